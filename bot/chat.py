@@ -1,0 +1,146 @@
+"""The port to every chat platform: what is shown, what comes back, and ten things a platform does."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, Protocol
+
+from pydantic import BaseModel, Field
+
+
+class Frozen(BaseModel, frozen=True):
+    """A value that is compared, stored and hashed by content."""
+
+
+class Field_(Frozen):
+    """One input of a form. `choices` makes it a pick."""
+
+    name: str
+    label: str
+    value: str = ""
+    multiline: bool = False
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+
+
+class Form(Frozen):
+    title: str
+    fields: tuple[Field_, ...]
+    submit: str
+    value: str  # verb:kind:id:revision
+
+
+class Button(Frozen):
+    """`verb:kind:id:revision` is all a button carries; what it means is looked up when it is pressed."""
+
+    label: str
+    verb: str
+    kind: str
+    id: int
+    revision: int = 1
+    style: Literal["plain", "primary", "danger"] = "plain"
+
+    @property
+    def value(self) -> str:
+        return f"{self.verb}:{self.kind}:{self.id}:{self.revision}"
+
+
+class Item(Frozen):
+    """One line of a list card, ticked by itself."""
+
+    id: int
+    label: str
+    text: str = ""
+    picture: str = ""  # sha256
+    buttons: tuple[Button, ...] = ()
+
+
+class Card(Frozen):
+    """What a row looks like. `waits_for` are the members it mentions, and nobody else is pinged."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    picture: str = ""  # sha256 of an image in the store
+    alt: str = ""
+    items: tuple[Item, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    waits_for: tuple[str, ...] = ()  # handles
+    clips: tuple[str, ...] = ()  # sha256 of films
+
+
+class Place(Frozen):
+    """Where something is said: a channel, and the key of the card whose thread it is."""
+
+    channel: str
+    thread: str | None = None
+
+
+class Message(Frozen):
+    """Something a person wrote, with the place it was written in."""
+
+    account: str
+    text: str
+    place: Place
+    permalink: str = ""
+
+
+class Click(Frozen):
+    """A press: the button's value, what was ticked, and what a form held."""
+
+    account: str
+    value: str
+    ticked: tuple[int, ...] = ()
+    values: dict[str, str] = Field(default_factory=dict)
+    trigger: str = ""  # lets the platform open a form
+    place: Place
+    permalink: str = ""
+
+
+class Ref(Frozen):
+    """Where a post stands on its platform."""
+
+    channel: str
+    message: str
+
+
+class Chat(Protocol):
+    """What the bot asks of a platform. A handler translates; it decides nothing."""
+
+    name: str
+
+    async def post(self, key: str, place: Place, card: Card, speaker: str) -> Ref:
+        """Show a card. `key` is stored with it, so that `find` knows it after a crash."""
+        ...
+
+    async def find(self, key: str) -> Ref | None: ...
+
+    async def edit(self, ref: Ref, card: Card) -> None: ...
+
+    async def whisper(self, account: str, place: Place, text: str) -> None:
+        """Tell one person, privately, where they are."""
+        ...
+
+    async def ask_form(self, trigger: str, form: Form) -> None: ...
+
+    async def working(self, place: Place, on: bool) -> None:
+        """Show that an agent is at work here."""
+        ...
+
+    async def permalink(self, ref: Ref) -> str: ...
+
+
+def parse_value(value: str) -> tuple[str, str, int, int] | None:
+    """(verb, kind, id, revision) of a button's value, or None if it is not one of ours."""
+    parts = value.split(":")
+    if len(parts) != 4 or not all(part.isascii() for part in parts):
+        return None
+    verb, kind, row, revision = parts
+    if not (row.isdigit() and revision.isdigit() and len(row) < 19 and len(revision) < 10):
+        return None
+    return verb, kind, int(row), int(revision)
+
+
+def plain(card: Card) -> dict[str, Any]:
+    return card.model_dump(mode="json")
+
+
+def handles(members: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(member.handle for member in members)

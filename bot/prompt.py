@@ -1,0 +1,175 @@
+"""The request an agent sends: one shared prefix for all roles, then its brief and its own talk.
+
+An epoch holds the prefix byte for byte; what became canon later travels as a delta in the agent's
+next user turn, so that nothing already sent ever changes.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.roles import Role
+from bot.tools import schemas
+from store import canon
+from store.db import Session
+from store.log import canonical, digest
+from store.models import Agent, Entry, EntryKind, Epoch, Line, Production
+
+HOUSE = Path(__file__).parent.parent / "prompts" / "house.md"
+CACHE = {"type": "ephemeral", "ttl": "1h"}
+COLD = timedelta(hours=1)
+FOLD_SHARE = 0.05  # of the canon's bytes: beyond it a new prefix is cheaper than its deltas
+REPLY_TOKENS = 16_000
+REMEMBERED = 6  # own lines an agent carries into a new epoch
+
+Body = dict[str, Any]
+
+
+def shown(entry: Entry) -> Body:
+    """An entry as roles see it."""
+    return {
+        "kind": entry.kind, "name": entry.name, "scope": entry.scope, "version": entry.version,
+        "number": entry.number, "status": "canon" if entry.canon_version else "draft",
+        "body": entry.body,
+    }
+
+
+def canon_document(production: Production, entries: Sequence[Entry], script: Entry | None) -> str:
+    """The canon as one JSON text; what people wrote is only ever data in it."""
+    length = next((e.body for e in entries if e.kind == EntryKind.HARD_CONSTRAINT and e.name == "length"), {})
+    return json.dumps(
+        {
+            "production": {
+                "code": production.code, "title": production.title,
+                "format": production.settings.get("format", {}),
+                "seconds_target": _whole(length.get("seconds")), "shots_max": _whole(length.get("shots")),
+            },
+            "canon": [shown(e) for e in entries if e.kind != EntryKind.SCRIPT],
+            "script": script.body if script else None,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if value else None
+
+
+def prefix(document: str) -> Body:
+    """tools, system and the canon_read exchange that every role of a production sends first."""
+    rules = {"type": "text", "text": HOUSE.read_text(encoding="utf-8"), "cache_control": CACHE}
+    call = {"type": "tool_use", "id": "toolu_canon", "name": "canon_read", "input": {"section": "drafts"}}
+    result = {
+        "type": "tool_result", "tool_use_id": "toolu_canon",
+        "content": [{"type": "text", "text": document}], "cache_control": CACHE,
+    }
+    return {
+        "tools": schemas(),
+        "system": [rules],
+        "messages": [
+            {"role": "user", "content": [{"type": "text", "text": "Load the canon."}]},
+            {"role": "assistant", "content": [call]},
+            {"role": "user", "content": [result]},
+        ],
+    }
+
+
+async def epoch(db: Session, production: Production, now: datetime) -> Epoch:
+    """The prefix in force. A new one is opened when there is none, or when folding the changes in
+    is free (the cache is cold) or cheaper (they have grown beyond a share of the canon)."""
+    query = select(Epoch).where(Epoch.production_id == production.id).order_by(col(Epoch.id).desc())
+    last = (await db.exec(query.limit(1))).first()
+    if last and not await _worth_folding(db, production, last, now):
+        last.used_at = now
+        db.add(last)
+        return last
+    entries = await canon.snapshot(db, production)
+    script = await canon.newest(db, production, EntryKind.SCRIPT, "script")
+    text = json.dumps(prefix(canon_document(production, entries, script)), ensure_ascii=False)
+    assert production.id is not None
+    fresh = Epoch(
+        production_id=production.id, canon_version=production.canon_version, prefix=text,
+        sha256=digest(text), opened_at=now, used_at=now,
+    )
+    db.add(fresh)
+    await db.flush()
+    return fresh
+
+
+async def _worth_folding(db: Session, production: Production, last: Epoch, now: datetime) -> bool:
+    changes = await canon.since(db, production, last.canon_version)
+    if not changes:
+        return False
+    weight = sum(len(canonical(shown(entry))) for entry in changes)
+    return now - last.used_at > COLD or weight > FOLD_SHARE * len(last.prefix)
+
+
+async def delta(db: Session, production: Production, agent: Agent) -> Body | None:
+    """What became canon since this agent was last told; None if nothing did."""
+    changes = await canon.since(db, production, agent.seen_version)
+    if not changes:
+        return None
+    return {
+        "event": "canon_delta", "from": agent.seen_version, "to": production.canon_version,
+        "entries": [shown(entry) for entry in changes],
+    }
+
+
+async def enter(db: Session, production: Production, agent: Agent, now: datetime) -> Epoch:
+    """Bring the agent into the epoch in force; coming from an older one it starts a new conversation
+    that opens with what it last heard and said."""
+    current = await epoch(db, production, now)
+    if agent.epoch_id == current.id:
+        return current
+    agent.remembered = await _remember(db, agent)
+    agent.epoch_id, agent.seen_version = current.id, current.canon_version
+    db.add(agent)
+    await db.flush()
+    return current
+
+
+async def _remember(db: Session, agent: Agent) -> list[str]:
+    query = select(Line).where(Line.agent_id == agent.id).order_by(col(Line.id).desc()).limit(REMEMBERED)
+    lines = (await db.exec(query)).all()
+    said = [
+        f"{line.role}: {block['text']}"[:400]
+        for line in reversed(lines) for block in line.content if block.get("type") == "text"
+    ]
+    return [text for text in said if "canon_delta" not in text]
+
+
+def brief(production: Production, agent: Agent, role: Role) -> Body:
+    """Who this agent is, as a system message behind the shared prefix."""
+    head = [f"role: {role.id}"] + ([f"scene: {agent.scene}"] if agent.scene is not None else [])
+    text = "\n".join([*head, f"production: {production.code}", "", role.brief])
+    return {"role": "system", "content": [{"type": "text", "text": text}]}
+
+
+def request(model: str, current: Epoch, briefing: Body, lines: Sequence[Line]) -> Body:
+    """The whole body: prefix, brief behind the first user turn, then the agent's own lines."""
+    body: Body = json.loads(current.prefix)
+    own = [{"role": line.role, "content": [dict(block) for block in line.content]} for line in lines]
+    if own:
+        body["messages"][2]["content"] += own[0]["content"]
+    body["messages"] += [briefing, *own[1:]]
+    for message in [m for m in own if m["role"] == "user"][-2:]:
+        message["content"][-1]["cache_control"] = CACHE
+    return {
+        "model": model, "max_tokens": REPLY_TOKENS,
+        "thinking": {"type": "adaptive", "display": "omitted"},
+        "output_config": {"effort": "medium"}, **body,
+    }
+
+
+async def lines(db: Session, agent: Agent) -> Sequence[Line]:
+    """The agent's conversation in its epoch, in order."""
+    query = select(Line).where(Line.agent_id == agent.id, Line.epoch_id == agent.epoch_id)
+    return (await db.exec(query.order_by(col(Line.position)))).all()
+
+
+def event_block(event: Body) -> Body:
+    return {"type": "text", "text": json.dumps(event, ensure_ascii=False)}

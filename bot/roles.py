@@ -1,0 +1,68 @@
+"""Roles, read from Markdown files: one file is one role; a team adds its own without Python."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ValidationError
+
+from bot.tools import BY_NAME
+
+SHIPPED = Path(__file__).parent.parent / "prompts" / "roles"
+
+
+class RoleError(ValueError):
+    """A role file that cannot be used: which, where and why."""
+
+
+class Role(BaseModel, frozen=True, extra="forbid"):
+    """What a role owns in the canon, may use, and starts; `brief` is its file's body."""
+
+    id: str
+    title: str
+    scope: Literal["production", "scene"]
+    owns: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    brief: str
+
+
+def read_roles(own: Path | None = None) -> tuple[dict[str, Role], list[RoleError]]:
+    """(roles by id, broken files). A team's own folder adds to the shipped ones or overrides them."""
+    roles: dict[str, Role] = {}
+    broken: list[RoleError] = []
+    for folder in [SHIPPED, *([own] if own else [])]:
+        for path in sorted(folder.glob("*.md")):
+            try:
+                roles[path.stem] = read_role(path)
+            except RoleError as error:
+                broken.append(error)
+    return roles, broken
+
+
+def read_role(path: Path) -> Role:
+    """One role file. RoleError names the line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if not lines or lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
+        raise RoleError(f"{path.name}:1: a role begins with front matter between two lines of ---")
+    end = next(n for n, line in enumerate(lines[1:], 1) if line.strip() == "---")
+    fields = dict(_field(path, n, line) for n, line in enumerate(lines[1:end], 2) if line.strip())
+    unknown = [tool for tool in fields.get("tools", ()) if tool not in BY_NAME]
+    if unknown:
+        raise RoleError(f"{path.name}: there is no tool named {unknown[0]}")
+    try:
+        return Role.model_validate(
+            {"id": path.stem, "brief": "\n".join(lines[end + 1 :]).strip(), **fields}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise RoleError(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
+def _field(path: Path, number: int, line: str) -> tuple[str, str | tuple[str, ...]]:
+    name, colon, value = line.partition(":")
+    if not colon:
+        raise RoleError(f"{path.name}:{number}: expected `name: value`, found {line.strip()!r}")
+    value = value.strip()
+    if value.startswith("[") and value.endswith("]"):
+        return name.strip(), tuple(part.strip() for part in value[1:-1].split(",") if part.strip())
+    return name.strip(), value

@@ -1,0 +1,93 @@
+"""The database: one writer at a time, readers never wait. Opened by bot/__main__.py."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+Session = AsyncSession
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'app.db'}"
+
+
+def migrate(url: str) -> None:
+    """Bring the schema at `url` (a synchronous SQLAlchemy address) to the newest version."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
+
+
+class Store:
+    """Sessions on one database. `url` is `sqlite:///...` or `postgresql+psycopg://...`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sqlite = url.startswith("sqlite")
+        self._engine = _open(url.replace("sqlite:", "sqlite+aiosqlite:", 1))
+        self._writer = asyncio.Lock()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Session]:
+        async with Session(self._engine, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Session]:
+        """One transaction: commits at the end, rolls back on any error."""
+        async with self._writer, Session(self._engine, expire_on_commit=False) as session:
+            if self.sqlite:
+                await session.connection(execution_options={"immediate": True})
+            async with session.begin() if not session.in_transaction() else _commit(session):
+                yield session
+
+    async def ping(self) -> None:
+        async with self.reading() as session:
+            await session.connection()
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+@asynccontextmanager
+async def _commit(session: Session) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:
+        await session.rollback()
+        raise
+    await session.commit()
+
+
+def _open(url: str) -> AsyncEngine:
+    engine = create_async_engine(url)
+    if url.startswith("sqlite"):
+        event.listen(engine.sync_engine, "connect", _prepare)
+        event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions by itself: BEGIN is ours, see _begin.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate")
+    connection.execute(text("BEGIN IMMEDIATE" if immediate else "BEGIN"))

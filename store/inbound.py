@@ -1,0 +1,71 @@
+"""Deliveries: recorded once by key before anything is acknowledged, then routed, then taken."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import col, select
+
+from store.db import Session
+from store.models import Inbound
+
+
+class Recorder:
+    """The one synchronous writer: one INSERT OR IGNORE, 0.3-1 ms, before the platform is told ok."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection.execute("PRAGMA busy_timeout=30000")
+        self._connection.execute("PRAGMA synchronous=NORMAL")
+
+    def record(self, key: str, kind: str, payload: dict[str, Any], at: datetime) -> bool:
+        """True if this delivery is new."""
+        moment = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+        cursor = self._connection.execute(
+            "INSERT OR IGNORE INTO inbound (key, kind, payload, at) VALUES (?, ?, ?, ?)",
+            (key, kind, json.dumps(payload), moment),
+        )
+        return cursor.rowcount == 1
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+async def deliver(
+    db: Session, agent_id: int, key: str, at: datetime, **payload: Any
+) -> None:
+    """A message of our own for an agent (an answer, a task, a reason). The same key twice is once."""
+    row = {"key": key, "kind": "event", "payload": payload, "at": at, "routed_at": at, "agent_id": agent_id}
+    await db.exec(insert(Inbound).values(**row).on_conflict_do_nothing(index_elements=["key"]))
+
+
+async def unrouted(db: Session) -> Sequence[Inbound]:
+    query = select(Inbound).where(col(Inbound.routed_at).is_(None)).order_by(col(Inbound.id))
+    return (await db.exec(query)).all()
+
+
+async def unread(db: Session, agent_id: int, turn: str | None = None) -> Sequence[Inbound]:
+    """What this agent has not read; with `turn`, also what that turn already took (it was killed)."""
+    taken = col(Inbound.turn).is_(None)
+    if turn:
+        taken = taken | (col(Inbound.turn) == turn)
+    query = select(Inbound).where(Inbound.agent_id == agent_id, taken).order_by(col(Inbound.id))
+    return (await db.exec(query)).all()
+
+
+async def agents_with_mail(db: Session) -> Sequence[tuple[int, int]]:
+    """(agent, first unread row) for every agent that has something to read."""
+    query = (
+        select(Inbound.agent_id, Inbound.id)
+        .where(col(Inbound.agent_id).is_not(None), col(Inbound.turn).is_(None))
+        .order_by(col(Inbound.id))
+    )
+    first: dict[int, int] = {}
+    for agent_id, row_id in await db.exec(query):
+        assert agent_id is not None and row_id is not None
+        first.setdefault(agent_id, row_id)
+    return list(first.items())
