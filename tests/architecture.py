@@ -1,0 +1,189 @@
+"""Reads the rooms as text and says which rule of the house each file breaks.
+
+Every rule takes a `House` and gives lines for people; none means that the rule holds.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+ROOMS = ("bot", "handlers", "store")
+JOINT = "bot/__main__.py"
+LONGEST = 300
+VAGUE = {"utils", "helpers", "manager", "service", "base"}
+
+# Where a foreign library may come in: a file, or a folder with a slash. "?" is one file, any one.
+DOORS = {
+    "PIL": "bot/film/",
+    "anthropic": "bot/claude.py",
+    "apscheduler": "?",
+    "av": "bot/film/video.py",
+    "dbos": "bot/turns.py",
+    "discord": "handlers/discord/",
+    "opentimelineio": "bot/film/timeline.py",
+    "slack_bolt": "handlers/slack/",
+    "slack_sdk": "handlers/slack/",
+}
+
+
+@dataclass(frozen=True)
+class Module:
+    """One file: its path in the house, and what it says."""
+
+    path: str
+    text: str
+    package: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "package", self.path.rpartition("/")[0].replace("/", "."))
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    @property
+    def name(self) -> str:
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    @cached_property
+    def imports(self) -> frozenset[str]:
+        """Dotted names of everything imported anywhere in the file."""
+        return frozenset(self._named(ast.walk(self.tree)))
+
+    @cached_property
+    def early(self) -> frozenset[str]:
+        """The same, without what a function imports only when it is called."""
+        return frozenset(self._named(_outside_functions(self.tree)))
+
+    def _named(self, nodes: Iterable[ast.AST]) -> Iterator[str]:
+        for node in nodes:
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            if isinstance(node, ast.ImportFrom):
+                source = self._source(node)
+                yield from (f"{source}.{alias.name}" for alias in node.names)
+
+    def _source(self, node: ast.ImportFrom) -> str:
+        if not node.level:
+            return node.module or ""
+        parts = self.package.split(".")
+        above = parts[: len(parts) - node.level + 1]
+        return ".".join([*above, node.module] if node.module else above)
+
+
+def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield child
+            yield from _outside_functions(child)
+
+
+@dataclass(frozen=True)
+class House:
+    """Every module below `root`, by room. Rooms that are not built yet are empty."""
+
+    root: Path
+
+    @cached_property
+    def modules(self) -> tuple[Module, ...]:
+        return tuple(self.read(*ROOMS))
+
+    def read(self, *rooms: str) -> Iterator[Module]:
+        for room in rooms:
+            for path in sorted((self.root / room).rglob("*.py")):
+                yield Module(path.relative_to(self.root).as_posix(), path.read_text("utf-8"))
+
+
+def within(name: str, *owners: str) -> bool:
+    """`bot.film.video` is within `bot`, not within `bo`."""
+    return any(name == owner or name.startswith(f"{owner}.") for owner in owners)
+
+
+def arrows(house: House) -> list[str]:
+    """store knows nobody, bot knows store, handlers know bot and the words of store.models."""
+    return [
+        f"{module.path} imports {name}"
+        for module in house.modules
+        for name in sorted(module.imports)
+        if within(name, *ROOMS) and not _may(module, name)
+    ]
+
+
+def _may(module: Module, name: str) -> bool:
+    room, *inner = module.name.split(".")
+    if module.path == JOINT or within(name, room):
+        return room != "handlers" or _own_platform(inner, name)
+    return {
+        "bot": within(name, "store"),
+        "handlers": within(name, "bot", "store.models") and not within(name, "bot.__main__"),
+    }.get(room, False)
+
+
+def _own_platform(inner: list[str], name: str) -> bool:
+    """A platform imports itself, never its neighbour."""
+    return not inner or within(name, f"handlers.{inner[0]}")
+
+
+def doors(house: House) -> list[str]:
+    """Each foreign library comes in by one door."""
+    return [line for library, door in DOORS.items() for line in _door(house, library, door)]
+
+
+def _door(house: House, library: str, door: str) -> list[str]:
+    users = [m.path for m in house.modules if any(within(n, library) for n in m.imports)]
+    if door == "?":
+        return [f"{library} comes in by {' and '.join(users)}"] if len(users) > 1 else []
+    return [
+        f"{path} imports {library}, whose door is {door}"
+        for path in users
+        if path != door and not (door.endswith("/") and path.startswith(door))
+    ]
+
+
+def cycles(house: House) -> list[str]:
+    """The first ring of modules that need each other before any of them is ready."""
+    names = {module.name for module in house.modules}
+    graph = {m.name: {_module(n, names) for n in m.early} - {"", m.name} for m in house.modules}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return [" <- ".join(error.args[1])]
+    return []
+
+
+def _module(name: str, names: set[str]) -> str:
+    """The module behind an imported name: `bot.gates.decide` is `bot.gates`."""
+    while name and name not in names:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def openings(modules: Iterable[Module]) -> list[str]:
+    """Every module that says anything opens with what lives here and who calls it."""
+    return [f"{m.path} has no docstring" for m in modules if m.text.strip() and not _doc(m)]
+
+
+def _doc(module: Module) -> str | None:
+    return ast.get_docstring(module.tree)
+
+
+def lengths(modules: Iterable[Module], allowed: dict[str, str]) -> list[str]:
+    """No file over 300 lines, except where a reason is given."""
+    return [
+        f"{module.path} has {lines} lines"
+        for module in modules
+        if (lines := module.text.count("\n")) > LONGEST and module.path not in allowed
+    ]
+
+
+def vague(modules: Iterable[Module]) -> list[str]:
+    """No file and no folder whose name says nothing."""
+    return [m.path for m in modules if VAGUE & set(m.name.split("."))]
+
+
+def silent(house: House) -> list[str]:
+    """What roles hear is prose: no Python in prompts/."""
+    return [module.path for module in house.read("prompts")]
