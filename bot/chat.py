@@ -47,15 +47,18 @@ class Item(Frozen):
     """One line of a list card, ticked by itself."""
 
     id: int
+    key: str  # a name that stays the same whatever ids the rows got
     label: str
     text: str = ""
     picture: str = ""  # sha256
+    status: str = ""
     buttons: tuple[Button, ...] = ()
 
 
 class Card(Frozen):
     """What a row looks like. `waits_for` are the members it mentions, and nobody else is pinged."""
 
+    key: str = ""  # a name that stays the same whatever ids the rows got
     title: str
     lines: tuple[str, ...] = ()
     picture: str = ""  # sha256 of an image in the store

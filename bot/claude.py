@@ -61,7 +61,10 @@ class Claude:
 
     async def _once(self, body: dict[str, Any]) -> Answer:
         try:
-            async with asyncio.timeout(TURN_SECONDS), self._client.messages.stream(**body) as stream:
+            async with (
+                asyncio.timeout(TURN_SECONDS),
+                self._client.messages.stream(**body) as stream,
+            ):
                 message = await stream.get_final_message()
         except (anthropic.APIError, httpx2.HTTPError, json.JSONDecodeError, TimeoutError) as error:
             raise ModelError(_sentence(error), _passing(error)) from error

@@ -32,21 +32,29 @@ Body = dict[str, Any]
 def shown(entry: Entry) -> Body:
     """An entry as roles see it."""
     return {
-        "kind": entry.kind, "name": entry.name, "scope": entry.scope, "version": entry.version,
-        "number": entry.number, "status": "canon" if entry.canon_version else "draft",
+        "kind": entry.kind,
+        "name": entry.name,
+        "scope": entry.scope,
+        "version": entry.version,
+        "number": entry.number,
+        "status": "canon" if entry.canon_version else "draft",
         "body": entry.body,
     }
 
 
 def canon_document(production: Production, entries: Sequence[Entry], script: Entry | None) -> str:
     """The canon as one JSON text; what people wrote is only ever data in it."""
-    length = next((e.body for e in entries if e.kind == EntryKind.HARD_CONSTRAINT and e.name == "length"), {})
+    length = next(
+        (e.body for e in entries if e.kind == EntryKind.HARD_CONSTRAINT and e.name == "length"), {}
+    )
     return json.dumps(
         {
             "production": {
-                "code": production.code, "title": production.title,
+                "code": production.code,
+                "title": production.title,
                 "format": production.settings.get("format", {}),
-                "seconds_target": _whole(length.get("seconds")), "shots_max": _whole(length.get("shots")),
+                "seconds_target": _whole(length.get("seconds")),
+                "shots_max": _whole(length.get("shots")),
             },
             "canon": [shown(e) for e in entries if e.kind != EntryKind.SCRIPT],
             "script": script.body if script else None,
@@ -62,10 +70,17 @@ def _whole(value: Any) -> int | None:
 def prefix(document: str) -> Body:
     """tools, system and the canon_read exchange that every role of a production sends first."""
     rules = {"type": "text", "text": HOUSE.read_text(encoding="utf-8"), "cache_control": CACHE}
-    call = {"type": "tool_use", "id": "toolu_canon", "name": "canon_read", "input": {"section": "drafts"}}
+    call = {
+        "type": "tool_use",
+        "id": "toolu_canon",
+        "name": "canon_read",
+        "input": {"section": "drafts"},
+    }
     result = {
-        "type": "tool_result", "tool_use_id": "toolu_canon",
-        "content": [{"type": "text", "text": document}], "cache_control": CACHE,
+        "type": "tool_result",
+        "tool_use_id": "toolu_canon",
+        "content": [{"type": "text", "text": document}],
+        "cache_control": CACHE,
     }
     return {
         "tools": schemas(),
@@ -92,8 +107,12 @@ async def epoch(db: Session, production: Production, now: datetime) -> Epoch:
     text = json.dumps(prefix(canon_document(production, entries, script)), ensure_ascii=False)
     assert production.id is not None
     fresh = Epoch(
-        production_id=production.id, canon_version=production.canon_version, prefix=text,
-        sha256=digest(text), opened_at=now, used_at=now,
+        production_id=production.id,
+        canon_version=production.canon_version,
+        prefix=text,
+        sha256=digest(text),
+        opened_at=now,
+        used_at=now,
     )
     db.add(fresh)
     await db.flush()
@@ -114,7 +133,9 @@ async def delta(db: Session, production: Production, agent: Agent) -> Body | Non
     if not changes:
         return None
     return {
-        "event": "canon_delta", "from": agent.seen_version, "to": production.canon_version,
+        "event": "canon_delta",
+        "from": agent.seen_version,
+        "to": production.canon_version,
         "entries": [shown(entry) for entry in changes],
     }
 
@@ -133,11 +154,18 @@ async def enter(db: Session, production: Production, agent: Agent, now: datetime
 
 
 async def _remember(db: Session, agent: Agent) -> list[str]:
-    query = select(Line).where(Line.agent_id == agent.id).order_by(col(Line.id).desc()).limit(REMEMBERED)
+    query = (
+        select(Line)
+        .where(Line.agent_id == agent.id)
+        .order_by(col(Line.id).desc())
+        .limit(REMEMBERED)
+    )
     lines = (await db.exec(query)).all()
     said = [
         f"{line.role}: {block['text']}"[:400]
-        for line in reversed(lines) for block in line.content if block.get("type") == "text"
+        for line in reversed(lines)
+        for block in line.content
+        if block.get("type") == "text"
     ]
     return [text for text in said if "canon_delta" not in text]
 
@@ -152,17 +180,31 @@ def brief(production: Production, agent: Agent, role: Role) -> Body:
 def request(model: str, current: Epoch, briefing: Body, lines: Sequence[Line]) -> Body:
     """The whole body: prefix, brief behind the first user turn, then the agent's own lines."""
     body: Body = json.loads(current.prefix)
-    own = [{"role": line.role, "content": [dict(block) for block in line.content]} for line in lines]
+    own = _merged(lines)
     if own:
         body["messages"][2]["content"] += own[0]["content"]
     body["messages"] += [briefing, *own[1:]]
     for message in [m for m in own if m["role"] == "user"][-2:]:
         message["content"][-1]["cache_control"] = CACHE
     return {
-        "model": model, "max_tokens": REPLY_TOKENS,
+        "model": model,
+        "max_tokens": REPLY_TOKENS,
         "thinking": {"type": "adaptive", "display": "omitted"},
-        "output_config": {"effort": "medium"}, **body,
+        "output_config": {"effort": "medium"},
+        **body,
     }
+
+
+def _merged(lines: Sequence[Line]) -> list[Body]:
+    """Lines as messages. A turn that asked ends on tool results, which open the next user turn."""
+    messages: list[Body] = []
+    for line in lines:
+        blocks = [dict(block) for block in line.content]
+        if messages and messages[-1]["role"] == line.role:
+            messages[-1]["content"] += blocks
+        else:
+            messages.append({"role": line.role, "content": blocks})
+    return messages
 
 
 async def lines(db: Session, agent: Agent) -> Sequence[Line]:

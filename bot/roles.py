@@ -55,7 +55,9 @@ def read_role(path: Path) -> Role:
         )
     except ValidationError as error:
         first = error.errors()[0]
-        raise RoleError(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        raise RoleError(
+            f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
+        ) from error
 
 
 def _field(path: Path, number: int, line: str) -> tuple[str, str | tuple[str, ...]]:

@@ -60,7 +60,12 @@ REGISTERS = ("calm", "uneasy", "tense", "dread", "release", "tender", "wonder", 
 SIZES = ("EXTREME WIDE", "WIDE", "MEDIUM", "TWO SHOT", "OTS", "CLOSE", "INSERT")
 ANGLES = ("eye level", "low", "high", "dutch", "overhead")
 ENTRY_KINDS = (
-    "treatment", "character", "environment", "prop", "style_block", "hard_constraint",
+    "treatment",
+    "character",
+    "environment",
+    "prop",
+    "style_block",
+    "hard_constraint",
     "deliverable_format",
 )
 
@@ -70,7 +75,9 @@ PLAN = record(
     movement=text("Camera movement, such as static, slow push in, pan left."),
     action=text("What happens in the shot, one sentence in the present tense."),
     dialogue=text("The line spoken, or empty."),
-    cast=many("Names of the characters in frame, as the script's cues spell them.", text("A name.")),
+    cast=many(
+        "Names of the characters in frame, as the script's cues spell them.", text("A name.")
+    ),
     props=many("Names of the key props in frame.", text("A name.")),
     register=text("The mood register the treatment gives this moment.", *REGISTERS),
     seconds=number("Length in seconds, 1 to 15."),
@@ -83,17 +90,29 @@ TOOLS = (
         "with every asset you were asked for; a person approves the renders and picks one of each four. "
         "The four options of an asset must differ in named attributes. Ends your turn.",
         record(
-            assets=many("The assets.", record(
-                kind=text("What it is.", "character", "environment", "prop"),
-                name=text("Its name, as the canon spells it."),
-                anchor=text("Five to seven attributes that stay true in every shot, as one sentence."),
-                options=many("Exactly four options.", record(
-                    attributes=many("What makes this option differ.", record(
-                        name=text("Attribute."), value=text("Its value in this option."),
-                    )),
-                    prompt=text("The plate or sheet to draw, without style or negatives."),
-                )),
-            )),
+            assets=many(
+                "The assets.",
+                record(
+                    kind=text("What it is.", "character", "environment", "prop"),
+                    name=text("Its name, as the canon spells it."),
+                    anchor=text(
+                        "Five to seven attributes that stay true in every shot, as one sentence."
+                    ),
+                    options=many(
+                        "Exactly four options.",
+                        record(
+                            attributes=many(
+                                "What makes this option differ.",
+                                record(
+                                    name=text("Attribute."),
+                                    value=text("Its value in this option."),
+                                ),
+                            ),
+                            prompt=text("The plate or sheet to draw, without style or negatives."),
+                        ),
+                    ),
+                ),
+            ),
         ),
         ends_turn=True,
     ),
@@ -117,10 +136,13 @@ TOOLS = (
             name=text("Its name; the kind itself when there is only one."),
             scope=SCOPE,
             reason=text("Why, in one sentence."),
-            fields=many("Its content, field by field, in order.", record(
-                name=text("Field, such as era, palette, negatives, text."),
-                value=text("Content."),
-            )),
+            fields=many(
+                "Its content, field by field, in order.",
+                record(
+                    name=text("Field, such as era, palette, negatives, text."),
+                    value=text("Content."),
+                ),
+            ),
         ),
     ),
     Tool(
@@ -130,12 +152,17 @@ TOOLS = (
         record(
             act=whole("The act."),
             working=text("What is working, two sentences at most."),
-            findings=many("What is not working; empty if nothing.", record(
-                shot=SHOT,
-                timecode=text("Where in the cut, HH:MM:SS:FF."),
-                rule=text("What it offends.", "coverage", "density", "register", "continuity", "other"),
-                text=text("The finding, one sentence, with what the treatment says."),
-            )),
+            findings=many(
+                "What is not working; empty if nothing.",
+                record(
+                    shot=SHOT,
+                    timecode=text("Where in the cut, HH:MM:SS:FF."),
+                    rule=text(
+                        "What it offends.", "coverage", "density", "register", "continuity", "other"
+                    ),
+                    text=text("The finding, one sentence, with what the treatment says."),
+                ),
+            ),
         ),
         ends_turn=True,
     ),
@@ -156,19 +183,24 @@ TOOLS = (
         "anchors and negatives are added by the bot. A person approves before anything renders. "
         "Ends your turn.",
         record(
-            shots=many("The shots, in order.", record(
-                shot=SHOT,
-                framing=text("The shot itself: who does what, in frame."),
-                camera_lens=text("Camera and lens."),
-                lighting=text("Light: source, direction, quality."),
-                palette=text("Colours of this shot."),
-                composition=text("Composition."),
-                atmosphere=text("Air, weather, sound of the place."),
-                register=text("Mood register.", *REGISTERS),
-                takes=whole("How many takes, 1 to 4."),
-                seconds=number("Length in seconds, 1 to 15."),
-                changed=text("What changed since the last approved prompt of this shot, or empty."),
-            )),
+            shots=many(
+                "The shots, in order.",
+                record(
+                    shot=SHOT,
+                    framing=text("The shot itself: who does what, in frame."),
+                    camera_lens=text("Camera and lens."),
+                    lighting=text("Light: source, direction, quality."),
+                    palette=text("Colours of this shot."),
+                    composition=text("Composition."),
+                    atmosphere=text("Air, weather, sound of the place."),
+                    register=text("Mood register.", *REGISTERS),
+                    takes=whole("How many takes, 1 to 4."),
+                    seconds=number("Length in seconds, 1 to 15."),
+                    changed=text(
+                        "What changed since the last approved prompt of this shot, or empty."
+                    ),
+                ),
+            ),
         ),
         ends_turn=True,
     ),
@@ -182,8 +214,15 @@ TOOLS = (
             why=text("Why it matters to the film."),
             asked_of=text("Who can answer.", "director", "line_producer", "artist", "editor"),
             scope=SCOPE,
-            waits=text("The stage that waits for it, or none.",
-                       "none", "style", "assets", "shot_list", "storyboard", "generation"),
+            waits=text(
+                "The stage that waits for it, or none.",
+                "none",
+                "style",
+                "assets",
+                "shot_list",
+                "storyboard",
+                "generation",
+            ),
             answers=many("Two to four suggested answers that differ.", text("An answer.")),
         ),
         ends_turn=True,
@@ -213,12 +252,15 @@ TOOLS = (
         "Write the boards of shots: how the frame is composed. Call it once for an act, then ask for the "
         "storyboard gate.",
         record(
-            boards=many("The boards.", record(
-                shot=SHOT,
-                composition=text("Where the weight of the frame lies."),
-                foreground=text("What stands nearest, or empty."),
-                note=text("What the boards must carry over to the next shot, or empty."),
-            )),
+            boards=many(
+                "The boards.",
+                record(
+                    shot=SHOT,
+                    composition=text("Where the weight of the frame lies."),
+                    foreground=text("What stands nearest, or empty."),
+                    note=text("What the boards must carry over to the next shot, or empty."),
+                ),
+            ),
         ),
     ),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from store.db import Session
 from store.log import digest
@@ -19,9 +20,19 @@ def key(entry: Entry) -> Key:
 
 
 async def add(
-    db: Session, production: Production, kind: str, name: str, body: dict[str, Any], *,
-    author: str, at: datetime, scope: str = "production", reason: str = "", words: str = "",
-    permalink: str = "", valid_from: str | None = None,
+    db: Session,
+    production: Production,
+    kind: str,
+    name: str,
+    body: dict[str, Any],
+    *,
+    author: str,
+    at: datetime,
+    scope: str = "production",
+    reason: str = "",
+    words: str = "",
+    permalink: str = "",
+    valid_from: str | None = None,
 ) -> Entry:
     """A new version of an entry, as a draft. Unchanged content returns the version that stands."""
     last = await newest(db, production, kind, name, scope)
@@ -30,9 +41,19 @@ async def add(
         return last
     assert production.id is not None
     entry = Entry(
-        production_id=production.id, kind=kind, name=name, scope=scope,
-        version=last.version + 1 if last else 1, body=body, digest=content, author=author, at=at,
-        reason=reason, words=words, permalink=permalink, valid_from=valid_from,
+        production_id=production.id,
+        kind=kind,
+        name=name,
+        scope=scope,
+        version=last.version + 1 if last else 1,
+        body=body,
+        digest=content,
+        author=author,
+        at=at,
+        reason=reason,
+        words=words,
+        permalink=permalink,
+        valid_from=valid_from,
     )
     db.add(entry)
     await db.flush()
@@ -58,7 +79,10 @@ async def newest(
     db: Session, production: Production, kind: str, name: str, scope: str = "production"
 ) -> Entry | None:
     query = select(Entry).where(
-        Entry.production_id == production.id, Entry.kind == kind, Entry.name == name, Entry.scope == scope
+        Entry.production_id == production.id,
+        Entry.kind == kind,
+        Entry.name == name,
+        Entry.scope == scope,
     )
     return (await db.exec(query.order_by(col(Entry.version).desc()).limit(1))).first()
 
@@ -78,7 +102,9 @@ async def snapshot(db: Session, production: Production, upto: int | None = None)
     rows = await db.exec(query.order_by(col(Entry.version)))
     last = {key(entry): entry for entry in rows}
     order = {kind: index for index, kind in enumerate(EntryKind)}
-    return sorted(last.values(), key=lambda e: (order[EntryKind(e.kind)], e.number or 0, e.name, e.scope))
+    return sorted(
+        last.values(), key=lambda e: (order[EntryKind(e.kind)], e.number or 0, e.name, e.scope)
+    )
 
 
 async def since(db: Session, production: Production, version: int) -> Sequence[Entry]:
@@ -96,5 +122,5 @@ async def next_decision(db: Session, production: Production) -> int:
     return ((await db.exec(query)).one() or 0) + 1
 
 
-def _all(production: Production) -> Any:
+def _all(production: Production) -> SelectOfScalar[Entry]:
     return select(Entry).where(Entry.production_id == production.id)

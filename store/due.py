@@ -15,8 +15,16 @@ async def add(
     db: Session, production_id: int, kind: str, key: str, at: datetime, **payload: Any
 ) -> None:
     """Set `kind` off at that time. The same key twice is once."""
-    row = {"production_id": production_id, "key": f"{kind}:{key}", "kind": kind, "payload": payload, "at": at}
-    await db.exec(insert(Due).values(**row, error="").on_conflict_do_nothing(index_elements=["key"]))
+    row = {
+        "production_id": production_id,
+        "key": f"{kind}:{key}",
+        "kind": kind,
+        "payload": payload,
+        "at": at,
+    }
+    await db.exec(
+        insert(Due).values(**row, error="").on_conflict_do_nothing(index_elements=["key"])
+    )
 
 
 async def ready(db: Session, now: datetime) -> Sequence[Due]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import or_
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, select
 
@@ -35,11 +36,16 @@ class Recorder:
         self._connection.close()
 
 
-async def deliver(
-    db: Session, agent_id: int, key: str, at: datetime, **payload: Any
-) -> None:
+async def deliver(db: Session, agent_id: int, key: str, at: datetime, **payload: Any) -> None:
     """A message of our own for an agent (an answer, a task, a reason). The same key twice is once."""
-    row = {"key": key, "kind": "event", "payload": payload, "at": at, "routed_at": at, "agent_id": agent_id}
+    row = {
+        "key": key,
+        "kind": "event",
+        "payload": payload,
+        "at": at,
+        "routed_at": at,
+        "agent_id": agent_id,
+    }
     await db.exec(insert(Inbound).values(**row).on_conflict_do_nothing(index_elements=["key"]))
 
 
@@ -50,9 +56,7 @@ async def unrouted(db: Session) -> Sequence[Inbound]:
 
 async def unread(db: Session, agent_id: int, turn: str | None = None) -> Sequence[Inbound]:
     """What this agent has not read; with `turn`, also what that turn already took (it was killed)."""
-    taken = col(Inbound.turn).is_(None)
-    if turn:
-        taken = taken | (col(Inbound.turn) == turn)
+    taken = or_(col(Inbound.turn).is_(None), col(Inbound.turn) == (turn or ""))
     query = select(Inbound).where(Inbound.agent_id == agent_id, taken).order_by(col(Inbound.id))
     return (await db.exec(query)).all()
 
@@ -66,6 +70,5 @@ async def agents_with_mail(db: Session) -> Sequence[tuple[int, int]]:
     )
     first: dict[int, int] = {}
     for agent_id, row_id in await db.exec(query):
-        assert agent_id is not None and row_id is not None
-        first.setdefault(agent_id, row_id)
+        first.setdefault(agent_id or 0, row_id or 0)
     return list(first.items())

@@ -88,8 +88,16 @@ async def post(
     debit, credit = MOVES[what]
     db.add(
         Posting(
-            production_id=production.id, key=key, at=at, what=what, debit=debit, credit=credit,
-            amount=amount, proposal_id=proposal.id if proposal else None, member_id=runner, day=day,
+            production_id=production.id,
+            key=key,
+            at=at,
+            what=what,
+            debit=debit,
+            credit=credit,
+            amount=amount,
+            proposal_id=proposal.id if proposal else None,
+            member_id=runner,
+            day=day,
         )
     )
     await db.flush()
@@ -120,6 +128,7 @@ async def unbalanced(db: Session, production_id: int) -> list[int]:
         assert proposal_id is not None
         sums.setdefault(proposal_id, {})[what] = int(amount)
     return [
-        key for key, s in sums.items()
+        key
+        for key, s in sums.items()
         if s.get("burn", 0) + s.get("refund", 0) > s.get("reserve", 0)
     ]

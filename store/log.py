@@ -29,12 +29,24 @@ def _link(before: str, row: LogRow) -> str:
 
 
 async def record(
-    db: Session, production_id: int | None, at: datetime, who: str, what: str, subject: str, **detail: Any
+    db: Session,
+    production_id: int | None,
+    at: datetime,
+    who: str,
+    what: str,
+    subject: str,
+    **detail: Any,
 ) -> LogRow:
     """Add one row to the chain, in the caller's transaction."""
     last = (await db.exec(select(LogRow.hash).order_by(col(LogRow.id).desc()).limit(1))).first()
     row = LogRow(
-        production_id=production_id, at=at, who=who, what=what, subject=subject, detail=detail, hash=""
+        production_id=production_id,
+        at=at,
+        who=who,
+        what=what,
+        subject=subject,
+        detail=detail,
+        hash="",
     )
     row.hash = _link(last or GENESIS, row)
     db.add(row)

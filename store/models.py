@@ -267,6 +267,8 @@ class Batch(SQLModel, table=True):
     kind: str  # image | video
     title: str
     revision: int = 1
+    sheet: str = ""  # sha256 of the contact sheet of what came back
+    escalated: bool = False  # beyond its runner's allowance or the cap: the line producer's
     at: datetime = Field(sa_type=Utc)
 
 
@@ -287,6 +289,7 @@ class Proposal(SQLModel, table=True):
     options: list[Json] = Field(default_factory=list, sa_type=JSON)  # images: one per option
     prompt: str = ""  # composed by code, byte for byte what is sent
     refs: list[Json] = Field(default_factory=list, sa_type=JSON)
+    sheet: str = ""  # sha256 of the contact sheet of four options
     inputs: list[Json] = Field(default_factory=list, sa_type=JSON)
     takes: int = 1
     seconds: float = 0.0

@@ -1,0 +1,307 @@
+"""What people do with proposals: approve, reject, edit, skip, more of the same, undo; then dispatch."""
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from bot import proposals, texts
+from bot.house import UNDO, House, Outcome, Press, has, names, one, show
+from bot.verdicts import verdict
+from store import canon, due, ledger
+from store.db import Session
+from store.deciding import win
+from store.log import record
+from store.models import (
+    Agent,
+    Asset,
+    Batch,
+    Job,
+    Member,
+    Production,
+    Proposal,
+    ProposalStatus,
+    Right,
+    Shot,
+    Status,
+    Verdict,
+)
+
+MONEY = (Right.LINE_PRODUCER.value,)
+
+
+async def approve_batch(press: Press) -> Outcome:
+    """Approve the ticked items of a list card, each by itself."""
+    batch = await one(press.db, Batch, press.id)
+    if batch.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    ticked = set(press.click.ticked)
+    chosen = [p for p in await items(press.db, batch) if p.id in ticked]
+    if not chosen:
+        return Outcome("refused", texts.NOTHING_TICKED)
+    return await _each(press, batch, [await _approve(press, batch, p) for p in chosen])
+
+
+async def approve(press: Press) -> Outcome:
+    proposal = await one(press.db, Proposal, press.id)
+    if proposal.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    return await _each(press, batch, [await _approve(press, batch, proposal)])
+
+
+async def _each(press: Press, batch: Batch, outcomes: Sequence[Outcome]) -> Outcome:
+    """One answer for several items: decided if any was; the words name those that were not."""
+    if any(outcome.result == "unpaid" for outcome in outcomes):
+        batch.escalated = True
+        press.db.add(batch)
+    await redraw(press, batch)
+    failed = [outcome for outcome in outcomes if not outcome.decided]
+    if not failed:
+        return Outcome("decided", texts.approved_items(len(outcomes)))
+    if len(failed) == len(outcomes):
+        return failed[0]
+    return Outcome(
+        "decided", texts.approved_some(len(outcomes) - len(failed), [f.words for f in failed])
+    )
+
+
+async def _approve(press: Press, batch: Batch, proposal: Proposal) -> Outcome:
+    refused = await refuse(press, batch, proposal)
+    if refused:
+        return refused
+    stale = await _stale(press, proposal)
+    if stale:
+        return stale
+    day = press.now.astimezone(ZoneInfo(press.member.timezone)).date()
+    unpaid = await _unaffordable(press, proposal, day)
+    if unpaid:
+        return unpaid
+    if not await decide(press, proposal, ProposalStatus.APPROVED, ""):
+        return Outcome(
+            "already_decided",
+            texts.already(proposal.status, proposal.decided_by, proposal.decided_at),
+        )
+    await ledger.post(
+        press.db,
+        "reserve",
+        _key(press, proposal, "reserve"),
+        proposal.estimate,
+        press.now,
+        press.production,
+        proposal,
+        runner=press.member.id,
+        day=day,
+    )
+    await due.add(
+        press.db,
+        proposal.production_id,
+        "settle",
+        f"proposal:{proposal.id}:{press.key}",
+        press.now + UNDO,
+        row="proposal",
+        id=proposal.id,
+        press=press.key,
+    )
+    return Outcome("decided", "")
+
+
+async def refuse(press: Press, batch: Batch, proposal: Proposal) -> Outcome | None:
+    if proposal.status == ProposalStatus.SUPERSEDED:
+        return Outcome("superseded", texts.SUPERSEDED)
+    if proposal.status != ProposalStatus.OPEN:
+        return Outcome(
+            "already_decided",
+            texts.already(proposal.status, proposal.decided_by, proposal.decided_at),
+        )
+    agent = await one(press.db, Agent, batch.agent_id)
+    if agent.runner_id == press.member.id or has(press.member, *MONEY, Right.DIRECTOR):
+        return None
+    runner = await press.db.get(Member, agent.runner_id) if agent.runner_id else None
+    who = await names(press.db, press.production, *MONEY)
+    return Outcome("not_allowed", texts.not_allowed(f"{runner.name} or {who}" if runner else who))
+
+
+async def _stale(press: Press, proposal: Proposal) -> Outcome | None:
+    """An approval binds to the canon the card showed: if what the prompt is made of has changed,
+    the prompt is composed anew and asked for again."""
+    if proposal.canon_version == press.production.canon_version or proposal.shot_id is None:
+        return None
+    before = proposal.digest
+    shot = await one(press.db, Shot, proposal.shot_id)
+    entries = await canon.snapshot(press.db, press.production)
+    await proposals.compose_video(press.db, press.house, press.production, proposal, shot, entries)
+    press.db.add(proposal)
+    if proposal.digest == before:
+        return None
+    await bump(press, proposal)
+    return Outcome("out_of_date", texts.RECOMPOSED)
+
+
+async def _unaffordable(press: Press, proposal: Proposal, day: date) -> Outcome | None:
+    """Why this cannot be paid by this person now. A runner spends up to the day's allowance, above
+    it the line producer; the cap stops everybody."""
+    who = await names(press.db, press.production, *MONEY)
+    if not has(press.member, *MONEY) and proposal.estimate:
+        spent = await ledger.spent_on(press.db, press.member.id or 0, day)
+        if spent + proposal.estimate > press.member.allowance:
+            return Outcome(
+                "unpaid", texts.over_allowance(proposal, press.member.allowance - spent, who)
+            )
+    left = (await ledger.totals(press.db, proposal.production_id)).left
+    if proposal.estimate > left:
+        return Outcome("unpaid", texts.over_cap(proposal, left, who))
+    return None
+
+
+def _key(press: Press, proposal: Proposal, what: str) -> str:
+    return f"{press.production.code}:P-{proposal.number}:r{proposal.revision}:{what}:{press.key}"
+
+
+async def decide(press: Press, proposal: Proposal, status: ProposalStatus, reason: str) -> bool:
+    won = await win(
+        press.db,
+        proposal,
+        col(Proposal.status) == ProposalStatus.OPEN,
+        col(Proposal.revision) == proposal.revision,
+        status=status,
+        decided_by=press.who,
+        decided_at=press.now,
+        reason=reason,
+    )
+    if won:
+        await verdict(press, "proposal", proposal.id or 0, status, reason)
+    return won
+
+
+async def raise_cap(press: Press) -> Outcome:
+    """The line producer lifts the cap by what this card is short of; nothing is approved by that."""
+    batch = await one(press.db, Batch, press.id)
+    if not has(press.member, *MONEY):
+        return Outcome(
+            "not_allowed", texts.not_allowed(await names(press.db, press.production, *MONEY))
+        )
+    short = await short_of(press.db, batch)
+    if not short:
+        return Outcome("refused", texts.ENOUGH)
+    await ledger.post(press.db, "cap", f"cap:{press.key}", short, press.now, press.production)
+    await verdict(press, "batch", batch.id or 0, "raise cap", str(short))
+    await redraw(press, batch)
+    return Outcome("decided", texts.cap_raised(short))
+
+
+async def short_of(db: Session, batch: Batch) -> int:
+    """Units missing under the cap for everything that waits on this card."""
+    wanted = sum(p.estimate for p in await items(db, batch) if p.status == ProposalStatus.OPEN)
+    return max(wanted - (await ledger.totals(db, batch.production_id)).left, 0)
+
+
+async def undo_batch(press: Press) -> Outcome:
+    """Take back what was approved within the last 20 seconds on this card; the money is let go."""
+    batch = await one(press.db, Batch, press.id)
+    undone = 0
+    for proposal in await items(press.db, batch):
+        undone += await _undo(press, proposal)
+    if not undone:
+        return Outcome("refused", texts.UNDO_OVER)
+    await redraw(press, batch)
+    return Outcome("decided", texts.UNDONE)
+
+
+async def _undo(press: Press, proposal: Proposal) -> bool:
+    if not await win(
+        press.db,
+        proposal,
+        col(Proposal.status) == ProposalStatus.APPROVED,
+        col(Proposal.settled_at).is_(None),
+        status=ProposalStatus.OPEN,
+        decided_by=None,
+        decided_at=None,
+    ):
+        return False
+    query = select(Verdict).where(Verdict.kind == "proposal", Verdict.row_id == proposal.id)
+    last = (await press.db.exec(query.order_by(col(Verdict.id).desc()))).first()
+    await verdict(press, "proposal", proposal.id or 0, "undo", undoes=last.id if last else None)
+    await ledger.post(
+        press.db,
+        "refund",
+        _key(press, proposal, "undo"),
+        proposal.estimate,
+        press.now,
+        press.production,
+        proposal,
+    )
+    return True
+
+
+async def settle(house: House, db: Session, proposal_id: int, approval: str) -> None:
+    """The undo window is over: one job for each take, written before anything renders."""
+    proposal = await one(db, Proposal, proposal_id)
+    undone = select(Verdict).where(
+        Verdict.press == approval, Verdict.kind == "proposal", Verdict.row_id == proposal_id
+    )
+    ids = [v.id for v in await db.exec(undone)]
+    taken_back = (await db.exec(select(Verdict.id).where(col(Verdict.undoes).in_(ids)))).first()
+    if proposal.status != ProposalStatus.APPROVED or proposal.settled_at or taken_back:
+        return
+    production = await one(db, Production, proposal.production_id)
+    proposal.settled_at = house.clock.now()
+    db.add(proposal)
+    for take in range(1, proposal.takes + 1):
+        key = f"{production.code}:P-{proposal.number}:r{proposal.revision}:t{take}"
+        job = Job(proposal_id=proposal_id, key=key, take=take)
+        db.add(job)
+        await db.flush()
+        await due.add(db, proposal.production_id, "render", key, house.clock.now(), job=job.id)
+    await _at_work(db, proposal)
+    await record(
+        db,
+        production.id,
+        house.clock.now(),
+        "continuity",
+        "dispatched",
+        f"P-{proposal.number}",
+        takes=proposal.takes,
+        digest=proposal.digest,
+    )
+    await show(
+        db,
+        proposal.production_id,
+        "batch",
+        proposal.batch_id,
+        f"settled:{proposal_id}",
+        house.clock.now(),
+    )
+
+
+async def _at_work(db: Session, proposal: Proposal) -> None:
+    row: Shot | Asset
+    if proposal.shot_id is not None:
+        row = await one(db, Shot, proposal.shot_id)
+    else:
+        row = await one(db, Asset, proposal.asset_id or 0)
+    row.status = Status.WIP
+    db.add(row)
+
+
+async def items(db: Session, batch: Batch) -> Sequence[Proposal]:
+    query = select(Proposal).where(Proposal.batch_id == batch.id).order_by(col(Proposal.number))
+    return (await db.exec(query)).all()
+
+
+async def redraw(press: Press, batch: Batch) -> None:
+    await show(press.db, batch.production_id, "batch", batch.id or 0, press.key, press.now)
+
+
+async def bump(press: Press, proposal: Proposal) -> None:
+    """A changed artefact is a new revision: older buttons decide nothing."""
+    proposal.revision += 1
+    batch = await one(press.db, Batch, proposal.batch_id)
+    batch.revision += 1
+    press.db.add(proposal)
+    press.db.add(batch)
+    await press.db.flush()
+    await show(
+        press.db, proposal.production_id, "batch", batch.id or 0, f"r{batch.revision}", press.now
+    )

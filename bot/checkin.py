@@ -1,0 +1,293 @@
+"""Who is asked when, reminders, and the digest; all facts come from the database."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from bot import texts
+from bot.chat import Button, Card, Field_, Form, Place
+from bot.digest import digest_text
+from bot.house import House, Outcome, Press, one, show
+from bot.stages import BY_KEY
+from bot.verdicts import verdict
+from store import due
+from store.db import Session
+from store.log import record
+from store.models import (
+    Agent,
+    Batch,
+    CheckIn,
+    Digest,
+    Gate,
+    GateStatus,
+    LogRow,
+    Member,
+    Production,
+    Proposal,
+    ProposalStatus,
+    Question,
+    QuestionStatus,
+)
+
+GRACE = timedelta(hours=6)
+PATIENCE = timedelta(hours=4)  # between two reminders to one person
+WORKDAYS = range(5)
+
+
+def due_now(now: datetime, zone: str, hour: str, days: Sequence[int] = WORKDAYS) -> date | None:
+    """The local day whose `HH:MM` has come within the last six hours, if it is a working day."""
+    local = now.astimezone(ZoneInfo(zone))
+    for day in (local.date(), local.date() - timedelta(days=1)):
+        moment = datetime.combine(day, time.fromisoformat(hour), ZoneInfo(zone))
+        if day.weekday() in days and timedelta(0) <= now - moment < GRACE:
+            return day
+    return None
+
+
+def next_time(now: datetime, zone: str, hour: str, days: Sequence[int] = WORKDAYS) -> datetime:
+    """The next moment after `now` at which `due_now` begins to name a new day."""
+    day = now.astimezone(ZoneInfo(zone)).date()
+    while True:
+        moment = datetime.combine(day, time.fromisoformat(hour), ZoneInfo(zone))
+        if day.weekday() in days and moment > now:
+            return moment.astimezone(now.tzinfo)
+        day += timedelta(days=1)
+
+
+def at_work(now: datetime, member: Member) -> bool:
+    local = now.astimezone(ZoneInfo(member.timezone))
+    return local.weekday() in WORKDAYS and member.day_starts <= local.hour < member.day_ends
+
+
+async def tick(house: House) -> None:
+    """Ask, remind and sum up whatever is due at this moment. Running it again does nothing."""
+    async with house.store.writing() as db:
+        for production in (await db.exec(select(Production))).all():
+            members = (
+                await db.exec(select(Member).where(Member.production_id == production.id))
+            ).all()
+            for member in members:
+                await _ask(house, db, production, member)
+            await _sum_up(house, db, production)
+    await _remind(house)
+
+
+async def next_tick(house: House) -> datetime | None:
+    """When `tick` has something new to do."""
+    now = house.clock.now()
+    async with house.store.reading() as db:
+        members = (await db.exec(select(Member))).all()
+        productions = (await db.exec(select(Production))).all()
+    times = [next_time(now, m.timezone, m.checkin) for m in members]
+    times += [next_time(now, p.timezone, digest_hour(p)) for p in productions]
+    return min(times, default=None)
+
+
+def digest_hour(production: Production) -> str:
+    return str(production.settings.get("digest", "17:00"))
+
+
+async def _ask(house: House, db: Session, production: Production, member: Member) -> None:
+    now = house.clock.now()
+    day = due_now(now, member.timezone, member.checkin)
+    known = select(CheckIn).where(CheckIn.member_id == member.id)
+    rows = (await db.exec(known.order_by(col(CheckIn.id).desc()))).all()
+    if day is None or any(row.day == day for row in rows):
+        return
+    for row in rows:
+        await _from_log(house, db, row)
+    since = rows[0].asked_at if rows else production.created_at
+    asked = CheckIn(
+        production_id=production.id or 0,
+        member_id=member.id or 0,
+        day=day,
+        asked_at=now,
+        text=await draft(db, production, member, since),
+    )
+    db.add(asked)
+    await db.flush()
+    await show(db, production.id or 0, "checkin", asked.id or 0, "asked", now)
+
+
+async def _from_log(house: House, db: Session, row: CheckIn) -> None:
+    """Nobody answered: the draft goes in by itself, and says so."""
+    if row.status == "asked":
+        row.status, row.posted_at = "from_log", house.clock.now()
+        db.add(row)
+        await show(db, row.production_id, "checkin", row.id or 0, "from_log", house.clock.now())
+
+
+async def draft(db: Session, production: Production, member: Member, since: datetime) -> str:
+    """What this person's agents made and what they decided, from the log."""
+    agents = select(Agent.name).where(
+        Agent.production_id == production.id, Agent.runner_id == member.id
+    )
+    names = set((await db.exec(agents)).all())
+    rows = select(LogRow).where(LogRow.production_id == production.id, LogRow.at > since)
+    made: dict[str, int] = {}
+    for row in await db.exec(rows):
+        if row.who in names or row.who.startswith(f"{member.name} ("):
+            made[row.what] = made.get(row.what, 0) + 1
+    return texts.checkin_draft(made)
+
+
+async def post(press: Press) -> Outcome:
+    row = await one(press.db, CheckIn, press.id)
+    if row.member_id != press.member.id:
+        return Outcome("not_allowed", texts.not_allowed("the person it is for"))
+    if row.status == "posted":
+        return Outcome("already_decided", texts.already("posted", press.member.name, row.posted_at))
+    row.status, row.posted_at = "posted", press.now
+    if press.click.values.get("text"):
+        row.text = press.click.values["text"]
+    press.db.add(row)
+    await verdict(press, "checkin", row.id or 0, "post")
+    await show(press.db, row.production_id, "checkin", row.id or 0, press.key, press.now)
+    return Outcome("decided", texts.CHECKIN_POSTED)
+
+
+async def edit(press: Press) -> Outcome:
+    return await post(press) if press.click.values else Outcome("form", texts.EDIT)
+
+
+async def form(db: Session, row_id: int) -> Form:
+    row = await one(db, CheckIn, row_id)
+    return Form(
+        title="Check-in",
+        submit="Post",
+        value=f"edit:checkin:{row_id}:1",
+        fields=(
+            Field_(
+                name="text",
+                label="What was made, what waits, what blocks",
+                value=row.text,
+                multiline=True,
+            ),
+        ),
+    )
+
+
+async def checkin_card(db: Session, row_id: int) -> tuple[Card, str]:
+    row = await one(db, CheckIn, row_id)
+    member = await one(db, Member, row.member_id)
+    waiting = row.status == "asked"
+    card = Card(
+        key=f"checkin:{member.handle}:{row.day}",
+        title=texts.checkin_title(member.name, row),
+        lines=(row.text,),
+        buttons=(
+            Button(label="Post", verb="post", kind="checkin", id=row_id, style="primary"),
+            Button(label="Edit", verb="edit", kind="checkin", id=row_id),
+        )
+        if waiting
+        else (),
+        waits_for=(member.handle,) if waiting else (),
+    )
+    return card, f"dm:{member.handle}"
+
+
+async def _sum_up(house: House, db: Session, production: Production) -> None:
+    day = due_now(house.clock.now(), production.timezone, digest_hour(production))
+    if day is not None:
+        await due.add(
+            db,
+            production.id or 0,
+            "digest",
+            f"{production.code}:{day}",
+            house.clock.now(),
+            day=day.isoformat(),
+        )
+
+
+async def write_digest(house: House, production_id: int, day: str) -> None:
+    """The producer agent's status summary for that day, once."""
+    async with house.store.writing() as db:
+        known = select(Digest).where(Digest.production_id == production_id, Digest.key == day)
+        if (await db.exec(known)).first() is not None:
+            return
+        production = await one(db, Production, production_id)
+        row = Digest(
+            production_id=production_id,
+            key=day,
+            at=house.clock.now(),
+            text=await digest_text(db, production, house.clock.now()),
+        )
+        db.add(row)
+        await db.flush()
+        await record(db, production_id, house.clock.now(), "continuity", "digest", day)
+        await show(db, production_id, "digest", row.id or 0, "written", house.clock.now())
+
+
+async def digest_card(db: Session, row_id: int) -> tuple[Card, str]:
+    row = await one(db, Digest, row_id)
+    production = await one(db, Production, row.production_id)
+    return Card(title=f"{production.title}: digest, {row.key}", lines=(row.text,)), production.home
+
+
+async def _remind(house: House) -> None:
+    """One bundled reminder per person in four hours, in working hours, for what waits that long."""
+    now = house.clock.now()
+    letters: list[tuple[Member, str]] = []
+    async with house.store.writing() as db:
+        for production in (await db.exec(select(Production))).all():
+            members = (
+                await db.exec(select(Member).where(Member.production_id == production.id))
+            ).all()
+            for member in members:
+                if not at_work(now, member) or (
+                    member.reminded_at and now - member.reminded_at < PATIENCE
+                ):
+                    continue
+                waiting = await waits_for(db, production, member, now - PATIENCE)
+                if waiting:
+                    member.reminded_at = now
+                    db.add(member)
+                    letters.append((member, texts.reminder(waiting)))
+    for member, words in letters:
+        platform, _, _ = member.account.partition(":")
+        if platform in house.chats:
+            await house.chats[platform].whisper(member.account, home_of(member), words)
+
+
+def home_of(member: Member) -> Place:
+    return Place(channel=f"dm:{member.handle}")
+
+
+async def waits_for(
+    db: Session, production: Production, member: Member, before: datetime
+) -> list[str]:
+    """What has waited for this person since before that moment, oldest first."""
+    found: list[str] = []
+    gates = select(Gate).where(
+        Gate.production_id == production.id,
+        Gate.status == GateStatus.OPEN,
+        Gate.opened_at <= before,
+    )
+    for gate in await db.exec(gates.order_by(col(Gate.id))):
+        if set(member.rights) & set(BY_KEY[gate.stage].approvers):
+            found.append(texts.gate_title(gate, BY_KEY[gate.stage].title))
+    questions = select(Question).where(
+        Question.production_id == production.id,
+        Question.status == QuestionStatus.OPEN,
+        Question.asked_of == member.id,
+        Question.at <= before,
+    )
+    found += [
+        f"Q-{q.number}: {q.text}" for q in await db.exec(questions.order_by(col(Question.id)))
+    ]
+    batches = (
+        select(Batch)
+        .join(Agent, col(Agent.id) == Batch.agent_id)
+        .where(
+            Agent.runner_id == member.id, Batch.production_id == production.id, Batch.at <= before
+        )
+    )
+    for batch in await db.exec(batches.order_by(col(Batch.id))):
+        open_ones = select(Proposal.id).where(
+            Proposal.batch_id == batch.id, Proposal.status == ProposalStatus.OPEN
+        )
+        if (await db.exec(open_ones)).first() is not None:
+            found.append(batch.title)
+    return found

@@ -1,0 +1,76 @@
+"""The command line: what can be asked for. Reading commands load no SDK (bot/reading.py)."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class Stop(Exception):
+    """A user's error: one clear line, exit status 1."""
+
+
+READING = {
+    "status": ("where the production stands", "film status --production LAMP"),
+    "canon": ("the canon, newest versions", "film canon --json"),
+    "gates": ("every gate, who decided it and when", "film gates"),
+    "questions": ("questions and their answers", "film questions --json"),
+    "shots": ("shots with their status", "film shots"),
+    "ledger": ("money: cap, held, burned, refunded", "film ledger"),
+    "log": ("the append-only record; --verify checks its chain", "film log --verify"),
+    "find": ("search canon, decisions, questions and shots", "film find lantern"),
+    "prompt": ("the exact request a role would send now", "film prompt --role dop --scene 4"),
+    "export": ("the cut as a timeline with notes as markers", "film export --format otio"),
+}
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The command asked for. Wrong usage exits with 2, as argparse does."""
+    parser = argparse.ArgumentParser(
+        prog="film", description="Continuity: one page for a film team."
+    )
+    words = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _rehearse(words)
+    for name, (about, example) in READING.items():
+        command = words.add_parser(
+            name, help=about, description=about, epilog=f"example: {example}"
+        )
+        command.add_argument("--production", metavar="SHOW", help="SHOW code; default the only one")
+        command.add_argument(
+            "--json", action="store_true", help="one JSON document on standard output"
+        )
+        if name == "log":
+            command.add_argument("--verify", action="store_true", help="check the hash chain")
+        if name == "find":
+            command.add_argument("words", nargs="+", metavar="WORD")
+        if name == "prompt":
+            command.add_argument("--role", required=True)
+            command.add_argument("--scene", type=_natural, default=1, metavar="N")
+        if name == "export":
+            command.add_argument("--format", choices=("otio",), required=True)
+            command.add_argument("--act", type=_natural, metavar="N")
+    return parser.parse_args(argv)
+
+
+def _rehearse(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = words.add_parser(
+        "rehearse",
+        help="one whole production from a script, headless",
+        description="One production from a script file, with the understudy in every role and a simulated crew.",
+        epilog="example: film rehearse examples/the_last_lamp.fountain",
+    )
+    command.add_argument("script", nargs="?", type=Path, metavar="SCRIPT")
+    command.add_argument(
+        "--out", type=Path, metavar="DIR", help="where everything goes; missing or empty"
+    )
+    command.add_argument("--scenes", type=_natural, metavar="N", help="only the first N scenes")
+    command.add_argument("--seed", type=int, default=1, metavar="N", help="how the crew decides")
+    command.add_argument(
+        "--resume", type=Path, metavar="DIR", help="finish a rehearsal that was stopped"
+    )
+    command.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+
+def _natural(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError("must be a whole number from 1")
+    return int(text)

@@ -1,0 +1,110 @@
+"""What is set off: each kind of due row and what it does. Every one is harmless to repeat."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from sqlmodel import select
+
+from bot import approvals, checkin, cuts, desk, pictures, pipeline, rendering, settling
+from bot.house import House, one
+from store import due
+from store.models import Due, Production
+
+Effect = Callable[[House, Due], Awaitable[None]]
+
+
+async def _show(house: House, row: Due) -> None:
+    await desk.show(house, row.payload["row"], row.payload["id"])
+
+
+async def _settle(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        if row.payload["row"] == "gate":
+            await settling.settle(house, db, row.payload["id"], row.payload["values"])
+        else:
+            await approvals.settle(house, db, row.payload["id"], row.payload["press"])
+
+
+async def _advance(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        await pipeline.advance(house, db, await one(db, Production, row.production_id))
+
+
+async def _render(house: House, row: Due) -> None:
+    await rendering.render(house, row.payload["job"])
+
+
+async def _cut(house: House, row: Due) -> None:
+    await cuts.assemble(house, row.production_id, row.payload["act"], row.payload["fingerprint"])
+
+
+async def _prepare(house: House, row: Due) -> None:
+    await pictures.for_gate(house, row.payload["gate"])
+
+
+async def _sheet(house: House, row: Due) -> None:
+    await pictures.for_returns(house, row.payload)
+
+
+async def _digest(house: House, row: Due) -> None:
+    await checkin.write_digest(house, row.production_id, row.payload["day"])
+
+
+EFFECTS: dict[str, Effect] = {
+    "show": _show,
+    "settle": _settle,
+    "advance": _advance,
+    "render": _render,
+    "cut": _cut,
+    "prepare": _prepare,
+    "sheet": _sheet,
+    "digest": _digest,
+}
+SLOW = ("render", "cut", "prepare", "sheet")  # in hands of their own; the rest in order
+
+
+class Effects:
+    """Runs what is due. Slow rows run beside each other, the others one after another."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._slow: dict[int, asyncio.Task[None]] = {}
+
+    async def run(self) -> bool:
+        """Do what is due now; True if anything was done or begun."""
+        async with self._house.store.reading() as db:
+            rows = [
+                row
+                for row in await due.ready(db, self._house.clock.now())
+                if row.id not in self._slow
+            ]
+        for row in rows:
+            if row.kind in SLOW:
+                self._slow[row.id or 0] = asyncio.create_task(self._one(row))
+            else:
+                await self._one(row)
+        return bool(rows)
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._slow)
+
+    async def close(self) -> None:
+        for task in self._slow.values():
+            task.cancel()
+        await asyncio.gather(*self._slow.values(), return_exceptions=True)
+
+    async def _one(self, row: Due) -> None:
+        error = ""
+        try:
+            await EFFECTS[row.kind](self._house, row)
+        except Exception as problem:  # a row that fails is kept with its reason, the others go on
+            logging.getLogger(__name__).exception("%s failed", row.key)
+            error = f"{type(problem).__name__}: {problem}"
+        async with self._house.store.writing() as db:
+            done = (await db.exec(select(Due).where(Due.id == row.id))).one()
+            done.done_at, done.error = self._house.clock.now(), error
+            db.add(done)
+        self._slow.pop(row.id or 0, None)
+        self._house.stirred.set()

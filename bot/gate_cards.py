@@ -1,0 +1,106 @@
+"""A gate's card and its forms, functions of its row."""
+
+from sqlmodel import select
+
+from bot import texts
+from bot.chat import Button, Card, Field_, Form, Item
+from bot.gates import FOUR_ANSWERS
+from bot.house import holders, one
+from bot.stages import BY_KEY
+from store.db import Session
+from store.models import Agent, Entry, Finding, Gate, GateStatus, Production
+
+
+async def gate_card(db: Session, gate_id: int) -> tuple[Card, str]:
+    """(card, channel) of a gate, from its row alone."""
+    gate = await one(db, Gate, gate_id)
+    production = await one(db, Production, gate.production_id)
+    query = select(Agent).where(
+        Agent.production_id == gate.production_id, Agent.name == gate.made_by
+    )
+    agent = (await db.exec(query)).one()
+    waiting = (
+        await holders(db, production, *BY_KEY[gate.stage].approvers)
+        if gate.status == GateStatus.OPEN
+        else []
+    )
+    card = Card(
+        key=f"gate:{gate.stage}:{gate.act or 0}:{gate.attempt}",
+        title=texts.gate_title(gate, BY_KEY[gate.stage].title),
+        lines=(*texts.gate_lines(gate), *await _contents(db, gate)),
+        picture=gate.card.get("picture", ""),
+        alt=texts.gate_alt(gate),
+        items=await _findings(db, gate),
+        buttons=_buttons(gate),
+        waits_for=tuple(member.handle for member in waiting),
+        clips=tuple(gate.card.get("clips", ())),
+    )
+    return card, agent.channel
+
+
+def _buttons(gate: Gate) -> tuple[Button, ...]:
+    row = gate.id or 0
+    if gate.status == GateStatus.OPEN:
+        label = "Answer" if gate.stage == "four_answers" else "Approve"
+        return (
+            Button(
+                label=label,
+                verb="approve",
+                kind="gate",
+                id=row,
+                revision=gate.revision,
+                style="primary",
+            ),
+            Button(
+                label="Reject",
+                verb="reject",
+                kind="gate",
+                id=row,
+                revision=gate.revision,
+                style="danger",
+            ),
+        )
+    if gate.status in (GateStatus.APPROVED, GateStatus.REJECTED) and not gate.settled_at:
+        return (Button(label="Undo", verb="undo", kind="gate", id=row, revision=gate.revision),)
+    return ()
+
+
+async def _contents(db: Session, gate: Gate) -> tuple[str, ...]:
+    """The entries this gate would lock, in plain words."""
+    lines: list[str] = []
+    for item in gate.card.get("entries", ()):
+        entry = await one(db, Entry, item["id"])
+        lines += texts.entry_lines(entry)
+    return tuple(lines)
+
+
+async def _findings(db: Session, gate: Gate) -> tuple[Item, ...]:
+    if "review" not in gate.card:
+        return ()
+    rows = await db.exec(select(Finding).where(Finding.review_id == gate.card["review"]))
+    return tuple(
+        Item(id=f.id or 0, key=f"{f.shot}:{f.rule}", label=f"{f.shot} {f.timecode}", text=f.text)
+        for f in rows
+    )
+
+
+async def form(db: Session, gate: Gate, verb: str) -> Form:
+    """The form behind a gate's button."""
+    value = f"{verb}:gate:{gate.id}:{gate.revision}"
+    if verb == "approve":
+        suggested = suggested_answers(gate.summary)
+        fields = tuple(
+            Field_(name=n, label=n.capitalize(), value=suggested.get(n, "")) for n in FOUR_ANSWERS
+        )
+        return Form(title="Four answers", fields=fields, submit="Answer and lock", value=value)
+    fields = (Field_(name="reason", label=texts.WHY, multiline=True),)
+    if gate.stage == "rough_cut":
+        shots = ", ".join(sorted({item.label.split()[0] for item in await _findings(db, gate)}))
+        fields += (Field_(name="shots", label="Shots to redo", value=shots),)
+    return Form(title=f"Reject G-{gate.number}", fields=fields, submit="Reject", value=value)
+
+
+def suggested_answers(summary: str) -> dict[str, str]:
+    """The producer agent's suggestions, written as `label: answer; label: answer`."""
+    pairs = (part.partition(":") for part in summary.split(";"))
+    return {name.strip().lower(): value.strip() for name, _, value in pairs if value.strip()}

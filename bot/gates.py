@@ -1,0 +1,275 @@
+"""Stage gates: opened by agents, decided by people in one conditional write, settled after 20 s."""
+
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot import texts
+from bot.house import UNDO, House, Outcome, Press, has, names, one, show
+from bot.stages import BY_KEY
+from bot.verdicts import verdict
+from store import canon, due
+from store.db import Session
+from store.deciding import win
+from store.log import digest, record
+from store.models import (
+    Agent,
+    EntryKind,
+    Gate,
+    GateStatus,
+    Production,
+    Shot,
+    Verdict,
+)
+
+FOUR_ANSWERS = ("character look", "antagonist or entity", "key prop", "deliverable format")
+
+
+async def open_gate(
+    house: House,
+    db: Session,
+    production: Production,
+    agent: Agent,
+    stage: str,
+    act: int | None,
+    summary: str,
+    shown: dict[str, Any],
+) -> Gate:
+    """A gate for the artefact `shown`. An older open gate of the stage is superseded."""
+    assert production.id is not None
+    earlier = select(Gate).where(
+        Gate.production_id == production.id, Gate.stage == stage, Gate.act == act
+    )
+    before = (await db.exec(earlier)).all()
+    for old in before:
+        if old.status == GateStatus.OPEN:
+            old.status = GateStatus.SUPERSEDED
+            db.add(old)
+            await show(
+                db,
+                production.id,
+                "gate",
+                old.id or 0,
+                f"superseded:{len(before)}",
+                house.clock.now(),
+            )
+    gate = Gate(
+        production_id=production.id,
+        number=await _next_number(db, production),
+        stage=stage,
+        act=act,
+        attempt=len(before) + 1,
+        digest=digest(shown),
+        canon_version=production.canon_version,
+        made_by=agent.name,
+        summary=summary,
+        card=shown,
+        opened_at=house.clock.now(),
+    )
+    db.add(gate)
+    await db.flush()
+    await record(
+        db,
+        production.id,
+        house.clock.now(),
+        agent.name,
+        "gate opened",
+        f"G-{gate.number}",
+        stage=stage,
+        act=act,
+        digest=gate.digest,
+    )
+    await due.add(
+        db,
+        production.id,
+        "prepare",
+        f"gate:{gate.id}",
+        house.clock.now(),
+        gate=gate.id,
+        stage=stage,
+        act=act,
+    )
+    return gate
+
+
+async def _next_number(db: Session, production: Production) -> int:
+    query = select(func.max(Gate.number)).where(Gate.production_id == production.id)
+    return ((await db.exec(query)).one() or 0) + 1
+
+
+async def artefact(
+    db: Session, production: Production, stage: str, act: int | None
+) -> dict[str, Any]:
+    """What a gate of this stage shows and binds to: drafts by digest, shots by plan and board."""
+    drafts = await canon.drafts(db, production, BY_KEY[stage].locks)
+    body: dict[str, Any] = {
+        "entries": [
+            {"id": e.id, "kind": e.kind, "name": e.name, "version": e.version, "digest": e.digest}
+            for e in drafts
+        ]
+    }
+    if stage in ("shot_list", "storyboard"):
+        shots = select(Shot).where(
+            Shot.production_id == production.id, col(Shot.cut_out).is_(False)
+        )
+        if act:
+            shots = shots.where(Shot.act == act)
+        body["shots"] = [
+            [s.code, digest([s.plan, s.board, s.seconds])]
+            for s in await db.exec(shots.order_by(Shot.code))
+        ]
+    return body
+
+
+async def approve(press: Press) -> Outcome:
+    gate = await one(press.db, Gate, press.id)
+    refused = await _refuse(press, gate)
+    if refused:
+        return refused
+    if gate.stage == "four_answers" and not press.click.values:
+        return Outcome("form", texts.FILL_IN)
+    if gate.stage == "four_answers" and not all(
+        press.click.values.get(n, "").strip() for n in FOUR_ANSWERS
+    ):
+        return Outcome("refused", texts.FOUR_ANSWERS_MISSING)
+    if not await _decide(press, gate, GateStatus.APPROVED, ""):
+        return await _late(press, gate)
+    if gate.stage == "four_answers":
+        await _answer_four(press, gate)
+    return Outcome("decided", texts.gate_approved(gate, press.who))
+
+
+async def reject(press: Press) -> Outcome:
+    gate = await one(press.db, Gate, press.id)
+    refused = await _refuse(press, gate)
+    if refused:
+        return refused
+    reason = press.click.values.get("reason", "").strip()
+    if not press.click.values:
+        return Outcome("form", texts.WHY)
+    if not reason:
+        return Outcome("refused", texts.REASON_MISSING)
+    if not await _decide(press, gate, GateStatus.REJECTED, reason):
+        return await _late(press, gate)
+    return Outcome("decided", texts.gate_rejected(gate, press.who))
+
+
+async def undo(press: Press) -> Outcome:
+    """Take a decision back within 20 seconds: the gate is undone and a new one asks again."""
+    gate = await one(press.db, Gate, press.id)
+    if gate.status not in (GateStatus.APPROVED, GateStatus.REJECTED) or gate.settled_at:
+        return Outcome("refused", texts.UNDO_OVER)
+    if gate.decided_by != press.who and not has(press.member, *BY_KEY[gate.stage].approvers):
+        return Outcome("not_allowed", texts.not_allowed(await _who(press, gate)))
+    last = select(Verdict).where(Verdict.kind == "gate", Verdict.row_id == gate.id)
+    undone = (await press.db.exec(last.order_by(col(Verdict.id).desc()))).first()
+    if not await win(
+        press.db,
+        gate,
+        col(Gate.settled_at).is_(None),
+        col(Gate.status).in_([GateStatus.APPROVED, GateStatus.REJECTED]),
+        status=GateStatus.UNDONE,
+    ):
+        return Outcome("refused", texts.UNDO_OVER)
+    await verdict(press, "gate", gate.id or 0, "undo", undoes=undone.id if undone else None)
+    maker = await press.db.exec(
+        select(Agent).where(Agent.production_id == gate.production_id, Agent.name == gate.made_by)
+    )
+    await open_gate(
+        press.house,
+        press.db,
+        press.production,
+        maker.one(),
+        gate.stage,
+        gate.act,
+        gate.summary,
+        gate.card,
+    )
+    await show(press.db, gate.production_id, "gate", press.id, f"undo:{press.key}", press.now)
+    return Outcome("decided", texts.UNDONE)
+
+
+async def _refuse(press: Press, gate: Gate) -> Outcome | None:
+    """Why this press decides nothing, or None if it may."""
+    if gate.status in (GateStatus.APPROVED, GateStatus.REJECTED, GateStatus.UNDONE):
+        return Outcome(
+            "already_decided", texts.already(gate.status, gate.decided_by, gate.decided_at)
+        )
+    if gate.status == GateStatus.SUPERSEDED:
+        return Outcome("superseded", texts.SUPERSEDED)
+    if gate.status == GateStatus.OUT_OF_DATE or gate.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    if not has(press.member, *BY_KEY[gate.stage].approvers):
+        return Outcome("not_allowed", texts.not_allowed(await _who(press, gate)))
+    now_shown = await artefact(press.db, press.production, gate.stage, gate.act)
+    if gate.stage != "rough_cut" and digest(now_shown) != gate.digest:
+        gate.status = GateStatus.OUT_OF_DATE
+        press.db.add(gate)
+        await show(press.db, gate.production_id, "gate", press.id, f"stale:{press.key}", press.now)
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    return None
+
+
+async def _who(press: Press, gate: Gate) -> str:
+    return await names(press.db, press.production, *BY_KEY[gate.stage].approvers)
+
+
+async def _late(press: Press, gate: Gate) -> Outcome:
+    return Outcome("already_decided", texts.already(gate.status, gate.decided_by, gate.decided_at))
+
+
+async def _decide(press: Press, gate: Gate, status: GateStatus, reason: str) -> bool:
+    """The one conditional write; True for the press that won."""
+    if not await win(
+        press.db,
+        gate,
+        col(Gate.status) == GateStatus.OPEN,
+        col(Gate.revision) == press.revision,
+        status=status,
+        decided_by=press.who,
+        decided_at=press.now,
+        reason=reason,
+    ):
+        return False
+    given = await verdict(
+        press,
+        "gate",
+        gate.id or 0,
+        "approve" if status == GateStatus.APPROVED else "reject",
+        reason,
+    )
+    await due.add(
+        press.db,
+        gate.production_id,
+        "settle",
+        f"gate:{gate.id}",
+        press.now + UNDO,
+        row="gate",
+        id=gate.id,
+        verdict=given.id,
+        values=press.click.values,
+    )
+    await show(press.db, gate.production_id, "gate", press.id, f"decided:{press.key}", press.now)
+    return True
+
+
+async def _answer_four(press: Press, gate: Gate) -> None:
+    """The four answers become drafts of decisions; settling the gate makes them canon."""
+    number = await canon.next_decision(press.db, press.production)
+    for offset, matter in enumerate(FOUR_ANSWERS):
+        entry = await canon.add(
+            press.db,
+            press.production,
+            EntryKind.DECISION,
+            matter,
+            {"matter": matter, "text": press.click.values[matter].strip()},
+            author=press.who,
+            at=press.now,
+            reason=f"G-{gate.number}",
+            words=press.click.values[matter],
+            permalink=press.click.permalink,
+        )
+        if entry.number is None:
+            entry.number = number + offset
+            press.db.add(entry)

@@ -1,0 +1,127 @@
+"""The joined parts, handed to whoever acts; bot/__main__.py builds it."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlmodel import SQLModel, col, select
+
+from bot.chat import Chat, Click
+from bot.claude import Claude
+from bot.clock import Clock
+from bot.providers.port import Provider
+from bot.roles import Role
+from store import due
+from store.db import Session, Store
+from store.files import Files
+from store.inbound import Recorder
+from store.models import Agent, Member, Production, Right
+
+UNDO = timedelta(seconds=20)
+
+Row = TypeVar("Row", bound=SQLModel)
+Result = TypeVar("Result")
+
+
+@dataclass
+class House:
+    store: Store
+    recorder: Recorder
+    clock: Clock
+    files: Files
+    claude: Claude
+    roles: dict[str, Role]
+    providers: dict[str, Provider]
+    models: dict[str, str]  # turn, review, digest
+    hands: Executor  # draws and encodes, outside the event loop
+    chats: dict[str, Chat] = field(default_factory=dict)
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)  # something changed: look again
+
+    async def craft(self, work: Callable[..., Result], *args: Any) -> Result:
+        """Run a piece of drawing or encoding in another process."""
+        return await asyncio.get_running_loop().run_in_executor(self.hands, work, *args)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a press or a command, in words for the person who acted."""
+
+    result: str  # decided, form, already_decided, out_of_date, not_allowed, refused, unknown
+    words: str
+
+    @property
+    def decided(self) -> bool:
+        return self.result == "decided"
+
+
+@dataclass(frozen=True)
+class Press:
+    """One person's act on one row, inside one writing transaction."""
+
+    house: House
+    db: Session
+    production: Production
+    member: Member
+    click: Click
+    key: str  # of the delivery
+    id: int
+    revision: int
+
+    @property
+    def now(self) -> datetime:
+        return self.house.clock.now()
+
+    @property
+    def who(self) -> str:
+        return person(self.member)
+
+
+def person(member: Member) -> str:
+    """A person as cards and the log name them."""
+    return f"{member.name} ({', '.join(right.replace('_', ' ') for right in member.rights)})"
+
+
+def has(member: Member, *rights: str) -> bool:
+    return any(right in member.rights for right in rights)
+
+
+async def holders(db: Session, production: Production, *rights: str) -> list[Member]:
+    """The members with one of these rights, in the order they joined."""
+    query = select(Member).where(Member.production_id == production.id).order_by(col(Member.id))
+    return [member for member in await db.exec(query) if has(member, *rights)]
+
+
+async def names(db: Session, production: Production, *rights: str) -> str:
+    found = [member.name for member in await holders(db, production, *rights)]
+    return " or ".join(found) or "nobody yet"
+
+
+async def agent_named(db: Session, production: Production, name: str) -> Agent | None:
+    query = select(Agent).where(Agent.production_id == production.id, Agent.name == name)
+    return (await db.exec(query)).first()
+
+
+async def runner_handle(db: Session, agent: Agent) -> tuple[str, ...]:
+    member = await db.get(Member, agent.runner_id) if agent.runner_id else None
+    return (member.handle,) if member else ()
+
+
+async def one(db: Session, kind: type[Row], row_id: int | str) -> Row:
+    """A row that must be there; LookupError says which is not."""
+    row = await db.get(kind, row_id)
+    if row is None:
+        raise LookupError(f"no {kind.__name__.lower()} with id {row_id}")
+    return row
+
+
+async def show(
+    db: Session, production_id: int, kind: str, row_id: int, why: str, now: datetime
+) -> None:
+    """Have this row's card drawn again, once this transaction stands."""
+    await due.add(db, production_id, "show", f"{kind}:{row_id}:{why}", now, row=kind, id=row_id)
+
+
+DIRECTOR = (Right.DIRECTOR.value,)

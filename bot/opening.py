@@ -1,0 +1,89 @@
+"""Opens the house on a folder: database, files, hands, model, engine; closes it in order."""
+
+import multiprocessing
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.chat import Chat
+from bot.claude import Claude
+from bot.clock import Clock
+from bot.house import House
+from bot.providers.port import Provider
+from bot.pump import Pump
+from bot.roles import read_roles
+from bot.settings import Settings
+from bot.turns import Engine
+from bot.understudy.server import Understudy
+from bot.understudy.roles import play
+from store.db import Store, migrate, sqlite_url
+from store.files import Files
+from store.inbound import Recorder
+
+HANDS = 2
+MakeProviders = Callable[[Executor], Mapping[str, Provider]]
+
+
+@dataclass(frozen=True)
+class Open:
+    """An open house: `pump` makes it work."""
+
+    house: House
+    pump: Pump
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings, folder: Path, clock: Clock, chat: Chat, providers: MakeProviders
+) -> AsyncIterator[Open]:
+    """Everything joined on one folder. Without a key the understudy plays every role."""
+    folder.mkdir(parents=True, exist_ok=True)
+    migrate(sqlite_url(folder))
+    async with AsyncExitStack() as stack:
+        store = Store(sqlite_url(folder))
+        stack.push_async_callback(store.close)
+        recorder = Recorder(folder / "app.db")
+        stack.callback(recorder.close)
+        claude = await _model(settings, clock, stack)
+        hands = _hands()
+        stack.callback(hands.shutdown, cancel_futures=True)
+        roles, _ = read_roles(settings.roles_dir)
+        house = House(
+            store=store,
+            recorder=recorder,
+            clock=clock,
+            files=Files(folder / "media"),
+            claude=claude,
+            roles=roles,
+            providers=dict(providers(hands)),
+            hands=hands,
+            chats={chat.name: chat},
+            models={
+                "turn": settings.model,
+                "review": settings.model_review,
+                "digest": settings.model_digest,
+            },
+        )
+        engine = Engine(house, folder)
+        await engine.start()
+        stack.push_async_callback(engine.stop)
+        pump = Pump(house, engine)
+        stack.push_async_callback(pump.close)
+        yield Open(house, pump)
+
+
+def _hands() -> ProcessPoolExecutor:
+    # spawn: a fork would copy the loop, the database and the queue's threads.
+    return ProcessPoolExecutor(HANDS, mp_context=multiprocessing.get_context("spawn"))
+
+
+async def _model(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Claude:
+    if settings.anthropic_api_key:
+        claude = Claude(settings.anthropic_api_key.get_secret_value(), settings.anthropic_base_url)
+    else:
+        understudy = await stack.enter_async_context(Understudy(play, clock.now))
+        claude = Claude("understudy", understudy.url)
+    stack.push_async_callback(claude.close)
+    return claude

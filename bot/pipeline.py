@@ -1,0 +1,194 @@
+"""What comes next: looks at the facts and gives the makers of the current stage their task, once."""
+
+import math
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot import stages
+from bot.house import House, agent_named
+from bot.stages import Facts, Stage
+from store import due
+from store.db import Session
+from store.inbound import deliver
+from store.log import digest
+from store.models import (
+    Agent,
+    Member,
+    Production,
+    Right,
+    Scene,
+    Shot,
+    Status,
+    Take,
+)
+
+TEXTS = {
+    "script": "The script is here. Read it, ask what it leaves open, and ask for the script gate.",
+    "treatment": "The script is locked. Write the treatment as a draft.",
+    "style": "Script and treatment are here. Write the style block and ask for the style gate.",
+    "four_answers": "The style is locked. Suggest the four answers and ask for their gate.",
+    "assets": "Propose four options for each asset named here.",
+    "shot_list": "Every asset is locked. Break every scene into shots and ask for the shot-list gate.",
+    "storyboard": "Board the shots of this act and ask for the storyboard gate.",
+    "generation": "The boards are approved. Propose takes for the shots of your scene.",
+    "rough_cut": "The rough cut of this act is assembled. What is working, what is not?",
+    "picture_lock": "Every act is cut and approved. Ask for picture lock.",
+}
+OWNED_ASSETS = {"casting": ("character",), "production_design": ("environment", "prop")}
+
+
+async def advance(house: House, db: Session, production: Production) -> None:
+    """Set the current stage to work. Calling it again sets nothing off twice."""
+    facts = await stages.read(db, production)
+    step = stages.current(facts)
+    if step is None:
+        await due.add(
+            db, _id(production), "digest", f"{production.code}:film", house.clock.now(), day="film"
+        )
+        return
+    stage, act = step
+    if stage.key == "generation":
+        await _shoot(house, db, production, facts, act)
+    elif stage.key == "rough_cut":
+        await _assemble(house, db, production, facts, act)
+    elif stage.key == "assets":
+        await _design(house, db, production)
+    elif not stages.blocked(facts, stage.key):
+        await _start(house, db, production, facts, stage, act)
+
+
+async def _start(
+    house: House, db: Session, production: Production, facts: Facts, stage: Stage, act: int | None
+) -> None:
+    role, what = stage.makers[0], stage.key
+    if what == "style" and not facts.treatment:
+        role, what = "producer", "treatment"
+    extra: dict[str, Any] = {"act": act}
+    if what == "storyboard":
+        extra["shots"] = [brief_shot(shot) for shot in facts.shots if shot.act == act]
+    await task(house, db, production, role, what, f"{what}:{act}", **extra)
+
+
+async def _design(house: House, db: Session, production: Production) -> None:
+    wanted = await stages.wanted_assets(db, production)
+    for role, kinds in OWNED_ASSETS.items():
+        names = [{"kind": kind, "name": name} for kind, name in wanted if kind in kinds]
+        if names:
+            await task(house, db, production, role, "assets", f"assets:{role}", wanted=names)
+
+
+async def _shoot(
+    house: House, db: Session, production: Production, facts: Facts, act: int | None
+) -> None:
+    for scene, scene_act in sorted(facts.scenes.items()):
+        if scene_act != act or stages.blocked(facts, "generation", scene):
+            continue
+        rows = await db.exec(
+            select(Scene.id).where(Scene.production_id == production.id, Scene.position == scene)
+        )
+        scene_id = rows.one()
+        shots = [brief_shot(shot) for shot in facts.shots if shot.scene_id == scene_id]
+        await task(
+            house,
+            db,
+            production,
+            f"dop:{scene}",
+            "generation",
+            f"generation:{scene}",
+            act=act,
+            scene=scene,
+            shots=shots,
+        )
+
+
+async def _assemble(
+    house: House, db: Session, production: Production, facts: Facts, act: int | None
+) -> None:
+    assert act is not None
+    kept = await circled(db, [shot for shot in facts.shots if shot.act == act])
+    mark = digest([[take.sha256, take.in_seconds, take.out_seconds] for _, take in kept])
+    cut = facts.cuts.get(act)
+    if cut is None or cut.fingerprint != mark:
+        await due.add(
+            db,
+            _id(production),
+            "cut",
+            f"{production.code}:{act}:{mark[:16]}",
+            house.clock.now(),
+            act=act,
+            fingerprint=mark,
+        )
+
+
+async def circled(db: Session, shots: list[Shot]) -> list[tuple[Shot, Take]]:
+    """(shot, take) for every circled take, in film order."""
+    rows = await db.exec(
+        select(Take)
+        .where(col(Take.shot_id).in_([s.id for s in shots]), Take.status == Status.DONE)
+        .order_by(col(Take.number))
+    )
+    takes: dict[int, list[Take]] = {}
+    for take in rows:
+        takes.setdefault(take.shot_id, []).append(take)
+    return [(shot, take) for shot in shots for take in takes.get(shot.id or 0, [])]
+
+
+async def task(
+    house: House,
+    db: Session,
+    production: Production,
+    agent: str,
+    stage: str,
+    key: str,
+    **extra: Any,
+) -> None:
+    """Give an agent its task as a message; the same key twice is once."""
+    found = await agent_named(db, production, agent)
+    if found is None:
+        return
+    event = {"event": "task", "stage": stage, "text": TEXTS[stage], **extra}
+    await deliver(db, _id(found), f"task:{production.code}:{key}", house.clock.now(), **event)
+
+
+def brief_shot(shot: Shot) -> dict[str, Any]:
+    """A shot as agents are told of it."""
+    scene = int(shot.code[2:5])
+    return {
+        "shot": shot.code,
+        "scene": scene,
+        **shot.plan,
+        "seconds": shot.seconds,
+        "board": shot.board,
+    }
+
+
+def estimate_cap(shots: list[Shot], unit_price: int = 1) -> tuple[int, int]:
+    """(estimate, cap) in units: one credit per started second; the cap is 15 % above."""
+    estimate = sum(math.ceil(shot.seconds) * unit_price for shot in shots)
+    return estimate, math.ceil(estimate * 1.15)
+
+
+async def bind_dops(db: Session, production: Production) -> None:
+    """One director of photography for each scene, on a page of its own."""
+    artists = select(Member).where(Member.production_id == production.id).order_by(col(Member.id))
+    runner = next((m for m in await db.exec(artists) if Right.ARTIST in m.rights), None)
+    scenes = select(Scene).where(Scene.production_id == production.id).order_by(col(Scene.position))
+    for scene in (await db.exec(scenes)).all():
+        if await agent_named(db, production, f"dop:{scene.position}") is None:
+            db.add(
+                Agent(
+                    production_id=_id(production),
+                    role="dop",
+                    scene=scene.position,
+                    name=f"dop:{scene.position}",
+                    channel=f"{production.code.lower()}-scene-{scene.code}",
+                    runner_id=runner.id if runner else None,
+                )
+            )
+    await db.flush()
+
+
+def _id(row: Production | Agent) -> int:
+    assert row.id is not None
+    return row.id

@@ -1,0 +1,107 @@
+"""The list card of proposals: what is new first, locked parts in one line, each item decided by itself."""
+
+from sqlmodel import select
+
+from bot import approvals, texts
+from bot.chat import Button, Card, Item, handles
+from bot.house import holders, one, runner_handle
+from store import ledger
+from store.db import Session
+from store.models import Agent, Asset, Batch, Production, Proposal, ProposalStatus, Shot, Take
+
+
+async def batch_card(db: Session, batch_id: int) -> tuple[Card, str]:
+    """(card, channel) of a list card, from its rows."""
+    batch = await one(db, Batch, batch_id)
+    agent = await one(db, Agent, batch.agent_id)
+    rows = await approvals.items(db, batch)
+    money = await ledger.totals(db, batch.production_id)
+    shown = tuple([await _item(db, row) for row in rows])
+    waiting = [row for row in rows if row.status == ProposalStatus.OPEN]
+    lost = any(item.status == texts.LOST for item in shown)
+    undoable = any(row.status == ProposalStatus.APPROVED and not row.settled_at for row in rows)
+    card = Card(
+        key=f"batch:{agent.name}",
+        title=texts.batch_title(batch, len(waiting)),
+        lines=(texts.budget_line(money.left, money.cap),) if batch.kind == "video" else (),
+        items=shown,
+        buttons=_buttons(batch, bool(waiting), undoable, await approvals.short_of(db, batch)),
+        waits_for=await _waits_for(db, batch, agent) if waiting or lost else (),
+    )
+    return card, agent.channel
+
+
+async def _waits_for(db: Session, batch: Batch, agent: Agent) -> tuple[str, ...]:
+    """The page's runner, or whoever holds the money once that runner's allowance is used up."""
+    if not batch.escalated:
+        return await runner_handle(db, agent)
+    production = await one(db, Production, batch.production_id)
+    return handles(await holders(db, production, *approvals.MONEY))
+
+
+async def _state(db: Session, row: Proposal) -> str:
+    if row.status != ProposalStatus.RENDERED or row.shot_id is None:
+        return texts.proposal_state(row)
+    back = select(Take.id).where(Take.proposal_id == row.id)
+    newer = select(Proposal.id).where(
+        Proposal.shot_id == row.shot_id, Proposal.attempt > row.attempt
+    )
+    if (await db.exec(back)).first() is None and (await db.exec(newer)).first() is None:
+        return texts.LOST
+    return texts.proposal_state(row)
+
+
+async def _item(db: Session, row: Proposal) -> Item:
+    if row.shot_id is not None:
+        shot = await one(db, Shot, row.shot_id)
+        name, picture = shot.code, shot.board_sha or ""
+    else:
+        asset = await one(db, Asset, row.asset_id or 0)
+        name, picture = asset.name, ""
+    state = await _state(db, row)
+    return Item(
+        id=row.id or 0,
+        key=f"{name}:{row.attempt}:{row.revision}",
+        label=f"P-{row.number} {name}",
+        text="\n".join([*texts.proposal_lines(row), state]),
+        picture=picture,
+        status=state,
+        buttons=_item_buttons(row),
+    )
+
+
+def _item_buttons(row: Proposal) -> tuple[Button, ...]:
+    def button(label: str, verb: str) -> Button:
+        return Button(
+            label=label, verb=verb, kind="proposal", id=row.id or 0, revision=row.revision
+        )
+
+    if row.status == ProposalStatus.RENDERED and row.kind == "video":
+        return (button("More of the same", "more"),)
+    if row.status != ProposalStatus.OPEN:
+        return ()
+    full = button("Full prompt", "prompt")
+    if row.kind == "image":
+        return (full, button("Reject", "reject"))
+    return (full, button("Edit", "edit"), button("Reject", "reject"), button("Skip", "skip"))
+
+
+def _buttons(batch: Batch, waiting: bool, undoable: bool, short: int) -> tuple[Button, ...]:
+    def button(label: str, verb: str, style: str = "plain") -> Button:
+        return Button.model_validate(
+            {
+                "label": label,
+                "verb": verb,
+                "kind": "batch",
+                "id": batch.id,
+                "revision": batch.revision,
+                "style": style,
+            }
+        )
+
+    buttons: tuple[Button, ...] = ()
+    if waiting:
+        buttons += (button("Approve the ticked", "approve", "primary"),)
+    if waiting and short and batch.escalated:
+        buttons += (button(texts.raise_cap(short), "raise"),)
+    return buttons + ((button("Undo", "undo"),) if undoable else ())

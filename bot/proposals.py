@@ -1,0 +1,258 @@
+"""Always-ask: render requests as rows that wait for a person. Cards are in bot/proposal_cards.py."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot import compose
+from bot.house import House, one, show
+from store import canon
+from store.db import Session
+from store.log import digest, record
+from store.models import (
+    Agent,
+    Asset,
+    Batch,
+    Entry,
+    Production,
+    Proposal,
+    ProposalStatus,
+    Scene,
+    Shot,
+    Status,
+)
+
+OPTIONS = 4
+
+
+class NotProposed(ValueError):
+    """What the model asked for cannot be proposed; the message says what to do."""
+
+
+async def propose_videos(
+    house: House,
+    db: Session,
+    production: Production,
+    agent: Agent,
+    asked: list[dict[str, Any]],
+    key: str,
+) -> list[str]:
+    """One proposal for each shot, on one list card. Returns the proposals' names."""
+    shots = [await _shot(db, production, agent, item["shot"]) for item in asked]
+    title = f"{shots[0].code[:5]}: takes for {len(shots)} shot{'s' if len(shots) > 1 else ''}"
+    batch = await _batch(house, db, production, agent, "video", title, key)
+    entries = await canon.snapshot(db, production)
+    made = []
+    for shot, item in zip(shots, asked, strict=True):
+        made.append(await _propose_video(house, db, production, agent, batch, shot, item, entries))
+    await show(db, production.id or 0, "batch", batch.id or 0, "proposed", house.clock.now())
+    return made
+
+
+async def _shot(db: Session, production: Production, agent: Agent, code: str) -> Shot:
+    query = select(Shot).where(
+        Shot.production_id == production.id, Shot.code == code, col(Shot.cut_out).is_(False)
+    )
+    shot = (await db.exec(query)).first()
+    if shot is None:
+        raise NotProposed(f"there is no shot {code}; read the shots with canon_read")
+    scene = await one(db, Scene, shot.scene_id)
+    if agent.scene is not None and agent.scene != scene.position:
+        raise NotProposed(f"{code} is not in your scene {agent.scene}")
+    return shot
+
+
+async def _batch(
+    house: House, db: Session, production: Production, agent: Agent, kind: str, title: str, key: str
+) -> Batch:
+    batch = Batch(
+        production_id=production.id or 0,
+        agent_id=agent.id or 0,
+        key=key,
+        kind=kind,
+        title=title,
+        at=house.clock.now(),
+    )
+    db.add(batch)
+    await db.flush()
+    return batch
+
+
+async def _propose_video(
+    house: House,
+    db: Session,
+    production: Production,
+    agent: Agent,
+    batch: Batch,
+    shot: Shot,
+    item: dict[str, Any],
+    entries: Sequence[Entry],
+) -> str:
+    earlier = await _earlier(db, col(Proposal.shot_id) == shot.id)
+    seconds = min(max(float(item["seconds"]), 1.0), 15.0)
+    proposal = Proposal(
+        production_id=production.id or 0,
+        batch_id=batch.id or 0,
+        number=await _number(db, production),
+        kind="video",
+        shot_id=shot.id,
+        attempt=len(earlier) + 1,
+        parts={part: item[part] for part in (*compose.PARTS, "changed")},
+        takes=min(max(int(item["takes"]), 1), 4),
+        seconds=seconds,
+        provider=_provider(production),
+        canon_version=production.canon_version,
+        made_by=agent.name,
+        digest="",
+    )
+    await compose_video(db, house, production, proposal, shot, entries)
+    await _add(house, db, production, proposal, shot.code)
+    shot.status = Status.WFA
+    db.add(shot)
+    return f"P-{proposal.number} {shot.code}"
+
+
+async def compose_video(
+    db: Session,
+    house: House,
+    production: Production,
+    proposal: Proposal,
+    shot: Shot,
+    entries: Sequence[Entry],
+) -> None:
+    """(Re)write the prompt from its parts and the canon valid at the shot; price and digest follow."""
+    scene = await one(db, Scene, shot.scene_id)
+    held_here = compose.valid_at(entries, shot.code, scene.position, shot.act)
+    block = compose.style(held_here)
+    held = compose.anchors(held_here, shot.plan["cast"], scene.location, shot.plan["props"])
+    proposal.prompt = compose.video_prompt(block, proposal.parts, held)
+    proposal.refs = compose.references(held)
+    proposal.inputs = compose.inputs(block, held)
+    provider = house.providers[proposal.provider]
+    proposal.estimate = provider.estimate("video", proposal.seconds) * proposal.takes
+    proposal.digest = fingerprint(proposal)
+    proposal.canon_version = production.canon_version
+
+
+def fingerprint(proposal: Proposal) -> str:
+    """What an approval binds to: everything that would be sent."""
+    return digest(
+        [
+            proposal.prompt,
+            proposal.options,
+            proposal.refs,
+            proposal.takes,
+            proposal.seconds,
+            proposal.provider,
+        ]
+    )
+
+
+async def propose_assets(
+    house: House,
+    db: Session,
+    production: Production,
+    agent: Agent,
+    asked: list[dict[str, Any]],
+    key: str,
+) -> list[str]:
+    """One proposal of four options for each asset, on one list card."""
+    for item in asked:
+        _check_options(item)
+    title = f"Four options each: {', '.join(item['name'] for item in asked)}"
+    batch = await _batch(house, db, production, agent, "image", title, key)
+    block = compose.style(await canon.snapshot(db, production))
+    made = []
+    for item in asked:
+        asset = await _asset(db, production, item)
+        earlier = await _earlier(db, col(Proposal.asset_id) == asset.id)
+        proposal = Proposal(
+            production_id=production.id or 0,
+            batch_id=batch.id or 0,
+            number=await _number(db, production),
+            kind="image",
+            asset_id=asset.id,
+            attempt=len(earlier) + 1,
+            options=item["options"],
+            parts={"anchor": item["anchor"]},
+            takes=OPTIONS,
+            provider=_provider(production),
+            prompt="\n\n".join(
+                compose.image_prompt(block, item["name"], item["anchor"], option)
+                for option in item["options"]
+            ),
+            inputs=compose.inputs(block, ()),
+            canon_version=production.canon_version,
+            made_by=agent.name,
+            digest="",
+        )
+        proposal.estimate = house.providers[proposal.provider].estimate("image", 0) * OPTIONS
+        proposal.digest = fingerprint(proposal)
+        await _add(house, db, production, proposal, asset.name)
+        made.append(f"P-{proposal.number} {asset.name}")
+    await show(db, production.id or 0, "batch", batch.id or 0, "proposed", house.clock.now())
+    return made
+
+
+def _check_options(item: dict[str, Any]) -> None:
+    if len(item["options"]) != OPTIONS:
+        raise NotProposed(
+            f"{item['name']} needs exactly {OPTIONS} options, not {len(item['options'])}"
+        )
+    kinds = {digest(option["attributes"]) for option in item["options"]}
+    if len(kinds) < OPTIONS:
+        raise NotProposed(f"the options of {item['name']} must differ in their attributes")
+
+
+async def _asset(db: Session, production: Production, item: dict[str, Any]) -> Asset:
+    query = select(Asset).where(
+        Asset.production_id == production.id, Asset.kind == item["kind"], Asset.name == item["name"]
+    )
+    asset = (await db.exec(query)).first()
+    if asset is not None and asset.locked_version_id:
+        raise NotProposed(f"{asset.name} is locked; changing it is a gate of its own")
+    asset = asset or Asset(production_id=production.id or 0, kind=item["kind"], name=item["name"])
+    asset.anchor, asset.status = item["anchor"], Status.WFA
+    db.add(asset)
+    await db.flush()
+    return asset
+
+
+async def _earlier(db: Session, condition: Any) -> Sequence[Proposal]:
+    """Earlier proposals for the same thing; the open ones are superseded by the new one."""
+    rows = (await db.exec(select(Proposal).where(condition))).all()
+    for row in rows:
+        if row.status == ProposalStatus.OPEN:
+            row.status = ProposalStatus.SUPERSEDED
+            db.add(row)
+    return rows
+
+
+async def _number(db: Session, production: Production) -> int:
+    query = select(func.max(Proposal.number)).where(Proposal.production_id == production.id)
+    return ((await db.exec(query)).one() or 0) + 1
+
+
+async def _add(
+    house: House, db: Session, production: Production, proposal: Proposal, what: str
+) -> None:
+    db.add(proposal)
+    await db.flush()
+    await record(
+        db,
+        production.id,
+        house.clock.now(),
+        proposal.made_by,
+        "proposed",
+        f"P-{proposal.number}",
+        thing=what,
+        estimate=proposal.estimate,
+        digest=proposal.digest,
+        attempt=proposal.attempt,
+    )
+
+
+def _provider(production: Production) -> str:
+    return str(production.settings.get("provider", "animatic"))

@@ -1,0 +1,1 @@
+"""Generation providers behind one port: one file each."""

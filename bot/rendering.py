@@ -1,0 +1,242 @@
+"""Dispatch: one job at a provider, then the take or the option back and the money settled."""
+
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot import compose
+from bot.house import House, one, show
+from bot.pipeline import brief_shot
+from bot.providers.port import RenderFailed, Request
+from store import canon, due, ledger
+from store.db import Session
+from store.log import record
+from store.models import (
+    Asset,
+    Batch,
+    Job,
+    JobStatus,
+    Production,
+    Proposal,
+    ProposalStatus,
+    Scene,
+    Shot,
+    Status,
+    Take,
+    Version,
+)
+
+LABELS = "ABCD"
+
+
+async def render(house: House, job_id: int) -> None:
+    """Render one take. A job that was begun and not finished is asked for again under its own key."""
+    async with house.store.writing() as db:
+        job = await one(db, Job, job_id)
+        if job.status in (JobStatus.DONE, JobStatus.FAILED):
+            return
+        job.status = JobStatus.SUBMITTED
+        db.add(job)
+        proposal = await one(db, Proposal, job.proposal_id)
+        request = await _request(db, proposal, job)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            done = await house.providers[proposal.provider].render(request, Path(folder))
+        except RenderFailed as failure:
+            await _failed(house, job_id, str(failure))
+            return
+        sha256 = house.files.put(done, done.suffix)
+    await _back(house, job_id, sha256)
+
+
+async def _request(db: Session, proposal: Proposal, job: Job) -> Request:
+    references = tuple(ref["sha256"] for ref in proposal.refs)
+    if proposal.kind == "image":
+        asset = await one(db, Asset, proposal.asset_id or 0)
+        subject = {
+            "kind": asset.kind,
+            "name": asset.name,
+            "label": LABELS[job.take - 1],
+            "attributes": proposal.options[job.take - 1]["attributes"],
+            "set": proposal.attempt,
+        }
+    else:
+        subject = await _board(db, proposal)
+    block = compose.style(
+        await canon.snapshot(db, await one(db, Production, proposal.production_id))
+    )
+    subject["palette"] = block.body.get("palette", "") if block else ""
+    return Request(
+        key=job.key,
+        kind=proposal.kind,
+        prompt=proposal.prompt,
+        seconds=proposal.seconds,
+        take=job.take,
+        subject=subject,
+        references=references,
+    )
+
+
+async def _board(db: Session, proposal: Proposal) -> dict[str, object]:
+    shot = await one(db, Shot, proposal.shot_id or 0)
+    return {
+        **await board_of(db, shot),
+        "attempt": proposal.attempt,
+        "register": proposal.parts["register"],
+    }
+
+
+async def board_of(db: Session, shot: Shot) -> dict[str, object]:
+    """What a storyboard card of this shot shows."""
+    scene = await one(db, Scene, shot.scene_id)
+    production = await one(db, Production, shot.production_id)
+    return {
+        **brief_shot(shot),
+        "show": production.code,
+        "heading": scene.heading,
+        "place": scene.location,
+        "int_ext": scene.int_ext,
+        "time_of_day": scene.time_of_day,
+    }
+
+
+async def _failed(house: House, job_id: int, why: str) -> None:
+    """A failed take is refunded; nothing is tried again at a cost without a new approval."""
+    async with house.store.writing() as db:
+        job = await one(db, Job, job_id)
+        if job.status in (JobStatus.DONE, JobStatus.FAILED):
+            return
+        job.status, job.error = JobStatus.FAILED, why
+        db.add(job)
+        proposal = await one(db, Proposal, job.proposal_id)
+        await _book(house, db, proposal, "refund", job)
+        await record(
+            db,
+            proposal.production_id,
+            house.clock.now(),
+            proposal.provider,
+            "render failed",
+            f"P-{proposal.number}",
+            take=job.take,
+            why=why,
+        )
+        await _complete(house, db, proposal)
+    house.stirred.set()
+
+
+async def _back(house: House, job_id: int, sha256: str) -> None:
+    async with house.store.writing() as db:
+        job = await one(db, Job, job_id)
+        if job.status in (JobStatus.DONE, JobStatus.FAILED):
+            return
+        proposal = await one(db, Proposal, job.proposal_id)
+        job.status, job.cost = JobStatus.DONE, proposal.estimate // proposal.takes
+        db.add(job)
+        await _book(house, db, proposal, "burn", job)
+        if proposal.kind == "image":
+            await _add_version(db, proposal, job, sha256)
+        else:
+            await _add_take(house, db, proposal, job, sha256)
+        await _complete(house, db, proposal)
+    house.stirred.set()
+
+
+async def _book(house: House, db: Session, proposal: Proposal, what: str, job: Job) -> None:
+    production = await one(db, Production, proposal.production_id)
+    amount = proposal.estimate // proposal.takes
+    await ledger.post(
+        db, what, f"{job.key}:{what}", amount, house.clock.now(), production, proposal
+    )
+
+
+async def _add_version(db: Session, proposal: Proposal, job: Job, sha256: str) -> None:
+    count = (
+        await db.exec(
+            select(func.count(col(Version.id))).where(Version.asset_id == proposal.asset_id)
+        )
+    ).one()
+    option = proposal.options[job.take - 1]
+    db.add(
+        Version(
+            asset_id=proposal.asset_id or 0,
+            proposal_id=proposal.id or 0,
+            number=count + 1,
+            label=LABELS[job.take - 1],
+            sha256=sha256,
+            canon_version=proposal.canon_version,
+            attributes={a["name"]: a["value"] for a in option["attributes"]},
+            fingerprint=compose.fingerprint(proposal.prompt, proposal.inputs),
+        )
+    )
+
+
+async def _add_take(house: House, db: Session, proposal: Proposal, job: Job, sha256: str) -> None:
+    count = (
+        await db.exec(select(func.count(col(Take.id))).where(Take.shot_id == proposal.shot_id))
+    ).one()
+    db.add(
+        Take(
+            shot_id=proposal.shot_id or 0,
+            proposal_id=proposal.id,
+            job_id=job.id,
+            number=count + 1,
+            sha256=sha256,
+            seconds=proposal.seconds,
+            provider=proposal.provider,
+            cost=job.cost,
+            canon_version=proposal.canon_version,
+            at=house.clock.now(),
+            fingerprint=compose.fingerprint(proposal.prompt, proposal.inputs),
+        )
+    )
+
+
+async def _complete(house: House, db: Session, proposal: Proposal) -> None:
+    """When the last take of a proposal is back its row says so; when the whole card's are, the
+    takes are shown together."""
+    await db.flush()
+    left = select(Job).where(
+        Job.proposal_id == proposal.id, col(Job.status).in_([JobStatus.QUEUED, JobStatus.SUBMITTED])
+    )
+    if (await db.exec(left)).first() is not None:
+        return
+    proposal.status = ProposalStatus.RENDERED
+    db.add(proposal)
+    await _mark(db, proposal)
+    await db.flush()
+    now = house.clock.now()
+    if proposal.kind == "image":
+        await due.add(
+            db, proposal.production_id, "sheet", f"asset:{proposal.id}", now, proposal=proposal.id
+        )
+        return
+    waiting = select(Proposal.id).where(
+        Proposal.batch_id == proposal.batch_id, Proposal.status == ProposalStatus.APPROVED
+    )
+    if (await db.exec(waiting)).first() is None:
+        batch = await one(db, Batch, proposal.batch_id)
+        await due.add(
+            db,
+            proposal.production_id,
+            "sheet",
+            f"takes:{batch.id}:{proposal.id}",
+            now,
+            batch=batch.id,
+        )
+    await show(
+        db, proposal.production_id, "batch", proposal.batch_id, f"rendered:{proposal.id}", now
+    )
+
+
+async def _mark(db: Session, proposal: Proposal) -> None:
+    row: Shot | Asset
+    if proposal.shot_id is not None:
+        row = await one(db, Shot, proposal.shot_id)
+        takes = select(Take.id).where(Take.proposal_id == proposal.id)
+        row.status = Status.WFA if (await db.exec(takes)).first() else Status.RETAKE
+    else:
+        row = await one(db, Asset, proposal.asset_id or 0)
+        row.status = Status.WFA
+    db.add(row)

@@ -1,0 +1,142 @@
+"""Saying something else to a proposal than yes: reject, edit, skip, more of the same, read it all."""
+
+from bot import compose, proposals, texts
+from bot.approvals import bump, decide, redraw, refuse
+from bot.chat import Field_, Form
+from bot.house import Outcome, Press, one
+from bot.pipeline import brief_shot
+from bot.verdicts import verdict
+from store import canon
+from store.db import Session
+from store.inbound import deliver
+from store.models import Agent, Asset, Batch, Proposal, ProposalStatus, Shot
+
+
+async def reject(press: Press) -> Outcome:
+    proposal = await one(press.db, Proposal, press.id)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    refused = await refuse(press, batch, proposal)
+    if refused:
+        return refused
+    if proposal.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    if not press.click.values:
+        return Outcome("form", texts.WHY)
+    reason = press.click.values.get("reason", "").strip()
+    if not reason:
+        return Outcome("refused", texts.REASON_MISSING)
+    await decide(press, proposal, ProposalStatus.REJECTED, reason)
+    await _send_back(press, batch, proposal, reason)
+    await redraw(press, batch)
+    return Outcome("decided", texts.proposal_rejected(proposal, press.who))
+
+
+async def _send_back(press: Press, batch: Batch, proposal: Proposal, reason: str) -> None:
+    what = await subject(press.db, proposal)
+    await deliver(
+        press.db,
+        batch.agent_id,
+        f"proposal_rejected:{press.production.code}:P-{proposal.number}",
+        press.now,
+        event="proposal_rejected",
+        by=press.who,
+        reason=reason,
+        attempt=proposal.attempt + 1,
+        **what,
+    )
+
+
+async def subject(db: Session, proposal: Proposal) -> dict[str, object]:
+    if proposal.shot_id is not None:
+        return {"shot": brief_shot(await one(db, Shot, proposal.shot_id))}
+    asset = await one(db, Asset, proposal.asset_id or 0)
+    return {"asset": {"kind": asset.kind, "name": asset.name}}
+
+
+async def edit(press: Press) -> Outcome:
+    """An edited prompt is a new revision that needs its own approval."""
+    proposal = await one(press.db, Proposal, press.id)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    refused = await refuse(press, batch, proposal)
+    if refused:
+        return refused
+    if proposal.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    if not press.click.values:
+        return Outcome("form", texts.EDIT)
+    words = {p: press.click.values[p] for p in compose.PARTS if press.click.values.get(p)}
+    proposal.parts = {**proposal.parts, **words, "changed": texts.edited_by(press.who)}
+    shot = await one(press.db, Shot, proposal.shot_id or 0)
+    entries = await canon.snapshot(press.db, press.production)
+    await proposals.compose_video(press.db, press.house, press.production, proposal, shot, entries)
+    await bump(press, proposal)
+    await verdict(press, "proposal", proposal.id or 0, "edit")
+    await redraw(press, batch)
+    return Outcome("decided", texts.edited(proposal))
+
+
+async def full_prompt(press: Press) -> Outcome:
+    """All of it, byte for byte, for the person who asked."""
+    proposal = await one(press.db, Proposal, press.id)
+    return Outcome("shown", proposal.prompt)
+
+
+async def skip(press: Press) -> Outcome:
+    proposal = await one(press.db, Proposal, press.id)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    refused = await refuse(press, batch, proposal)
+    if refused:
+        return refused
+    if not await decide(press, proposal, ProposalStatus.SKIPPED, ""):
+        return Outcome(
+            "already_decided",
+            texts.already(proposal.status, proposal.decided_by, proposal.decided_at),
+        )
+    await redraw(press, batch)
+    return Outcome("decided", texts.skipped(proposal))
+
+
+async def more(press: Press) -> Outcome:
+    """More of the same: a new card with the same prompt, to be approved by itself."""
+    proposal = await one(press.db, Proposal, press.id)
+    if proposal.shot_id is None or proposal.status != ProposalStatus.RENDERED:
+        return Outcome("refused", texts.NOT_RENDERED)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    agent = await one(press.db, Agent, batch.agent_id)
+    shot = await one(press.db, Shot, proposal.shot_id)
+    asked = {
+        **proposal.parts,
+        "shot": shot.code,
+        "takes": proposal.takes,
+        "seconds": proposal.seconds,
+        "changed": texts.MORE,
+    }
+    made = await proposals.propose_videos(
+        press.house, press.db, press.production, agent, [asked], f"more:{press.key}"
+    )
+    await verdict(press, "proposal", proposal.id or 0, "more")
+    await redraw(press, batch)
+    return Outcome("decided", texts.proposed_again(made[0]))
+
+
+def form(proposal: Proposal, verb: str) -> Form:
+    value = f"{verb}:proposal:{proposal.id}:{proposal.revision}"
+    if verb == "reject":
+        return Form(
+            title=f"Reject P-{proposal.number}",
+            submit="Reject",
+            value=value,
+            fields=(Field_(name="reason", label=texts.WHY, multiline=True),),
+        )
+    fields = tuple(
+        Field_(
+            name=p, label=compose.LABELS[p], value=str(proposal.parts.get(p, "")), multiline=True
+        )
+        for p in compose.PARTS
+    )
+    return Form(
+        title=f"Edit P-{proposal.number}",
+        submit="Save as a new revision",
+        value=value,
+        fields=fields,
+    )

@@ -1,0 +1,168 @@
+"""Every delivery comes through here: recorded first, then given to who takes it."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from bot import (
+    approvals,
+    checkin,
+    commands,
+    gate_cards,
+    gates,
+    picks,
+    questions,
+    rewording,
+    takes,
+    texts,
+)
+from bot.chat import Chat, Click, Form, Message, parse_value
+from bot.house import House, Outcome, Press, one, person
+from store.db import Session
+from store.inbound import unrouted
+from store.models import Agent, Gate, Inbound, Member, Production, Proposal, Question, Take
+
+Act = Callable[[Press], Awaitable[Outcome]]
+
+ACTS: dict[tuple[str, str], Act] = {
+    ("approve", "gate"): gates.approve,
+    ("reject", "gate"): gates.reject,
+    ("undo", "gate"): gates.undo,
+    ("approve", "batch"): approvals.approve_batch,
+    ("undo", "batch"): approvals.undo_batch,
+    ("raise", "batch"): approvals.raise_cap,
+    ("approve", "proposal"): approvals.approve,
+    ("reject", "proposal"): rewording.reject,
+    ("edit", "proposal"): rewording.edit,
+    ("skip", "proposal"): rewording.skip,
+    ("more", "proposal"): rewording.more,
+    ("prompt", "proposal"): rewording.full_prompt,
+    ("circle", "batch"): takes.circle,
+    ("retake", "take"): takes.retake,
+    ("pick", "version"): picks.pick,
+    ("none", "proposal"): picks.none_of_these,
+    ("answer", "choice"): questions.choose,
+    ("own", "question"): questions.own_words,
+    ("post", "checkin"): checkin.post,
+    ("edit", "checkin"): checkin.edit,
+}
+
+
+def receive(house: House, chat: Chat, delivery: str, kind: str, body: Message | Click) -> bool:
+    """Record a delivery before it is acknowledged; True if it is new. Redelivery does nothing."""
+    payload = {"platform": chat.name, "body": body.model_dump(mode="json")}
+    new = house.recorder.record(f"{chat.name}:{delivery}", kind, payload, house.clock.now())
+    house.stirred.set()
+    return new
+
+
+async def route(house: House) -> bool:
+    """Take every delivery nobody took yet; True if there was one."""
+    async with house.store.reading() as db:
+        rows = await unrouted(db)
+    for row in rows:
+        chat = house.chats[row.payload["platform"]]
+        if row.kind == "click":
+            await _click(house, chat, row, Click.model_validate(row.payload["body"]))
+        else:
+            await _message(house, chat, row, Message.model_validate(row.payload["body"]))
+    return bool(rows)
+
+
+async def _click(house: House, chat: Chat, row: Inbound, click: Click) -> None:
+    async with house.store.writing() as db:
+        outcome = await _decide(house, db, row, click)
+        form = await _form(db, click) if outcome.result == "form" else None
+        await _routed(house, db, row)
+    if form is not None:
+        await chat.ask_form(click.trigger, form)
+    else:
+        await chat.whisper(click.account, click.place, outcome.words)
+
+
+async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outcome:
+    parsed = parse_value(click.value)
+    act = ACTS.get((parsed[0], parsed[1])) if parsed else None
+    if parsed is None or act is None:
+        return Outcome("unknown", texts.UNKNOWN)
+    _, kind, row_id, revision = parsed
+    production = await _production_of(db, kind, row_id)
+    if production is None:
+        return Outcome("unknown", texts.UNKNOWN)
+    member = await _member(db, production, click.account)
+    if member is None:
+        return Outcome("not_allowed", texts.NOT_MEMBER)
+    return await act(Press(house, db, production, member, click, row.key, row_id, revision))
+
+
+OWNERS: dict[str, str] = {
+    "gate": "SELECT production_id FROM gate WHERE id = :id",
+    "batch": "SELECT production_id FROM batch WHERE id = :id",
+    "proposal": "SELECT production_id FROM proposal WHERE id = :id",
+    "question": "SELECT production_id FROM question WHERE id = :id",
+    "checkin": "SELECT production_id FROM checkin WHERE id = :id",
+    "choice": "SELECT q.production_id FROM choice c JOIN question q ON q.id = c.question_id WHERE c.id = :id",
+    "take": "SELECT s.production_id FROM take t JOIN shot s ON s.id = t.shot_id WHERE t.id = :id",
+    "version": "SELECT a.production_id FROM version v JOIN asset a ON a.id = v.asset_id WHERE v.id = :id",
+}
+
+
+async def _production_of(db: Session, kind: str, row_id: int) -> Production | None:
+    """Whose row this is: a button never reaches another production's people."""
+    found = (await (await db.connection()).execute(text(OWNERS[kind]), {"id": row_id})).first()
+    return await db.get(Production, found[0]) if found else None
+
+
+async def _member(db: Session, production: Production, account: str) -> Member | None:
+    query = select(Member).where(Member.production_id == production.id, Member.account == account)
+    return (await db.exec(query)).first()
+
+
+async def _form(db: Session, click: Click) -> Form | None:
+    parsed = parse_value(click.value)
+    assert parsed is not None
+    verb, kind, row_id, _ = parsed
+    if kind == "gate":
+        return await gate_cards.form(db, await one(db, Gate, row_id), verb)
+    if kind == "question":
+        return questions.form(await one(db, Question, row_id))
+    if kind == "take":
+        return takes.retake_form(await one(db, Take, row_id))
+    if kind == "checkin":
+        return await checkin.form(db, row_id)
+    proposal = await one(db, Proposal, row_id)
+    return picks.none_form(proposal) if verb == "none" else rewording.form(proposal, verb)
+
+
+async def _message(house: House, chat: Chat, row: Inbound, message: Message) -> None:
+    """A command, or words for the role whose page this is. Talk between people is left alone."""
+    if row.kind == "command":
+        async with house.store.writing() as db:
+            answer = await commands.run(house, db, message, row.key)
+            await _routed(house, db, row)
+        await chat.whisper(message.account, message.place, answer)
+        return
+    async with house.store.writing() as db:
+        query = select(Agent).where(Agent.channel == message.place.channel).order_by(col(Agent.id))
+        agent = (await db.exec(query)).first()
+        if agent is not None and not message.text.lstrip().startswith(("//", "<@", "@")):
+            await _hand_over(db, row, agent, message)
+        await _routed(house, db, row)
+
+
+async def _hand_over(db: Session, row: Inbound, agent: Agent, message: Message) -> None:
+    production = await one(db, Production, agent.production_id)
+    member = await _member(db, production, message.account)
+    said = {
+        "event": "message",
+        "from": person(member) if member else "somebody new",
+        "text": message.text,
+        "permalink": message.permalink,
+    }
+    row.agent_id, row.payload = agent.id, said
+
+
+async def _routed(house: House, db: Session, row: Inbound) -> None:
+    row.routed_at = house.clock.now()
+    await db.merge(row)

@@ -1,0 +1,155 @@
+"""What a gate's decision sets off once its undo window is over: locks, budgets, the way back."""
+
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot import pipeline
+from bot.gates import FOUR_ANSWERS
+from bot.house import House, one, show
+from store import canon, ledger
+from store.db import Session
+from store.inbound import deliver
+from store.models import Agent, EntryKind, Gate, GateStatus, Production, Scene, Shot, Status, Take
+
+
+async def settle(house: House, db: Session, gate_id: int, values: dict[str, str]) -> None:
+    """The undo window is over: what the decision sets off begins."""
+    gate = await one(db, Gate, gate_id)
+    if gate.settled_at or gate.status not in (GateStatus.APPROVED, GateStatus.REJECTED):
+        return
+    production = await one(db, Production, gate.production_id)
+    gate.settled_at = house.clock.now()
+    db.add(gate)
+    if gate.status == GateStatus.REJECTED:
+        await _send_back(house, db, production, gate, values)
+    else:
+        await _lock(house, db, production, gate)
+        await db.flush()
+        await pipeline.advance(house, db, production)
+    await show(db, gate.production_id, "gate", gate_id, "settled", house.clock.now())
+
+
+async def _lock(house: House, db: Session, production: Production, gate: Gate) -> None:
+    bound = {item["id"] for item in gate.card.get("entries", ())}
+    drafts = await canon.drafts(db, production)
+    answers = [e for e in drafts if gate.stage == "four_answers" and e.name in FOUR_ANSWERS]
+    await canon.make_canon(
+        db, production, [*(e for e in drafts if e.id in bound), *answers], gate.id
+    )
+    if gate.stage == "script":
+        await _break_down(db, production)
+    if gate.stage == "shot_list":
+        await _set_budget(house, db, production, gate)
+
+
+async def _break_down(db: Session, production: Production) -> None:
+    """The locked script's scenes as rows; a scene's code is its order now and never changes."""
+    script = await canon.newest(db, production, EntryKind.SCRIPT, "script")
+    assert script is not None and production.id is not None
+    for scene in script.body["scenes"]:
+        db.add(
+            Scene(
+                production_id=production.id,
+                position=scene["order"],
+                code=f"{scene['order']:03}",
+                number=scene["number"],
+                act=scene["act"],
+                heading=scene["heading"],
+                int_ext=scene["int_ext"],
+                location=scene["location"],
+                time_of_day=scene["time_of_day"],
+                synopsis=scene["synopsis"],
+                eighths=scene["eighths"],
+            )
+        )
+    await db.flush()
+    await pipeline.bind_dops(db, production)
+
+
+async def _set_budget(house: House, db: Session, production: Production, gate: Gate) -> None:
+    """With the shots known, the film's price is estimated; the cap is 15 % above (the line producer
+    may set another)."""
+    shots = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
+    estimate, cap = pipeline.estimate_cap(list((await db.exec(shots)).all()))
+    now = house.clock.now()
+    await ledger.post(
+        db, "estimate", f"{production.code}:estimate:{gate.number}", estimate, now, production
+    )
+    already = (await ledger.totals(db, production.id or 0)).cap
+    if not already:
+        await ledger.post(db, "cap", f"{production.code}:cap:{gate.number}", cap, now, production)
+
+
+async def _send_back(
+    house: House, db: Session, production: Production, gate: Gate, values: dict[str, str]
+) -> None:
+    """A reject's reason is the maker's next message; a rejected cut names the shots to redo."""
+    if gate.stage == "rough_cut":
+        await _redo(house, db, production, gate, values)
+        return
+    query = select(Agent).where(Agent.production_id == production.id, Agent.name == gate.made_by)
+    maker = (await db.exec(query)).one()
+    await deliver(
+        db,
+        maker.id or 0,
+        f"rejected:{production.code}:{gate.stage}:{gate.act}:{gate.attempt}",
+        house.clock.now(),
+        event="rejected",
+        what=f"G-{gate.number}",
+        stage=gate.stage,
+        act=gate.act,
+        by=gate.decided_by,
+        reason=gate.reason,
+        attempt=gate.attempt,
+        shots=await _act_shots(db, production, gate),
+    )
+
+
+async def _act_shots(db: Session, production: Production, gate: Gate) -> list[dict[str, Any]]:
+    if gate.stage != "storyboard":
+        return []
+    query = select(Shot).where(Shot.production_id == production.id, Shot.act == gate.act)
+    rows = await db.exec(query.where(col(Shot.cut_out).is_(False)).order_by(Shot.code))
+    return [pipeline.brief_shot(shot) for shot in rows]
+
+
+async def _redo(
+    house: House, db: Session, production: Production, gate: Gate, values: dict[str, str]
+) -> None:
+    named = [part.strip() for part in values.get("shots", "").split(",") if part.strip()]
+    query = select(Shot).where(Shot.production_id == production.id, Shot.act == gate.act)
+    shots = [s for s in await db.exec(query.order_by(Shot.code)) if s.code in named]
+    for shot in shots:
+        for take in await db.exec(
+            select(Take).where(Take.shot_id == shot.id, Take.status == Status.DONE)
+        ):
+            take.status, take.reason = Status.RETAKE, gate.reason
+            db.add(take)
+        await retake_shot(
+            house, db, production, shot, gate.decided_by or "", gate.reason, f"cut:{gate.id}"
+        )
+
+
+async def retake_shot(
+    house: House, db: Session, production: Production, shot: Shot, by: str, reason: str, key: str
+) -> None:
+    """The shot goes back to its director of photography with the reason."""
+    shot.status = Status.RETAKE
+    db.add(shot)
+    scene = await one(db, Scene, shot.scene_id)
+    query = select(Agent).where(
+        Agent.production_id == production.id, Agent.role == "dop", Agent.scene == scene.position
+    )
+    dop = (await db.exec(query.order_by(col(Agent.id)))).first()
+    if dop is not None:
+        await deliver(
+            db,
+            dop.id or 0,
+            f"retake:{production.code}:{shot.code}:{key}",
+            house.clock.now(),
+            event="retake",
+            shot=pipeline.brief_shot(shot),
+            by=by,
+            reason=reason,
+        )

@@ -1,0 +1,320 @@
+"""Every word people read on a card or get as an answer: one catalogue."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from store.models import (
+    Asset,
+    Batch,
+    Entry,
+    EntryKind,
+    Gate,
+    GateStatus,
+    Proposal,
+    ProposalStatus,
+    Question,
+    Status,
+    Take,
+    Version,
+)
+
+WHY = "What is wrong, in a sentence?"
+FILL_IN = "Fill in the form; submitting it decides."
+EDIT = "Change the shot's own words; locked parts are added by the bot."
+OWN_WORDS = "In my own words"
+REASON_MISSING = "Nothing was decided: say why in a sentence, the agent works from it."
+ANSWER_MISSING = "Nothing was recorded: the answer was empty."
+FOUR_ANSWERS_MISSING = "Nothing was locked: all four answers are needed before any asset."
+NOTHING_TICKED = "Nothing was decided: tick at least one item first."
+OUT_OF_DATE = "Nothing was decided: this card is out of date. What it showed has changed; the newer card is below."
+RECOMPOSED = "Nothing was decided: the canon changed since this card, so the prompt was composed anew. Look and decide again."
+SUPERSEDED = "Nothing was decided: a newer card asks this."
+UNKNOWN = "Nothing was decided: this button does not belong to anything here. Open `/film mine` for what waits."
+NOT_MEMBER = (
+    "Nothing was decided: you are not a member of this production. Ask its director to add you."
+)
+UNDONE = "Undone. It is asked again on a new card."
+UNDO_OVER = "Too late to undo: the 20 seconds are over and the work has begun."
+NOT_RENDERED = "Nothing was proposed: there is no rendered take to make more of."
+GUESTS_SUGGEST = "Guests comment; ask the director for the right to answer."
+MORE = "more of the same"
+LOST = "lost and refunded"
+FOUR_MORE_ASKED = "Four more are already asked for."
+DISAGREEMENT = "Two positions contradict; what depends on it waits for a person."
+STATUS_WORDS = {
+    GateStatus.OPEN: "needs approval",
+    GateStatus.APPROVED: "approved",
+    GateStatus.REJECTED: "rejected",
+    GateStatus.UNDONE: "undone",
+    GateStatus.OUT_OF_DATE: "out of date",
+    GateStatus.SUPERSEDED: "superseded",
+    ProposalStatus.SKIPPED: "skipped",
+    ProposalStatus.RENDERED: "rendered",
+    Status.WFA: "needs approval",
+    Status.RETAKE: "to be redone",
+    Status.DONE: "circled",
+    "open": "needs approval",
+}
+
+
+def plain_status(status: str) -> str:
+    return STATUS_WORDS.get(status, status)
+
+
+def moment(at: datetime | None) -> str:
+    return at.strftime("%d %b %H:%M UTC") if at else ""
+
+
+def already(what: str, by: str | None, at: datetime | None) -> str:
+    return f"Already decided: {plain_status(what)} by {by or 'somebody'}, {moment(at)}."
+
+
+def not_allowed(who: str) -> str:
+    return f"Nothing was decided: this is for {who} to decide."
+
+
+def gate_approved(gate: Gate, who: str) -> str:
+    return f"G-{gate.number} approved by {who}. You can undo it for 20 seconds."
+
+
+def gate_rejected(gate: Gate, who: str) -> str:
+    return f"G-{gate.number} rejected by {who}; the reason goes to {gate.made_by}."
+
+
+def gate_title(gate: Gate, stage: str) -> str:
+    act = f", act {gate.act}" if gate.act else ""
+    return f"G-{gate.number} {stage}{act}: {plain_status(gate.status)}"
+
+
+def gate_lines(gate: Gate) -> tuple[str, ...]:
+    lines = [gate.summary] if gate.summary else []
+    if gate.decided_by:
+        lines.append(f"{plain_status(gate.status)} by {gate.decided_by}, {moment(gate.decided_at)}")
+    if gate.reason:
+        lines.append(f"Why: {gate.reason}")
+    return tuple(lines)
+
+
+def gate_alt(gate: Gate) -> str:
+    return f"Contact sheet of {gate.stage.replace('_', ' ')}" + (
+        f", act {gate.act}" if gate.act else ""
+    )
+
+
+def entry_lines(entry: Entry) -> list[str]:
+    head = f"*{entry.kind.replace('_', ' ')}: {entry.name} v{entry.version}*"
+    if entry.kind == EntryKind.SCRIPT:
+        b = entry.body
+        return [
+            head,
+            f"{b['title']}: {len(b['acts'])} acts, {len(b['scenes'])} scenes, {b['eighths']} eighths",
+            f"Characters: {', '.join(b['characters'])}",
+        ]
+    if entry.kind == EntryKind.SHOT_BREAKDOWN:
+        shots = entry.body["shots"]
+        return [head, f"{len(shots)} shots, {sum(s['seconds'] for s in shots):g} s"]
+    return [head, *(f"{name}: {value}" for name, value in entry.body.items())]
+
+
+def question_lines(question: Question, asked_by: str, asked_of: str) -> tuple[str, ...]:
+    lines = [
+        f"Why: {question.why}",
+        f"Asked by {asked_by} of {asked_of or 'the team'}; holds for {question.scope}",
+    ]
+    if question.waits_on_it:
+        lines.append(f"Waits for it: {question.waits_on_it.replace('_', ' ')}")
+    if question.answer:
+        lines.append(
+            f"Answered by {question.answered_by}, {moment(question.answered_at)}: {question.answer}"
+        )
+    return tuple(lines)
+
+
+def answered(question: Question, number: int) -> str:
+    return f"Q-{question.number} is answered; D-{number} is canon for every role from its next turn on."
+
+
+def two_positions(said: dict[str, Any]) -> str:
+    return f"{said['matter']}: which holds?"
+
+
+def approved_items(count: int) -> str:
+    return f"{count} approved. You can undo it for 20 seconds."
+
+
+def approved_some(count: int, why: Sequence[str]) -> str:
+    return f"{count} approved, {len(why)} not: " + " ".join(dict.fromkeys(why))
+
+
+def over_allowance(proposal: Proposal, left: int, who: str) -> str:
+    return (
+        f"Nothing was decided for P-{proposal.number}: it costs {proposal.estimate} credits and your "
+        f"allowance has {max(left, 0)} left today. {who} can approve it."
+    )
+
+
+def over_cap(proposal: Proposal, left: int, who: str) -> str:
+    return (
+        f"Nothing was spent: P-{proposal.number} needs {proposal.estimate} credits and {left} are left "
+        f"under the cap. {who} can raise it: /film budget."
+    )
+
+
+def proposal_rejected(proposal: Proposal, who: str) -> str:
+    return f"P-{proposal.number} rejected by {who}; the reason goes to {proposal.made_by}."
+
+
+def edited_by(who: str) -> str:
+    return f"edited by {who}"
+
+
+def edited(proposal: Proposal) -> str:
+    return f"P-{proposal.number} is now revision {proposal.revision} and needs its own approval."
+
+
+def skipped(proposal: Proposal) -> str:
+    return f"P-{proposal.number} skipped; nothing renders for it."
+
+
+def proposed_again(name: str) -> str:
+    return f"{name} posted with the same prompt; it needs its own approval."
+
+
+def circled(count: int) -> str:
+    return f"{count} take{'s' if count != 1 else ''} circled."
+
+
+def retake(shot: str, take: int) -> str:
+    return f"{shot} take {take} goes back with your reason."
+
+
+def takes_title(batch: Batch) -> str:
+    return f"Takes back. {batch.title}"
+
+
+def takes_lines(takes: Sequence[Take]) -> tuple[str, ...]:
+    waiting = sum(take.status == Status.WFA for take in takes)
+    return (
+        f"{waiting} of {len(takes)} need a decision: circle what you keep, retake with a reason.",
+    )
+
+
+def take_line(take: Take) -> str:
+    by = f" by {take.circled_by}" if take.circled_by and take.status == Status.DONE else ""
+    why = f": {take.reason}" if take.reason else ""
+    return f"{take.seconds:g} s, {take.cost} credits, {plain_status(take.status)}{by}{why}"
+
+
+def pick_title(asset: Asset, proposal: Proposal) -> str:
+    again = f" (set {proposal.attempt})" if proposal.attempt > 1 else ""
+    return f"{asset.kind.capitalize()} {asset.name}: pick one of four{again}"
+
+
+def pick_lines(asset: Asset, versions: Sequence[Version], proposal: Proposal) -> tuple[str, ...]:
+    lines = [asset.anchor]
+    for v in versions:
+        mark = " (locked)" if v.id == asset.locked_version_id else ""
+        lines.append(f"{v.label}: " + ", ".join(f"{k} {x}" for k, x in v.attributes.items()) + mark)
+    if proposal.reason:
+        lines.append(f"None of these: {proposal.reason}")
+    return tuple(lines)
+
+
+def picked(asset: Asset, version: Version) -> str:
+    return f"{asset.name} is locked: option {version.label}."
+
+
+def asset_locked(asset: Asset) -> str:
+    return f"{asset.name} is already locked; changing it is a gate of its own."
+
+
+def none_of_these(asset: Asset) -> str:
+    return f"Four more of {asset.name} are on their way."
+
+
+def batch_title(batch: Batch, waiting: int) -> str:
+    return f"{batch.title}: " + (f"{waiting} need approval" if waiting else "decided")
+
+
+def budget_line(left: int, cap: int) -> str:
+    return f"Budget: {left} of {cap} credits left"
+
+
+def proposal_lines(proposal: Proposal) -> tuple[str, ...]:
+    new = proposal.parts.get("changed") or "first prompt of this shot"
+    shot = proposal.parts.get("framing") or proposal.parts.get("anchor", "")
+    locked = ", ".join(f"{i['name']} v{i['version']} ✓" for i in proposal.inputs)
+    price = (
+        f"{proposal.estimate} credits for {proposal.takes} × {proposal.seconds:g} s"
+        if proposal.kind == "video"
+        else f"{proposal.takes} pictures, {proposal.estimate} credits"
+    )
+    return (f"New: {new}", str(shot), locked, price)
+
+
+def proposal_state(proposal: Proposal) -> str:
+    if proposal.status == ProposalStatus.OPEN:
+        return "needs approval"
+    by = f" by {proposal.decided_by}" if proposal.decided_by else ""
+    why = f": {proposal.reason}" if proposal.reason else ""
+    return f"{plain_status(proposal.status)}{by}{why}"
+
+
+BUDGET_NUMBER = (
+    "Nothing was changed: give the cap as a whole number of credits, such as /film budget 200."
+)
+
+
+def unknown_word(word: str, nearest: str) -> str:
+    return f"I do not know {word!r}. Did you mean `{nearest}`? `/film help` lists every word."
+
+
+def budget(money: Any) -> str:
+    return f"Cap {money.cap}, burned {money.burned}, held {money.open}, left {money.left} credits."
+
+
+def budget_below(money: Any) -> str:
+    return f"Nothing was changed: {money.burned + money.open} credits are spent or held already."
+
+
+CHECKIN_POSTED = "Posted; it is in the next digest."
+
+
+def checkin_draft(made: dict[str, int]) -> str:
+    if not made:
+        return "Nothing new since the last check-in."
+    return "Since the last check-in: " + ", ".join(
+        f"{what} × {count}" for what, count in sorted(made.items())
+    )
+
+
+def checkin_title(name: str, row: Any) -> str:
+    state = {"asked": "needs a look", "posted": "posted", "from_log": "from the log"}[row.status]
+    return f"Check-in {row.day} for {name}: {state}"
+
+
+def reminder(waiting: Sequence[str]) -> str:
+    return f"{len(waiting)} things wait for you:\n" + "\n".join(f"• {line}" for line in waiting)
+
+
+ENOUGH = "Nothing was changed: what is left covers everything on this card."
+
+
+def raise_cap(short: int) -> str:
+    return f"Raise the cap by {short}"
+
+
+def cap_raised(short: int) -> str:
+    return f"The cap is {short} credits higher. The items still need approval."
+
+
+def where_to_look(folder: Any, result: dict[str, Any]) -> str:
+    """The last lines of a rehearsal; the very last one is a command."""
+    return (
+        f"{result['shots']} shots, {result['takes']['circled']} takes circled, "
+        f"{result['credits']['burned']} of {result['credits']['cap']} credits, "
+        f"{sum(result['presses'].values())} presses.\n"
+        f"Look at it: {result['files']['report']}\n"
+        f"DATA_DIR={folder} film status"
+    )

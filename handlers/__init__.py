@@ -1,0 +1,1 @@
+"""Where it happens: platforms that translate and decide nothing."""

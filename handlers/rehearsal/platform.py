@@ -1,0 +1,126 @@
+"""The rehearsal platform: the chat port over a small file of its own, which survives the bot."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.chat import Card, Form, Place, Ref
+from bot.clock import Clock
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS post (key TEXT PRIMARY KEY, number INTEGER, channel TEXT, speaker TEXT,
+    card TEXT, version INTEGER, shown_at TEXT);
+CREATE TABLE IF NOT EXISTS form (trigger TEXT PRIMARY KEY, form TEXT);
+CREATE TABLE IF NOT EXISTS whisper (account TEXT, text TEXT, at TEXT);
+CREATE TABLE IF NOT EXISTS acted (mark TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT);
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A card as it stands on the platform."""
+
+    key: str
+    channel: str
+    card: Card
+    version: int
+    shown_at: datetime
+
+
+class RehearsalChat:
+    """Implements bot.chat.Chat. Post keys are unique: posting twice under one is an error."""
+
+    name = "rehearsal"
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._clock = clock
+        self._file = sqlite3.connect(path, isolation_level=None)
+        self._file.execute("PRAGMA journal_mode=WAL")
+        self._file.execute("PRAGMA synchronous=NORMAL")
+        self._file.executescript(SCHEMA)
+
+    async def post(self, key: str, place: Place, card: Card, speaker: str) -> Ref:
+        number = self._one("SELECT count(*) + 1 FROM post")
+        self._file.execute(
+            "INSERT INTO post VALUES (?, ?, ?, ?, ?, 1, ?)",
+            (key, number, place.channel, speaker, card.model_dump_json(), self._now()),
+        )
+        return Ref(channel=place.channel, message=key)
+
+    async def find(self, key: str) -> Ref | None:
+        channel = self._one("SELECT channel FROM post WHERE key = ?", key)
+        return Ref(channel=channel, message=key) if channel else None
+
+    async def edit(self, ref: Ref, card: Card) -> None:
+        shown = card.model_dump_json()
+        self._file.execute(
+            "UPDATE post SET card = ?, version = version + 1, shown_at = ? WHERE key = ? AND card != ?",
+            (shown, self._now(), ref.message, shown),
+        )
+
+    async def whisper(self, account: str, place: Place, text: str) -> None:
+        self._file.execute("INSERT INTO whisper VALUES (?, ?, ?)", (account, text, self._now()))
+
+    async def ask_form(self, trigger: str, form: Form) -> None:
+        self._file.execute(
+            "INSERT OR REPLACE INTO form VALUES (?, ?)", (trigger, form.model_dump_json())
+        )
+
+    async def working(self, place: Place, on: bool) -> None:
+        self.remember("working", place.channel if on else "")
+
+    async def permalink(self, ref: Ref) -> str:
+        return f"rehearsal://{ref.channel}/{ref.message}"
+
+    def form(self, trigger: str) -> Form | None:
+        found = self._one("SELECT form FROM form WHERE trigger = ?", trigger)
+        return Form.model_validate_json(found) if found else None
+
+    def live(self) -> Iterator[Shown]:
+        """Cards that wait for somebody, oldest first."""
+        rows = self._file.execute(
+            "SELECT key, channel, card, version, shown_at FROM post ORDER BY number"
+        )
+        for key, channel, card, version, shown_at in rows.fetchall():
+            shown = Card.model_validate_json(card)
+            if shown.waits_for and (shown.buttons or shown.items):
+                yield Shown(key, channel, shown, version, datetime.fromisoformat(shown_at))
+
+    def acted(self, mark: str) -> bool:
+        return bool(self._one("SELECT 1 FROM acted WHERE mark = ?", mark))
+
+    def act(self, mark: str) -> None:
+        self._file.execute("INSERT OR IGNORE INTO acted VALUES (?)", (mark,))
+
+    def remember(self, name: str, value: Any) -> None:
+        self._file.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, json.dumps(value)))
+
+    def recall(self, name: str) -> Any:
+        found = self._one("SELECT value FROM fact WHERE name = ?", name)
+        return json.loads(found) if found else None
+
+    def whispers(self) -> list[tuple[str, str]]:
+        return self._file.execute("SELECT account, text FROM whisper ORDER BY rowid").fetchall()
+
+    def close(self) -> None:
+        self._file.close()
+
+    @contextmanager
+    def open(self) -> Iterator["RehearsalChat"]:
+        try:
+            yield self
+        finally:
+            self.close()
+
+    def _one(self, query: str, *values: Any) -> Any:
+        row = self._file.execute(query, values).fetchone()
+        return row[0] if row else None
+
+    def _now(self) -> str:
+        return self._clock.now().isoformat()

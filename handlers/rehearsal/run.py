@@ -1,0 +1,108 @@
+"""The rehearsal itself: the crew acts, the bot works until it is quiet, the clock moves on."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import checkin
+from bot.chat import Click, Place
+from bot.clock import SetClock
+from bot.house import House
+from bot.pump import Pump
+from bot.router import receive
+from handlers.rehearsal import crew
+from handlers.rehearsal.crew import Intent, Person
+from handlers.rehearsal.platform import RehearsalChat, Shown
+
+BOUND = timedelta(days=60)  # of film time: beyond it nobody moves any more
+
+
+class Stuck(RuntimeError):
+    """Nothing is left to do and the film is not finished."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What somebody is going to press, and when."""
+
+    at: datetime
+    person: Person
+    shown: Shown
+    intent: Intent
+
+    @property
+    def mark(self) -> str:
+        return f"{self.person.handle}:{self.shown.key}:{self.shown.version}"
+
+
+class Rehearsal:
+    """One production from its script to picture lock, in film time."""
+
+    def __init__(self, house: House, pump: Pump, chat: RehearsalChat, clock: SetClock) -> None:
+        self._house, self._pump, self._chat, self._clock = house, pump, chat, clock
+        self._seed = int(chat.recall("seed"))
+
+    async def run(
+        self, finished: Callable[[], Awaitable[bool]], progress: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Go on until the film is finished; may be killed at any moment and called again."""
+        begun = self._clock.now()
+        await checkin.tick(self._house)
+        await self._pump.quiet()
+        while not await finished():
+            if self._clock.now() - begun > BOUND:
+                raise Stuck("the rehearsal takes longer than sixty days")
+            await self._move_on()
+            await progress()
+        self._chat.remember("finished", True)
+
+    async def _move_on(self) -> None:
+        """To the next moment at which something happens: a press, a due row, the day's clock."""
+        plan = self._next_plan()
+        falls_due = await self._pump.next_time()
+        ticks = await checkin.next_tick(self._house)
+        moments = [m for m in (plan.at if plan else None, falls_due) if m is not None]
+        if not moments:
+            raise Stuck("nothing is left to do and the film is not finished")
+        moment = max(min([*moments, *([ticks] if ticks else [])]), self._clock.now())
+        self._clock.move_to(moment)
+        self._chat.remember("now", moment.isoformat())
+        await checkin.tick(self._house)
+        await self._pump.quiet()
+        if plan is not None and plan.at <= moment:
+            await self._act(plan)
+
+    def _next_plan(self) -> Plan | None:
+        """The earliest press to come; ties go by card and person."""
+        plans = [plan for shown in self._chat.live() for plan in self._plans(shown)]
+        return min(plans, key=lambda p: (p.at, p.shown.card.key, p.person.handle), default=None)
+
+    def _plans(self, shown: Shown) -> list[Plan]:
+        intent = crew.decide(self._seed, shown.card)
+        people = [person for person in crew.CREW if person.handle in shown.card.waits_for]
+        if intent is None or not people:
+            return []
+        at = crew.when(self._seed, people[0], shown.card.key, shown.shown_at)
+        plan = Plan(at, people[0], shown, intent)
+        return [] if self._chat.acted(plan.mark) else [plan]
+
+    async def _act(self, plan: Plan) -> None:
+        """Press; fill in the form if one opens; note that it is done."""
+        click = Click(
+            account=plan.person.account,
+            value=plan.intent.value,
+            ticked=plan.intent.ticked,
+            trigger=plan.mark,
+            place=Place(channel=plan.shown.channel),
+            permalink=f"rehearsal://{plan.shown.channel}/{plan.shown.key}",
+        )
+        receive(self._house, self._chat, f"{plan.mark}:press", "click", click)
+        await self._pump.quiet()
+        form = self._chat.form(plan.mark)
+        if form is not None:
+            given = dict(plan.intent.values)
+            values = {field.name: given.get(field.name, field.value) for field in form.fields}
+            filled = click.model_copy(update={"value": form.value, "values": values})
+            receive(self._house, self._chat, f"{plan.mark}:form", "click", filled)
+            await self._pump.quiet()
+        self._chat.act(plan.mark)
