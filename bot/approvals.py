@@ -183,11 +183,11 @@ async def raise_cap(press: Press) -> Outcome:
             "not_allowed", texts.not_allowed(await names(press.db, press.production, *MONEY))
         )
     short = await short_of(press.db, batch)
+    await redraw(press, batch)
     if not short:
         return Outcome("refused", texts.ENOUGH)
     await ledger.post(press.db, "cap", f"cap:{press.key}", short, press.now, press.production)
     await verdict(press, "batch", batch.id or 0, "raise cap", str(short))
-    await redraw(press, batch)
     return Outcome("decided", texts.cap_raised(short))
 
 

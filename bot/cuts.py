@@ -180,12 +180,3 @@ async def add_review(
         findings=len(said["findings"]),
     )
     return cut, review
-
-
-async def locked_picture(db: Session, production: Production) -> dict[str, Any]:
-    """What picture lock binds to: each act's approved cut."""
-    facts = await stages.read(db, production)
-    return {
-        "cuts": [[act, cut.sha256] for act, cut in sorted(facts.cuts.items())],
-        "clips": [cut.sha256 for _, cut in sorted(facts.cuts.items())],
-    }

@@ -245,13 +245,11 @@ async def _gate_request(call: Call) -> str:
     await _permitted(call, stage, act)
     if stage == "shot_list":
         await _write_breakdown(call)
-    shown = await gates.artefact(call.db, call.production, stage, act)
-    if not any(shown.values()) and stage not in ("four_answers", "picture_lock"):
+    bound = await gates.artefact(call.db, call.production, stage, act)
+    if not any(bound.values()) and stage != "four_answers":
         raise ToolError("there is nothing new to approve; write the drafts first")
-    if stage == "picture_lock":
-        shown = await cuts.locked_picture(call.db, call.production)
     gate = await gates.open_gate(
-        call.house, call.db, call.production, call.agent, stage, act, call.input["summary"], shown
+        call.house, call.db, call.production, call.agent, stage, act, call.input["summary"], {}
     )
     return f"G-{gate.number} posted; end your turn"
 
@@ -315,12 +313,7 @@ async def _cut_review(call: Call) -> str:
         )
     except LookupError as problem:
         raise ToolError(str(problem)) from problem
-    shown = {
-        "cut": cut.sha256,
-        "fingerprint": cut.fingerprint,
-        "review": review.id,
-        "clips": [cut.sha256],
-    }
+    extra = {"review": review.id, "clips": [cut.sha256]}
     gate = await gates.open_gate(
         call.house,
         call.db,
@@ -329,7 +322,7 @@ async def _cut_review(call: Call) -> str:
         "rough_cut",
         cut.act,
         review.summary,
-        shown,
+        extra,
     )
     return f"review stored, G-{gate.number} posted; end your turn"
 

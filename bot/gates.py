@@ -15,6 +15,7 @@ from store.deciding import win
 from store.log import digest, record
 from store.models import (
     Agent,
+    Cut,
     EntryKind,
     Gate,
     GateStatus,
@@ -34,9 +35,11 @@ async def open_gate(
     stage: str,
     act: int | None,
     summary: str,
-    shown: dict[str, Any],
+    extra: dict[str, Any],
 ) -> Gate:
-    """A gate for the artefact `shown`. An older open gate of the stage is superseded."""
+    """A gate for the stage's artefact as it is now; `extra` is shown with it and binds nothing. An
+    older open gate of the stage is superseded."""
+    bound = await artefact(db, production, stage, act)
     assert production.id is not None
     earlier = select(Gate).where(
         Gate.production_id == production.id, Gate.stage == stage, Gate.act == act
@@ -60,11 +63,11 @@ async def open_gate(
         stage=stage,
         act=act,
         attempt=len(before) + 1,
-        digest=digest(shown),
+        digest=digest(bound),
         canon_version=production.canon_version,
         made_by=agent.name,
         summary=summary,
-        card=shown,
+        card={**bound, **extra},
         opened_at=house.clock.now(),
     )
     db.add(gate)
@@ -101,7 +104,9 @@ async def _next_number(db: Session, production: Production) -> int:
 async def artefact(
     db: Session, production: Production, stage: str, act: int | None
 ) -> dict[str, Any]:
-    """What a gate of this stage shows and binds to: drafts by digest, shots by plan and board."""
+    """What a gate of this stage binds to: drafts by digest, shots by plan and board, cuts by content."""
+    if stage in ("rough_cut", "picture_lock"):
+        return {"cuts": await _newest_cuts(db, production, act)}
     drafts = await canon.drafts(db, production, BY_KEY[stage].locks)
     body: dict[str, Any] = {
         "entries": [
@@ -110,16 +115,22 @@ async def artefact(
         ]
     }
     if stage in ("shot_list", "storyboard"):
-        shots = select(Shot).where(
-            Shot.production_id == production.id, col(Shot.cut_out).is_(False)
-        )
-        if act:
-            shots = shots.where(Shot.act == act)
-        body["shots"] = [
-            [s.code, digest([s.plan, s.board, s.seconds])]
-            for s in await db.exec(shots.order_by(Shot.code))
-        ]
+        body["shots"] = await _shots(db, production, act)
     return body
+
+
+async def _newest_cuts(db: Session, production: Production, act: int | None) -> list[list[Any]]:
+    query = select(Cut).where(Cut.production_id == production.id).order_by(col(Cut.id))
+    newest = {cut.act: cut for cut in await db.exec(query) if act in (None, cut.act)}
+    return [[number, cut.sha256, cut.fingerprint] for number, cut in sorted(newest.items())]
+
+
+async def _shots(db: Session, production: Production, act: int | None) -> list[list[str]]:
+    query = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
+    if act:
+        query = query.where(Shot.act == act)
+    rows = await db.exec(query.order_by(Shot.code))
+    return [[shot.code, digest([shot.plan, shot.board, shot.seconds])] for shot in rows]
 
 
 async def approve(press: Press) -> Outcome:
@@ -173,21 +184,21 @@ async def undo(press: Press) -> Outcome:
     ):
         return Outcome("refused", texts.UNDO_OVER)
     await verdict(press, "gate", gate.id or 0, "undo", undoes=undone.id if undone else None)
-    maker = await press.db.exec(
-        select(Agent).where(Agent.production_id == gate.production_id, Agent.name == gate.made_by)
-    )
-    await open_gate(
-        press.house,
-        press.db,
-        press.production,
-        maker.one(),
-        gate.stage,
-        gate.act,
-        gate.summary,
-        gate.card,
-    )
-    await show(press.db, gate.production_id, "gate", press.id, f"undo:{press.key}", press.now)
+    await _again(press, gate)
     return Outcome("decided", texts.UNDONE)
+
+
+async def _again(press: Press, gate: Gate) -> None:
+    """Ask once more, on a new card, for what stands now."""
+    query = select(Agent).where(
+        Agent.production_id == gate.production_id, Agent.name == gate.made_by
+    )
+    maker = (await press.db.exec(query)).one()
+    extra: dict[str, Any] = {name: gate.card[name] for name in ("clips", "review") if name in gate.card}
+    await open_gate(
+        press.house, press.db, press.production, maker, gate.stage, gate.act, gate.summary, extra
+    )
+    await show(press.db, gate.production_id, "gate", press.id, f"again:{press.key}", press.now)
 
 
 async def _refuse(press: Press, gate: Gate) -> Outcome | None:
@@ -202,11 +213,11 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
         return Outcome("out_of_date", texts.OUT_OF_DATE)
     if not has(press.member, *BY_KEY[gate.stage].approvers):
         return Outcome("not_allowed", texts.not_allowed(await _who(press, gate)))
-    now_shown = await artefact(press.db, press.production, gate.stage, gate.act)
-    if gate.stage != "rough_cut" and digest(now_shown) != gate.digest:
+    now = await artefact(press.db, press.production, gate.stage, gate.act)
+    if digest(now) != gate.digest:
         gate.status = GateStatus.OUT_OF_DATE
         press.db.add(gate)
-        await show(press.db, gate.production_id, "gate", press.id, f"stale:{press.key}", press.now)
+        await _again(press, gate)
         return Outcome("out_of_date", texts.OUT_OF_DATE)
     return None
 

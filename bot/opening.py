@@ -7,6 +7,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.understudy.server import Understudy
+
 from bot.chat import Chat
 from bot.claude import Claude
 from bot.clock import Clock
@@ -16,7 +18,6 @@ from bot.pump import Pump
 from bot.roles import read_roles
 from bot.settings import Settings
 from bot.turns import Engine
-from bot.understudy.server import Understudy
 from bot.understudy.roles import play
 from store.db import Store, migrate, sqlite_url
 from store.files import Files

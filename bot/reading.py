@@ -33,7 +33,9 @@ Answer = Callable[[Session, Production, Namespace], Awaitable[tuple[Any, str]]]
 async def answer(wanted: Namespace, settings: Settings) -> None:
     """Print what was asked for. Stop carries the one line for a user's error."""
     if not (settings.data_dir / "app.db").is_file():
-        raise Stop(f"{settings.data_dir} holds no production; set DATA_DIR, or try: film rehearse SCRIPT")
+        raise Stop(
+            f"{settings.data_dir} holds no production; set DATA_DIR, or try: film rehearse SCRIPT"
+        )
     store = Store(sqlite_url(settings.data_dir))
     try:
         async with store.reading() as db:
@@ -145,41 +147,58 @@ async def _questions(db: Session, production: Production, _: Namespace) -> tuple
 
 
 async def _shots(db: Session, production: Production, _: Namespace) -> tuple[Any, str]:
-    query = select(Shot).where(
-        Shot.production_id == production.id, col(Shot.cut_out).is_(False)
-    )
+    query = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
     found = [
         {"shot": s.code, "act": s.act, "status": s.status, "seconds": s.seconds, **s.plan}
         for s in await db.exec(query.order_by(Shot.code))
     ]
-    lines = [f"{s['shot']} {s['status']:6} {s['seconds']:g}s {s['size']}: {s['action']}" for s in found]
+    lines = [
+        f"{s['shot']} {s['status']:6} {s['seconds']:g}s {s['size']}: {s['action']}" for s in found
+    ]
     return found, "\n".join(lines) or "no shot yet"
 
 
 async def _ledger(db: Session, production: Production, _: Namespace) -> tuple[Any, str]:
     query = select(Posting).where(Posting.production_id == production.id).order_by(col(Posting.id))
     rows = [
-        {"at": p.at.isoformat(), "what": p.what, "amount": p.amount, "debit": p.debit,
-         "credit": p.credit, "key": p.key}
+        {
+            "at": p.at.isoformat(),
+            "what": p.what,
+            "amount": p.amount,
+            "debit": p.debit,
+            "credit": p.credit,
+            "key": p.key,
+        }
         for p in await db.exec(query)
     ]
     sums = await credits(db, production)
-    return {**sums, "postings": rows}, "\n".join(f"{name:9} {value}" for name, value in sums.items())
+    return {**sums, "postings": rows}, "\n".join(
+        f"{name:9} {value}" for name, value in sums.items()
+    )
 
 
 async def _log(db: Session, production: Production, wanted: Namespace) -> tuple[Any, str]:
     if wanted.verify:
         bad = await first_bad(db)
         if bad is not None:
-            raise Stop(f"the chain breaks at row {bad}: it or a row before it was changed or removed")
+            raise Stop(
+                f"the chain breaks at row {bad}: it or a row before it was changed or removed"
+            )
         return {"sound": True}, "the chain is sound"
     query = select(LogRow).where(LogRow.production_id == production.id).order_by(col(LogRow.id))
     found = [
-        {"id": r.id, "at": r.at.isoformat(), "who": r.who, "what": r.what, "subject": r.subject,
-         "detail": r.detail, "hash": r.hash}
+        {
+            "id": r.id,
+            "at": r.at.isoformat(),
+            "who": r.who,
+            "what": r.what,
+            "subject": r.subject,
+            "detail": r.detail,
+            "hash": r.hash,
+        }
         for r in await db.exec(query)
     ]
-    lines = [f"{r['at'][:16]} {r['who']}: {r['what']} {r['subject']}" for r in found]
+    lines = [f"{str(r['at'])[:16]} {r['who']}: {r['what']} {r['subject']}" for r in found]
     return found, "\n".join(lines)
 
 
@@ -188,8 +207,14 @@ async def _find(db: Session, production: Production, wanted: Namespace) -> tuple
     words = [word.lower() for word in wanted.words]
     current = {entry.id for entry in await canon.snapshot(db, production)}
     found = [
-        {"what": _label(e), "by": e.author, "at": e.at.isoformat(), "current": e.id in current,
-         "permalink": e.permalink, "words": str(e.body.get("text") or e.body.get("anchor") or "")[:200]}
+        {
+            "what": _label(e),
+            "by": e.author,
+            "at": e.at.isoformat(),
+            "current": e.id in current,
+            "permalink": e.permalink,
+            "words": str(e.body.get("text") or e.body.get("anchor") or "")[:200],
+        }
         for e in reversed(await canon.history(db, production))
         if e.kind != EntryKind.SCRIPT and _holds(words, e.name, e.body)
     ]
@@ -198,7 +223,9 @@ async def _find(db: Session, production: Production, wanted: Namespace) -> tuple
     found += [{"what": q["id"], "words": q["text"]} for q in questions if _holds(words, q)]
     found += [{"what": s["shot"], "words": s["action"]} for s in shots if _holds(words, s)]
     lines = [
-        f"{hit['what']}: {hit['words']}" if hit.get("current", True) else f"~{hit['what']}: {hit['words']}~"
+        f"{hit['what']}: {hit['words']}"
+        if hit.get("current", True)
+        else f"~{hit['what']}: {hit['words']}~"
         for hit in found
     ]
     return found, "\n".join(lines) or "nothing found"
@@ -223,4 +250,3 @@ ANSWERS: dict[str, Answer] = {
     "log": _log,
     "find": _find,
 }
-

@@ -41,7 +41,12 @@ class Engine:
         database = self._folder / "dbos.db"
         _write_ahead(database)
         DBOS(config=_config(database))
-        self._run = DBOS.workflow(name="turn", max_recovery_attempts=None)(self._turn)
+
+        # A plain function: DBOS writes on what it registers, and a bound method takes no writing.
+        async def turn(agent_id: int, name: str) -> None:
+            await self._turn(agent_id, name)
+
+        self._run = DBOS.workflow(name="turn", max_recovery_attempts=None)(turn)
         DBOS.launch()
         for left in await DBOS.list_workflows_async(
             status=UNFINISHED, load_input=False, load_output=False
