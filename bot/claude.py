@@ -2,33 +2,14 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
 from typing import Any
 
 import anthropic
 import httpx2
 
+from bot.model import Answer, ModelError
+
 TURN_SECONDS = 600
-
-
-class ModelError(Exception):
-    """A turn that did not come about. The message is one plain sentence for the page."""
-
-    def __init__(self, sentence: str, passing: bool = False) -> None:
-        super().__init__(sentence)
-        self.passing = passing  # worth one more try: nothing was done yet
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A whole message: content blocks as the API gave them, why it stopped, tokens by kind."""
-
-    content: list[dict[str, Any]]
-    stop_reason: str
-    input_tokens: int
-    cache_read_tokens: int
-    cache_write_tokens: int
-    output_tokens: int
 
 
 class Claude:

@@ -28,7 +28,7 @@ from store.models import (
     Take,
 )
 
-LONGEST = 6_000  # characters of a tool result
+LONGEST = 20_000  # characters of a tool result
 
 
 class ToolError(Exception):
@@ -108,14 +108,14 @@ def _listed(lines: Any) -> str:
 
 
 def _brief(body: dict[str, Any]) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in body.items())[:300]
+    return "; ".join(f"{name}: {value}" for name, value in body.items())
 
 
 async def _canon_search(call: Call) -> str:
     words = call.input["words"].lower().split()
     entries = await canon.snapshot(call.db, call.production)
     hits = [e for e in entries if all(word in str([e.name, e.body]).lower() for word in words)]
-    return _listed(f"{_name(e)} ({e.kind}, {e.scope}): {_brief(e.body)}" for e in hits[:20])
+    return _listed(f"{_name(e)} ({e.kind}, {e.scope}): {_brief(e.body)[:300]}" for e in hits[:20])
 
 
 def _name(entry: Entry) -> str:

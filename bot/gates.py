@@ -194,7 +194,9 @@ async def _again(press: Press, gate: Gate) -> None:
         Agent.production_id == gate.production_id, Agent.name == gate.made_by
     )
     maker = (await press.db.exec(query)).one()
-    extra: dict[str, Any] = {name: gate.card[name] for name in ("clips", "review") if name in gate.card}
+    extra: dict[str, Any] = {
+        name: gate.card[name] for name in ("clips", "review") if name in gate.card
+    }
     await open_gate(
         press.house, press.db, press.production, maker, gate.stage, gate.act, gate.summary, extra
     )

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from sqlmodel import SQLModel, col, select
 
 from bot.chat import Chat, Click
-from bot.claude import Claude
 from bot.clock import Clock
+from bot.model import Model
 from bot.providers.port import Provider
 from bot.roles import Role
 from store import due
@@ -32,7 +32,7 @@ class House:
     recorder: Recorder
     clock: Clock
     files: Files
-    claude: Claude
+    model: Model
     roles: dict[str, Role]
     providers: dict[str, Provider]
     models: dict[str, str]  # turn, review, digest

@@ -19,9 +19,10 @@ from bot.roles import read_roles
 from bot.settings import Settings
 from bot.turns import Engine
 from bot.understudy.roles import play
-from store.db import Store, migrate, sqlite_url
+from store.db import Store, sqlite_url
 from store.files import Files
 from store.inbound import Recorder
+from store.migrating import migrate
 
 HANDS = 2
 MakeProviders = Callable[[Executor], Mapping[str, Provider]]
@@ -56,7 +57,7 @@ async def open_house(
             recorder=recorder,
             clock=clock,
             files=Files(folder / "media"),
-            claude=claude,
+            model=claude,
             roles=roles,
             providers=dict(providers(hands)),
             hands=hands,

@@ -52,9 +52,11 @@ async def advance(house: House, db: Session, production: Production) -> None:
         await _shoot(house, db, production, facts, act)
     elif stage.key == "rough_cut":
         await _assemble(house, db, production, facts, act)
+    elif stages.blocked(facts, stage.key):
+        return
     elif stage.key == "assets":
         await _design(house, db, production)
-    elif not stages.blocked(facts, stage.key):
+    else:
         await _start(house, db, production, facts, stage, act)
 
 

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from bot import executor, prompt
 from bot.chat import Card, Place
-from bot.claude import Answer, ModelError
 from bot.desk import put
 from bot.house import House, one
+from bot.model import Answer, ModelError
 from bot.tools import BY_NAME
 from store import due
 from store.db import Session
@@ -101,7 +101,7 @@ async def _uploaded(house: House, sha256: str) -> str:
     if known:
         return known.file_id
     path = house.files.find(sha256)
-    file_id = await house.claude.upload(path.name, path.read_bytes(), "image/jpeg")
+    file_id = await house.model.upload(path.name, path.read_bytes(), "image/jpeg")
     async with house.store.writing() as db:
         await db.merge(Frame(sha256=sha256, file_id=file_id))
     return file_id
@@ -119,7 +119,7 @@ async def _step(house: House, agent_id: int, name: str, step: int) -> bool:
         if said is None:
             body = await _body(house, db, agent_id, name)
     if said is None:
-        answer = await house.claude.reply(body)
+        answer = await house.model.reply(body)
         said = await _keep(house, agent_id, name, step, answer)
     calls = [block for block in said.content if block["type"] == "tool_use"]
     if not calls:
@@ -242,14 +242,14 @@ async def _line(db: Session, key: str) -> Line | None:
 
 
 async def _add_line(db: Session, agent: Agent, key: str, role: str, content: list[Body]) -> Line:
-    query = select(func.max(Line.position)).where(
+    query = select(func.coalesce(func.max(Line.position), -1)).where(
         Line.agent_id == agent.id, Line.epoch_id == agent.epoch_id
     )
     last = (await db.exec(query)).one()
     line = Line(
         agent_id=agent.id or 0,
         epoch_id=agent.epoch_id or 0,
-        position=0 if last is None else last + 1,
+        position=last + 1,
         key=key,
         role=role,
         content=content,

@@ -6,8 +6,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -15,19 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 Session = AsyncSession
 
-MIGRATIONS = Path(__file__).parent / "migrations"
-
 
 def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'app.db'}"
-
-
-def migrate(url: str) -> None:
-    """Bring the schema at `url` (a synchronous SQLAlchemy address) to the newest version."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["url"] = url
-    command.upgrade(config, "head")
 
 
 class Store:
