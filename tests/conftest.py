@@ -1,7 +1,20 @@
-"""What every test file shares: how hypothesis searches here."""
+"""What every test file shares: how hypothesis searches here, and a small production."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from tests.world import World, open_world
 
 # The machine is shared and small: a slow example is no failure, and a failure is printed as code.
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """A production that was just begun: its script is a draft."""
+    async with open_world(tmp_path) as opened:
+        yield opened
