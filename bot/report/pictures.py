@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bot.film.draw import thumbnail
 from bot.film.video import frames
-
 from bot.house import House
 from store.files import Files
 
