@@ -48,6 +48,17 @@ class FakeChat:
         return f"fake://{ref.channel}/{ref.message}"
 
 
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class DyingChat(FakeChat):
+    """A platform during whose post the process is killed."""
+
+    async def post(self, key: str, place: Place, card: Card, speaker: str) -> Ref:
+        raise Killed
+
+
 Say = dict[str, Any] | str
 
 
