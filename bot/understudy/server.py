@@ -114,7 +114,7 @@ class Understudy:
         return self._stage.record.usage
 
     async def __aenter__(self) -> Self:
-        listening = socket.create_server(("127.0.0.1", 0))
+        listening = _listen()
         LOG.addFilter(_unplanned)
         # Not serve(): that would take over the signals of the process and poll beside our loop.
         await self._server.startup(sockets=[listening])
@@ -131,6 +131,15 @@ class Understudy:
         self._stage.faults.over.set()
         await self._server.shutdown(sockets=self._sockets)
         LOG.removeFilter(_unplanned)
+
+
+def _listen() -> socket.socket:
+    """A port of the system's choice."""
+    # Only a socket that says it is TCP is spared Nagle's wait by asyncio: 40 ms a reply.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(128)
+    return listening
 
 
 def _unplanned(record: logging.LogRecord) -> bool:
