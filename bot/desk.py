@@ -33,8 +33,11 @@ async def show(house: House, kind: str, row_id: int) -> None:
     """Bring the card of this row up to date wherever it stands. Unchanged cards are left alone."""
     async with house.store.reading() as db:
         card, channel = await CARDS[kind](db, row_id)
+        mark, key = digest(plain(card)), f"{kind}:{row_id}"
+        known = {post.platform: post.digest for post in await db.exec(select(Post).where(Post.key == key))}
     for chat in house.chats.values():
-        await put(house, chat, f"{kind}:{row_id}", Place(channel=channel), card, speaker=kind)
+        if known.get(chat.name) != mark:
+            await put(house, chat, key, Place(channel=channel), card, speaker=kind)
 
 
 async def put(house: House, chat: Chat, key: str, place: Place, card: Card, speaker: str) -> None:

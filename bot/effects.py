@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import approvals, checkin, cuts, desk, pictures, pipeline, rendering, settling
 from bot.house import House, one
@@ -81,9 +81,9 @@ class Effects:
             ]
         for row in rows:
             if row.kind in SLOW:
-                self._slow[row.id or 0] = asyncio.create_task(self._one(row))
-            else:
-                await self._one(row)
+                self._slow[row.id or 0] = asyncio.create_task(self._slowly(row))
+        quick = [row for row in rows if row.kind not in SLOW]
+        await self._mark({row.id or 0: await self._do(row) for row in quick})
         return bool(rows)
 
     @property
@@ -95,16 +95,25 @@ class Effects:
             task.cancel()
         await asyncio.gather(*self._slow.values(), return_exceptions=True)
 
-    async def _one(self, row: Due) -> None:
-        error = ""
-        try:
-            await EFFECTS[row.kind](self._house, row)
-        except Exception as problem:  # a row that fails is kept with its reason, the others go on
-            logging.getLogger(__name__).exception("%s failed", row.key)
-            error = f"{type(problem).__name__}: {problem}"
-        async with self._house.store.writing() as db:
-            done = (await db.exec(select(Due).where(Due.id == row.id))).one()
-            done.done_at, done.error = self._house.clock.now(), error
-            db.add(done)
+    async def _slowly(self, row: Due) -> None:
+        await self._mark({row.id or 0: await self._do(row)})
         self._slow.pop(row.id or 0, None)
         self._house.stirred.set()
+
+    async def _do(self, row: Due) -> str:
+        """The error, if it failed: a row that fails is kept with its reason, the others go on."""
+        try:
+            await EFFECTS[row.kind](self._house, row)
+        except Exception as problem:
+            logging.getLogger(__name__).exception("%s failed", row.key)
+            return f"{type(problem).__name__}: {problem}"
+        return ""
+
+    async def _mark(self, errors: dict[int, str]) -> None:
+        """These rows are done; killed before this, they are done again, which is harmless."""
+        if not errors:
+            return
+        async with self._house.store.writing() as db:
+            for row in (await db.exec(select(Due).where(col(Due.id).in_(list(errors))))).all():
+                row.done_at, row.error = self._house.clock.now(), errors[row.id or 0]
+                db.add(row)

@@ -140,7 +140,8 @@ async def _until(world: World, agent: int, name: str, mark: str) -> None:
     answer = await world.house.model.reply(body)
     said = await turn._keep(world.house, agent, name, 0, answer)
     if mark == "did":
-        await turn._act(world.house, agent, f"{name}:0", said.content)
+        calls = [block for block in said.content if block["type"] == "tool_use"]
+        await turn._act(world.house, agent, f"{name}:0", calls)
 
 
 async def test_a_failing_model_is_told_on_the_page_in_one_sentence(world: World) -> None:
