@@ -34,7 +34,10 @@ async def show(house: House, kind: str, row_id: int) -> None:
     async with house.store.reading() as db:
         card, channel = await CARDS[kind](db, row_id)
         mark, key = digest(plain(card)), f"{kind}:{row_id}"
-        known = {post.platform: post.digest for post in await db.exec(select(Post).where(Post.key == key))}
+        known = {
+            post.platform: post.digest
+            for post in await db.exec(select(Post).where(Post.key == key))
+        }
     for chat in house.chats.values():
         if known.get(chat.name) != mark:
             await put(house, chat, key, Place(channel=channel), card, speaker=kind)

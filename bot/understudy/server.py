@@ -101,6 +101,7 @@ class Understudy:
 
     def __init__(self, rules: Rules, clock: Callable[[], datetime]) -> None:
         self._stage = Stage(rules, clock)
+        self._unplanned = _Unplanned()
         config = uvicorn.Config(
             _app(self._stage), lifespan="off", log_config=None, access_log=False, ws="none"
         )
@@ -115,7 +116,7 @@ class Understudy:
 
     async def __aenter__(self) -> Self:
         listening = _listen()
-        LOG.addFilter(_unplanned)
+        LOG.addFilter(self._unplanned)
         # Not serve(): that would take over the signals of the process and poll beside our loop.
         await self._server.startup(sockets=[listening])
         self._sockets = [listening]
@@ -130,7 +131,7 @@ class Understudy:
     ) -> None:
         self._stage.faults.over.set()
         await self._server.shutdown(sockets=self._sockets)
-        LOG.removeFilter(_unplanned)
+        LOG.removeFilter(self._unplanned)
 
 
 def _listen() -> socket.socket:
@@ -142,6 +143,8 @@ def _listen() -> socket.socket:
     return listening
 
 
-def _unplanned(record: logging.LogRecord) -> bool:
-    """Keeps a connection that broke off on purpose out of the log."""
-    return not (record.exc_info and isinstance(record.exc_info[1], Dropped))
+class _Unplanned(logging.Filter):
+    """Keeps a connection that broke off on purpose out of the log; one per running server."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], Dropped))

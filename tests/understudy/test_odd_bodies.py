@@ -122,3 +122,15 @@ async def test_no_reply_waits_for_the_one_before_to_be_acknowledged(
         await plain_client.get("/v1/models")
         waits.append(loop.time() - began)
     assert sorted(waits)[15] < 0.03
+
+
+async def test_a_scripted_drop_stays_out_of_the_log_when_another_server_has_stopped(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with playing(retries=1) as stage:
+        async with playing():
+            pass
+        await stage.fail({"kind": "disconnect"})
+        await stage.client.messages.create(**asking())
+        assert len(await stage.log()) == 2
+    assert "Dropped" not in caplog.text

@@ -1,0 +1,1 @@
+"""The craft: scripts, pictures, film and their names; data in, files out."""

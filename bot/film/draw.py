@@ -1,0 +1,26 @@
+"""The drawing hand: storyboard cards, option plates, contact sheets. Pillow only; same input, same pixels."""
+
+from PIL import Image, ImageDraw
+
+from bot.film.boards import Board as Board
+from bot.film.boards import Option as Option
+from bot.film.card import BASE, card, edge, window
+from bot.film.frame import picture
+from bot.film.plates import plate
+from bot.film.sheet import contact_sheet as contact_sheet
+from bot.film.sheet import jpeg as jpeg
+from bot.film.sheet import thumbnail as thumbnail
+
+
+def draw_board(board: Board, size: tuple[int, int] = BASE) -> Image.Image:
+    """The storyboard card of a shot: its framing sketch with action, camera and palette around it."""
+    whole = card(board, size)
+    left, top, right, bottom = window(size)
+    whole.paste(picture(board, (right - left, bottom - top)), (left, top))
+    edge(ImageDraw.Draw(whole), (left - 1, top - 1, right, bottom))
+    return whole
+
+
+def draw_option(option: Option, size: tuple[int, int] = (640, 640)) -> Image.Image:
+    """The plate of one option: a character sheet, an environment or a prop, with its attributes."""
+    return plate(option, size)

@@ -1,0 +1,96 @@
+"""People as schematic figures: the same name always has the same hair, coat and build."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.film.tones import HAIRS, SKINS, Colour, Item, Tones, mix, named, number, pick
+
+CUTS = ("short", "long", "bun", "bob", "cropped", "parted")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a person looks like. Lengths are in heads; `lean` is sideways per head of height."""
+
+    skin: Colour
+    hair: Colour
+    cut: str
+    coat: Colour
+    shirt: Colour
+    accent: Colour | None = None
+    build: float = 1.0
+    hem: float = 3.3
+    lean: float = 0.0
+    beard: bool = False
+    hat: bool = False
+    old: bool = False
+    face: float = 1.0  # how wide
+
+
+def look(name: str, tones: Tones) -> Look:
+    """The look a name has where nobody described one."""
+    seed = number("look", name.strip().upper())
+    coat = tones.cloth(name)
+    return Look(
+        skin=SKINS[seed % 4],
+        hair=pick(HAIRS, "hair", seed),
+        cut=CUTS[seed // 7 % len(CUTS)],
+        coat=coat,
+        shirt=mix(tones.high, coat, 0.12),
+        build=0.9 + seed // 11 % 5 * 0.06,
+        hem=(2.5, 3.3, 4.0)[seed // 13 % 3],
+        beard=seed // 17 % 5 == 0,
+        hat=seed // 19 % 6 == 0,
+        face=0.92 + seed // 23 % 4 * 0.06,
+    )
+
+
+CUT_WORDS = {
+    "bald": "cropped",
+    "cropped": "cropped",
+    "short": "short",
+    "loose": "long",
+    "long": "long",
+    "wind": "wild",
+    "pinned": "bun",
+    "tied": "bun",
+    "bun": "bun",
+    "parted": "parted",
+    "combed": "short",
+    "bob": "bob",
+}
+BUILDS = {"lean": 0.88, "slight": 0.82, "thin": 0.86, "broad": 1.2, "sturdy": 1.12, "heavy": 1.25}
+FACES = {"long": 0.88, "narrow": 0.86, "hollow": 0.9, "round": 1.12, "wide": 1.14, "square": 1.1}
+
+
+def described(seen: Look, about: dict[str, str], tones: Tones) -> Look:
+    """The look changed by attribute words such as "hair": "grey, tied low at the neck"."""
+    hair, coat, bearing = about.get("hair", ""), about.get("clothes", ""), about.get("bearing", "")
+    worn = named(coat)
+    accent = about.get("accent colour", about.get("accent", ""))
+    age = re.search(r"\d+", about.get("age", ""))
+    old = bool(age) and int(age[0]) >= 55 if age else seen.old
+    return replace(
+        seen,
+        hair=_hair_colour(hair) or ((176, 174, 170) if old else seen.hair),
+        cut=_first(CUT_WORDS, hair, seen.cut),
+        coat=mix(worn, tones.mid, 0.15) if worn else seen.coat,
+        accent=named(accent) if accent else None,
+        build=_first(BUILDS, about.get("build", ""), seen.build),
+        face=_first(FACES, about.get("face", ""), seen.face),
+        hem=4.3 if re.search(r"coat|dress|robe|gown", coat) else seen.hem,
+        lean={"leans": 0.06, "turns": -0.03, "weight": -0.05}.get(bearing.split(" ")[0], 0.0),
+        old=old,
+    )
+
+
+def _hair_colour(text: str) -> Colour | None:
+    if re.search(r"fair|blond", text):
+        return HAIRS[3]
+    if re.search(r"ginger|auburn|copper|red", text):
+        return 150, 78, 42
+    return named(text)
+
+
+def _first(table: dict[str, Item], text: str, usual: Item) -> Item:
+    return next((table[w] for w in re.findall(r"[a-z]+", text.lower()) if w in table), usual)

@@ -1,0 +1,59 @@
+"""Names of shots and files: step ten, inserts never renumber (I4)."""
+
+import re
+
+PATTERN = "{SHOW}_SC{scene:03}_SH{shot:04}_{task}_v{version:03}"
+CODE = re.compile(r"^SC(\d{1,4}[A-Z]?)_SH(\d{1,6})$", re.IGNORECASE)
+SCENE = re.compile(r"^(\d{1,4})([A-Z]?)$", re.IGNORECASE)
+ILLEGAL = re.compile(r"[^A-Za-z0-9._-]+")
+STEP = 10
+
+
+class BadName(ValueError):
+    """What was given names no shot; the message says how one is named."""
+
+
+def scene_code(scene: str) -> str:
+    """`4` and `004` are `004`, an insert `4a` is `004A`."""
+    match = SCENE.match(scene.strip())
+    if match is None:
+        raise BadName(f"{scene!r} is no scene; a scene is a number such as 4, an insert 4A")
+    return f"{int(match[1]):03}{match[2].upper()}"
+
+
+def shot_code(scene: str, number: int) -> str:
+    """`SC004_SH0020` for shot 20 of scene 004."""
+    if number < 1:
+        raise BadName("shots are numbered from 1")
+    return f"SC{scene_code(scene)}_SH{number:04}"
+
+
+def parse_shot_code(text: str, scene: str | None = None) -> tuple[str, int]:
+    """(scene code, shot number) of `SC004_SH0020`, or of `20` where the place makes the scene clear."""
+    words = text.strip()
+    match = CODE.match(words)
+    if match:
+        return scene_code(match[1]), int(match[2])
+    if scene is not None and words.isascii() and words.isdigit():
+        return scene_code(scene), int(words)
+    raise BadName(f"{text!r} is no shot; a shot is named like SC004_SH0020")
+
+
+def insert_number(before: int, after: int | None = None) -> int:
+    """A number for a shot between two, or behind the last. BadName if there is no room left."""
+    if after is None:
+        return (before // STEP + 1) * STEP
+    if after - before < 2:
+        raise BadName(f"between {before} and {after} there is no number left; use a later one")
+    return (before + after) // 2
+
+
+def file_name(
+    show: str, shot: str, task: str, version: int, suffix: str, pattern: str = PATTERN
+) -> str:
+    """The name a file of a shot is delivered under; legal characters only."""
+    scene, number = parse_shot_code(shot)
+    letter = scene[3:] if not scene[-1].isdigit() else ""
+    name = pattern.format(SHOW=show, scene=int(scene[:3]), shot=number, task=task, version=version)
+    name = name.replace(f"SC{scene[:3]}_", f"SC{scene[:3]}{letter}_", 1)
+    return ILLEGAL.sub("-", name) + suffix
