@@ -5,19 +5,18 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bot.film.timecode import format_timecode
-from bot.film.video import burn_in, frames, join
 from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot import pipeline, stages
+from bot.film.timecode import format_timecode
+from bot.film.video import FPS, Segment, burn_in, frames, join
 from bot.house import House, agent_named, one
 from store.db import Session
 from store.inbound import deliver
 from store.log import record
 from store.models import Agent, Cut, Finding, Production, Review, Shot, Take
 
-FPS = 24
 FRAMES_SHOWN = 8
 
 
@@ -74,32 +73,30 @@ async def _next_number(db: Session, production_id: int, act: int) -> int:
 
 async def _segments(
     house: House, kept: list[tuple[Shot, Take]], folder: Path
-) -> tuple[list[Path], list[dict[str, Any]]]:
-    """(files, rows) in film order; each row says what stands where in the cut."""
-    work, files, rows, start = [], [], [], 0
+) -> tuple[list[Segment], list[dict[str, Any]]]:
+    """(pieces of the film, rows) in film order; each row says what stands where in the cut."""
+    work, pieces, rows, start = [], [], [], 0
     for position, (shot, take) in enumerate(kept):
-        out = folder / f"{position:04}.mp4"
         first, last = _range(take)
-        work.append(
-            house.craft(
-                _burn,
-                house.files.find(take.sha256),
-                out,
-                f"{shot.code}  take {take.number}",
-                start,
-                first,
-                last,
-            )
-        )
-        files.append(out)
+        source = house.files.find(take.sha256)
+        piece = Segment(folder / f"{position:04}.mp4", source, first, last)
+        work.append(house.craft(_burn, piece, f"{shot.code}  take {take.number}", start))
+        pieces.append(piece)
         rows.append(_row(shot, take, start, first, last))
         start += last - first
     await asyncio.gather(*work)
-    return files, rows
+    return pieces, rows
 
 
-def _burn(source: Path, out: Path, label: str, start: int, first: int, last: int) -> None:
-    burn_in(source, out, label=label, start_frame=start, fps=FPS, in_frame=first, out_frame=last)
+def _burn(piece: Segment, label: str, start: int) -> None:
+    burn_in(
+        piece.source,
+        piece.picture,
+        label=label,
+        start_frame=start,
+        in_frame=piece.first,
+        out_frame=piece.last,
+    )
 
 
 def _range(take: Take) -> tuple[int, int]:

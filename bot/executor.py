@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.film.naming import shot_code
 from jsonschema import Draft202012Validator
 from sqlmodel import col, select
 
 from bot import cuts, gates, proposals, questions, stages, texts
+from bot.film.naming import shot_code
 from bot.house import House
 from bot.roles import Role
 from bot.tools import BY_NAME

@@ -7,8 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.understudy.server import Understudy
-
 from bot.chat import Chat
 from bot.claude import Claude
 from bot.clock import Clock
@@ -19,6 +17,7 @@ from bot.roles import read_roles
 from bot.settings import Settings
 from bot.turns import Engine
 from bot.understudy.roles import play
+from bot.understudy.server import Understudy
 from store.db import Store, sqlite_url
 from store.files import Files
 from store.inbound import Recorder

@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from bot.film.timeline import CutShot, write_timeline
-from bot.report import write_report
 from sqlmodel import select
 
+from bot.film.timeline import CutShot, write_timeline
 from bot.house import House
+from bot.report import write_report
 from bot.summary import cuts, summary
 from store.models import Cut, Digest, Production
 

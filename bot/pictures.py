@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.film.video import frames
 from sqlmodel import col, select
 
 from bot.film import draw, shotcard
+from bot.film.video import frames
 from bot.house import House, one, show
 from bot.rendering import board_of
 from bot.takes import takes_of

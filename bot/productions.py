@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.film.screenplay import Script
 from sqlmodel import select
 
+from bot.film.screenplay import Script
 from bot.film.treatment import limits, read_treatment
 from bot.house import House
 from store import canon, due

@@ -175,4 +175,4 @@ async def _usage(db: Session, production: Production) -> dict[str, int]:
 async def canon_digest(db: Session, production: Production) -> str:
     """sha256 of what the canon says, without times, numbers and versions."""
     entries = await canon.snapshot(db, production)
-    return digest(sorted((canonical([e.kind, e.name, e.scope, e.body]) for e in entries)))
+    return digest(sorted(canonical([e.kind, e.name, e.scope, e.body]) for e in entries))

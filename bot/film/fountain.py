@@ -223,7 +223,7 @@ class _Reader:
             return "lyric", plain(line[1:])
         if TRANSITION.match(line):
             return "transition", plain(line)
-        return "action", plain(line[1:] if line.startswith("!") else line)
+        return "action", plain(line.removeprefix("!"))
 
     def _add(
         self,

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
 
-from bot.film.video import render_animatic
-
 from bot.film import draw, shotcard
+from bot.film.video import render_animatic
 from bot.providers.port import RenderFailed, Request
 
 Fails = Callable[[Request], bool]
@@ -34,8 +33,9 @@ class Animatic:
 
 
 def _film(request: Request, out: Path) -> None:
-    card = shotcard.board(request.subject, f"take {request.subject['attempt']}")
-    render_animatic(card, out, seconds=request.seconds, take=request.subject["attempt"])
+    take = f"take {request.subject['attempt']}"
+    card = shotcard.board(request.subject, take)
+    render_animatic(card, out, seconds=request.seconds, label=f"{card.shot}  {take}")
 
 
 def _plate(request: Request, out: Path) -> None:

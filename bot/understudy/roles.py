@@ -7,10 +7,9 @@ read off the conversation, so it cannot loop.
 from collections.abc import Callable
 from typing import Any
 
-from bot.understudy.server import Reply
-
 from bot.understudy import art, camera, producer, talk
 from bot.understudy.request import Call, Event, Request, read
+from bot.understudy.server import Reply
 from bot.understudy.steps import Step, reason, say
 
 Json = dict[str, Any]

@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.film.screenplay import Script, ScriptError, read_script_file
-
 from bot import productions, texts
 from bot.cli import Stop
 from bot.clock import SetClock
+from bot.film.screenplay import Script, ScriptError, read_script_file
 from bot.opening import Open, open_house
 from bot.outcome import Finished, deliverables
 from bot.providers.animatic import Animatic

@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from bot.understudy.server import Reply
 from jsonschema import Draft202012Validator
 
 from bot.roles import SHIPPED, read_role
 from bot.tools import BY_NAME
 from bot.understudy.roles import play
+from bot.understudy.server import Reply
 
 Json = dict[str, Any]
 WIDE = {
