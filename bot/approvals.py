@@ -1,4 +1,4 @@
-"""What people do with proposals: approve, reject, edit, skip, more of the same, undo; then dispatch."""
+"""What people do with proposals: approve each item of a list card, undo, raise the cap."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,24 +7,19 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from bot import proposals, texts
-from bot.house import UNDO, House, Outcome, Press, has, names, one, show
+from bot.house import UNDO, Outcome, Press, has, names, one, show
 from bot.verdicts import verdict
 from store import canon, due, ledger
 from store.db import Session
 from store.deciding import win
-from store.log import record
 from store.models import (
     Agent,
-    Asset,
     Batch,
-    Job,
     Member,
-    Production,
     Proposal,
     ProposalStatus,
     Right,
     Shot,
-    Status,
     Verdict,
 )
 
@@ -176,7 +171,7 @@ async def decide(press: Press, proposal: Proposal, status: ProposalStatus, reaso
 
 
 async def raise_cap(press: Press) -> Outcome:
-    """The line producer lifts the cap by what this card is short of; nothing is approved by that."""
+    """The line producer lifts the cap by what this card is short of; that approves nothing."""
     batch = await one(press.db, Batch, press.id)
     if not has(press.member, *MONEY):
         return Outcome(
@@ -233,56 +228,6 @@ async def _undo(press: Press, proposal: Proposal) -> bool:
         proposal,
     )
     return True
-
-
-async def settle(house: House, db: Session, proposal_id: int, approval: str) -> None:
-    """The undo window is over: one job for each take, written before anything renders."""
-    proposal = await one(db, Proposal, proposal_id)
-    undone = select(Verdict).where(
-        Verdict.press == approval, Verdict.kind == "proposal", Verdict.row_id == proposal_id
-    )
-    ids = [v.id for v in await db.exec(undone)]
-    taken_back = (await db.exec(select(Verdict.id).where(col(Verdict.undoes).in_(ids)))).first()
-    if proposal.status != ProposalStatus.APPROVED or proposal.settled_at or taken_back:
-        return
-    production = await one(db, Production, proposal.production_id)
-    proposal.settled_at = house.clock.now()
-    db.add(proposal)
-    for take in range(1, proposal.takes + 1):
-        key = f"{production.code}:P-{proposal.number}:r{proposal.revision}:t{take}"
-        job = Job(proposal_id=proposal_id, key=key, take=take)
-        db.add(job)
-        await db.flush()
-        await due.add(db, proposal.production_id, "render", key, house.clock.now(), job=job.id)
-    await _at_work(db, proposal)
-    await record(
-        db,
-        production.id,
-        house.clock.now(),
-        "continuity",
-        "dispatched",
-        f"P-{proposal.number}",
-        takes=proposal.takes,
-        digest=proposal.digest,
-    )
-    await show(
-        db,
-        proposal.production_id,
-        "batch",
-        proposal.batch_id,
-        f"settled:{proposal_id}",
-        house.clock.now(),
-    )
-
-
-async def _at_work(db: Session, proposal: Proposal) -> None:
-    row: Shot | Asset
-    if proposal.shot_id is not None:
-        row = await one(db, Shot, proposal.shot_id)
-    else:
-        row = await one(db, Asset, proposal.asset_id or 0)
-    row.status = Status.WIP
-    db.add(row)
 
 
 async def items(db: Session, batch: Batch) -> Sequence[Proposal]:

@@ -1,4 +1,4 @@
-"""The port to every chat platform: what is shown, what comes back, and ten things a platform does."""
+"""The port to every chat platform: what is shown, what comes back, what a platform does."""
 
 from collections.abc import Sequence
 from typing import Any, Literal, Protocol
@@ -10,7 +10,7 @@ class Frozen(BaseModel, frozen=True):
     """A value that is compared, stored and hashed by content."""
 
 
-class Field_(Frozen):
+class FormField(Frozen):
     """One input of a form. `choices` makes it a pick."""
 
     name: str
@@ -23,13 +23,13 @@ class Field_(Frozen):
 
 class Form(Frozen):
     title: str
-    fields: tuple[Field_, ...]
+    fields: tuple[FormField, ...]
     submit: str
     value: str  # verb:kind:id:revision
 
 
 class Button(Frozen):
-    """`verb:kind:id:revision` is all a button carries; what it means is looked up when it is pressed."""
+    """It carries `verb:kind:id:revision`; what that means is looked up when it is pressed."""
 
     label: str
     verb: str

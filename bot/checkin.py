@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from bot import texts
-from bot.chat import Button, Card, Field_, Form, Place
+from bot.chat import Button, Card, Form, FormField, Place
 from bot.digest import digest_text
 from bot.house import House, Outcome, Press, one, show
 from bot.stages import BY_KEY
@@ -159,7 +159,7 @@ async def form(db: Session, row_id: int) -> Form:
         submit="Post",
         value=f"edit:checkin:{row_id}:1",
         fields=(
-            Field_(
+            FormField(
                 name="text",
                 label="What was made, what waits, what blocks",
                 value=row.text,
@@ -259,15 +259,16 @@ async def waits_for(
     db: Session, production: Production, member: Member, before: datetime
 ) -> list[str]:
     """What has waited for this person since before that moment, oldest first."""
-    found: list[str] = []
     gates = select(Gate).where(
         Gate.production_id == production.id,
         Gate.status == GateStatus.OPEN,
         Gate.opened_at <= before,
     )
-    for gate in await db.exec(gates.order_by(col(Gate.id))):
-        if set(member.rights) & set(BY_KEY[gate.stage].approvers):
-            found.append(texts.gate_title(gate, BY_KEY[gate.stage].title))
+    found = [
+        texts.gate_title(gate, BY_KEY[gate.stage].title)
+        for gate in await db.exec(gates.order_by(col(Gate.id)))
+        if set(member.rights) & set(BY_KEY[gate.stage].approvers)
+    ]
     questions = select(Question).where(
         Question.production_id == production.id,
         Question.status == QuestionStatus.OPEN,
@@ -288,6 +289,5 @@ async def waits_for(
         open_ones = select(Proposal.id).where(
             Proposal.batch_id == batch.id, Proposal.status == ProposalStatus.OPEN
         )
-        if (await db.exec(open_ones)).first() is not None:
-            found.append(batch.title)
+        found += [batch.title] if (await db.exec(open_ones)).first() is not None else []
     return found

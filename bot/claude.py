@@ -1,4 +1,4 @@
-"""The one door to the Anthropic SDK: sends a built request, streams it, and names what went wrong."""
+"""The one door to the Anthropic SDK: sends a built request, streams it, names what went wrong."""
 
 import asyncio
 import json
@@ -21,7 +21,7 @@ class Claude:
         )
 
     async def reply(self, body: dict[str, Any]) -> Answer:
-        """The model's whole message; tried once more where the failure may pass. May raise ModelError."""
+        """The model's whole message; tried once more where the failure may pass. Or ModelError."""
         try:
             return await self._once(body)
         except ModelError as error:

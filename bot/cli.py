@@ -55,7 +55,7 @@ def _rehearse(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command = words.add_parser(
         "rehearse",
         help="one whole production from a script, headless",
-        description="One production from a script file, with the understudy in every role and a simulated crew.",
+        description="One production from a script file; a simulated crew presses the buttons.",
         epilog="example: film rehearse examples/the_last_lamp.fountain",
     )
     command.add_argument("script", nargs="?", type=Path, metavar="SCRIPT")

@@ -51,7 +51,7 @@ async def run(house: House, db: Session, message: Message, key: str) -> str:
     return await command.answer(Ask(house, db, production, member, words, key))
 
 
-async def _help(ask: Ask) -> str:
+async def _help(_: Ask) -> str:
     return "\n".join(f"{word}: {c.about} Example: {c.example}" for word, c in COMMANDS.items())
 
 

@@ -105,7 +105,10 @@ async def _money(db: Session, production_id: int) -> str:
     money = await ledger.totals(db, production_id)
     if not money.cap:
         return ""
-    return f"Spend: {money.burned} of {money.cap} credits burned, {money.open} held, {money.refunded} refunded."
+    return (
+        f"Spend: {money.burned} of {money.cap} credits burned, {money.open} held, "
+        f"{money.refunded} refunded."
+    )
 
 
 async def _checkins(db: Session, production: Production, now: datetime) -> list[str]:

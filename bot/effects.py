@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlmodel import col, select
 
-from bot import approvals, checkin, cuts, desk, pictures, pipeline, rendering, settling
+from bot import checkin, cuts, desk, dispatch, pictures, pipeline, rendering, settling
 from bot.house import House, one
 from store import due
 from store.models import Due, Production
@@ -23,7 +23,7 @@ async def _settle(house: House, row: Due) -> None:
         if row.payload["row"] == "gate":
             await settling.settle(house, db, row.payload["id"], row.payload["values"])
         else:
-            await approvals.settle(house, db, row.payload["id"], row.payload["press"])
+            await dispatch.settle(house, db, row.payload["id"], row.payload["press"])
 
 
 async def _advance(house: House, row: Due) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from sqlmodel import col, select
 
-from bot import cuts, gates, proposals, questions, stages, texts
-from bot.film.naming import shot_code
+from bot import cuts, gates, proposals, questions, shotlist, stages, texts
 from bot.house import House
 from bot.roles import Role
 from bot.tools import BY_NAME
@@ -168,56 +167,8 @@ async def _shotlist_update(call: Call) -> str:
     scene = (await call.db.exec(query)).first()
     if scene is None:
         raise ToolError(f"there is no scene {call.input['scene']}")
-    codes = await write_shots(call.db, call.production, scene, call.input["shots"])
+    codes = await shotlist.write_shots(call.db, call.production, scene, call.input["shots"])
     return f"scene {scene.position}: {', '.join(codes)}"
-
-
-async def write_shots(
-    db: Session, production: Production, scene: Scene, plans: list[dict[str, Any]]
-) -> list[str]:
-    """The scene's shots, stepping by ten; shots that are no longer planned are cut out, not deleted."""
-    rows = await db.exec(select(Shot).where(Shot.scene_id == scene.id).order_by(Shot.code))
-    before = {shot.code: shot for shot in rows}
-    codes = [shot_code(scene.code, 10 * n) for n in range(1, len(plans) + 1)]
-    for code, plan in zip(codes, plans, strict=True):
-        shot = before.pop(code, None) or Shot(
-            production_id=production.id or 0,
-            scene_id=scene.id or 0,
-            act=scene.act,
-            code=code,
-            seconds=0,
-        )
-        seconds = min(max(float(plan["seconds"]), 1.0), 15.0)
-        shot.plan = {name: value for name, value in plan.items() if name != "seconds"}
-        shot.seconds, shot.cut_out = seconds, False
-        db.add(shot)
-    for shot in before.values():
-        shot.cut_out = True
-        db.add(shot)
-    await db.flush()
-    return codes
-
-
-async def _write_breakdown(call: Call) -> None:
-    """The shot list as one canon entry, a draft until its gate."""
-    query = select(Shot).where(
-        Shot.production_id == call.production.id, col(Shot.cut_out).is_(False)
-    )
-    rows = (await call.db.exec(query.order_by(Shot.code))).all()
-    shots = [
-        {"shot": s.code, "scene": int(s.code[2:5]), "act": s.act, "seconds": s.seconds, **s.plan}
-        for s in rows
-    ]
-    await canon.add(
-        call.db,
-        call.production,
-        EntryKind.SHOT_BREAKDOWN,
-        "shot list",
-        {"shots": shots},
-        author=call.agent.name,
-        at=call.house.clock.now(),
-        reason=call.input["summary"],
-    )
 
 
 async def _storyboard_update(call: Call) -> str:
@@ -244,7 +195,13 @@ async def _gate_request(call: Call) -> str:
     stage, act = call.input["stage"], call.input["act"] or None
     await _permitted(call, stage, act)
     if stage == "shot_list":
-        await _write_breakdown(call)
+        await shotlist.write_breakdown(
+            call.db,
+            call.production,
+            call.agent.name,
+            call.input["summary"],
+            call.house.clock.now(),
+        )
     bound = await gates.artefact(call.db, call.production, stage, act)
     if not any(bound.values()) and stage != "four_answers":
         raise ToolError("there is nothing new to approve; write the drafts first")

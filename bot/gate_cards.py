@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from bot import texts
-from bot.chat import Button, Card, Field_, Form, Item
+from bot.chat import Button, Card, Form, FormField, Item
 from bot.gates import FOUR_ANSWERS
 from bot.house import holders, one
 from bot.stages import BY_KEY
@@ -90,13 +90,14 @@ async def form(db: Session, gate: Gate, verb: str) -> Form:
     if verb == "approve":
         suggested = suggested_answers(gate.summary)
         fields = tuple(
-            Field_(name=n, label=n.capitalize(), value=suggested.get(n, "")) for n in FOUR_ANSWERS
+            FormField(name=n, label=n.capitalize(), value=suggested.get(n, ""))
+            for n in FOUR_ANSWERS
         )
         return Form(title="Four answers", fields=fields, submit="Answer and lock", value=value)
-    fields = (Field_(name="reason", label=texts.WHY, multiline=True),)
+    fields = (FormField(name="reason", label=texts.WHY, multiline=True),)
     if gate.stage == "rough_cut":
         shots = ", ".join(sorted({item.label.split()[0] for item in await _findings(db, gate)}))
-        fields += (Field_(name="shots", label="Shots to redo", value=shots),)
+        fields += (FormField(name="shots", label="Shots to redo", value=shots),)
     return Form(title=f"Reject G-{gate.number}", fields=fields, submit="Reject", value=value)
 
 

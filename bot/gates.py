@@ -104,7 +104,7 @@ async def _next_number(db: Session, production: Production) -> int:
 async def artefact(
     db: Session, production: Production, stage: str, act: int | None
 ) -> dict[str, Any]:
-    """What a gate of this stage binds to: drafts by digest, shots by plan and board, cuts by content."""
+    """What a gate of this stage binds to: drafts by digest, shots by plan, cuts by content."""
     if stage in ("rough_cut", "picture_lock"):
         return {"cuts": await _newest_cuts(db, production, act)}
     drafts = await canon.drafts(db, production, BY_KEY[stage].locks)
@@ -145,7 +145,7 @@ async def approve(press: Press) -> Outcome:
     ):
         return Outcome("refused", texts.FOUR_ANSWERS_MISSING)
     if not await _decide(press, gate, GateStatus.APPROVED, ""):
-        return await _late(press, gate)
+        return _late(gate)
     if gate.stage == "four_answers":
         await _answer_four(press, gate)
     return Outcome("decided", texts.gate_approved(gate, press.who))
@@ -162,7 +162,7 @@ async def reject(press: Press) -> Outcome:
     if not reason:
         return Outcome("refused", texts.REASON_MISSING)
     if not await _decide(press, gate, GateStatus.REJECTED, reason):
-        return await _late(press, gate)
+        return _late(gate)
     return Outcome("decided", texts.gate_rejected(gate, press.who))
 
 
@@ -206,9 +206,7 @@ async def _again(press: Press, gate: Gate) -> None:
 async def _refuse(press: Press, gate: Gate) -> Outcome | None:
     """Why this press decides nothing, or None if it may."""
     if gate.status in (GateStatus.APPROVED, GateStatus.REJECTED, GateStatus.UNDONE):
-        return Outcome(
-            "already_decided", texts.already(gate.status, gate.decided_by, gate.decided_at)
-        )
+        return _late(gate)
     if gate.status == GateStatus.SUPERSEDED:
         return Outcome("superseded", texts.SUPERSEDED)
     if gate.status == GateStatus.OUT_OF_DATE or gate.revision != press.revision:
@@ -228,7 +226,7 @@ async def _who(press: Press, gate: Gate) -> str:
     return await names(press.db, press.production, *BY_KEY[gate.stage].approvers)
 
 
-async def _late(press: Press, gate: Gate) -> Outcome:
+def _late(gate: Gate) -> Outcome:
     return Outcome("already_decided", texts.already(gate.status, gate.decided_by, gate.decided_at))
 
 

@@ -1,5 +1,6 @@
 """Opens the house on a folder: database, files, hands, model, engine; closes it in order."""
 
+import asyncio
 import multiprocessing
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -40,8 +41,7 @@ async def open_house(
     settings: Settings, folder: Path, clock: Clock, chat: Chat, providers: MakeProviders
 ) -> AsyncIterator[Open]:
     """Everything joined on one folder. Without a key the understudy plays every role."""
-    folder.mkdir(parents=True, exist_ok=True)
-    migrate(sqlite_url(folder))
+    await asyncio.to_thread(_prepare, folder)
     async with AsyncExitStack() as stack:
         store = Store(sqlite_url(folder))
         stack.push_async_callback(store.close)
@@ -73,6 +73,11 @@ async def open_house(
         pump = Pump(house, engine)
         stack.push_async_callback(pump.close)
         yield Open(house, pump)
+
+
+def _prepare(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    migrate(sqlite_url(folder))
 
 
 def _hands() -> ProcessPoolExecutor:

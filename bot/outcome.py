@@ -1,4 +1,4 @@
-"""What a finished film leaves in its folder: rough cuts, timeline, report; and whether it is finished."""
+"""What a finished film leaves in its folder: rough cuts, timeline, report."""
 
 import asyncio
 import shutil

@@ -4,7 +4,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot import texts
-from bot.chat import Button, Card, Field_, Form
+from bot.chat import Button, Card, Form, FormField
 from bot.house import Outcome, Press, has, holders, names, one, show
 from bot.verdicts import verdict
 from store import canon, due
@@ -100,7 +100,7 @@ def none_form(proposal: Proposal) -> Form:
         title="None of these",
         submit="Make four more",
         value=f"none:proposal:{proposal.id}:{proposal.revision}",
-        fields=(Field_(name="reason", label=texts.WHY, multiline=True),),
+        fields=(FormField(name="reason", label=texts.WHY, multiline=True),),
     )
 
 
@@ -114,18 +114,18 @@ async def pick_card(db: Session, proposal_id: int) -> tuple[Card, str]:
     query = select(Version).where(Version.proposal_id == proposal_id).order_by(col(Version.number))
     versions = (await db.exec(query)).all()
     is_open = not asset.locked_version_id and not proposal.reason
-    buttons = tuple(
-        Button(label=f"Lock {v.label}", verb="pick", kind="version", id=v.id or 0) for v in versions
-    ) + (
-        Button(
-            label="None of these",
-            verb="none",
-            kind="proposal",
-            id=proposal_id,
-            revision=proposal.revision,
-            style="danger",
-        ),
+    none = Button(
+        label="None of these",
+        verb="none",
+        kind="proposal",
+        id=proposal_id,
+        revision=proposal.revision,
+        style="danger",
     )
+    locks = [
+        Button(label=f"Lock {v.label}", verb="pick", kind="version", id=v.id or 0) for v in versions
+    ]
+    buttons = (*locks, none)
     ordinal = select(func.count(col(Asset.id))).where(
         Asset.production_id == asset.production_id,
         Asset.kind == asset.kind,

@@ -1,4 +1,4 @@
-"""What comes next: looks at the facts and gives the makers of the current stage their task, once."""
+"""What comes next: looks at the facts and gives the current stage's makers their task, once."""
 
 import math
 from typing import Any
@@ -29,7 +29,7 @@ TEXTS = {
     "style": "Script and treatment are here. Write the style block and ask for the style gate.",
     "four_answers": "The style is locked. Suggest the four answers and ask for their gate.",
     "assets": "Propose four options for each asset named here.",
-    "shot_list": "Every asset is locked. Break every scene into shots and ask for the shot-list gate.",
+    "shot_list": "Every asset is locked. Break each scene into shots, then ask for the gate.",
     "storyboard": "Board the shots of this act and ask for the storyboard gate.",
     "generation": "The boards are approved. Propose takes for the shots of your scene.",
     "rough_cut": "The rough cut of this act is assembled. What is working, what is not?",

@@ -58,7 +58,7 @@ async def begin_once(
 async def begin(
     house: House, db: Session, brought: Brought, members: Sequence[Member], pages: dict[str, str]
 ) -> Production:
-    """Create a production with its script as a draft. `pages` maps a role to its runner's handle."""
+    """Create a production, its script a draft. `pages` maps a role to its runner's handle."""
     now = house.clock.now()
     code = await free_code(db, brought.script.title or "SHOW")
     production = Production(

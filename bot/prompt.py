@@ -141,8 +141,8 @@ async def delta(db: Session, production: Production, agent: Agent) -> Body | Non
 
 
 async def enter(db: Session, production: Production, agent: Agent, now: datetime) -> Epoch:
-    """Bring the agent into the epoch in force; coming from an older one it starts a new conversation
-    that opens with what it last heard and said."""
+    """Bring the agent into the epoch in force; coming from an older one it starts a new
+    conversation that opens with what it last heard and said."""
     current = await epoch(db, production, now)
     if agent.epoch_id == current.id:
         return current

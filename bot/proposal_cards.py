@@ -1,4 +1,4 @@
-"""The list card of proposals: what is new first, locked parts in one line, each item decided by itself."""
+"""The list card of proposals: what is new first, locked parts in one line."""
 
 from sqlmodel import select
 

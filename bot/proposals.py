@@ -1,4 +1,4 @@
-"""Always-ask: render requests as rows that wait for a person. Cards are in bot/proposal_cards.py."""
+"""Always-ask: render requests as rows that wait for a person (cards: bot/proposal_cards.py)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -122,7 +122,7 @@ async def compose_video(
     shot: Shot,
     entries: Sequence[Entry],
 ) -> None:
-    """(Re)write the prompt from its parts and the canon valid at the shot; price and digest follow."""
+    """(Re)write the prompt from its parts and the canon valid at the shot, then price, digest."""
     scene = await one(db, Scene, shot.scene_id)
     held_here = compose.valid_at(entries, shot.code, scene.position, shot.act)
     block = compose.style(held_here)

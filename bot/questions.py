@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot import texts
-from bot.chat import Button, Card, Field_, Form
+from bot.chat import Button, Card, Form, FormField
 from bot.house import House, Outcome, Press, holders, one, show
 from bot.verdicts import verdict
 from store import canon, due
@@ -177,12 +177,12 @@ def form(question: Question) -> Form:
         title=f"Q-{question.number}",
         submit="Answer",
         value=f"own:question:{question.id}:1",
-        fields=(Field_(name="answer", label=question.text, multiline=True),),
+        fields=(FormField(name="answer", label=question.text, multiline=True),),
     )
 
 
 async def question_card(db: Session, question_id: int) -> tuple[Card, str]:
-    """(card, channel): the question in the production's home channel, mentioning only who is asked."""
+    """(card, channel): the question in the home channel, mentioning only who is asked."""
     question = await one(db, Question, question_id)
     production = await one(db, Production, question.production_id)
     agent = await one(db, Agent, question.agent_id)
@@ -191,9 +191,11 @@ async def question_card(db: Session, question_id: int) -> tuple[Card, str]:
     choices = await db.exec(
         select(Choice).where(Choice.question_id == question_id).order_by(col(Choice.id))
     )
-    buttons = tuple(
+    suggested = [
         Button(label=c.label[:75], verb="answer", kind="choice", id=c.id or 0) for c in choices
-    ) + (Button(label=texts.OWN_WORDS, verb="own", kind="question", id=question_id),)
+    ]
+    own = Button(label=texts.OWN_WORDS, verb="own", kind="question", id=question_id)
+    buttons = (*suggested, own)
     earlier = select(func.count(col(Question.id))).where(
         Question.agent_id == question.agent_id, col(Question.id) <= question_id
     )

@@ -203,7 +203,7 @@ async def _log(db: Session, production: Production, wanted: Namespace) -> tuple[
 
 
 async def _find(db: Session, production: Production, wanted: Namespace) -> tuple[Any, str]:
-    """Canon, questions and shots that hold every word; newest first, superseded ones struck through."""
+    """Canon, questions and shots that hold every word; newest first, superseded ones marked."""
     words = [word.lower() for word in wanted.words]
     current = {entry.id for entry in await canon.snapshot(db, production)}
     found = [

@@ -32,7 +32,7 @@ LABELS = "ABCD"
 
 
 async def render(house: House, job_id: int) -> None:
-    """Render one take. A job that was begun and not finished is asked for again under its own key."""
+    """Render one take. A job that was cut off is asked for again under its own key."""
     async with house.store.writing() as db:
         job = await one(db, Job, job_id)
         if job.status in (JobStatus.DONE, JobStatus.FAILED):

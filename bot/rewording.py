@@ -1,8 +1,8 @@
-"""Saying something else to a proposal than yes: reject, edit, skip, more of the same, read it all."""
+"""Saying something else to a proposal than yes: reject, edit, skip, more, read it all."""
 
 from bot import compose, proposals, texts
 from bot.approvals import bump, decide, redraw, refuse
-from bot.chat import Field_, Form
+from bot.chat import Form, FormField
 from bot.house import Outcome, Press, one
 from bot.pipeline import brief_shot
 from bot.verdicts import verdict
@@ -126,10 +126,10 @@ def form(proposal: Proposal, verb: str) -> Form:
             title=f"Reject P-{proposal.number}",
             submit="Reject",
             value=value,
-            fields=(Field_(name="reason", label=texts.WHY, multiline=True),),
+            fields=(FormField(name="reason", label=texts.WHY, multiline=True),),
         )
     fields = tuple(
-        Field_(
+        FormField(
             name=p, label=compose.LABELS[p], value=str(proposal.parts.get(p, "")), multiline=True
         )
         for p in compose.PARTS

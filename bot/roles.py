@@ -27,7 +27,7 @@ class Role(BaseModel, frozen=True, extra="forbid"):
 
 
 def read_roles(own: Path | None = None) -> tuple[dict[str, Role], list[RoleError]]:
-    """(roles by id, broken files). A team's own folder adds to the shipped ones or overrides them."""
+    """(roles by id, broken files). A team's own folder adds to the shipped ones or overrides."""
     roles: dict[str, Role] = {}
     broken: list[RoleError] = []
     for folder in [SHIPPED, *([own] if own else [])]:

@@ -102,9 +102,11 @@ OWNERS: dict[str, str] = {
     "proposal": "SELECT production_id FROM proposal WHERE id = :id",
     "question": "SELECT production_id FROM question WHERE id = :id",
     "checkin": "SELECT production_id FROM checkin WHERE id = :id",
-    "choice": "SELECT q.production_id FROM choice c JOIN question q ON q.id = c.question_id WHERE c.id = :id",
+    "choice": "SELECT q.production_id FROM choice c JOIN question q ON q.id = c.question_id "
+    "WHERE c.id = :id",
     "take": "SELECT s.production_id FROM take t JOIN shot s ON s.id = t.shot_id WHERE t.id = :id",
-    "version": "SELECT a.production_id FROM version v JOIN asset a ON a.id = v.asset_id WHERE v.id = :id",
+    "version": "SELECT a.production_id FROM version v JOIN asset a ON a.id = v.asset_id "
+    "WHERE v.id = :id",
 }
 
 

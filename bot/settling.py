@@ -46,7 +46,8 @@ async def _lock(house: House, db: Session, production: Production, gate: Gate) -
 async def _break_down(db: Session, production: Production) -> None:
     """The locked script's scenes as rows; a scene's code is its order now and never changes."""
     script = await canon.newest(db, production, EntryKind.SCRIPT, "script")
-    assert script is not None and production.id is not None
+    assert script is not None
+    assert production.id is not None
     for scene in script.body["scenes"]:
         db.add(
             Scene(

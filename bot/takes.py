@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from bot import texts
-from bot.chat import Button, Card, Field_, Form, Item
+from bot.chat import Button, Card, Form, FormField, Item
 from bot.house import Outcome, Press, has, names, one, runner_handle, show
 from bot.settling import retake_shot
 from bot.verdicts import verdict
@@ -156,5 +156,5 @@ def retake_form(take: Take) -> Form:
         title="Retake",
         submit="Send back",
         value=f"retake:take:{take.id}:1",
-        fields=(Field_(name="reason", label=texts.WHY, multiline=True),),
+        fields=(FormField(name="reason", label=texts.WHY, multiline=True),),
     )

@@ -27,10 +27,19 @@ REASON_MISSING = "Nothing was decided: say why in a sentence, the agent works fr
 ANSWER_MISSING = "Nothing was recorded: the answer was empty."
 FOUR_ANSWERS_MISSING = "Nothing was locked: all four answers are needed before any asset."
 NOTHING_TICKED = "Nothing was decided: tick at least one item first."
-OUT_OF_DATE = "Nothing was decided: this card is out of date. What it showed has changed; the newer card is below."
-RECOMPOSED = "Nothing was decided: the canon changed since this card, so the prompt was composed anew. Look and decide again."
+OUT_OF_DATE = (
+    "Nothing was decided: this card is out of date. What it showed has changed; the newer card "
+    "is below."
+)
+RECOMPOSED = (
+    "Nothing was decided: the canon changed since this card, so the prompt was composed anew. "
+    "Look and decide again."
+)
 SUPERSEDED = "Nothing was decided: a newer card asks this."
-UNKNOWN = "Nothing was decided: this button does not belong to anything here. Open `/film mine` for what waits."
+UNKNOWN = (
+    "Nothing was decided: this button does not belong to anything here. Open `/film mine` for "
+    "what waits."
+)
 NOT_MEMBER = (
     "Nothing was decided: you are not a member of this production. Ask its director to add you."
 )
@@ -106,11 +115,8 @@ def entry_lines(entry: Entry) -> list[str]:
     head = f"*{entry.kind.replace('_', ' ')}: {entry.name} v{entry.version}*"
     if entry.kind == EntryKind.SCRIPT:
         b = entry.body
-        return [
-            head,
-            f"{b['title']}: {len(b['acts'])} acts, {len(b['scenes'])} scenes, {b['eighths']} eighths",
-            f"Characters: {', '.join(b['characters'])}",
-        ]
+        size = f"{len(b['acts'])} acts, {len(b['scenes'])} scenes, {b['eighths']} eighths"
+        return [head, f"{b['title']}: {size}", f"Characters: {', '.join(b['characters'])}"]
     if entry.kind == EntryKind.SHOT_BREAKDOWN:
         shots = entry.body["shots"]
         return [head, f"{len(shots)} shots, {sum(s['seconds'] for s in shots):g} s"]
@@ -132,7 +138,7 @@ def question_lines(question: Question, asked_by: str, asked_of: str) -> tuple[st
 
 
 def answered(question: Question, number: int) -> str:
-    return f"Q-{question.number} is answered; D-{number} is canon for every role from its next turn on."
+    return f"Q-{question.number} is answered; D-{number} is canon for every role from now on."
 
 
 def two_positions(said: dict[str, Any]) -> str:
@@ -149,15 +155,15 @@ def approved_some(count: int, why: Sequence[str]) -> str:
 
 def over_allowance(proposal: Proposal, left: int, who: str) -> str:
     return (
-        f"Nothing was decided for P-{proposal.number}: it costs {proposal.estimate} credits and your "
-        f"allowance has {max(left, 0)} left today. {who} can approve it."
+        f"Nothing was decided for P-{proposal.number}: it costs {proposal.estimate} credits and "
+        f"your allowance has {max(left, 0)} left today. {who} can approve it."
     )
 
 
 def over_cap(proposal: Proposal, left: int, who: str) -> str:
     return (
-        f"Nothing was spent: P-{proposal.number} needs {proposal.estimate} credits and {left} are left "
-        f"under the cap. {who} can raise it: /film budget."
+        f"Nothing was spent: P-{proposal.number} needs {proposal.estimate} credits and {left} are "
+        f"left under the cap. {who} can raise it: /film budget."
     )
 
 

@@ -1,6 +1,6 @@
-"""What a role may ask for: one fixed table, the same bytes for every role (bot/executor.py runs it).
+"""What a role may ask for: one table, the same bytes for every role (bot/executor.py runs it).
 
-No tool approves, spends or locks: they read, write drafts, or post something that waits for a person.
+No tool approves, spends or locks: it reads, writes drafts, or posts something that waits.
 """
 
 from dataclasses import dataclass
@@ -86,9 +86,10 @@ PLAN = record(
 TOOLS = (
     Tool(
         "assets_propose",
-        "Propose four options for each recurring asset you own, before any video is made. Call it once "
-        "with every asset you were asked for; a person approves the renders and picks one of each four. "
-        "The four options of an asset must differ in named attributes. Ends your turn.",
+        "Propose four options for each recurring asset you own, before any video is made. Call "
+        "it once with every asset you were asked for; a person approves the renders and picks "
+        "one of each four. The four options of an asset must differ in named attributes. Ends "
+        "your turn.",
         record(
             assets=many(
                 "The assets.",
@@ -118,8 +119,8 @@ TOOLS = (
     ),
     Tool(
         "canon_read",
-        "Read a part of the production that is not in front of you. Never needed for the canon itself, "
-        "which you have; use it for drafts, takes and what waits.",
+        "Read a part of the production that is not in front of you. Never needed for the canon "
+        "itself, which you have; use it for drafts, takes and what waits.",
         record(section=text("Which part.", "drafts", "shots", "takes", "waiting")),
     ),
     Tool(
@@ -129,8 +130,8 @@ TOOLS = (
     ),
     Tool(
         "canon_write",
-        "Write a new version of an entry you own, as a draft that a gate will make canon. "
-        "For a thing you do not own, a question or a disagreement is the way.",
+        "Write a new version of an entry you own, as a draft that a gate will make canon. For a "
+        "thing you do not own, a question or a disagreement is the way.",
         record(
             kind=text("What it is.", *ENTRY_KINDS),
             name=text("Its name; the kind itself when there is only one."),
@@ -147,8 +148,9 @@ TOOLS = (
     ),
     Tool(
         "cut_review",
-        "Post your review of an act's rough cut: what is working, what is not, against the treatment. "
-        "Each finding names the shot and the timecode. Opens the rough-cut gate. Ends your turn.",
+        "Post your review of an act's rough cut: what is working, what is not, against the "
+        "treatment. Each finding names the shot and the timecode. Opens the rough-cut gate. Ends "
+        "your turn.",
         record(
             act=whole("The act."),
             working=text("What is working, two sentences at most."),
@@ -179,9 +181,9 @@ TOOLS = (
     ),
     Tool(
         "generation_propose",
-        "Propose video takes for shots of your scene. Give the shot's own words only: the style block, "
-        "anchors and negatives are added by the bot. A person approves before anything renders. "
-        "Ends your turn.",
+        "Propose video takes for shots of your scene. Give the shot's own words only: the style "
+        "block, anchors and negatives are added by the bot. A person approves before anything "
+        "renders. Ends your turn.",
         record(
             shots=many(
                 "The shots, in order.",
@@ -206,8 +208,8 @@ TOOLS = (
     ),
     Tool(
         "human_ask",
-        "Ask a person instead of guessing, when the script or the canon leaves open something your work "
-        "needs. One matter a question. Ends your turn.",
+        "Ask a person instead of guessing, when the script or the canon leaves open something "
+        "your work needs. One matter a question. Ends your turn.",
         record(
             matter=text("What it is about in two to five words, so that nobody asks it twice."),
             text=text("The question."),
@@ -229,7 +231,8 @@ TOOLS = (
     ),
     Tool(
         "human_flag_disagreement",
-        "Say that an instruction contradicts the canon or the craft. A person settles it. Ends your turn.",
+        "Say that an instruction contradicts the canon or the craft. A person settles it. Ends "
+        "your turn.",
         record(
             matter=text("What it is about in two to five words."),
             theirs=text("The position you were given, with its source."),
@@ -240,8 +243,8 @@ TOOLS = (
     ),
     Tool(
         "shotlist_update",
-        "Write the shots of one scene, in order, as a draft. Call it once for each scene, then ask for "
-        "the shot-list gate.",
+        "Write the shots of one scene, in order, as a draft. Call it once for each scene, then "
+        "ask for the shot-list gate.",
         record(
             scene=whole("The scene's order."),
             shots=many("Its shots.", PLAN),
@@ -249,8 +252,8 @@ TOOLS = (
     ),
     Tool(
         "storyboard_update",
-        "Write the boards of shots: how the frame is composed. Call it once for an act, then ask for the "
-        "storyboard gate.",
+        "Write the boards of shots: how the frame is composed. Call it once for an act, then ask "
+        "for the storyboard gate.",
         record(
             boards=many(
                 "The boards.",

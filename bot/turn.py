@@ -161,7 +161,7 @@ def _why_nothing(stop_reason: str) -> str:
     return {
         "refusal": "I cannot help with this request; please put it differently.",
         "max_tokens": "My answer grew too long and was cut off; ask for a smaller part.",
-        "model_context_window_exceeded": "Our talk has grown too long; I begin anew with a summary.",
+        "model_context_window_exceeded": "Our talk grew too long; I begin anew with a summary.",
     }.get(stop_reason, "I have nothing to add.")
 
 

@@ -1,4 +1,4 @@
-"""The durable queue of agent turns: one at a time per agent, first come first served (dbos' door)."""
+"""The durable queue of agent turns, one at a time per agent, in order (the door of dbos)."""
 
 import asyncio
 import fcntl

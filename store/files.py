@@ -42,7 +42,7 @@ class Files:
         sha256 = file_sha256(complete)
         place = self.path(sha256, suffix)
         place.parent.mkdir(exist_ok=True)
-        os.replace(complete, place)
+        complete.replace(place)
         return sha256
 
 

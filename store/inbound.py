@@ -16,7 +16,7 @@ from store.models import Inbound
 
 
 class Recorder:
-    """The one synchronous writer: one INSERT OR IGNORE, 0.3-1 ms, before the platform is told ok."""
+    """The one synchronous writer: one INSERT OR IGNORE before the platform is told ok."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -37,7 +37,7 @@ class Recorder:
 
 
 async def deliver(db: Session, agent_id: int, key: str, at: datetime, **payload: Any) -> None:
-    """A message of our own for an agent (an answer, a task, a reason). The same key twice is once."""
+    """Our own message for an agent: an answer, a task, a reason. The same key twice is once."""
     row = {
         "key": key,
         "kind": "event",
@@ -55,7 +55,7 @@ async def unrouted(db: Session) -> Sequence[Inbound]:
 
 
 async def unread(db: Session, agent_id: int, turn: str | None = None) -> Sequence[Inbound]:
-    """What this agent has not read; with `turn`, also what that turn already took (it was killed)."""
+    """What this agent has not read; with `turn`, also what that turn took (it was killed)."""
     taken = or_(col(Inbound.turn).is_(None), col(Inbound.turn) == (turn or ""))
     query = select(Inbound).where(Inbound.agent_id == agent_id, taken).order_by(col(Inbound.id))
     return (await db.exec(query)).all()

@@ -1,4 +1,4 @@
-"""Hand-written stand-ins: a chat, a model, a renderer. The chat passes the real platforms' contract."""
+"""Hand-written stand-ins: a chat, a model, a renderer."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -63,7 +63,7 @@ Say = dict[str, Any] | str
 
 
 class ScriptedModel:
-    """Answers from a list, in order, and keeps every request. A string is text, a dict a tool call."""
+    """Answers from a list and keeps every request. A string is text, a dict a tool call."""
 
     def __init__(self, *answers: Sequence[Say] | ModelError) -> None:
         self.answers = list(answers)

@@ -10,7 +10,10 @@ from tests.architecture import House, Module
 
 ROOT = Path(__file__).parent.parent
 # A file may be longer than 300 lines only with a reason.
-LONG = {"store/models.py": "every table on one page"}
+LONG = {
+    "bot/texts.py": "every word on a card in one catalogue",
+    "store/models.py": "every table on one page",
+}
 
 Build = Callable[[dict[str, str]], House]
 

@@ -72,9 +72,12 @@ async def test_a_stranger_decides_nothing(world: World) -> None:
 @pytest.mark.behaviour("C7", "L5")
 @pytest.mark.parametrize(
     "value",
-    ["", "approve", "approve:gate:1", "approve:gate:x:1", "approve:gate:99:1", "approve:gate:-1:1",
-     "burn:gate:1:1", "approve:gate:1:1:1", "approve:gate:１:1", "approve:nothing:1:1", "approve:gate:" + "9" * 30 + ":1"],
-)  # fmt: skip
+    [
+        *("", "approve", "approve:gate:1", "approve:gate:x:1", "approve:gate:99:1"),
+        *("approve:gate:-1:1", "burn:gate:1:1", "approve:gate:1:1:1", "approve:nothing:1:1"),
+        *("approve:gate:\N{FULLWIDTH DIGIT ONE}:1", f"approve:gate:{'9' * 30}:1"),
+    ],
+)
 async def test_a_forged_or_broken_button_is_answered_and_changes_nothing(
     world: World, value: str
 ) -> None:

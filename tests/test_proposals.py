@@ -1,14 +1,11 @@
 """Always-ask: nothing renders without a person's yes, and the money balances."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlmodel import select
 
-from bot import compose
 from bot.proposals import fingerprint
 from store import canon, ledger
-from store.models import Batch, Entry, Job, ProposalStatus, Shot, Take
+from store.models import Batch, Job, ProposalStatus, Shot, Take
 from tests.fakes import FakeProvider
 from tests.world import START, World
 
@@ -262,46 +259,6 @@ async def test_options_that_do_not_differ_are_refused(world: World) -> None:
     assert "must differ" in await world.tool("casting", "assets_propose", assets=[asset])
     asset["options"] = [option] * 3
     assert "exactly 4" in await world.tool("casting", "assets_propose", assets=[asset])
-
-
-words = st.text(max_size=60)
-
-
-@pytest.mark.behaviour("A5")
-@given(
-    st.dictionaries(st.sampled_from(compose.PARTS), words),
-    words,
-    words,
-    st.lists(words, max_size=4),
-)
-def test_locked_parts_stand_unchanged_whatever_the_model_says(
-    parts: dict[str, str], block: str, negatives: str, anchors: list[str]
-) -> None:
-    style = Entry(
-        production_id=1,
-        kind="style_block",
-        name="s",
-        body={"text": block, "negatives": negatives},
-        digest="",
-        author="",
-        at=START,
-    )
-    held = [
-        Entry(
-            production_id=1,
-            kind="character",
-            name=f"N{n}",
-            body={"anchor": a},
-            digest="",
-            author="",
-            at=START,
-        )
-        for n, a in enumerate(anchors)
-    ]
-    prompt = compose.video_prompt(style, parts, held)
-    assert prompt.startswith(block + "\n")
-    assert prompt.endswith(f"\nNever: {negatives}")
-    assert all(f"N{n}: {a}" in prompt for n, a in enumerate(anchors))
 
 
 @pytest.mark.behaviour("C6")

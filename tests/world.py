@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot import approvals, executor, pipeline, productions, rendering, settling
+from bot import dispatch, executor, pipeline, productions, rendering, settling
 from bot.chat import Click, Place
 from bot.clock import SetClock
 from bot.film.screenplay import Script, read_script
@@ -76,7 +76,7 @@ class World:
         self._deliveries = 0
 
     async def press(self, who: str, value: str, key: str = "", **click: Any) -> str:
-        """Deliver a press; returns what the person was told (or the title of the form that opened)."""
+        """Deliver a press; what the person was told, or the title of the form that opened."""
         self._deliveries += 1
         key = key or f"press-{self._deliveries}"
         told, forms = len(self.chat.whispers), len(self.chat.forms)
@@ -98,7 +98,7 @@ class World:
                 if row.kind == "settle" and row.payload["row"] == "gate":
                     await settling.settle(self.house, db, row.payload["id"], row.payload["values"])
                 elif row.kind == "settle":
-                    await approvals.settle(self.house, db, row.payload["id"], row.payload["press"])
+                    await dispatch.settle(self.house, db, row.payload["id"], row.payload["press"])
                 elif row.kind == "advance":
                     await pipeline.advance(self.house, db, await self.production(db))
                 row.done_at = self.clock.now() if row.kind in ("settle", "advance") else None
@@ -257,10 +257,16 @@ async def open_world(
 
 async def _begin(house: House, script: Script) -> None:
     members = [
-        Member(production_id=0, account=f"fake:{name}", handle=f"@{name}", name=name.title(), rights=rights,
-               allowance=20 if name == "kei" else 0)
+        Member(
+            production_id=0,
+            account=f"fake:{name}",
+            handle=f"@{name}",
+            name=name.title(),
+            rights=rights,
+            allowance=20 if name == "kei" else 0,
+        )
         for name, rights in PEOPLE.items()
-    ]  # fmt: skip
+    ]
     pages = dict.fromkeys(house.roles, "@kei") | {"producer": "@mara"}
     pages.pop("dop", None)
     brought = productions.Brought(script, author="Mara (director)")

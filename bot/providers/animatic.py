@@ -1,4 +1,4 @@
-"""The default provider: free of any service, it draws boards and plates and films them as animatics."""
+"""The default provider: it needs no service, draws boards and plates and films them."""
 
 import asyncio
 import math
@@ -14,11 +14,11 @@ Fails = Callable[[Request], bool]
 
 
 class Animatic:
-    """One credit per started second of film; pictures are free. `fails` lets a rehearsal lose a job."""
+    """One credit per started second of film; pictures are free. `fails` loses a job."""
 
     name = "animatic"
 
-    def __init__(self, hands: Executor, fails: Fails = lambda request: False) -> None:
+    def __init__(self, hands: Executor, fails: Fails = lambda _: False) -> None:
         self._hands, self._fails = hands, fails
 
     def estimate(self, kind: str, seconds: float) -> int:

@@ -1,4 +1,4 @@
-"""`film rehearse`: sets the stage, lets the crew play, and leaves a film, a report and a timeline."""
+"""`film rehearse`: sets the stage, lets the crew play, leaves a film, a report, a timeline."""
 
 import json
 import shutil
@@ -73,7 +73,8 @@ def _fresh(wanted: Namespace, settings: Settings) -> Path:
     )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Stop(
-            f"{folder} is not empty; choose another --out, or finish it: film rehearse --resume {folder}"
+            f"{folder} is not empty; choose another --out, or finish it: "
+            f"film rehearse --resume {folder}"
         )
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(wanted.script, folder / f"script{wanted.script.suffix}")
@@ -114,16 +115,19 @@ async def _play(
     print(texts.where_to_look(folder, result), file=sys.stderr)
 
 
-async def _begin(opened: Open, chat: RehearsalChat, folder: Path) -> None:
-    """The script and what lies beside it become a production of four people."""
+def _brought(folder: Path, scenes: int | None) -> productions.Brought:
     path = next(p for p in sorted(folder.glob("script.*")) if p.name != "script.treatment.md")
-    script, scenes = read(path), chat.recall("scenes")
-    treatment = folder / "script.treatment.md"
-    brought = productions.Brought(
+    script, treatment = read(path), folder / "script.treatment.md"
+    return productions.Brought(
         script.first(scenes) if scenes else script,
         treatment.read_text("utf-8") if treatment.is_file() else "",
         "Mara (director)",
     )
+
+
+async def _begin(opened: Open, chat: RehearsalChat, folder: Path) -> None:
+    """The script and what lies beside it become a production of four people."""
+    brought = _brought(folder, chat.recall("scenes"))
     members = [
         Member(
             production_id=0,

@@ -57,7 +57,8 @@ POLICY = (
     "each person answers in working hours, some minutes after a card appears; "
     "one gate is rejected with a reason, the first shot's prompt is edited, the first place gets a "
     "second set of four, the first shot's first take is retaken and its second render is lost, the "
-    "producer agent's first question waits for a day; one other take in twenty and one first rough cut in four are sent back"
+    "producer agent's first question waits for a day; one other take in twenty and one first "
+    "rough cut in four are sent back"
 )
 
 
@@ -111,7 +112,7 @@ def decide(seed: int, card: Card) -> Intent | None:
                 else None
             )
         case "batch":
-            return _batch(seed, card)
+            return _batch(card)
         case "takes":
             return _takes(seed, card)
         case "asset":
@@ -138,7 +139,7 @@ def _gate(seed: int, card: Card, rest: str) -> Intent | None:
     return Intent(approve.value)
 
 
-def _batch(seed: int, card: Card) -> Intent | None:
+def _batch(card: Card) -> Intent | None:
     lost = next(
         (
             b

@@ -16,7 +16,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS post (key TEXT PRIMARY KEY, number INTEGER, channel TEXT, speaker TEXT,
     card TEXT, version INTEGER, shown_at TEXT);
 CREATE TABLE IF NOT EXISTS form (trigger TEXT PRIMARY KEY, form TEXT);
-CREATE TABLE IF NOT EXISTS whisper (account TEXT, text TEXT, at TEXT);
+CREATE TABLE IF NOT EXISTS whisper (account TEXT, channel TEXT, text TEXT, at TEXT);
 CREATE TABLE IF NOT EXISTS acted (mark TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT);
 """
@@ -60,12 +60,15 @@ class RehearsalChat:
     async def edit(self, ref: Ref, card: Card) -> None:
         shown = card.model_dump_json()
         self._file.execute(
-            "UPDATE post SET card = ?, version = version + 1, shown_at = ? WHERE key = ? AND card != ?",
+            "UPDATE post SET card = ?, version = version + 1, shown_at = ? "
+            "WHERE key = ? AND card != ?",
             (shown, self._now(), ref.message, shown),
         )
 
     async def whisper(self, account: str, place: Place, text: str) -> None:
-        self._file.execute("INSERT INTO whisper VALUES (?, ?, ?)", (account, text, self._now()))
+        self._file.execute(
+            "INSERT INTO whisper VALUES (?, ?, ?, ?)", (account, place.channel, text, self._now())
+        )
 
     async def ask_form(self, trigger: str, form: Form) -> None:
         self._file.execute(
