@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from bot import compose
 from bot.proposals import fingerprint
 from store import canon, ledger
 from store.models import Batch, Job, ProposalStatus, Shot, Take
