@@ -10,11 +10,12 @@ from sqlmodel import col, select
 
 from bot import cuts, gates, proposals, questions, shotlist, stages, texts
 from bot.house import House
+from bot.prompt import shown
 from bot.roles import Role
 from bot.tools import BY_NAME
 from store import canon
 from store.db import Session
-from store.log import record
+from store.log import canonical, record
 from store.models import (
     Agent,
     Entry,
@@ -27,7 +28,7 @@ from store.models import (
     Take,
 )
 
-LONGEST = 20_000  # characters of a tool result
+LONGEST = 100_000  # characters of a tool result: a treatment of 25 pages is read whole
 
 
 class ToolError(Exception):
@@ -75,11 +76,7 @@ async def _canon_read(call: Call) -> str:
     section = call.input["section"]
     if section == "drafts":
         rows = await canon.drafts(call.db, call.production)
-        return _listed(
-            f"{e.kind} {e.name} v{e.version} by {e.author}: {_brief(e.body)}"
-            for e in rows
-            if e.kind != EntryKind.SCRIPT
-        )
+        return _listed(canonical(shown(e)) for e in rows if e.kind != EntryKind.SCRIPT)
     if section == "waiting":
         open_ones = select(Question).where(
             Question.production_id == call.production.id, Question.status == "open"

@@ -93,20 +93,18 @@ def prefix(document: str) -> Body:
     }
 
 
-async def epoch(db: Session, production: Production, now: datetime) -> Epoch:
-    """The prefix in force. A new one is opened when there is none, or when folding the changes in
-    is free (the cache is cold) or cheaper (they have grown beyond a share of the canon)."""
+async def in_force(db: Session, production: Production, now: datetime) -> Epoch:
+    """The prefix a request would open with now: the last one, or a new one, not stored yet, when
+    folding the changes in is free (the cache is cold) or cheaper (they have grown too large)."""
     query = select(Epoch).where(Epoch.production_id == production.id).order_by(col(Epoch.id).desc())
     last = (await db.exec(query.limit(1))).first()
     if last and not await _worth_folding(db, production, last, now):
-        last.used_at = now
-        db.add(last)
         return last
     entries = await canon.snapshot(db, production)
     script = await canon.newest(db, production, EntryKind.SCRIPT, "script")
     text = json.dumps(prefix(canon_document(production, entries, script)), ensure_ascii=False)
     assert production.id is not None
-    fresh = Epoch(
+    return Epoch(
         production_id=production.id,
         canon_version=production.canon_version,
         prefix=text,
@@ -114,9 +112,6 @@ async def epoch(db: Session, production: Production, now: datetime) -> Epoch:
         opened_at=now,
         used_at=now,
     )
-    db.add(fresh)
-    await db.flush()
-    return fresh
 
 
 async def _worth_folding(db: Session, production: Production, last: Epoch, now: datetime) -> bool:
@@ -127,33 +122,43 @@ async def _worth_folding(db: Session, production: Production, last: Epoch, now: 
     return now - last.used_at > COLD or weight > FOLD_SHARE * len(last.prefix)
 
 
-async def delta(db: Session, production: Production, agent: Agent) -> Body | None:
-    """What became canon since this agent was last told; None if nothing did."""
-    changes = await canon.since(db, production, agent.seen_version)
+async def delta(db: Session, production: Production, seen: int) -> list[Body]:
+    """What became canon since version `seen`, as one event; none if nothing did."""
+    changes = await canon.since(db, production, seen)
     if not changes:
-        return None
-    return {
+        return []
+    event = {
         "event": "canon_delta",
-        "from": agent.seen_version,
+        "from": seen,
         "to": production.canon_version,
         "entries": [shown(entry) for entry in changes],
     }
+    return [event_block(event)]
+
+
+def memory(remembered: Sequence[str]) -> list[Body]:
+    """What an agent carries into a new epoch, as one event; none if it has not spoken before."""
+    event = {"event": "remembered", "lines": list(remembered)}
+    return [event_block(event)] if remembered else []
 
 
 async def enter(db: Session, production: Production, agent: Agent, now: datetime) -> Epoch:
     """Bring the agent into the epoch in force; coming from an older one it starts a new
     conversation that opens with what it last heard and said."""
-    current = await epoch(db, production, now)
+    current = await in_force(db, production, now)
+    current.used_at = now
+    db.add(current)
+    await db.flush()
     if agent.epoch_id == current.id:
         return current
-    agent.remembered = await _remember(db, agent)
+    agent.remembered = await remember(db, agent)
     agent.epoch_id, agent.seen_version = current.id, current.canon_version
     db.add(agent)
     await db.flush()
     return current
 
 
-async def _remember(db: Session, agent: Agent) -> list[str]:
+async def remember(db: Session, agent: Agent) -> list[str]:
     query = (
         select(Line)
         .where(Line.agent_id == agent.id)
@@ -211,6 +216,19 @@ async def lines(db: Session, agent: Agent) -> Sequence[Line]:
     """The agent's conversation in its epoch, in order."""
     query = select(Line).where(Line.agent_id == agent.id, Line.epoch_id == agent.epoch_id)
     return (await db.exec(query.order_by(col(Line.position)))).all()
+
+
+def message_blocks(payload: Body, file_ids: dict[str, str]) -> list[Body]:
+    """A message as the model reads it: its frames, each behind its number, then the event."""
+    pictures: list[Body] = []
+    for frame in payload.get("frames", ()):
+        if frame["sha256"] in file_ids:
+            source = {"type": "file", "file_id": file_ids[frame["sha256"]]}
+            pictures += [
+                {"type": "text", "text": f"Frame {frame['frame']}:"},
+                {"type": "image", "source": source},
+            ]
+    return [*pictures, event_block(payload)]
 
 
 def event_block(event: Body) -> Body:

@@ -202,7 +202,7 @@ async def question_card(db: Session, question_id: int) -> tuple[Card, str]:
     card = Card(
         key=f"question:{agent.name}:{(await db.exec(earlier)).one()}",
         title=f"Q-{question.number}: {question.text}",
-        lines=texts.question_lines(question, agent.name, asked.name if asked else ""),
+        lines=texts.question_lines(question, agent, asked.name if asked else ""),
         buttons=buttons if is_open else (),
         waits_for=(asked.handle,) if asked and is_open else (),
     )

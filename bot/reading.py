@@ -3,6 +3,7 @@
 import json
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import col, select
@@ -10,6 +11,8 @@ from sqlmodel import col, select
 from bot.cli import Stop
 from bot.clock import WallClock
 from bot.digest import digest_text
+from bot.preview import preview
+from bot.roles import read_roles
 from bot.settings import Settings
 from bot.summary import canon_digest, credits, presses
 from store import canon
@@ -24,10 +27,22 @@ from store.models import (
     Posting,
     Production,
     Question,
+    Scene,
     Shot,
 )
 
-Answer = Callable[[Session, Production, Namespace], Awaitable[tuple[Any, str]]]
+
+@dataclass(frozen=True)
+class Ask:
+    """What was asked for, and what it is answered from."""
+
+    db: Session
+    production: Production
+    wanted: Namespace
+    settings: Settings
+
+
+Answer = Callable[[Ask], Awaitable[tuple[Any, str]]]
 
 
 async def answer(wanted: Namespace, settings: Settings) -> None:
@@ -40,7 +55,8 @@ async def answer(wanted: Namespace, settings: Settings) -> None:
     try:
         async with store.reading() as db:
             production = await _production(db, wanted.production)
-            found, text = await ANSWERS[wanted.command](db, production, wanted)
+            ask = Ask(db, production, wanted, settings)
+            found, text = await ANSWERS[wanted.command](ask)
     finally:
         await store.close()
     print(json.dumps(found, ensure_ascii=False, default=str) if wanted.json else text)
@@ -55,31 +71,31 @@ async def _production(db: Session, code: str | None) -> Production:
     raise Stop(f"name one production with --production SHOW; there is {known}")
 
 
-async def _status(db: Session, production: Production, _: Namespace) -> tuple[Any, str]:
-    digest = await digest_text(db, production, WallClock().now())
+async def _status(ask: Ask) -> tuple[Any, str]:
+    digest = await digest_text(ask.db, ask.production, WallClock().now())
     found = {
-        "production": production.code,
-        "title": production.title,
-        "canon_version": production.canon_version,
-        "credits": await credits(db, production),
-        "presses": await presses(db, production),
+        "production": ask.production.code,
+        "title": ask.production.title,
+        "canon_version": ask.production.canon_version,
+        "credits": await credits(ask.db, ask.production),
+        "presses": await presses(ask.db, ask.production),
         "digest": digest,
     }
-    return found, f"{production.title} ({production.code})\n{digest}"
+    return found, f"{ask.production.title} ({ask.production.code})\n{digest}"
 
 
-async def _canon(db: Session, production: Production, _: Namespace) -> tuple[Any, str]:
-    entries = await canon.snapshot(db, production)
+async def _canon(ask: Ask) -> tuple[Any, str]:
+    entries = await canon.snapshot(ask.db, ask.production)
     found = {
-        "version": production.canon_version,
-        "digest": await canon_digest(db, production),
+        "version": ask.production.canon_version,
+        "digest": await canon_digest(ask.db, ask.production),
         "entries": [_entry(entry) for entry in entries],
     }
     lines = [
         f"{e.kind:18} {e.name} v{e.version}" + (f" [{e.scope}]" if e.scope != "production" else "")
         for e in entries
     ]
-    return found, "\n".join([f"canon {production.canon_version}", *lines])
+    return found, "\n".join([f"canon {ask.production.canon_version}", *lines])
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -98,8 +114,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-async def _gates(db: Session, production: Production, _: Namespace) -> tuple[Any, str]:
-    query = select(Gate).where(Gate.production_id == production.id).order_by(col(Gate.id))
+async def _gates(ask: Ask) -> tuple[Any, str]:
+    query = select(Gate).where(Gate.production_id == ask.production.id).order_by(col(Gate.id))
     found = [
         {
             "id": f"G-{g.number}",
@@ -114,7 +130,7 @@ async def _gates(db: Session, production: Production, _: Namespace) -> tuple[Any
             "digest": g.digest,
             "canon_version": g.canon_version,
         }
-        for g in await db.exec(query)
+        for g in await ask.db.exec(query)
     ]
     lines = [
         f"{g['id']:5} {g['stage']}{' act ' + str(g['act']) if g['act'] else ''}: {g['status']}"
@@ -125,17 +141,17 @@ async def _gates(db: Session, production: Production, _: Namespace) -> tuple[Any
     return found, "\n".join(lines) or "no gate yet"
 
 
-async def _questions(db: Session, production: Production, _: Namespace) -> tuple[Any, str]:
-    query = select(Question).where(Question.production_id == production.id)
+async def _questions(ask: Ask) -> tuple[Any, str]:
+    query = select(Question).where(Question.production_id == ask.production.id)
     found = []
-    for q in (await db.exec(query.order_by(col(Question.id)))).all():
+    for q in (await ask.db.exec(query.order_by(col(Question.id)))).all():
         choices = select(Choice.label).where(Choice.question_id == q.id).order_by(col(Choice.id))
         found.append(
             {
                 "id": f"Q-{q.number}",
                 "status": q.status,
                 "text": q.text,
-                "options": list((await db.exec(choices)).all()),
+                "options": list((await ask.db.exec(choices)).all()),
                 "answer": q.answer,
                 "answered_by": q.answered_by,
                 "scope": q.scope,
@@ -146,11 +162,13 @@ async def _questions(db: Session, production: Production, _: Namespace) -> tuple
     return found, "\n".join(lines) or "no question yet"
 
 
-async def _shots(db: Session, production: Production, _: Namespace) -> tuple[Any, str]:
-    query = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
+async def _shots(ask: Ask) -> tuple[Any, str]:
+    query = select(Shot).where(
+        Shot.production_id == ask.production.id, col(Shot.cut_out).is_(False)
+    )
     found = [
         {"shot": s.code, "act": s.act, "status": s.status, "seconds": s.seconds, **s.plan}
-        for s in await db.exec(query.order_by(Shot.code))
+        for s in await ask.db.exec(query.order_by(Shot.code))
     ]
     lines = [
         f"{s['shot']} {s['status']:6} {s['seconds']:g}s {s['size']}: {s['action']}" for s in found
@@ -158,8 +176,10 @@ async def _shots(db: Session, production: Production, _: Namespace) -> tuple[Any
     return found, "\n".join(lines) or "no shot yet"
 
 
-async def _ledger(db: Session, production: Production, _: Namespace) -> tuple[Any, str]:
-    query = select(Posting).where(Posting.production_id == production.id).order_by(col(Posting.id))
+async def _ledger(ask: Ask) -> tuple[Any, str]:
+    query = (
+        select(Posting).where(Posting.production_id == ask.production.id).order_by(col(Posting.id))
+    )
     rows = [
         {
             "at": p.at.isoformat(),
@@ -169,23 +189,23 @@ async def _ledger(db: Session, production: Production, _: Namespace) -> tuple[An
             "credit": p.credit,
             "key": p.key,
         }
-        for p in await db.exec(query)
+        for p in await ask.db.exec(query)
     ]
-    sums = await credits(db, production)
+    sums = await credits(ask.db, ask.production)
     return {**sums, "postings": rows}, "\n".join(
         f"{name:9} {value}" for name, value in sums.items()
     )
 
 
-async def _log(db: Session, production: Production, wanted: Namespace) -> tuple[Any, str]:
-    if wanted.verify:
-        bad = await first_bad(db)
+async def _log(ask: Ask) -> tuple[Any, str]:
+    if ask.wanted.verify:
+        bad = await first_bad(ask.db)
         if bad is not None:
             raise Stop(
                 f"the chain breaks at row {bad}: it or a row before it was changed or removed"
             )
         return {"sound": True}, "the chain is sound"
-    query = select(LogRow).where(LogRow.production_id == production.id).order_by(col(LogRow.id))
+    query = select(LogRow).where(LogRow.production_id == ask.production.id).order_by(col(LogRow.id))
     found = [
         {
             "id": r.id,
@@ -196,16 +216,16 @@ async def _log(db: Session, production: Production, wanted: Namespace) -> tuple[
             "detail": r.detail,
             "hash": r.hash,
         }
-        for r in await db.exec(query)
+        for r in await ask.db.exec(query)
     ]
     lines = [f"{str(r['at'])[:16]} {r['who']}: {r['what']} {r['subject']}" for r in found]
     return found, "\n".join(lines)
 
 
-async def _find(db: Session, production: Production, wanted: Namespace) -> tuple[Any, str]:
+async def _find(ask: Ask) -> tuple[Any, str]:
     """Canon, questions and shots that hold every word; newest first, superseded ones marked."""
-    words = [word.lower() for word in wanted.words]
-    current = {entry.id for entry in await canon.snapshot(db, production)}
+    words = [word.lower() for word in ask.wanted.words]
+    current = {entry.id for entry in await canon.snapshot(ask.db, ask.production)}
     found = [
         {
             "what": _label(e),
@@ -215,11 +235,11 @@ async def _find(db: Session, production: Production, wanted: Namespace) -> tuple
             "permalink": e.permalink,
             "words": str(e.body.get("text") or e.body.get("anchor") or "")[:200],
         }
-        for e in reversed(await canon.history(db, production))
+        for e in reversed(await canon.history(ask.db, ask.production))
         if e.kind != EntryKind.SCRIPT and _holds(words, e.name, e.body)
     ]
-    questions, _ = await _questions(db, production, wanted)
-    shots, _ = await _shots(db, production, wanted)
+    questions, _ = await _questions(ask)
+    shots, _ = await _shots(ask)
     found += [{"what": q["id"], "words": q["text"]} for q in questions if _holds(words, q)]
     found += [{"what": s["shot"], "words": s["action"]} for s in shots if _holds(words, s)]
     lines = [
@@ -229,6 +249,26 @@ async def _find(db: Session, production: Production, wanted: Namespace) -> tuple
         for hit in found
     ]
     return found, "\n".join(lines) or "nothing found"
+
+
+async def _prompt(ask: Ask) -> tuple[Any, str]:
+    roles, _ = read_roles(ask.settings.roles_dir)
+    role = roles.get(ask.wanted.role)
+    if role is None:
+        raise Stop(f"there is no role {ask.wanted.role}; the roles are {', '.join(sorted(roles))}")
+    scenes = select(Scene.position).where(Scene.production_id == ask.production.id)
+    known = set((await ask.db.exec(scenes)).all())
+    if role.scope == "scene" and known and ask.wanted.scene not in known:
+        raise Stop(f"there is no scene {ask.wanted.scene}; scenes are 1 to {max(known)}")
+    body = await preview(
+        ask.db,
+        ask.production,
+        role,
+        ask.wanted.scene,
+        ask.settings.model,
+        WallClock().now(),
+    )
+    return body, json.dumps(body, ensure_ascii=False, indent=2)
 
 
 def _holds(words: list[str], *things: Any) -> bool:
@@ -249,4 +289,5 @@ ANSWERS: dict[str, Answer] = {
     "ledger": _ledger,
     "log": _log,
     "find": _find,
+    "prompt": _prompt,
 }

@@ -62,12 +62,9 @@ async def _request(db: Session, proposal: Proposal, job: Job) -> Request:
             "attributes": proposal.options[job.take - 1]["attributes"],
             "set": proposal.attempt,
         }
+        subject["palette"] = await _palette(db, proposal.production_id)
     else:
         subject = await _board(db, proposal)
-    block = compose.style(
-        await canon.snapshot(db, await one(db, Production, proposal.production_id))
-    )
-    subject["palette"] = block.body.get("palette", "") if block else ""
     return Request(
         key=job.key,
         kind=proposal.kind,
@@ -94,12 +91,20 @@ async def board_of(db: Session, shot: Shot) -> dict[str, object]:
     production = await one(db, Production, shot.production_id)
     return {
         **brief_shot(shot),
+        "palette": await _palette(db, shot.production_id),
         "show": production.code,
         "heading": scene.heading,
         "place": scene.location,
         "int_ext": scene.int_ext,
         "time_of_day": scene.time_of_day,
     }
+
+
+async def _palette(db: Session, production_id: int) -> str:
+    """The colours of the style block, as it writes them."""
+    production = await one(db, Production, production_id)
+    block = compose.style(await canon.snapshot(db, production))
+    return str(block.body.get("palette", "")) if block else ""
 
 
 async def _failed(house: House, job_id: int, why: str) -> None:
@@ -152,17 +157,13 @@ async def _book(house: House, db: Session, proposal: Proposal, what: str, job: J
 
 
 async def _add_version(db: Session, proposal: Proposal, job: Job, sha256: str) -> None:
-    count = (
-        await db.exec(
-            select(func.count(col(Version.id))).where(Version.asset_id == proposal.asset_id)
-        )
-    ).one()
     option = proposal.options[job.take - 1]
     db.add(
         Version(
             asset_id=proposal.asset_id or 0,
             proposal_id=proposal.id or 0,
-            number=count + 1,
+            # By set and option, not by which render was back first.
+            number=(proposal.attempt - 1) * len(LABELS) + job.take,
             label=LABELS[job.take - 1],
             sha256=sha256,
             canon_version=proposal.canon_version,

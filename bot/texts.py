@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from store.models import (
+    Agent,
     Asset,
     Batch,
     Entry,
@@ -120,13 +121,41 @@ def entry_lines(entry: Entry) -> list[str]:
     if entry.kind == EntryKind.SHOT_BREAKDOWN:
         shots = entry.body["shots"]
         return [head, f"{len(shots)} shots, {sum(s['seconds'] for s in shots):g} s"]
-    return [head, *(f"{name}: {value}" for name, value in entry.body.items())]
+    return [head, *(f"{name}: {brief(value)}" for name, value in _told(entry))]
 
 
-def question_lines(question: Question, asked_by: str, asked_of: str) -> tuple[str, ...]:
+def _told(entry: Entry) -> list[tuple[str, Any]]:
+    """An entry's fields; a treatment's registers, one per scene, on one line."""
+    moods = [str(v) for name, v in entry.body.items() if name.startswith("register ")]
+    rest = [(name, v) for name, v in entry.body.items() if not name.startswith("register ")]
+    return [*rest, *([("registers, scene by scene", ", ".join(moods))] if moods else [])]
+
+
+def brief(value: object, most: int = 240) -> str:
+    """A value on one line, cut at a word."""
+    words = " ".join(str(value).split())
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
+
+
+def agent_name(agent: Agent) -> str:
+    """An agent as people call it: the producer agent, the dop of scene 4."""
+    if agent.role == "producer":
+        return "the producer agent"
+    where = f" of scene {agent.scene}" if agent.scene is not None else ""
+    return f"the {agent.role.replace('_', ' ')}{where}"
+
+
+def scope_words(scope: str) -> str:
+    """A scope as people say it: the whole film, act 1, scene 4, a shot's code."""
+    kind, _, which = scope.partition(":")
+    return {"production": "the whole film", "shot": which}.get(kind, f"{kind} {which}")
+
+
+def question_lines(question: Question, agent: Agent, asked_of: str) -> tuple[str, ...]:
     lines = [
         f"Why: {question.why}",
-        f"Asked by {asked_by} of {asked_of or 'the team'}; holds for {question.scope}",
+        f"Asked by {agent_name(agent)} of {asked_of or 'the team'}",
+        f"Holds for {scope_words(question.scope)}",
     ]
     if question.waits_on_it:
         lines.append(f"Waits for it: {question.waits_on_it.replace('_', ' ')}")
@@ -248,15 +277,20 @@ def budget_line(left: int, cap: int) -> str:
 
 
 def proposal_lines(proposal: Proposal) -> tuple[str, ...]:
-    new = proposal.parts.get("changed") or "first prompt of this shot"
+    first = "first prompt of this shot" if proposal.kind == "video" else "four options"
+    new = proposal.parts.get("changed") or first
     shot = proposal.parts.get("framing") or proposal.parts.get("anchor", "")
-    locked = ", ".join(f"{i['name']} v{i['version']} ✓" for i in proposal.inputs)
+    locked = " · ".join(f"{plain_name(i)} v{i['version']} ✓" for i in proposal.inputs)
     price = (
         f"{proposal.estimate} credits for {proposal.takes} × {proposal.seconds:g} s"
         if proposal.kind == "video"
         else f"{proposal.takes} pictures, {proposal.estimate} credits"
     )
     return (f"New: {new}", str(shot), locked, price)
+
+
+def plain_name(made_from: dict[str, Any]) -> str:
+    return "style" if made_from["kind"] == EntryKind.STYLE_BLOCK else str(made_from["name"])
 
 
 def proposal_state(proposal: Proposal) -> str:

@@ -71,27 +71,19 @@ async def _hear(
 ) -> None:
     epoch_before = agent.epoch_id
     await prompt.enter(db, production, agent, house.clock.now())
-    head: list[Body] = []
-    if agent.epoch_id != epoch_before and agent.remembered:
-        head.append(prompt.event_block({"event": "remembered", "lines": agent.remembered}))
-    change = await prompt.delta(db, production, agent)
-    if change:
-        head.append(prompt.event_block(change))
-        agent.seen_version = production.canon_version
-        db.add(agent)
+    entered = agent.epoch_id != epoch_before
+    head = prompt.memory(agent.remembered) if entered else []
+    head += await prompt.delta(db, production, agent.seen_version)
+    agent.seen_version = production.canon_version
+    db.add(agent)
     await _add_line(db, agent, f"{name}:mail", "user", [*head, *blocks])
 
 
 async def _blocks(house: House, row: Inbound) -> list[Body]:
-    """A message as the model reads it; pictures go before their text."""
-    pictures: list[Body] = []
-    for frame in row.payload.get("frames", ()):
-        file_id = await _uploaded(house, frame["sha256"])
-        pictures += [
-            {"type": "text", "text": f"Frame {frame['frame']}:"},
-            {"type": "image", "source": {"type": "file", "file_id": file_id}},
-        ]
-    return [*pictures, prompt.event_block(row.payload)]
+    """A message as the model reads it."""
+    frames = row.payload.get("frames", ())
+    ids = {frame["sha256"]: await _uploaded(house, frame["sha256"]) for frame in frames}
+    return prompt.message_blocks(row.payload, ids)
 
 
 async def _uploaded(house: House, sha256: str) -> str:
@@ -227,14 +219,13 @@ async def _end(house: House, agent_id: int, name: str, error: str) -> None:
 
 
 async def _words(db: Session, agent: Agent, name: str) -> str:
-    """What the agent said in this turn, as one text."""
+    """What the agent said at last in this turn; words beside a tool call are for itself."""
     query = select(Line).where(
         Line.agent_id == agent.id, Line.role == "assistant", col(Line.key).startswith(f"{name}:")
     )
-    lines = (await db.exec(query.order_by(col(Line.id)))).all()
-    return "\n\n".join(
-        b["text"] for line in lines for b in line.content if b["type"] == "text" and b["text"]
-    )
+    last = (await db.exec(query.order_by(col(Line.id).desc()).limit(1))).first()
+    blocks = last.content if last else []
+    return "\n\n".join(b["text"] for b in blocks if b["type"] == "text" and b["text"])
 
 
 async def _line(db: Session, key: str) -> Line | None:

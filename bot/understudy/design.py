@@ -57,12 +57,7 @@ def treatment(request: Request) -> dict[str, str]:
     written = [c for name, c in request.calls if name == "canon_write" and c["kind"] == "treatment"]
     if written:
         return {field["name"]: field["value"] for field in written[-1]["fields"]}
-    lines = [
-        line for line in request.drafts.splitlines() if line.startswith("treatment treatment v")
-    ]
-    told = lines[-1].partition(": ")[2] if lines else ""
-    pairs = (part.partition(": ") for part in told.split("; "))
-    return {name.strip(): value.strip() for name, colon, value in pairs if colon}
+    return {name: str(value) for name, value in request.draft.items()}
 
 
 def section(fields: dict[str, str], name: str) -> str:

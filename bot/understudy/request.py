@@ -34,7 +34,7 @@ class Request:
     turn: list[Event] = field(default_factory=list)
     heard: list[Json] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
-    drafts: str = ""
+    draft: Json = field(default_factory=dict)  # the body of the treatment's draft, as last read
     failed: str = ""
     over: bool = True  # the role's last message ended its turn
 
@@ -113,8 +113,10 @@ def _result(request: Request, block: Json) -> None:
     elif canon and "canon" in canon:
         request.production, request.script = canon["production"], _plain(canon["script"])
         request.entries = list(canon["canon"])
-    elif re.search(r"^treatment treatment v", text, re.MULTILINE):
-        request.drafts = text
+    else:
+        drafts = (draft for line in text.splitlines() if (draft := _json(line)))
+        found = (draft["body"] for draft in drafts if draft.get("kind") == "treatment")
+        request.draft = next(found, request.draft)
 
 
 def _learn(request: Request, event: Json) -> None:

@@ -1,5 +1,7 @@
 """The departments of the understudy: design, casting, costume, shots, boards and takes."""
 
+import json
+
 import pytest
 
 from tests.understudy.talks import (
@@ -28,7 +30,8 @@ HIDDEN = decision(
 def test_the_style_block_is_written_from_the_draft_it_read_and_then_brought_to_its_gate() -> None:
     talk = Talk("production_design", film())
     assert talk.tell(task("style")).tools == (("canon_read", {"section": "drafts"}),)
-    draft = "treatment treatment v1 by producer: era: 1962; palette: #101010 soot, #c0c0c0 tin"
+    body = {"era": "1962", "palette": "#101010 soot,\n#c0c0c0 tin", "tone": "dry; plain: still"}
+    draft = json.dumps({"kind": "treatment", "name": "treatment", "body": body})
     written = fields(calls(talk.results(draft), "canon_write")[0])
     assert written["palette"] == "#101010 soot, #c0c0c0 tin"
     gate = talk.results()
