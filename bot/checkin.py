@@ -7,33 +7,24 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from bot import texts
-from bot.chat import Button, Card, Form, FormField, Place
+from bot.chat import Button, Card, Form, FormField
 from bot.digest import digest_text
 from bot.house import House, Outcome, Press, one, show
-from bot.stages import BY_KEY
+from bot.reminders import WORKDAYS, remind
 from bot.verdicts import verdict
 from store import due
 from store.db import Session
 from store.log import record
 from store.models import (
     Agent,
-    Batch,
     CheckIn,
     Digest,
-    Gate,
-    GateStatus,
     LogRow,
     Member,
     Production,
-    Proposal,
-    ProposalStatus,
-    Question,
-    QuestionStatus,
 )
 
 GRACE = timedelta(hours=6)
-PATIENCE = timedelta(hours=4)  # between two reminders to one person
-WORKDAYS = range(5)
 
 
 def due_now(now: datetime, zone: str, hour: str, days: Sequence[int] = WORKDAYS) -> date | None:
@@ -56,11 +47,6 @@ def next_time(now: datetime, zone: str, hour: str, days: Sequence[int] = WORKDAY
         day += timedelta(days=1)
 
 
-def at_work(now: datetime, member: Member) -> bool:
-    local = now.astimezone(ZoneInfo(member.timezone))
-    return local.weekday() in WORKDAYS and member.day_starts <= local.hour < member.day_ends
-
-
 async def tick(house: House) -> None:
     """Ask, remind and sum up whatever is due at this moment. Running it again does nothing."""
     async with house.store.writing() as db:
@@ -71,7 +57,7 @@ async def tick(house: House) -> None:
             for member in members:
                 await _ask(house, db, production, member)
             await _sum_up(house, db, production)
-    await _remind(house)
+    await remind(house)
 
 
 async def next_tick(house: House) -> datetime | None:
@@ -183,7 +169,8 @@ async def checkin_card(db: Session, row_id: int) -> tuple[Card, str]:
         )
         if waiting
         else (),
-        waits_for=(member.handle,) if waiting else (),
+        # A ping costs attention: with nothing to tell, the draft goes in by itself.
+        waits_for=(member.handle,) if waiting and row.text != texts.NOTHING_NEW else (),
     )
     return card, f"dm:{member.handle}"
 
@@ -212,7 +199,7 @@ async def write_digest(house: House, production_id: int, day: str) -> None:
             production_id=production_id,
             key=day,
             at=house.clock.now(),
-            text=await digest_text(db, production, house.clock.now()),
+            text=await digest_text(db, production),
         )
         db.add(row)
         await db.flush()
@@ -223,71 +210,5 @@ async def write_digest(house: House, production_id: int, day: str) -> None:
 async def digest_card(db: Session, row_id: int) -> tuple[Card, str]:
     row = await one(db, Digest, row_id)
     production = await one(db, Production, row.production_id)
-    return Card(title=f"{production.title}: digest, {row.key}", lines=(row.text,)), production.home
-
-
-async def _remind(house: House) -> None:
-    """One bundled reminder per person in four hours, in working hours, for what waits that long."""
-    now = house.clock.now()
-    letters: list[tuple[Member, str]] = []
-    async with house.store.writing() as db:
-        for production in (await db.exec(select(Production))).all():
-            members = (
-                await db.exec(select(Member).where(Member.production_id == production.id))
-            ).all()
-            for member in members:
-                if not at_work(now, member) or (
-                    member.reminded_at and now - member.reminded_at < PATIENCE
-                ):
-                    continue
-                waiting = await waits_for(db, production, member, now - PATIENCE)
-                if waiting:
-                    member.reminded_at = now
-                    db.add(member)
-                    letters.append((member, texts.reminder(waiting)))
-    for member, words in letters:
-        platform, _, _ = member.account.partition(":")
-        if platform in house.chats:
-            await house.chats[platform].whisper(member.account, home_of(member), words)
-
-
-def home_of(member: Member) -> Place:
-    return Place(channel=f"dm:{member.handle}")
-
-
-async def waits_for(
-    db: Session, production: Production, member: Member, before: datetime
-) -> list[str]:
-    """What has waited for this person since before that moment, oldest first."""
-    gates = select(Gate).where(
-        Gate.production_id == production.id,
-        Gate.status == GateStatus.OPEN,
-        Gate.opened_at <= before,
-    )
-    found = [
-        texts.gate_title(gate, BY_KEY[gate.stage].title)
-        for gate in await db.exec(gates.order_by(col(Gate.id)))
-        if set(member.rights) & set(BY_KEY[gate.stage].approvers)
-    ]
-    questions = select(Question).where(
-        Question.production_id == production.id,
-        Question.status == QuestionStatus.OPEN,
-        Question.asked_of == member.id,
-        Question.at <= before,
-    )
-    found += [
-        f"Q-{q.number}: {q.text}" for q in await db.exec(questions.order_by(col(Question.id)))
-    ]
-    batches = (
-        select(Batch)
-        .join(Agent, col(Agent.id) == Batch.agent_id)
-        .where(
-            Agent.runner_id == member.id, Batch.production_id == production.id, Batch.at <= before
-        )
-    )
-    for batch in await db.exec(batches.order_by(col(Batch.id))):
-        open_ones = select(Proposal.id).where(
-            Proposal.batch_id == batch.id, Proposal.status == ProposalStatus.OPEN
-        )
-        found += [batch.title] if (await db.exec(open_ones)).first() is not None else []
-    return found
+    title = texts.digest_title(production.title, row.key)
+    return Card(title=title, lines=tuple(row.text.splitlines())), production.home

@@ -60,12 +60,13 @@ async def put(house: House, chat: Chat, key: str, place: Place, card: Card, spea
     else:
         assert ref is not None
         await chat.edit(ref, card)
+    link = await chat.permalink(ref) if ref is not None else ""
     async with house.store.writing() as db:
         row = known or Post(
             platform=chat.name, key=key, channel=place.channel, message="", digest=""
         )
         if ref is not None:
-            row.channel, row.message = ref.channel, ref.message
+            row.channel, row.message, row.permalink = ref.channel, ref.message, link
         row.digest = mark
         await db.merge(row)
 

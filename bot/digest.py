@@ -1,39 +1,61 @@
 """The digest: what is approved, pending, to be redone, asked, spent. Written from rows alone."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 
-from bot import stages
-from bot.stages import BY_KEY
+from bot import stages, texts
+from bot.waiting import Waiting, waiting
 from store import ledger
 from store.db import Session
 from store.models import (
     Asset,
     CheckIn,
+    Digest,
     Gate,
     GateStatus,
     Member,
+    Post,
     Production,
-    Question,
-    QuestionStatus,
+    Proposal,
+    ProposalStatus,
     Shot,
     Status,
+    Take,
 )
 
+MOST = 12  # of one kind by name; the rest is counted, so that a digest fits into a message
+Links = dict[str, str]
 
-async def digest_text(db: Session, production: Production, now: datetime) -> str:
-    """Plain text, one fact a line."""
-    assert production.id is not None
-    parts = [
+
+async def digest_text(db: Session, production: Production) -> str:
+    """One fact a line; what a line speaks of is written `[words](address)` where it is posted."""
+    since = await _last(db, production)
+    links = await _links(db)
+    lines = [
         await _where(db, production),
-        *await _gates(db, production),
+        *await _approved(db, production, since, links),
+        *_pending(await waiting(db, production), links),
         *await _work(db, production),
-        *await _questions(db, production),
-        await _money(db, production.id),
-        *await _checkins(db, production, now),
+        await _money(db, production.id or 0),
+        *await _checkins(db, production, since),
     ]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(line for line in lines if line)
+
+
+async def _last(db: Session, production: Production) -> datetime:
+    """When the last digest was written; the production's beginning if there was none."""
+    query = select(Digest.at).where(Digest.production_id == production.id)
+    last = (await db.exec(query.order_by(col(Digest.id).desc()).limit(1))).first()
+    return last or production.created_at
+
+
+async def _links(db: Session) -> Links:
+    """Where each card stands, by its key."""
+    rows = await db.exec(select(Post.key, Post.permalink).order_by(col(Post.id)))
+    return {key: link for key, link in rows if link}
 
 
 async def _where(db: Session, production: Production) -> str:
@@ -44,61 +66,79 @@ async def _where(db: Session, production: Production) -> str:
     return f"Now: {stage.title}" + (f", act {act}." if act else ".")
 
 
-async def _gates(db: Session, production: Production) -> list[str]:
-    rows = (
-        await db.exec(
-            select(Gate).where(Gate.production_id == production.id).order_by(col(Gate.id))
-        )
-    ).all()
-    approved = [_gate(gate) for gate in rows if gate.status == GateStatus.APPROVED]
-    pending = [
-        f"{_gate(gate)} waits for {' or '.join(BY_KEY[gate.stage].approvers).replace('_', ' ')}"
-        for gate in rows
-        if gate.status == GateStatus.OPEN
-    ]
-    lines = [f"Approved: {', '.join(approved)}."] if approved else []
-    return [*lines, *(f"Pending: {line}." for line in pending)]
-
-
-def _gate(gate: Gate) -> str:
-    return f"G-{gate.number} {BY_KEY[gate.stage].title.lower()}" + (
-        f" act {gate.act}" if gate.act else ""
+async def _approved(
+    db: Session, production: Production, since: datetime, links: Links
+) -> list[str]:
+    """What people said yes to since the last digest."""
+    gates = select(Gate).where(
+        Gate.production_id == production.id,
+        Gate.status == GateStatus.APPROVED,
+        col(Gate.decided_at) > since,
     )
+    named = [
+        texts.link(texts.gate_name(gate, stages.BY_KEY[gate.stage].title), links, f"gate:{gate.id}")
+        for gate in await db.exec(gates.order_by(col(Gate.decided_at)))
+    ]
+    proposals = select(Proposal.id).where(
+        Proposal.production_id == production.id,
+        col(Proposal.status).in_([ProposalStatus.APPROVED, ProposalStatus.RENDERED]),
+        col(Proposal.decided_at) > since,
+    )
+    circled = (
+        select(Take.id)
+        .join(Shot, col(Shot.id) == Take.shot_id)
+        .where(
+            Shot.production_id == production.id,
+            Take.status == Status.DONE,
+            col(Take.circled_at) > since,
+        )
+    )
+    named += [
+        texts.made("approved", await _count(db, proposals)),
+        texts.made("circle", await _count(db, circled)),
+    ]
+    said = ", ".join(words for words in named if words)
+    return [f"Approved since the last digest: {said}."] if said else []
+
+
+async def _count(db: Session, query: Any) -> int:
+    return len((await db.exec(query)).all())
+
+
+def _pending(items: Sequence[Waiting], links: Links) -> list[str]:
+    """Gates, questions, requests and takes that wait, and for whom; the oldest first."""
+    lines = [
+        texts.pending(
+            texts.link(item.title, links, item.key),
+            [member.name for member in item.members],
+            item.since,
+            item.blocks,
+        )
+        for item in items[:MOST]
+    ]
+    more = len(items) - MOST
+    return [*lines, *([f"And {more} more wait; `/film mine` lists yours."] if more > 0 else [])]
 
 
 async def _work(db: Session, production: Production) -> list[str]:
-    shots = (
-        await db.exec(
-            select(Shot)
-            .where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
-            .order_by(Shot.code)
-        )
-    ).all()
+    query = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
+    shots = (await db.exec(query.order_by(Shot.code))).all()
     assets = (await db.exec(select(Asset).where(Asset.production_id == production.id))).all()
     done = sum(shot.status == Status.DONE for shot in shots)
     again = [shot.code for shot in shots if shot.status == Status.RETAKE]
-    waiting = [shot.code for shot in shots if shot.status == Status.WFA]
+    waits = [shot.code for shot in shots if shot.status == Status.WFA]
     locked = sum(asset.locked_version_id is not None for asset in assets)
-    lines = [
+    return [
         f"Shots: {done} of {len(shots)} circled." if shots else "",
         f"Assets: {locked} of {len(assets)} locked." if assets else "",
+        f"Needs approval: {_some(waits)}." if waits else "",
+        f"Awaiting regeneration: {_some(again)}." if again else "",
     ]
-    lines.append(f"Needs approval: {_some(waiting)}." if waiting else "")
-    lines.append(f"Awaiting regeneration: {_some(again)}." if again else "")
-    return lines
 
 
-def _some(codes: list[str], limit: int = 12) -> str:
-    more = f" and {len(codes) - limit} more" if len(codes) > limit else ""
-    return ", ".join(codes[:limit]) + more
-
-
-async def _questions(db: Session, production: Production) -> list[str]:
-    query = select(Question).where(
-        Question.production_id == production.id, Question.status == QuestionStatus.OPEN
-    )
-    rows = (await db.exec(query.order_by(col(Question.at)))).all()
-    return [f"Open question Q-{q.number}: {q.text}" for q in rows[:10]]
+def _some(codes: Sequence[str]) -> str:
+    more = f" and {len(codes) - MOST} more" if len(codes) > MOST else ""
+    return ", ".join(codes[:MOST]) + more
 
 
 async def _money(db: Session, production_id: int) -> str:
@@ -111,14 +151,14 @@ async def _money(db: Session, production_id: int) -> str:
     )
 
 
-async def _checkins(db: Session, production: Production, now: datetime) -> list[str]:
-    query = select(CheckIn, Member).join(Member, col(Member.id) == CheckIn.member_id)
-    rows = await db.exec(
-        query.where(CheckIn.production_id == production.id, CheckIn.day == now.date()).order_by(
-            col(CheckIn.id)
-        )
+async def _checkins(db: Session, production: Production, since: datetime) -> list[str]:
+    """What people posted since the last digest, or what the log said for them."""
+    query = (
+        select(CheckIn, Member)
+        .join(Member, col(Member.id) == CheckIn.member_id)
+        .where(CheckIn.production_id == production.id, col(CheckIn.posted_at) > since)
     )
     return [
-        f"{member.name}{' (from the log)' if row.status != 'posted' else ''}: {row.text}"
-        for row, member in rows
+        texts.checkin_line(member.name, row)
+        for row, member in await db.exec(query.order_by(col(CheckIn.posted_at)))
     ]

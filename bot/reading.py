@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from bot import texts
 from bot.cli import Stop
 from bot.clock import WallClock
 from bot.digest import digest_text
@@ -72,7 +73,7 @@ async def _production(db: Session, code: str | None) -> Production:
 
 
 async def _status(ask: Ask) -> tuple[Any, str]:
-    digest = await digest_text(ask.db, ask.production, WallClock().now())
+    digest = texts.unlinked(await digest_text(ask.db, ask.production))
     found = {
         "production": ask.production.code,
         "title": ask.production.title,

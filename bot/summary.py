@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot import stages
+from bot import stages, texts
 from store import canon, ledger
 from store.db import Session
 from store.log import canonical, digest
@@ -161,7 +161,7 @@ async def last_digest(db: Session, production: Production) -> str:
         .where(Digest.production_id == production.id)
         .order_by(col(Digest.id).desc())
     )
-    return (await db.exec(query.limit(1))).first() or ""
+    return texts.unlinked((await db.exec(query.limit(1))).first() or "")
 
 
 async def _usage(db: Session, production: Production) -> dict[str, int]:

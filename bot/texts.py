@@ -1,5 +1,6 @@
 """Every word people read on a card or get as an answer: one catalogue."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from store.models import (
     Agent,
     Asset,
     Batch,
+    CheckIn,
     Entry,
     EntryKind,
     Gate,
@@ -48,6 +50,7 @@ UNDONE = "Undone. It is asked again on a new card."
 UNDO_OVER = "Too late to undo: the 20 seconds are over and the work has begun."
 NOT_RENDERED = "Nothing was proposed: there is no rendered take to make more of."
 GUESTS_SUGGEST = "Guests comment; ask the director for the right to answer."
+NOTHING_NEW = "Nothing new."
 MORE = "more of the same"
 LOST = "lost and refunded"
 FOUR_MORE_ASKED = "Four more are already asked for."
@@ -92,9 +95,12 @@ def gate_rejected(gate: Gate, who: str) -> str:
     return f"G-{gate.number} rejected by {who}; the reason goes to {gate.made_by}."
 
 
+def gate_name(gate: Gate, stage: str) -> str:
+    return f"G-{gate.number} {stage}" + (f", act {gate.act}" if gate.act else "")
+
+
 def gate_title(gate: Gate, stage: str) -> str:
-    act = f", act {gate.act}" if gate.act else ""
-    return f"G-{gate.number} {stage}{act}: {plain_status(gate.status)}"
+    return f"{gate_name(gate, stage)}: {plain_status(gate.status)}"
 
 
 def gate_lines(gate: Gate) -> tuple[str, ...]:
@@ -321,17 +327,68 @@ def budget_below(money: Any) -> str:
 CHECKIN_POSTED = "Posted; it is in the next digest."
 
 
-def checkin_draft(made: dict[str, int]) -> str:
-    if not made:
-        return "Nothing new since the last check-in."
-    return "Since the last check-in: " + ", ".join(
-        f"{what} × {count}" for what, count in sorted(made.items())
-    )
+# What the log calls an event, and what a check-in says of one and of several.
+MADE = {
+    "gate opened": ("gate asked for", "gates asked for"),
+    "question asked": ("question asked", "questions asked"),
+    "drafted": ("draft written", "drafts written"),
+    "proposed": ("render requested", "renders requested"),
+    "reviewed": ("cut reviewed", "cuts reviewed"),
+    "approve": ("gate approved", "gates approved"),
+    "approved": ("render approved", "renders approved"),
+    "reject": ("gate rejected", "gates rejected"),
+    "rejected": ("render rejected", "renders rejected"),
+    "pick": ("asset locked", "assets locked"),
+    "none": ("set of four sent back", "sets of four sent back"),
+    "answer": ("question answered", "questions answered"),
+    "edit": ("prompt edited", "prompts edited"),
+    "skipped": ("shot skipped", "shots skipped"),
+    "more": ("render asked for again", "renders asked for again"),
+    "circle": ("take circled", "takes circled"),
+    "retake": ("take sent back", "takes sent back"),
+    "raise cap": ("raise of the budget", "raises of the budget"),
+}
 
 
-def checkin_title(name: str, row: Any) -> str:
+def made(what: str, count: int) -> str:
+    """So many of what the log calls `what`, in words; empty if there is nothing to tell."""
+    one, several = MADE[what]
+    return f"{count} {one if count == 1 else several}" if count else ""
+
+
+def checkin_draft(counts: dict[str, int]) -> str:
+    told = [made(what, counts[what]) for what in MADE if what in counts]
+    return ", ".join(told).capitalize() + "." if told else NOTHING_NEW
+
+
+def checkin_line(name: str, row: CheckIn) -> str:
+    return f"{name}{'' if row.status == 'posted' else ' (from the log)'}: {row.text}"
+
+
+def checkin_title(name: str, row: CheckIn) -> str:
     state = {"asked": "needs a look", "posted": "posted", "from_log": "from the log"}[row.status]
     return f"Check-in {row.day} for {name}: {state}"
+
+
+def digest_title(production: str, day: str) -> str:
+    return f"{production}: {'the film is done' if day == 'film' else f'digest, {day}'}"
+
+
+def link(words: str, links: dict[str, str], key: str) -> str:
+    return f"[{words}]({links[key]})" if key in links else words
+
+
+def unlinked(text: str) -> str:
+    """A card's text without addresses, for a terminal."""
+    return re.sub(r"\[([^\]\n]+)\]\([^)\s]+\)", r"\1", text)
+
+
+def pending(title: str, who: Sequence[str], since: datetime, blocks: str) -> str:
+    """One thing that waits, as the digest says it."""
+    names = " or ".join(who) or "nobody yet"
+    return f"Waits for {names} since {moment(since)}: {title}" + (
+        f" ({blocks} waits for it)" if blocks else ""
+    )
 
 
 def reminder(waiting: Sequence[str]) -> str:

@@ -458,6 +458,7 @@ class Post(SQLModel, table=True):
     channel: str
     message: str
     thread: str | None = None
+    permalink: str = ""
     digest: str  # of the card as last shown
 
 

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
         sa.Column("thread", sa.String(), nullable=True),
+        sa.Column("permalink", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("platform", "key"),

@@ -1,0 +1,49 @@
+"""One bundled reminder per person in four working hours, for what waits that long (C9)."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import select
+
+from bot import texts
+from bot.chat import Place
+from bot.house import House
+from bot.waiting import Waiting, waiting
+from store.models import Member, Production
+
+PATIENCE = timedelta(hours=4)  # between two reminders to one person
+WORKDAYS = range(5)
+
+
+def at_work(now: datetime, member: Member) -> bool:
+    local = now.astimezone(ZoneInfo(member.timezone))
+    return local.weekday() in WORKDAYS and member.day_starts <= local.hour < member.day_ends
+
+
+async def remind(house: House) -> None:
+    """Tell each person, privately, what has waited for them too long."""
+    now = house.clock.now()
+    letters: list[tuple[Member, str]] = []
+    async with house.store.writing() as db:
+        for production in (await db.exec(select(Production))).all():
+            late = [w for w in await waiting(db, production) if w.since <= now - PATIENCE]
+            for member in {m.id: m for w in late for m in w.members}.values():
+                mine = [w for w in late if w.waits_for(member)]
+                if _may_be_told(now, member):
+                    member.reminded_at = now
+                    db.add(member)
+                    letters.append((member, _words(mine)))
+    for member, words in letters:
+        platform, _, _ = member.account.partition(":")
+        if platform in house.chats:
+            place = Place(channel=f"dm:{member.handle}")
+            await house.chats[platform].whisper(member.account, place, words)
+
+
+def _may_be_told(now: datetime, member: Member) -> bool:
+    last = member.reminded_at
+    return at_work(now, member) and (last is None or now - last >= PATIENCE)
+
+
+def _words(mine: list[Waiting]) -> str:
+    return texts.reminder([item.title for item in mine])

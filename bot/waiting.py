@@ -1,0 +1,128 @@
+"""What waits for whom, oldest first: one list for reminders and the digest."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot import texts
+from bot.house import holders
+from bot.stages import BY_KEY
+from store.db import Session
+from store.models import (
+    Agent,
+    Asset,
+    Batch,
+    Gate,
+    GateStatus,
+    Member,
+    Production,
+    Proposal,
+    ProposalStatus,
+    Question,
+    QuestionStatus,
+    Right,
+    Shot,
+    Status,
+    Take,
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A row that waits for people; `key` is its post's, `blocks` what cannot go on without it."""
+
+    key: str
+    title: str
+    since: datetime
+    members: tuple[Member, ...]
+    blocks: str = ""
+
+    def waits_for(self, member: Member) -> bool:
+        return member.id in {m.id for m in self.members}
+
+
+async def waiting(db: Session, production: Production) -> list[Waiting]:
+    """Everything of this production that a person has to decide now."""
+    kinds = (_gates, _questions, _proposals, _picks, _takes)
+    found = [item for kind in kinds async for item in kind(db, production)]
+    return sorted(found, key=lambda item: item.since)
+
+
+async def _gates(db: Session, production: Production) -> AsyncIterator[Waiting]:
+    query = select(Gate).where(Gate.production_id == production.id, Gate.status == GateStatus.OPEN)
+    for gate in (await db.exec(query.order_by(col(Gate.id)))).all():
+        stage = BY_KEY[gate.stage]
+        people = await holders(db, production, *stage.approvers)
+        title = texts.gate_name(gate, stage.title)
+        yield Waiting(f"gate:{gate.id}", title, gate.opened_at, tuple(people))
+
+
+async def _questions(db: Session, production: Production) -> AsyncIterator[Waiting]:
+    query = select(Question).where(
+        Question.production_id == production.id, Question.status == QuestionStatus.OPEN
+    )
+    for row in (await db.exec(query.order_by(col(Question.id)))).all():
+        asked = await db.get(Member, row.asked_of) if row.asked_of else None
+        people = (asked,) if asked else tuple(await holders(db, production, Right.DIRECTOR))
+        blocks = row.waits_on_it.replace("_", " ")
+        yield Waiting(f"question:{row.id}", f"Q-{row.number}: {row.text}", row.at, people, blocks)
+
+
+async def _proposals(db: Session, production: Production) -> AsyncIterator[Waiting]:
+    """List cards with items nobody decided: the runner's, or the line producer's once escalated."""
+    query = (
+        select(Batch)
+        .join(Proposal, col(Proposal.batch_id) == Batch.id)
+        .where(Batch.production_id == production.id, Proposal.status == ProposalStatus.OPEN)
+    )
+    for batch in (await db.exec(query.distinct().order_by(col(Batch.id)))).all():
+        people = (
+            tuple(await holders(db, production, Right.LINE_PRODUCER))
+            if batch.escalated
+            else await _runner(db, batch)
+        )
+        yield Waiting(f"batch:{batch.id}", batch.title, batch.at, people)
+
+
+async def _picks(db: Session, production: Production) -> AsyncIterator[Waiting]:
+    """Four options that are back, of an asset nobody locked and nobody sent back."""
+    query = (
+        select(Proposal, Asset)
+        .join(Asset, col(Asset.id) == Proposal.asset_id)
+        .where(
+            Proposal.production_id == production.id,
+            Proposal.status == ProposalStatus.RENDERED,
+            Proposal.reason == "",
+            col(Asset.locked_version_id).is_(None),
+        )
+    )
+    people = tuple(await holders(db, production, Right.DIRECTOR))
+    for proposal, asset in (await db.exec(query.order_by(col(Proposal.id)))).all():
+        since = proposal.settled_at or proposal.decided_at or production.created_at
+        title = texts.pick_title(asset, proposal)
+        yield Waiting(f"asset:{proposal.id}", title, since, people)
+
+
+async def _takes(db: Session, production: Production) -> AsyncIterator[Waiting]:
+    """Takes that came back and were neither circled nor sent back, card by card."""
+    query = (
+        select(Batch, Take)
+        .join(Proposal, col(Proposal.batch_id) == Batch.id)
+        .join(Take, col(Take.proposal_id) == Proposal.id)
+        .join(Shot, col(Shot.id) == Take.shot_id)
+        .where(Batch.production_id == production.id, Take.status == Status.WFA)
+    )
+    first: dict[int, tuple[Batch, datetime]] = {}
+    for batch, take in (await db.exec(query.order_by(col(Take.id)))).all():
+        first.setdefault(batch.id or 0, (batch, take.at))
+    for batch, since in first.values():
+        title = texts.takes_title(batch)
+        yield Waiting(f"takes:{batch.id}", title, since, await _runner(db, batch))
+
+
+async def _runner(db: Session, batch: Batch) -> tuple[Member, ...]:
+    agent = await db.get(Agent, batch.agent_id)
+    member = await db.get(Member, agent.runner_id) if agent and agent.runner_id else None
+    return (member,) if member else ()
