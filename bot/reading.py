@@ -12,6 +12,7 @@ from bot import texts
 from bot.cli import Stop
 from bot.clock import WallClock
 from bot.digest import digest_text
+from bot.find import find
 from bot.preview import preview
 from bot.roles import read_roles
 from bot.settings import Settings
@@ -22,7 +23,6 @@ from store.log import first_bad
 from store.models import (
     Choice,
     Entry,
-    EntryKind,
     Gate,
     LogRow,
     Posting,
@@ -224,32 +224,9 @@ async def _log(ask: Ask) -> tuple[Any, str]:
 
 
 async def _find(ask: Ask) -> tuple[Any, str]:
-    """Canon, questions and shots that hold every word; newest first, superseded ones marked."""
-    words = [word.lower() for word in ask.wanted.words]
-    current = {entry.id for entry in await canon.snapshot(ask.db, ask.production)}
-    found = [
-        {
-            "what": _label(e),
-            "by": e.author,
-            "at": e.at.isoformat(),
-            "current": e.id in current,
-            "permalink": e.permalink,
-            "words": str(e.body.get("text") or e.body.get("anchor") or "")[:200],
-        }
-        for e in reversed(await canon.history(ask.db, ask.production))
-        if e.kind != EntryKind.SCRIPT and _holds(words, e.name, e.body)
-    ]
-    questions, _ = await _questions(ask)
-    shots, _ = await _shots(ask)
-    found += [{"what": q["id"], "words": q["text"]} for q in questions if _holds(words, q)]
-    found += [{"what": s["shot"], "words": s["action"]} for s in shots if _holds(words, s)]
-    lines = [
-        f"{hit['what']}: {hit['words']}"
-        if hit.get("current", True)
-        else f"~{hit['what']}: {hit['words']}~"
-        for hit in found
-    ]
-    return found, "\n".join(lines) or "nothing found"
+    hits = await find(ask.db, ask.production, ask.wanted.words)
+    lines = [texts.hit(h.name, h.words, h.by, h.at, h.standing) for h in hits]
+    return [h.plain() for h in hits], "\n".join(lines) or "nothing found"
 
 
 async def _prompt(ask: Ask) -> tuple[Any, str]:
@@ -270,15 +247,6 @@ async def _prompt(ask: Ask) -> tuple[Any, str]:
         WallClock().now(),
     )
     return body, json.dumps(body, ensure_ascii=False, indent=2)
-
-
-def _holds(words: list[str], *things: Any) -> bool:
-    text = json.dumps(things, ensure_ascii=False, default=str).lower()
-    return all(word in text for word in words)
-
-
-def _label(entry: Entry) -> str:
-    return f"D-{entry.number}" if entry.number else f"{entry.kind} {entry.name} v{entry.version}"
 
 
 ANSWERS: dict[str, Answer] = {

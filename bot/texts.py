@@ -374,6 +374,15 @@ def digest_title(production: str, day: str) -> str:
     return f"{production}: {'the film is done' if day == 'film' else f'digest, {day}'}"
 
 
+def hit(name: str, words: str, by: str, at: datetime | None, standing: str) -> str:
+    """One thing that was found; what no longer holds is struck through."""
+    who = ", ".join(part for part in (by, moment(at)) if part)
+    about = f" ({who})" if who else ""
+    mark = " [draft]" if standing == "draft" else ""
+    line = f"{name}{mark}: {words}{about}"
+    return f"~{line}~" if standing == "superseded" else line
+
+
 def link(words: str, links: dict[str, str], key: str) -> str:
     return f"[{words}]({links[key]})" if key in links else words
 
