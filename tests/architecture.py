@@ -20,7 +20,7 @@ DOORS = {
     "PIL": "bot/film/",
     "anthropic": "bot/claude.py",
     "apscheduler": "?",
-    "av": "bot/film/video.py",
+    "av": "bot/film/video/",
     "dbos": "bot/turns.py",
     "discord": "handlers/discord/",
     "opentimelineio": "bot/film/timeline.py",
