@@ -26,6 +26,9 @@ from bot.film.video.encoding import FPS
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mxf"
 LARGEST = 8192 * 4320
 RUN_UP = Fraction(1, 10)  # a decoder of sound needs a moment before it is right
+# So much of a frame a picture may be late: files round their times, and 23.976 is not 24.
+SLACK = Fraction(1, 4)
+UNINDEXED = {"mpeg", "mpegts"}  # a jump would land between pictures that need earlier ones
 
 
 class VideoError(ValueError):
@@ -98,7 +101,7 @@ class Source:
             fps=fps,
             width=video.width,
             height=video.height,
-            codec=video.codec.name,
+            codec=video.codec.canonical_name,
             sound=self.audio is not None,
         )
 
@@ -108,7 +111,7 @@ class Source:
         self._seek(self.video, Fraction(first, FPS))
         with self._playing():
             for frame in self._film.decode(self.video):
-                yield math.floor(self._at(frame) * FPS + Fraction(1, 2)), frame
+                yield math.ceil(self._at(frame) * FPS - SLACK), frame
 
     def sound(self, begin: Fraction) -> Iterator[tuple[Fraction, AudioFrame]]:
         """(second at which it begins, piece of sound), from `begin` or a moment earlier."""
@@ -151,7 +154,7 @@ class Source:
         return len(times), last + 1 / Fraction(self.video.average_rate or FPS)
 
     def _seek(self, stream: VideoStream | AudioStream, second: Fraction) -> None:
-        if second <= 0 or stream.time_base is None:
+        if second <= 0 or stream.time_base is None or self._film.format.name in UNINDEXED:
             return
         with suppress(av.FFmpegError):  # without an index the film is read from its beginning
             self._film.seek(math.floor((second + self._zero) / stream.time_base), stream=stream)
