@@ -8,128 +8,123 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from bot.film.fountain import make_scene
-from bot.film.headings import Heading, cue_name, read_heading
-from bot.film.pages import in_acts
-from bot.film.screenplay import Element, Kind, Scene, Script, ScriptError, cast_of
+from bot.film import title_page
+from bot.film.assembly import Assembly
+from bot.film.headings import ACT, Cue, is_transition, read_cue, read_heading
+from bot.film.screenplay import Kind, Script, ScriptError
 
-KINDS: dict[str, Kind] = {
-    "Action": "action",
-    "General": "action",
-    "Character": "character",
-    "Dialogue": "dialogue",
-    "Parenthetical": "parenthetical",
-    "Transition": "transition",
-    "Shot": "shot",
-    "Singing": "lyric",
-}
-EIGHTHS = re.compile(r"^(?:(\d+)\s*)?(?:(\d+)/8)?$")
-ACT = re.compile(r"^(?:END OF )?ACT\b", re.IGNORECASE)
+KINDS: dict[str, Kind] = {"Transition": "transition", "Shot": "shot", "Singing": "lyric"}
+SPEECH = ("Dialogue", "Parenthetical", "Singing")
+EIGHTHS = re.compile(r"^(?:(\d{1,4})(?:\s+|$))?(?:(\d{1,4})/8)?$")
+DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def read(text: str, name: str) -> Script:
     """A script from Final Draft's XML. ScriptError for broken or dangerous XML, or no scene."""
+    root = _parsed(text, name)
+    content = root.find("Content")
+    out = Assembly()
+    _Reader(out).run(root if content is None else content)
+    return out.script("fdx", name, _title_page(root))
+
+
+def _parsed(text: str, name: str) -> Node:
     try:
-        root = fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), forbid_dtd=True)
+        root: Node = fromstring(DECLARATION.sub("", text), forbid_dtd=True)
     except DefusedXmlException as error:
         raise ScriptError(
-            f"{name}: it declares a DTD or entities, which no script needs; save it again in Final Draft"
+            f"{name}: it declares a DTD or entities, which no script needs; "
+            "save it again in Final Draft"
         ) from error
     except ParseError as error:
         raise ScriptError(f"{name}: the XML is broken ({error}); export it again") from error
-    content = root.find("Content")
-    scenes, titles = _scenes(content if content is not None else root)
-    if not scenes:
-        raise ScriptError(f"{name}: no scene heading was found; mark one as Scene Heading")
-    scenes, acts = in_acts(scenes, titles)
-    title, author = _title_page(root)
-    return Script(
-        format="fdx",
-        title=title or name.rpartition(".")[0] or name,
-        author=author,
-        title_page={k: v for k, v in (("title", title), ("author", author)) if v},
-        acts=tuple(acts),
-        scenes=tuple(scenes),
-        characters=cast_of(scenes),
-        eighths=sum(scene.eighths for scene in scenes),
-    )
+    if root.tag != "FinalDraft":
+        raise ScriptError(f"{name}: this XML is no Final Draft script; export it as .fdx again")
+    return root
 
 
 def _paragraphs(content: Node) -> Iterator[tuple[Node, bool]]:
     """(paragraph, second speaker of a dual dialogue) in reading order."""
-    for node in content:
+    for node in content.iterfind("Paragraph"):
         dual = node.find("DualDialogue")
-        if dual is None:
-            yield node, False
-            continue
         speakers = 0
-        for inner in dual.findall("Paragraph"):
+        for inner in [node] if dual is None else dual.iterfind("Paragraph"):
             speakers += inner.get("Type") == "Character"
-            yield inner, speakers > 1
+            yield inner, speakers > 1 and dual is not None
 
 
-def _scenes(content: Node) -> tuple[list[Scene], list[str]]:
-    scenes: list[Scene] = []
-    titles: list[str] = []
-    heading: Heading | None = None
-    elements: list[Element] = []
-    length, act, speaker = 0, 0, None
+class _Reader:
+    """Walks over the paragraphs once; each says what it is."""
 
-    def close() -> None:
-        if heading is not None:
-            scene = make_scene(len(scenes) + 1, heading, elements, length)
-            scenes.append(scene.model_copy(update={"act": act}))
+    def __init__(self, out: Assembly) -> None:
+        self._out = out
+        self._speaker: Cue | None = None
+        self._omitted = False
 
-    for node, dual in _paragraphs(content):
-        kind, words = node.get("Type", "General"), _words(node)
-        if kind == "Scene Heading" and words:
-            close()
-            found = read_heading(words, forced=True)
-            assert found is not None
-            heading = found._replace(number=node.get("Number") or found.number)
-            elements, length, act = [], _length(node), len(titles)
-        elif kind in ("New Act", "Act Break") or (kind == "General" and ACT.match(words)):
-            if words and not words.upper().startswith("END"):
-                titles.append(words)
-        elif words and heading is not None:
-            cue = (
-                cue_name(words if words.startswith("@") else f"@{words}")
-                if kind == "Character"
-                else None
-            )
-            speaker = (
-                cue[0]
-                if cue
-                else speaker
-                if kind in ("Dialogue", "Parenthetical", "Singing")
-                else None
-            )
-            elements.append(
-                Element(kind=KINDS.get(kind, "action"), text=words, character=speaker, dual=dual)
-            )
-    close()
-    return scenes, titles
+    def run(self, content: Node) -> None:
+        for node, dual in _paragraphs(content):
+            words = _words(node)
+            if words:
+                self._take(node, node.get("Type", "General"), words, dual)
+
+    def _take(self, node: Node, kind: str, words: str, dual: bool) -> None:
+        if kind == "Scene Heading":
+            self._heading(node, words)
+        elif kind in ("New Act", "End of Act", "Act Break") or (
+            kind == "General" and ACT.match(words)
+        ):
+            self._act(words)
+        elif not self._omitted:
+            self._paragraph(kind, words, dual)
+
+    def _heading(self, node: Node, words: str) -> None:
+        self._speaker = None
+        heading = read_heading(words, forced=True)
+        self._omitted = words.upper().strip("( ).") in ("OMITTED", "OMIT")
+        if heading and not self._omitted:
+            number = node.get("Number") or heading.number
+            self._out.heading(heading._replace(number=number), _length(node))
+            for told in node.iterfind("SceneProperties/Summary/Paragraph"):
+                self._out.synopsis(_words(told))
+
+    def _act(self, words: str) -> None:
+        if not words.upper().startswith("END"):
+            self._out.section(1, words)
+
+    def _paragraph(self, kind: str, words: str, dual: bool) -> None:
+        if kind == "Character":
+            self._speaker = self._cue(words, dual)
+        elif kind in SPEECH and self._speaker:
+            said: Kind = KINDS.get(kind, "dialogue")
+            said = "parenthetical" if kind == "Parenthetical" else said
+            self._out.paragraph(said, words, self._speaker)
+        else:
+            self._speaker = None
+            usual: Kind = "transition" if is_transition(words) else "action"
+            self._out.paragraph(KINDS.get(kind, usual), words)
+
+    def _cue(self, words: str, dual: bool) -> Cue | None:
+        """Names are typed as they come and shown in capitals."""
+        cue = read_cue(f"@{words.removeprefix('@')}")
+        if cue is None:
+            return None
+        return self._out.cue(words, cue._replace(name=cue.name.upper(), dual=dual))
 
 
 def _words(node: Node) -> str:
-    return " ".join("".join(text.text or "" for text in node.findall("Text")).split())
+    return " ".join("".join(text.text or "" for text in node.iterfind("Text")).split())
 
 
 def _length(node: Node) -> int:
     """Eighths from `1 3/8`; 0 where the file tells none."""
     properties = node.find("SceneProperties")
-    match = (
-        EIGHTHS.match((properties.get("Length") or "").strip()) if properties is not None else None
-    )
+    length = "" if properties is None else properties.get("Length", "")
+    match = EIGHTHS.match(length.strip())
     return int(match[1] or 0) * 8 + int(match[2] or 0) if match else 0
 
 
-def _title_page(root: Node) -> tuple[str, str]:
-    lines = [_words(node) for node in root.iterfind("TitlePage/Content/Paragraph")]
-    lines = [line for line in lines if line]
-    by = next(
-        (n for n, line in enumerate(lines) if re.match(r"^(written )?by$", line, re.IGNORECASE)),
-        None,
-    )
-    author = lines[by + 1] if by is not None and by + 1 < len(lines) else ""
-    return (lines[0].title() if lines and lines[0].isupper() else lines[0] if lines else ""), author
+def _title_page(root: Node) -> dict[str, str]:
+    """The title stands first; `by` tells the author."""
+    found = (_words(node) for node in root.iterfind("TitlePage/Content/Paragraph"))
+    lines = [line for line in found if line]
+    return title_page.typed(lines) or ({"title": lines[0]} if lines else {})

@@ -1,26 +1,34 @@
 """Length by layout, and acts: how a script's scenes become eighths of pages and parts."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.film.screenplay import Act, Element, Scene
 
-LINES = 55  # of a page
+LINES = 54  # of a page
 WIDTH = {"action": 61, "dialogue": 35, "parenthetical": 25, "lyric": 35, "character": 40}
 SHORT = 24  # eighths: three minutes
 UNDER_CUE = ("dialogue", "parenthetical", "lyric")
 
 
-def eighths(elements: Sequence[Element]) -> int:
+def eighths(elements: Iterable[Element]) -> int:
     """Eighths of a page this scene fills when it is typed the standard way; at least one."""
     lines = 2  # the heading and the blank line behind it
     for element in elements:
-        if element.dual and element.kind != "action":
+        if element.dual:
             continue  # stands beside the other speaker
-        width = WIDTH.get(element.kind, 61)
-        lines += max(1, math.ceil(len(element.text) / width))
+        lines += _wrapped(element.text, WIDTH.get(element.kind, 61))
         lines += element.kind not in UNDER_CUE
-    return max(1, math.ceil(lines * 8 / LINES))
+    return max(1, round(lines * 8 / LINES))
+
+
+def _wrapped(text: str, width: int) -> int:
+    """Lines that a typewriter needs for these words."""
+    lines, column = 1, -1
+    for word in text.split():
+        column += 1 + len(word)
+        if column > width and column > len(word):
+            lines, column = lines + 1, len(word)
+    return lines
 
 
 def in_acts(scenes: Sequence[Scene], titles: Sequence[str]) -> tuple[list[Scene], list[Act]]:
@@ -42,12 +50,13 @@ def _by_sections(scenes: Sequence[Scene], titles: Sequence[str]) -> tuple[list[S
 
 
 def _quarters(scenes: Sequence[Scene], total: int) -> tuple[list[Scene], list[Act]]:
+    """Four acts of one length, as far as whole scenes allow; each has a scene."""
     out: list[Scene] = []
-    act, before = 1, 0
+    act, before = 0, 0
     for index, scene in enumerate(scenes):
-        left = len(scenes) - index  # each later quarter still needs a scene
-        begun = any(s.act == act for s in out)
-        if begun and act < 4 and (before >= total * act / 4 or left <= 4 - act):
+        due = act == 0 or before >= total * act / 4
+        last_chance = len(scenes) - index <= 4 - act  # each later act still needs a scene
+        if act < 4 and (due or last_chance):
             act += 1
         out.append(scene.model_copy(update={"act": act}))
         before += scene.eighths

@@ -1,83 +1,166 @@
-"""Scripts in PDF: rows of text by their left edge. A person confirms what was read."""
+"""Scripts in PDF: pages become rows, and their columns are read. A person confirms the result."""
 
+import ctypes
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import quantiles
+from threading import Lock
 from typing import NamedTuple
 
 import pypdfium2
+from pypdfium2 import raw
 
-from bot.film import fountain
+from bot.film import fountain, layout
+from bot.film.assembly import Assembly
 from bot.film.headings import read_heading
+from bot.film.layout import Row, Segment
 from bot.film.screenplay import Script, ScriptError
 
-CUE_INDENT = 60  # points to the right of action
-SAME_ROW = 3  # points
+APART = 18  # points between segments of one row
+EDGE = 60  # points at head and foot, where page numbers and headers stand
+TALL = 30  # points; a watermark
+INSTEAD = "bring the script as Fountain, .fdx or text"
+HYPHENS = str.maketrans("\x02\ufffe", "--")  # how the library marks one at the end of a line
+_one_at_a_time = Lock()  # the library may not be entered twice
 
 
-class Row(NamedTuple):
+class Piece(NamedTuple):
+    """A run of glyphs, in points from the lower left corner."""
+
     left: float
+    bottom: float
+    right: float
     top: float
-    text: str
+
+
+class Line(NamedTuple):
+    segments: tuple[Segment, ...]
+    top: float  # from the top of the page
+    bold: bool
+    at_edge: bool
+
+    @property
+    def text(self) -> str:
+        return " ".join(segment.text for segment in self.segments)
 
 
 def read(data: bytes, name: str) -> Script:
     """A script from a typeset PDF. ScriptError for a scanned, locked or broken one."""
     try:
-        document = pypdfium2.PdfDocument(data)
+        with _one_at_a_time:
+            pages = _pages(data)
     except pypdfium2.PdfiumError as error:
-        why = "it is locked with a password" if "assword" in str(error) else "it is broken"
-        raise ScriptError(f"{name}: {why}; bring the script as Fountain, .fdx or text") from error
+        locked = error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        why = "it is locked with a password" if locked else "the PDF is broken"
+        raise ScriptError(f"{name}: {why}; {INSTEAD}") from error
+    if not any(pages):
+        raise ScriptError(f"{name}: it holds pictures of pages and no text; {INSTEAD}")
+    return _script(_rows(_without_furniture(pages)), name)
+
+
+def _script(pages: list[list[Row]], name: str) -> Script:
+    out = Assembly()
+    title = layout.read_title(pages[0])
+    if title and not any(read_heading(row.bare) for row in pages[0]):
+        pages = pages[1:]
+    else:
+        out.left_out = layout.begin(row.bare for page in pages for row in page)
+    rows = [row for page in pages for row in page][out.left_out :]
+    if layout.is_typed(rows):
+        layout.Typescript(rows, out).run()
+    else:
+        fountain.Reader([line for row in rows for line in [""] * row.gap + [row.bare]], out).run()
+    return out.script("pdf", name, title).model_copy(update={"needs_confirmation": True})
+
+
+def _pages(data: bytes) -> list[list[Line]]:
+    document = pypdfium2.PdfDocument(data)
     try:
-        pages = [list(_rows(page)) for page in document]
+        return [list(_lines(page)) for page in document]
     finally:
         document.close()
-    if not any(pages):
-        raise ScriptError(
-            f"{name}: it holds pictures of pages and no text; bring the script as Fountain, .fdx or text"
-        )
-    script = fountain.read(_as_text(pages), name, "text")
-    return script.model_copy(update={"format": "pdf", "needs_confirmation": True})
 
 
-def _rows(page: pypdfium2.PdfPage) -> Iterator[Row]:
-    """Lines of a page, top to bottom, words of one height joined."""
-    height = page.get_height()
-    textpage = page.get_textpage()
-    pieces = []
-    for index in range(textpage.count_rects()):
-        left, bottom, right, top = textpage.get_rect(index)
-        text = textpage.get_text_bounded(left, bottom, right, top).strip()
-        if text:
-            pieces.append(Row(left, height - top, text))
-    rows: list[list[Row]] = []
-    for piece in sorted(pieces, key=lambda p: (round(p.top / SAME_ROW), p.left)):
-        if rows and abs(rows[-1][0].top - piece.top) <= SAME_ROW:
+def _lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
+    """Lines of a page, top to bottom."""
+    textpage, height = page.get_textpage(), page.get_height()
+    for pieces in _in_rows(textpage):
+        parts = [(part, _text(textpage, part)) for part in _in_segments(pieces)]
+        segments = tuple(Segment(part.left, text) for part, text in parts if text.strip("* "))
+        if segments:
+            top = max(piece.top for piece in pieces)
+            at_edge = top > height - EDGE or top < EDGE
+            yield Line(segments, height - top, _is_bold(textpage, parts[0][0]), at_edge)
+
+
+def _in_rows(textpage: pypdfium2.PdfTextPage) -> list[list[Piece]]:
+    """Pieces of one height together."""
+    pieces = [Piece(*textpage.get_rect(at)) for at in range(textpage.count_rects())]
+    rows: list[list[Piece]] = []
+    bottom = 0.0
+    for piece in sorted(pieces, key=lambda piece: -piece.top):
+        if piece.top - piece.bottom > TALL:
+            continue
+        if rows and piece.top > bottom + 1:
             rows[-1].append(piece)
+            bottom = min(bottom, piece.bottom)
         else:
             rows.append([piece])
-    for row in rows:
-        row.sort(key=lambda p: p.left)
-        yield Row(row[0].left, row[0].top, " ".join(p.text for p in row))
+            bottom = piece.bottom
+    return rows
 
 
-def _as_text(pages: list[list[Row]]) -> str:
-    """Fountain from rows: cues stand where they are far to the right, blank lines where rows part."""
-    rows = [row for page in pages for row in page if not row.text.strip(". ").isdigit()]
-    margin = _margin(rows)
-    lines: list[str] = []
-    before: Row | None = None
-    for row in rows:
-        gap = before is None or row.top < before.top or row.top - before.top > 18
-        if gap or read_heading(row.text) is not None:
-            lines.append("")
-        speech = row.left - margin > CUE_INDENT / 2
-        cue = speech and row.text == row.text.upper() and row.left - margin > CUE_INDENT
-        lines.append(f"@{row.text}" if cue and gap else row.text)
-        before = row
-    return "\n".join(lines)
+def _in_segments(row: list[Piece]) -> list[Piece]:
+    """Words that stand together, left to right."""
+    out: list[Piece] = []
+    for piece in sorted(row):
+        if out and piece.left - out[-1].right < APART:
+            last = out.pop()
+            low, high = min(last.bottom, piece.bottom), max(last.top, piece.top)
+            out.append(Piece(last.left, low, max(last.right, piece.right), high))
+        else:
+            out.append(piece)
+    return out
 
 
-def _margin(rows: list[Row]) -> float:
-    """The left edge of action: that of most headings, else the most common one."""
-    headings = Counter(round(row.left) for row in rows if read_heading(row.text) is not None)
-    return (headings or Counter(round(row.left) for row in rows)).most_common(1)[0][0]
+def _text(textpage: pypdfium2.PdfTextPage, part: Piece) -> str:
+    return " ".join(textpage.get_text_bounded(*part).translate(HYPHENS).split())
+
+
+def _is_bold(textpage: pypdfium2.PdfTextPage, part: Piece) -> bool:
+    middle = (part.bottom + part.top) / 2
+    at = raw.FPDFText_GetCharIndexAtPos(textpage, part.left + 2, middle, 4, 4)
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(textpage, at, name, 128, flags)
+    return b"bold" in name.value.lower()
+
+
+def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
+    """Pages without numbers, `CONTINUED` and the headers and footers that come again and again."""
+    edges = Counter(_same(line) for page in pages for line in page if line.at_edge)
+
+    def stays(line: Line) -> bool:
+        if line.at_edge and (layout.PAGE_NUMBER.match(line.text) or edges[_same(line)] > 2):
+            return False
+        return not layout.CONTINUED.match(line.text)
+
+    return [[line for line in page if stays(line)] for page in pages]
+
+
+def _same(line: Line) -> str:
+    return re.sub(r"\d+", "0", line.text)
+
+
+def _rows(pages: list[list[Line]]) -> list[list[Row]]:
+    """Rows know whether blank space is above them: more than the usual step from line to line."""
+    steps = [b.top - a.top for page in pages for a, b in pairwise(page)]
+    usual = quantiles(steps, n=4)[0] if len(steps) > 1 else 12.0
+    return [list(_spaced(page, usual * 1.5)) for page in pages]
+
+
+def _spaced(page: Sequence[Line], wide: float) -> Iterator[Row]:
+    for at, line in enumerate(page):
+        gap = at == 0 or line.top - page[at - 1].top > wide
+        yield Row(line.segments, gap, turn=at == 0, bold=line.bold)

@@ -1,13 +1,25 @@
-"""Scripts as data: acts, scenes, characters, length. The one way in for Fountain, FDX, PDF and text."""
+"""Scripts as data: acts, scenes, characters, length.
+
+The one way in for Fountain, Final Draft, PDF and plain text; productions and commands call it.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
+from stat import S_ISREG
 from typing import Literal
 
 from charset_normalizer import from_bytes
 from pydantic import BaseModel
 
 LIMIT = 20 * 1024 * 1024  # bytes; the longest features are a hundredth of it
+TOO_LARGE = f"too large for a script (at most {LIMIT // 2**20} MB); export the script alone"
+BRING = "bring Fountain, .fdx, PDF or plain text"
+LEGACY = ["cp1252", "mac_roman", "cp1250", "cp1251"]
+OTHERS = {
+    b"PK\x03\x04": "a zip or an office document and no script text",
+    b"\xd0\xcf\x11\xe0": "an old office document and no script text",
+    b"{\\rtf": "RTF and no script text",
+}
 
 Kind = Literal[
     "action", "character", "parenthetical", "dialogue", "lyric", "transition", "centered", "shot"
@@ -96,60 +108,88 @@ def cast_of(scenes: Sequence[Scene]) -> tuple[str, ...]:
 
 def read_script_file(path: Path) -> Script:
     """The script in a file. ScriptError says in one line what is wrong and what to do."""
-    if not path.exists():
-        raise ScriptError(f"{path}: there is no such file; give the path of a script")
-    if not path.is_file():
-        raise ScriptError(f"{path}: this is not a file; give the path of a script")
-    if path.stat().st_size > LIMIT:
-        raise ScriptError(
-            f"{path.name}: {path.stat().st_size // 2**20} MB is too large for a script (at most "
-            f"{LIMIT // 2**20} MB); export the script alone"
-        )
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ScriptError(f"{path.name}: it cannot be read ({error.strerror})") from error
-    return read_script(data, path.name)
+        return read_script(_bytes_of(path), path.name)
+    except FileNotFoundError as error:
+        raise _refused(path, "there is no such file; give the path of a script") from error
+    except (OSError, ValueError) as error:  # a name may hold what no system allows
+        if isinstance(error, ScriptError):
+            raise
+        why = getattr(error, "strerror", None) or error
+        raise _refused(path, f"it cannot be read ({why})") from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    """At most one byte more than a script may have, and never from a pipe or a device."""
+    status = path.stat()
+    if not S_ISREG(status.st_mode):
+        raise _refused(path, "this is not a file; give the path of a script")
+    if status.st_size > LIMIT:
+        raise _refused(path.name, f"{status.st_size // 2**20} MB is {TOO_LARGE}")
+    with path.open("rb") as file:
+        return file.read(LIMIT + 1)
+
+
+def _refused(name: Path | str, why: str) -> ScriptError:
+    """One line, whatever the file is called."""
+    return ScriptError(f"{_shown(name)}: {why}")
+
+
+def _shown(name: Path | str) -> str:
+    """A file's name as one line; what no screen can show is replaced."""
+    shown = "".join(char if char.isprintable() else "?" for char in str(name))
+    return shown if len(shown) <= 200 else f"{shown[:100]} ... {shown[-90:]}"
 
 
 def read_script(data: bytes, name: str) -> Script:
     """A script from its bytes; the format is seen by content, `name` is for messages and a hint."""
     from bot.film import fdx, fountain, pdf
 
+    name = _shown(name)
     if len(data) > LIMIT:
-        raise ScriptError(f"{name}: too large for a script (at most {LIMIT // 2**20} MB)")
-    if not data.strip():
-        raise ScriptError(f"{name}: the file is empty; export the script again")
-    if data.lstrip()[:5] == b"%PDF-":
+        raise _refused(name, f"this is {TOO_LARGE}")
+    if b"%PDF-" in data[:1024]:
         return pdf.read(data, name)
     text = decode(data, name)
-    if "<FinalDraft" in text[:4000]:
+    if text.startswith("<"):
         return fdx.read(text, name)
-    if text.lstrip().startswith(("<?xml", "<!DOCTYPE", "<html")):
-        raise ScriptError(
-            f"{name}: this XML is no Final Draft script; export it as .fdx or .fountain"
-        )
-    plain = name.lower().endswith((".txt", ".text"))
-    return fountain.read(text, name, "text" if plain else "fountain")
+    if name.lower().endswith((".txt", ".text")):
+        return fountain.read_text(text, name)
+    return fountain.read(text, name)
 
 
 def decode(data: bytes, name: str) -> str:
     """Text from bytes: by its mark, as UTF-8, else the likeliest legacy encoding."""
+    for start, what in OTHERS.items():
+        if data.startswith(start):
+            raise _refused(name, f"this is {what}; {BRING}")
+    text = _decoded(data)
+    if text is None or _binary(text):
+        raise _refused(name, f"this is no script text; {BRING}")
+    text = text.strip("\ufeff")
+    if not text.strip():
+        raise _refused(name, "the file is empty; export the script again")
+    return text.lstrip() if text.lstrip().startswith("<") else text
+
+
+def _decoded(data: bytes) -> str | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if b"\0" in data:
-        raise ScriptError(
-            f"{name}: this is no script text; bring Fountain, .fdx, PDF or plain text"
-        )
+        return _unmarked_utf16(data)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        best = from_bytes(data, cp_isolation=["cp1252", "mac_roman", "cp1250", "cp1251"]).best()
-    if best is None or _binary(text := str(best)):
-        raise ScriptError(
-            f"{name}: this is no script text; bring Fountain, .fdx, PDF or plain text"
-        )
-    return text
+        best = from_bytes(data, cp_isolation=LEGACY).best()
+        return None if best is None else str(best)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Latin letters in UTF-16 have a zero as every other byte."""
+    for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
+        if zeros.count(0) > len(zeros) * 0.6:
+            return data.decode(encoding, "replace")
+    return None
 
 
 def _binary(text: str) -> bool:
