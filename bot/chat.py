@@ -76,6 +76,13 @@ class Place(Frozen):
     thread: str | None = None
 
 
+class Ref(Frozen):
+    """Where a post stands on its platform."""
+
+    channel: str
+    message: str
+
+
 class Message(Frozen):
     """Something a person wrote, with the place it was written in."""
 
@@ -83,6 +90,7 @@ class Message(Frozen):
     text: str
     place: Place
     permalink: str = ""
+    ref: Ref | None = None
 
 
 class Click(Frozen):
@@ -95,13 +103,6 @@ class Click(Frozen):
     trigger: str = ""  # lets the platform open a form
     place: Place
     permalink: str = ""
-
-
-class Ref(Frozen):
-    """Where a post stands on its platform."""
-
-    channel: str
-    message: str
 
 
 class Chat(Protocol):
@@ -123,8 +124,12 @@ class Chat(Protocol):
 
     async def ask_form(self, trigger: str, form: Form) -> None: ...
 
-    async def working(self, place: Place, on: bool) -> None:
-        """Show that an agent is at work here."""
+    async def working(self, place: Place, stop: Button | None) -> None:
+        """Show that an agent is at work here, with the button that stops it; None ends that."""
+        ...
+
+    async def react(self, ref: Ref, emoji: str) -> None:
+        """Put a reaction on a person's message. Doing it twice is harmless."""
         ...
 
     async def permalink(self, ref: Ref) -> str: ...

@@ -2,56 +2,144 @@
 
 import asyncio
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import anthropic
 import httpx2
 
-from bot.model import Answer, ModelError
+from bot.limits import Limits
+from bot.model import Answer, ContextFull, ModelError
 
 TURN_SECONDS = 600
+PATIENCE = 30.0  # seconds: a longer wait is told on the page instead of sat out
+BACKOFF = 0.5  # seconds, doubled at each try
+OPEN = Limits(at_once=32, calls=1_000_000, tokens=1_000_000_000)
+BROKEN = (httpx2.HTTPError, json.JSONDecodeError, TimeoutError)
+TOO_LONG = ("prompt is too long", "context window", "context limit")
+
+
+class _CutOff(Exception):
+    """The stream ended before the message did; nothing of it was acted on."""
+
+
+@dataclass(frozen=True)
+class _Trouble:
+    """What an error means: words for the page, and how often a call may be tried in all."""
+
+    words: str
+    tries: int = 1
+
+
+REFUSED = _Trouble("The model refused the request.")
+TROUBLES: tuple[tuple[tuple[type[Exception], ...], _Trouble], ...] = (
+    (
+        (anthropic.AuthenticationError, anthropic.PermissionDeniedError),
+        _Trouble("The model refused our key; check ANTHROPIC_API_KEY with `film doctor`."),
+    ),
+    (
+        (anthropic.PaymentRequiredError,),
+        _Trouble("The account at the model's service has no money left; top it up."),
+    ),
+    (
+        (anthropic.NotFoundError,),
+        _Trouble("The service does not know this model or file; check MODEL."),
+    ),
+    (
+        (anthropic.RateLimitError,),
+        _Trouble("The model is asked too often just now; write again in a while.", 3),
+    ),
+    (
+        (anthropic.InternalServerError,),
+        _Trouble("The model's service is in trouble; write again in a while.", 3),
+    ),
+    (
+        (anthropic.APITimeoutError, httpx2.TimeoutException, TimeoutError),
+        _Trouble("The model did not answer in time; write again in a while.", 2),
+    ),
+    (
+        (anthropic.APIConnectionError,),
+        _Trouble("The model cannot be reached; write again in a while.", 3),
+    ),
+    (
+        (_CutOff, *BROKEN),
+        _Trouble("The model's answer broke off on the way; write again.", 2),
+    ),
+)
+BROKE_OFF = TROUBLES[-1][1]
+LONG_TALK = _Trouble("This talk has grown longer than the model can read.")
 
 
 class Claude:
     """A client for one Messages API: Anthropic's, a gateway's, or the understudy's."""
 
-    def __init__(self, key: str, base_url: str | None = None, max_retries: int = 2) -> None:
+    def __init__(self, key: str, base_url: str | None = None, limits: Limits = OPEN) -> None:
+        # The SDK would obey a Retry-After of any length; how long we wait is decided here.
         self._client = anthropic.AsyncAnthropic(
-            api_key=key, base_url=base_url, max_retries=max_retries, open_telemetry=False
+            api_key=key, base_url=base_url, max_retries=0, open_telemetry=False
         )
+        self._limits = limits
 
     async def reply(self, body: dict[str, Any]) -> Answer:
-        """The model's whole message; tried once more where the failure may pass. Or ModelError."""
-        try:
-            return await self._once(body)
-        except ModelError as error:
-            if not error.passing:
-                raise
-        return await self._once(body)
+        """The model's whole message, tried again where that is free of side effects."""
+        tried = 0
+        while True:
+            try:
+                async with self._limits.room(_weight(body)):
+                    return await self._once(body)
+            except (anthropic.APIError, _CutOff, *BROKEN) as error:
+                tried += 1
+                await _endure(error, tried)
 
     async def upload(self, name: str, data: bytes, media_type: str) -> str:
-        """The file id under which a picture can be shown to the model."""
+        """The file id under which a picture can be shown to the model. May raise ModelError."""
+        tried = 0
+        while True:
+            try:
+                stored = await self._client.files.upload(file=(name, data, media_type))
+                return stored.id
+            except (anthropic.APIError, *BROKEN) as error:
+                tried += 1
+                await _endure(error, tried)
+
+    async def known(self, model: str) -> str:
+        """Empty if the service knows this model and our key, else what is wrong, in a sentence."""
         try:
-            stored = await self._client.files.upload(file=(name, data, media_type))
-        except (anthropic.APIError, httpx2.HTTPError) as error:
-            raise ModelError(_sentence(error)) from error
-        return stored.id
+            await self._client.models.retrieve(model)
+        except (anthropic.APIError, *BROKEN) as error:
+            return _trouble(error).words
+        return ""
 
     async def close(self) -> None:
         await self._client.close()
 
     async def _once(self, body: dict[str, Any]) -> Answer:
-        try:
-            async with (
-                asyncio.timeout(TURN_SECONDS),
-                self._client.messages.stream(**body) as stream,
-            ):
-                message = await stream.get_final_message()
-        except (anthropic.APIError, httpx2.HTTPError, json.JSONDecodeError, TimeoutError) as error:
-            raise ModelError(_sentence(error), _passing(error)) from error
+        async with (
+            asyncio.timeout(TURN_SECONDS),
+            self._client.messages.stream(**body) as stream,
+        ):
+            message = await stream.get_final_message()
         if message.stop_reason is None:
-            raise ModelError("The model's reply was cut off.", passing=True)
+            raise _CutOff
         return _answer(message)
+
+
+async def _endure(error: Exception, tried: int) -> None:
+    """Wait for the next try, or give up with ModelError."""
+    trouble = _trouble(error)
+    wait = _retry_after(error)
+    if wait is None:
+        wait = BACKOFF * 2 ** (tried - 1)
+    if tried >= trouble.tries or wait > PATIENCE:
+        kind = ContextFull if trouble is LONG_TALK else ModelError
+        raise kind(trouble.words) from error
+    await asyncio.sleep(wait)
+
+
+def _weight(body: dict[str, Any]) -> int:
+    """About how many tokens of a request no cache can answer: what stands behind the prefix."""
+    own = [block for message in body["messages"][3:] for block in message["content"]]
+    return 1 + sum(len(str(block.get("text") or block.get("content") or "")) for block in own) // 4
 
 
 def _answer(message: anthropic.types.Message) -> Answer:
@@ -66,24 +154,26 @@ def _answer(message: anthropic.types.Message) -> Answer:
     )
 
 
-def _passing(error: Exception) -> bool:
-    # The SDK has already retried what it sees as passing; broken streams it does not see.
-    if isinstance(error, anthropic.APIStatusError):
-        return error.status_code == 200  # an error event inside a stream
-    return not isinstance(error, anthropic.APIError)
+def _too_long(error: Exception) -> bool:
+    if isinstance(error, anthropic.ContentTooLargeError):
+        return True
+    said = str(error).lower() if isinstance(error, anthropic.BadRequestError) else ""
+    return any(words in said for words in TOO_LONG)
 
 
-def _sentence(error: Exception) -> str:
-    match error:
-        case anthropic.AuthenticationError() | anthropic.PermissionDeniedError():
-            return "The model refused our key; check ANTHROPIC_API_KEY with `film doctor`."
-        case anthropic.RateLimitError():
-            return "The model is asked too often just now; the next message tries again."
-        case anthropic.BadRequestError():
-            return f"The model refused the request ({error.api_message or 'no reason given'})."
-        case anthropic.APIStatusError():
-            return "The model's service is in trouble; the next message tries again."
-        case TimeoutError() | anthropic.APITimeoutError() | httpx2.TimeoutException():
-            return "The model did not answer in time; the next message tries again."
-        case _:
-            return "The connection to the model broke; the next message tries again."
+def _trouble(error: Exception) -> _Trouble:
+    if _too_long(error):
+        return LONG_TALK
+    if isinstance(error, anthropic.APIStatusError) and error.status_code == 200:
+        return BROKE_OFF  # an error event inside a stream
+    return next((trouble for kinds, trouble in TROUBLES if isinstance(error, kinds)), REFUSED)
+
+
+def _retry_after(error: Exception) -> float | None:
+    """Seconds the service asks us to wait; None if it does not say."""
+    if not isinstance(error, anthropic.APIStatusError):
+        return None
+    try:
+        return max(0.0, float(error.response.headers.get("retry-after", "")))
+    except ValueError:
+        return None

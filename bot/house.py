@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, select
 
 from bot.chat import Chat, Click
 from bot.clock import Clock
-from bot.model import Model
+from bot.model import Answer, Model
 from bot.providers.port import Provider
 from bot.roles import Role
 from store import due
@@ -38,6 +38,7 @@ class House:
     models: dict[str, str]  # turn, review, digest
     hands: Executor  # draws and encodes, outside the event loop
     chats: dict[str, Chat] = field(default_factory=dict)
+    calls: dict[str, "asyncio.Task[Answer]"] = field(default_factory=dict)  # by turn
     stirred: asyncio.Event = field(default_factory=asyncio.Event)  # something changed: look again
 
     async def craft(self, work: Callable[..., Result], *args: Any) -> Result:

@@ -5,11 +5,11 @@ from typing import Any, Protocol
 
 
 class ModelError(Exception):
-    """A turn that did not come about. The message is one plain sentence for the page."""
+    """A message that did not come about. Its text is one plain sentence for the page."""
 
-    def __init__(self, sentence: str, passing: bool = False) -> None:
-        super().__init__(sentence)
-        self.passing = passing  # worth one more try: nothing was done yet
+
+class ContextFull(ModelError):
+    """The conversation is longer than the model can read; a shorter one may go."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,22 @@ class Answer:
     cache_write_tokens: int
     output_tokens: int
 
+    @property
+    def weight(self) -> float:
+        """What it cost, in the price of one uncached input token (an hour's cache, Sonnet 5.5)."""
+        return (
+            self.input_tokens
+            + 2 * self.cache_write_tokens
+            + 0.05 * self.cache_read_tokens
+            + 5 * self.output_tokens
+        )
+
 
 class Model(Protocol):
     async def reply(self, body: dict[str, Any]) -> Answer:
-        """The whole message for a request. May raise ModelError."""
+        """The whole message for a request. May raise ModelError or ContextFull."""
         ...
 
     async def upload(self, name: str, data: bytes, media_type: str) -> str:
-        """The file id under which a picture can be shown to the model."""
+        """The file id under which a picture can be shown to the model. May raise ModelError."""
         ...

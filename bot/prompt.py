@@ -24,6 +24,7 @@ CACHE = {"type": "ephemeral", "ttl": "1h"}
 COLD = timedelta(hours=1)
 FOLD_SHARE = 0.05  # of the canon's bytes: beyond it a new prefix is cheaper than its deltas
 REPLY_TOKENS = 16_000
+UNSENT = ("ref",)  # where a message stands is ours to know
 REMEMBERED = 6  # own lines an agent carries into a new epoch
 
 Body = dict[str, Any]
@@ -153,6 +154,7 @@ async def enter(db: Session, production: Production, agent: Agent, now: datetime
         return current
     agent.remembered = await remember(db, agent)
     agent.epoch_id, agent.seen_version = current.id, current.canon_version
+    agent.talk_from = 0
     db.add(agent)
     await db.flush()
     return current
@@ -214,7 +216,11 @@ def _merged(lines: Sequence[Line]) -> list[Body]:
 
 async def lines(db: Session, agent: Agent) -> Sequence[Line]:
     """The agent's conversation in its epoch, in order."""
-    query = select(Line).where(Line.agent_id == agent.id, Line.epoch_id == agent.epoch_id)
+    query = select(Line).where(
+        Line.agent_id == agent.id,
+        Line.epoch_id == agent.epoch_id,
+        col(Line.position) >= agent.talk_from,
+    )
     return (await db.exec(query.order_by(col(Line.position)))).all()
 
 
@@ -228,7 +234,8 @@ def message_blocks(payload: Body, file_ids: dict[str, str]) -> list[Body]:
                 {"type": "text", "text": f"Frame {frame['frame']}:"},
                 {"type": "image", "source": source},
             ]
-    return [*pictures, event_block(payload)]
+    event = {name: value for name, value in payload.items() if name not in UNSENT}
+    return [*pictures, event_block(event)]
 
 
 def event_block(event: Body) -> Body:

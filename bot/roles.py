@@ -15,7 +15,8 @@ class RoleError(ValueError):
 
 
 class Role(BaseModel, frozen=True, extra="forbid"):
-    """What a role owns in the canon, may use, and starts; `brief` is its file's body."""
+    """What a role owns in the canon, may use, and starts; `brief` is its file's body, `promise` the
+    sentence with which it introduces itself."""
 
     id: str
     title: str
@@ -23,6 +24,7 @@ class Role(BaseModel, frozen=True, extra="forbid"):
     owns: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
+    promise: str = "I do the work that my brief describes."
     brief: str
 
 

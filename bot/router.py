@@ -1,6 +1,7 @@
 """Every delivery comes through here: recorded first, then given to who takes it."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import col, select
@@ -14,6 +15,7 @@ from bot import (
     picks,
     questions,
     rewording,
+    stopping,
     takes,
     texts,
 )
@@ -46,6 +48,7 @@ ACTS: dict[tuple[str, str], Act] = {
     ("own", "question"): questions.own_words,
     ("post", "checkin"): checkin.post,
     ("edit", "checkin"): checkin.edit,
+    ("stop", "agent"): stopping.stop,
 }
 
 
@@ -102,6 +105,7 @@ OWNERS: dict[str, str] = {
     "proposal": "SELECT production_id FROM proposal WHERE id = :id",
     "question": "SELECT production_id FROM question WHERE id = :id",
     "checkin": "SELECT production_id FROM checkin WHERE id = :id",
+    "agent": "SELECT production_id FROM agent WHERE id = :id",
     "choice": "SELECT q.production_id FROM choice c JOIN question q ON q.id = c.question_id "
     "WHERE c.id = :id",
     "take": "SELECT s.production_id FROM take t JOIN shot s ON s.id = t.shot_id WHERE t.id = :id",
@@ -156,12 +160,14 @@ async def _message(house: House, chat: Chat, row: Inbound, message: Message) -> 
 async def _hand_over(db: Session, row: Inbound, agent: Agent, message: Message) -> None:
     production = await one(db, Production, agent.production_id)
     member = await _member(db, production, message.account)
-    said = {
+    said: dict[str, Any] = {
         "event": "message",
         "from": person(member) if member else "somebody new",
         "text": message.text,
         "permalink": message.permalink,
     }
+    if message.ref is not None:
+        said["ref"] = {"platform": row.payload["platform"], **message.ref.model_dump()}
     row.agent_id, row.payload = agent.id, said
 
 

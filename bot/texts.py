@@ -51,6 +51,12 @@ UNDO_OVER = "Too late to undo: the 20 seconds are over and the work has begun."
 NOT_RENDERED = "Nothing was proposed: there is no rendered take to make more of."
 GUESTS_SUGGEST = "Guests comment; ask the director for the right to answer."
 NOTHING_NEW = "Nothing new."
+GUESTS_WATCH = "Guests watch and comment; ask the director for a right to do more."
+STOP = "Stop"
+NOTHING_RUNS = "Nothing to stop: no turn is running here."
+TALK_TOO_LONG = "This talk has grown longer than the model can read."
+TOO_MANY_STEPS = "I stopped after too many steps; tell me what matters most and I go on from there."
+TOO_EXPENSIVE = "I stopped: this turn has cost as much as a turn may. Ask for a smaller part."
 MORE = "more of the same"
 LOST = "lost and refunded"
 FOUR_MORE_ASKED = "Four more are already asked for."
@@ -141,6 +147,27 @@ def brief(value: object, most: int = 240) -> str:
     """A value on one line, cut at a word."""
     words = " ".join(str(value).split())
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
+
+
+def why_nothing(stop_reason: str) -> str:
+    """What an agent says for a model that gave no words."""
+    return {
+        "refusal": "I cannot help with this request; please put it differently.",
+        "max_tokens": "My answer grew too long and was cut off; ask for a smaller part.",
+    }.get(stop_reason, "I have nothing to add.")
+
+
+def introduction(title: str, promise: str, lacking: Sequence[str]) -> str:
+    names = ", ".join(lacking)
+    return f"{title}. {promise} Nothing begins before there is a script. Missing: {names}."
+
+
+def stopped(who: str) -> str:
+    return f"Stopped by {who}. What was done before stands; write again and I go on."
+
+
+def stopping(agent: Agent) -> str:
+    return f"{agent_name(agent).capitalize()} stops; what was done before stands."
 
 
 def agent_name(agent: Agent) -> str:

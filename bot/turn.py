@@ -1,17 +1,18 @@
 """One agent turn. A turn that asks, ends. Each step is a row written in one transaction with its
 effects, so a turn that was killed goes on behind its last row and does nothing twice."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot import executor, prompt
-from bot.chat import Card, Place
+from bot import conversation, executor, prompt, texts
+from bot.chat import Button, Card, Place, Ref
 from bot.desk import put
 from bot.house import House, one
-from bot.model import Answer, ModelError
+from bot.model import Answer, ContextFull, ModelError
+from bot.readiness import missing, readiness
 from bot.tools import BY_NAME
 from store import due
 from store.db import Session
@@ -20,34 +21,40 @@ from store.log import record
 from store.models import Agent, Epoch, Frame, Inbound, Line, Production, Turn
 
 STEPS = 8
+SPEND = 1_000_000  # a turn's worth of tokens, in the price of uncached input
 SILENT = "👀"
 Body = dict[str, Any]
 
 
+class Stopped(Exception):
+    """A person stopped this turn; the message says who."""
+
+
 async def take_turn(house: House, agent_id: int, name: str) -> None:
     """Read every unread message of the agent, let the model act, say what it said on its page."""
-    if not await _begin(house, agent_id, name):
+    agent, error = await _begin(house, agent_id, name)
+    if agent is None:
         return
-    error = ""
-    try:
-        for step in range(STEPS):
-            if await _step(house, agent_id, name, step):
-                break
-        else:
-            error = (
-                "I stopped after too many steps; tell me what matters most and I go on from there."
-            )
-    except ModelError as problem:
-        error = str(problem)
-    await _end(house, agent_id, name, error)
+    words = await _introduction(house, agent)
+    if not (words or error):
+        await _sign(house, agent, Button(label=texts.STOP, verb="stop", kind="agent", id=agent_id))
+        try:
+            await _work(house, agent_id, name)
+        except (ModelError, Stopped) as problem:
+            error = str(problem)
+        finally:
+            await _sign(house, agent, None)
+    await _end(house, agent_id, name, words, error)
 
 
-async def _begin(house: House, agent_id: int, name: str) -> bool:
-    """Take the mail into the conversation; False if this turn is over already."""
+async def _begin(house: House, agent_id: int, name: str) -> tuple[Agent | None, str]:
+    """Take the mail into the conversation: (the agent, what went wrong). No agent: it is over."""
     async with house.store.reading() as db:
         rows = await unread(db, agent_id, name)
-    blocks = [block for row in rows for block in await _blocks(house, row)]
+    ids, error = await _shown(house, rows)
+    blocks = [block for row in rows for block in prompt.message_blocks(row.payload, ids)]
     async with house.store.writing() as db:
+        agent = await one(db, Agent, agent_id)
         turn = await db.get(Turn, name)
         if turn is None:
             turn = Turn(
@@ -55,35 +62,26 @@ async def _begin(house: House, agent_id: int, name: str) -> bool:
             )
             db.add(turn)
         if turn.status != "running":
-            return False
-        agent = await one(db, Agent, agent_id)
+            return None, ""
         production = await one(db, Production, agent.production_id)
-        if await _line(db, f"{name}:mail") is None:
-            await _hear(house, db, production, agent, name, blocks)
+        if await conversation.line(db, f"{name}:mail") is None:
+            await conversation.hear(house, db, production, agent, name, blocks)
         for row in rows:
             row.turn = name
             await db.merge(row)
-    return True
+        return agent, error
 
 
-async def _hear(
-    house: House, db: Session, production: Production, agent: Agent, name: str, blocks: list[Body]
-) -> None:
-    epoch_before = agent.epoch_id
-    await prompt.enter(db, production, agent, house.clock.now())
-    entered = agent.epoch_id != epoch_before
-    head = prompt.memory(agent.remembered) if entered else []
-    head += await prompt.delta(db, production, agent.seen_version)
-    agent.seen_version = production.canon_version
-    db.add(agent)
-    await _add_line(db, agent, f"{name}:mail", "user", [*head, *blocks])
-
-
-async def _blocks(house: House, row: Inbound) -> list[Body]:
-    """A message as the model reads it."""
-    frames = row.payload.get("frames", ())
-    ids = {frame["sha256"]: await _uploaded(house, frame["sha256"]) for frame in frames}
-    return prompt.message_blocks(row.payload, ids)
+async def _shown(house: House, rows: Sequence[Inbound]) -> tuple[dict[str, str], str]:
+    """(file ids of the pictures in the mail, what went wrong)."""
+    ids: dict[str, str] = {}
+    try:
+        for row in rows:
+            for frame in row.payload.get("frames", ()):
+                ids[frame["sha256"]] = await _uploaded(house, frame["sha256"])
+    except ModelError as problem:
+        return ids, str(problem)
+    return ids, ""
 
 
 async def _uploaded(house: House, sha256: str) -> str:
@@ -104,19 +102,77 @@ def _model(house: House, rows: Sequence[Inbound]) -> str:
     return house.models["review" if review else "turn"]
 
 
+async def _introduction(house: House, agent: Agent) -> str:
+    """Before there is a script a role says who it is and what is missing; no model is asked."""
+    async with house.store.reading() as db:
+        inputs = await readiness(db, await one(db, Production, agent.production_id))
+    role = house.roles[agent.role]
+    lacking = missing(inputs)
+    return texts.introduction(role.title, role.promise, lacking) if "script" in lacking else ""
+
+
+async def _sign(house: House, agent: Agent, stop: Button | None) -> None:
+    """Show on the agent's page that it is at work, or that it is no longer."""
+    for chat in house.chats.values():
+        await chat.working(Place(channel=agent.channel), stop)
+
+
+async def _work(house: House, agent_id: int, name: str) -> None:
+    """Step by step until the turn is over. ModelError and Stopped carry words for people."""
+    begun_anew = False
+    step = 0
+    while step < STEPS:
+        try:
+            if await _step(house, agent_id, name, step):
+                return
+            step += 1
+        except ContextFull:
+            if begun_anew:
+                raise
+            begun_anew = True
+            async with house.store.writing() as db:
+                await conversation.begin_anew(db, await one(db, Agent, agent_id), name)
+    raise ModelError(texts.TOO_MANY_STEPS)
+
+
 async def _step(house: House, agent_id: int, name: str, step: int) -> bool:
     """One exchange with the model and the tools it asked for; True when the turn is over."""
     async with house.store.writing() as db:
-        said = await _line(db, f"{name}:{step}:said")
+        await _go_on(db, name)
+        said = await conversation.line(db, f"{name}:{step}:said")
         if said is None:
             body = await _body(house, db, agent_id, name)
     if said is None:
-        answer = await house.model.reply(body)
+        answer = await _reply(house, name, body)
         said = await _keep(house, agent_id, name, step, answer)
     calls = [block for block in said.content if block["type"] == "tool_use"]
     if not calls:
         return True
     return await _act(house, agent_id, f"{name}:{step}", calls)
+
+
+async def _go_on(db: Session, name: str) -> None:
+    """Stopped if a person stopped this turn, ModelError if it has spent what a turn may."""
+    turn = await one(db, Turn, name)
+    if turn.stopped_by:
+        raise Stopped(texts.stopped(turn.stopped_by))
+    if turn.weight > SPEND:
+        raise ModelError(texts.TOO_EXPENSIVE)
+
+
+async def _reply(house: House, name: str, body: Body) -> Answer:
+    """The model's answer; a person's stop cancels the call and nothing else."""
+    call = asyncio.create_task(house.model.reply(body))
+    house.calls[name] = call
+    try:
+        await asyncio.wait([call])
+    finally:
+        house.calls.pop(name, None)
+        call.cancel()
+    if call.cancelled():
+        async with house.store.writing() as db:
+            await _go_on(db, name)
+    return await call
 
 
 async def _body(house: House, db: Session, agent_id: int, name: str) -> Body:
@@ -130,6 +186,8 @@ async def _body(house: House, db: Session, agent_id: int, name: str) -> Body:
 
 async def _keep(house: House, agent_id: int, name: str, step: int, answer: Answer) -> Line:
     """Store what the model said, with its price in tokens."""
+    if answer.stop_reason == "model_context_window_exceeded":
+        raise ContextFull(texts.TALK_TOO_LONG)
     async with house.store.writing() as db:
         turn = await one(db, Turn, name)
         turn.steps += 1
@@ -137,38 +195,35 @@ async def _keep(house: House, agent_id: int, name: str, step: int, answer: Answe
         turn.cache_read_tokens += answer.cache_read_tokens
         turn.cache_write_tokens += answer.cache_write_tokens
         turn.output_tokens += answer.output_tokens
+        turn.weight += round(answer.weight)
         db.add(turn)
-        content = answer.content or [{"type": "text", "text": _why_nothing(answer.stop_reason)}]
-        if answer.stop_reason != "tool_use":
-            # A call that was cut off is not run; it would be left unanswered in the conversation.
-            content = [block for block in content if block["type"] != "tool_use"] or [
-                {"type": "text", "text": _why_nothing(answer.stop_reason)}
-            ]
-        return await _add_line(
-            db, await one(db, Agent, agent_id), f"{name}:{step}:said", "assistant", content
-        )
+        agent = await one(db, Agent, agent_id)
+        content = _usable(answer)
+        return await conversation.add(db, agent, f"{name}:{step}:said", "assistant", content)
 
 
-def _why_nothing(stop_reason: str) -> str:
-    return {
-        "refusal": "I cannot help with this request; please put it differently.",
-        "max_tokens": "My answer grew too long and was cut off; ask for a smaller part.",
-        "model_context_window_exceeded": "Our talk grew too long; I begin anew with a summary.",
-    }.get(stop_reason, "I have nothing to add.")
+def _usable(answer: Answer) -> list[Body]:
+    """The blocks that may stand in the conversation: a call that was cut off is not run, so it must
+    not be left there unanswered; and something has to be said."""
+    whole = answer.stop_reason == "tool_use"
+    kept = [block for block in answer.content if whole or block["type"] != "tool_use"]
+    if any(block["type"] in ("text", "tool_use") for block in kept):
+        return kept
+    return [*kept, {"type": "text", "text": texts.why_nothing(answer.stop_reason)}]
 
 
 async def _act(house: House, agent_id: int, key: str, calls: list[Body]) -> bool:
     """Run the tools of one message in one transaction; True if one of them ends the turn."""
     async with house.store.writing() as db:
         agent = await one(db, Agent, agent_id)
-        done = await _line(db, f"{key}:did")
+        done = await conversation.line(db, f"{key}:did")
         if done is None:
             production = await one(db, Production, agent.production_id)
             results = [
                 await _run(house, db, production, agent, f"{key}:{n}", call)
                 for n, call in enumerate(calls)
             ]
-            done = await _add_line(db, agent, f"{key}:did", "user", results)
+            done = await conversation.add(db, agent, f"{key}:did", "user", results)
     failed = {block["tool_use_id"] for block in done.content if block.get("is_error")}
     return any(
         call["id"] not in failed and call["name"] in BY_NAME and BY_NAME[call["name"]].ends_turn
@@ -189,21 +244,15 @@ async def _run(
         return {**block, "content": str(error), "is_error": True}
 
 
-async def _end(house: House, agent_id: int, name: str, error: str) -> None:
+async def _end(house: House, agent_id: int, name: str, words: str, error: str) -> None:
     async with house.store.reading() as db:
         agent = await one(db, Agent, agent_id)
-        words = error or await _words(db, agent, name)
-    if words and words.removeprefix("understudy:").strip() != SILENT:
-        card = Card(title=house.roles[agent.role].title, lines=(words,))
-        for chat in house.chats.values():
-            await put(house, chat, name, Place(channel=agent.channel), card, speaker=agent.role)
+        words = error or words or await conversation.last_words(db, agent, name)
+    await _say(house, agent, name, words)
     async with house.store.writing() as db:
         turn = await one(db, Turn, name)
-        turn.status, turn.error, turn.finished_at = (
-            "failed" if error else "done",
-            error,
-            house.clock.now(),
-        )
+        turn.status, turn.error = ("failed" if error else "done"), error
+        turn.finished_at = house.clock.now()
         db.add(turn)
         await record(
             db,
@@ -218,33 +267,22 @@ async def _end(house: House, agent_id: int, name: str, error: str) -> None:
         await due.add(db, agent.production_id, "advance", name, house.clock.now())
 
 
-async def _words(db: Session, agent: Agent, name: str) -> str:
-    """What the agent said at last in this turn; words beside a tool call are for itself."""
-    query = select(Line).where(
-        Line.agent_id == agent.id, Line.role == "assistant", col(Line.key).startswith(f"{name}:")
-    )
-    last = (await db.exec(query.order_by(col(Line.id).desc()).limit(1))).first()
-    blocks = last.content if last else []
-    return "\n\n".join(b["text"] for b in blocks if b["type"] == "text" and b["text"])
+async def _say(house: House, agent: Agent, name: str, words: str) -> None:
+    """Post what was said on the agent's page; with nothing to add, only show that it has read."""
+    if words.removeprefix("understudy:").strip() == SILENT:
+        await _nod(house, name)
+    elif words:
+        card = Card(title=house.roles[agent.role].title, lines=(words,))
+        for chat in house.chats.values():
+            await put(house, chat, name, Place(channel=agent.channel), card, speaker=agent.role)
 
 
-async def _line(db: Session, key: str) -> Line | None:
-    return (await db.exec(select(Line).where(Line.key == key))).first()
-
-
-async def _add_line(db: Session, agent: Agent, key: str, role: str, content: list[Body]) -> Line:
-    query = select(func.coalesce(func.max(Line.position), -1)).where(
-        Line.agent_id == agent.id, Line.epoch_id == agent.epoch_id
-    )
-    last = (await db.exec(query)).one()
-    line = Line(
-        agent_id=agent.id or 0,
-        epoch_id=agent.epoch_id or 0,
-        position=last + 1,
-        key=key,
-        role=role,
-        content=content,
-    )
-    db.add(line)
-    await db.flush()
-    return line
+async def _nod(house: House, name: str) -> None:
+    """A reaction on each message of this turn that came from a platform."""
+    async with house.store.reading() as db:
+        rows = (await db.exec(select(Inbound).where(col(Inbound.turn) == name))).all()
+    for row in rows:
+        ref = row.payload.get("ref")
+        if ref and ref["platform"] in house.chats:
+            where = Ref(channel=ref["channel"], message=ref["message"])
+            await house.chats[ref["platform"]].react(where, SILENT)

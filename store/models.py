@@ -130,7 +130,8 @@ class Agent(SQLModel, table=True):
     runner_id: int | None = Field(default=None, foreign_key="member.id")
     seen_version: int = 0  # the canon version its conversation has been told
     epoch_id: int | None = Field(default=None, foreign_key="epoch.id")
-    remembered: list[str] = Field(default_factory=list, sa_type=JSON)  # from the epoch before
+    remembered: list[str] = Field(default_factory=list, sa_type=JSON)  # of what was said before
+    talk_from: int = 0  # the position in its epoch from which its lines are still sent
 
 
 class Entry(SQLModel, table=True):
@@ -418,6 +419,8 @@ class Turn(SQLModel, table=True):
     cache_read_tokens: int = 0
     cache_write_tokens: int = 0
     output_tokens: int = 0
+    weight: int = 0  # all tokens, in the price of uncached input
+    stopped_by: str = ""
     error: str = ""
     started_at: datetime = Field(sa_type=Utc)
     finished_at: datetime | None = Field(default=None, sa_type=Utc)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Card, Form, Place, Ref
+from bot.chat import Button, Card, Form, Place, Ref
 from bot.model import Answer, ModelError
 from bot.providers.port import RenderFailed, Request
 
@@ -21,6 +21,8 @@ class FakeChat:
         self.edits: list[str] = []
         self.whispers: list[tuple[str, str]] = []
         self.forms: dict[str, Form] = {}
+        self.signs: list[tuple[str, Button | None]] = []
+        self.reactions: list[tuple[str, str]] = []
 
     async def post(self, key: str, place: Place, card: Card, speaker: str) -> Ref:
         assert key not in self.cards, f"{key} was posted twice"
@@ -41,8 +43,11 @@ class FakeChat:
     async def ask_form(self, trigger: str, form: Form) -> None:
         self.forms[trigger] = form
 
-    async def working(self, place: Place, on: bool) -> None:
-        return None
+    async def working(self, place: Place, stop: Button | None) -> None:
+        self.signs.append((place.channel, stop))
+
+    async def react(self, ref: Ref, emoji: str) -> None:
+        self.reactions.append((ref.message, emoji))
 
     async def permalink(self, ref: Ref) -> str:
         return f"fake://{ref.channel}/{ref.message}"

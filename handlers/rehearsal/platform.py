@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Card, Form, Place, Ref
+from bot.chat import Button, Card, Form, Place, Ref
 from bot.clock import Clock
 
 SCHEMA = """
@@ -75,8 +75,11 @@ class RehearsalChat:
             "INSERT OR REPLACE INTO form VALUES (?, ?)", (trigger, form.model_dump_json())
         )
 
-    async def working(self, place: Place, on: bool) -> None:
-        self.remember("working", place.channel if on else "")
+    async def working(self, place: Place, stop: Button | None) -> None:
+        self.remember("working", place.channel if stop else "")
+
+    async def react(self, ref: Ref, emoji: str) -> None:
+        self.remember(f"reaction:{ref.message}", emoji)
 
     async def permalink(self, ref: Ref) -> str:
         return f"rehearsal://{ref.channel}/{ref.message}"

@@ -280,6 +280,7 @@ def upgrade() -> None:
         sa.Column("seen_version", sa.Integer(), nullable=False),
         sa.Column("epoch_id", sa.Integer(), nullable=True),
         sa.Column("remembered", sa.JSON(), nullable=False),
+        sa.Column("talk_from", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["epoch_id"],
             ["epoch.id"],
@@ -547,6 +548,8 @@ def upgrade() -> None:
         sa.Column("cache_read_tokens", sa.Integer(), nullable=False),
         sa.Column("cache_write_tokens", sa.Integer(), nullable=False),
         sa.Column("output_tokens", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("stopped_by", sa.String(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("finished_at", sa.DateTime(), nullable=True),
