@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,9 @@ from bot.model import Answer, ContextFull, ModelError
 
 TURN_SECONDS = 600
 PATIENCE = 30.0  # seconds: a longer wait is told on the page instead of sat out
-BACKOFF = 0.5  # seconds, doubled at each try
-OPEN = Limits(at_once=32, calls=1_000_000, tokens=1_000_000_000)
 BROKEN = (httpx2.HTTPError, json.JSONDecodeError, TimeoutError)
-TOO_LONG = ("prompt is too long", "context window", "context limit")
+TOO_LONG = ("prompt is too long", "context window", "context limit", "context length")
+LOG = logging.getLogger(__name__)
 
 
 class _CutOff(Exception):
@@ -73,12 +73,20 @@ LONG_TALK = _Trouble("This talk has grown longer than the model can read.")
 class Claude:
     """A client for one Messages API: Anthropic's, a gateway's, or the understudy's."""
 
-    def __init__(self, key: str, base_url: str | None = None, limits: Limits = OPEN) -> None:
+    def __init__(
+        self,
+        key: str,
+        base_url: str | None = None,
+        limits: Limits | None = None,
+        backoff: float = 0.5,
+    ) -> None:
+        """`backoff`: seconds before a second try, doubled for the third."""
         # The SDK would obey a Retry-After of any length; how long we wait is decided here.
         self._client = anthropic.AsyncAnthropic(
             api_key=key, base_url=base_url, max_retries=0, open_telemetry=False
         )
-        self._limits = limits
+        self._limits = limits or Limits(at_once=32, calls=1_000_000, tokens=1_000_000_000)
+        self._backoff = backoff
 
     async def reply(self, body: dict[str, Any]) -> Answer:
         """The model's whole message, tried again where that is free of side effects."""
@@ -89,7 +97,7 @@ class Claude:
                     return await self._once(body)
             except (anthropic.APIError, _CutOff, *BROKEN) as error:
                 tried += 1
-                await _endure(error, tried)
+                await asyncio.sleep(_wait(error, tried, self._backoff))
 
     async def upload(self, name: str, data: bytes, media_type: str) -> str:
         """The file id under which a picture can be shown to the model. May raise ModelError."""
@@ -100,7 +108,7 @@ class Claude:
                 return stored.id
             except (anthropic.APIError, *BROKEN) as error:
                 tried += 1
-                await _endure(error, tried)
+                await asyncio.sleep(_wait(error, tried, self._backoff))
 
     async def known(self, model: str) -> str:
         """Empty if the service knows this model and our key, else what is wrong, in a sentence."""
@@ -124,16 +132,15 @@ class Claude:
         return _answer(message)
 
 
-async def _endure(error: Exception, tried: int) -> None:
-    """Wait for the next try, or give up with ModelError."""
-    trouble = _trouble(error)
-    wait = _retry_after(error)
-    if wait is None:
-        wait = BACKOFF * 2 ** (tried - 1)
+def _wait(error: Exception, tried: int, backoff: float) -> float:
+    """Seconds before the next try; ModelError if there is none."""
+    trouble, asked = _trouble(error), _retry_after(error)
+    wait = backoff * 2 ** (tried - 1) if asked is None else asked
     if tried >= trouble.tries or wait > PATIENCE:
+        LOG.warning("the model's service: %s", type(error).__name__)
         kind = ContextFull if trouble is LONG_TALK else ModelError
         raise kind(trouble.words) from error
-    await asyncio.sleep(wait)
+    return wait
 
 
 def _weight(body: dict[str, Any]) -> int:
