@@ -34,7 +34,7 @@ async def begin_anew(db: Session, agent: Agent, name: str) -> None:
     production = await one(db, Production, agent.production_id)
     epoch = await one(db, Epoch, agent.epoch_id or 0)
     mail = await line(db, f"{name}:mail")
-    agent.remembered = await prompt.remember(db, agent)
+    agent.remembered = await prompt.remember(db, agent, without=name)
     head = prompt.memory(agent.remembered)
     head += await prompt.delta(db, production, epoch.canon_version)
     blocks = [block for block in (mail.content if mail else []) if not _told_again(block)]

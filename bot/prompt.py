@@ -160,10 +160,11 @@ async def enter(db: Session, production: Production, agent: Agent, now: datetime
     return current
 
 
-async def remember(db: Session, agent: Agent) -> list[str]:
+async def remember(db: Session, agent: Agent, without: str = "") -> list[str]:
+    """What was last heard and said, cut short; without the lines of the turn of this name."""
     query = (
         select(Line)
-        .where(Line.agent_id == agent.id)
+        .where(Line.agent_id == agent.id, ~col(Line.key).startswith(f"{without or None}:"))
         .order_by(col(Line.id).desc())
         .limit(REMEMBERED)
     )
