@@ -17,7 +17,7 @@ from bot.tools import schemas
 from store import canon
 from store.db import Session
 from store.log import canonical, digest
-from store.models import Agent, Entry, EntryKind, Epoch, Line, Production
+from store.models import Agent, Entry, EntryKind, Epoch, Frame, Line, Production
 
 HOUSE = Path(__file__).parent.parent / "prompts" / "house.md"
 CACHE = {"type": "ephemeral", "ttl": "1h"}
@@ -68,7 +68,7 @@ def _whole(value: Any) -> int | None:
     return int(value) if value else None
 
 
-def prefix(document: str) -> Body:
+def prefix(document: str, pictures: Sequence[Body] = ()) -> Body:
     """tools, system and the canon_read exchange that every role of a production sends first."""
     rules = {"type": "text", "text": HOUSE.read_text(encoding="utf-8"), "cache_control": CACHE}
     call = {
@@ -80,7 +80,7 @@ def prefix(document: str) -> Body:
     result = {
         "type": "tool_result",
         "tool_use_id": "toolu_canon",
-        "content": [{"type": "text", "text": document}],
+        "content": [{"type": "text", "text": document}, *pictures],
         "cache_control": CACHE,
     }
     return {
@@ -103,7 +103,8 @@ async def in_force(db: Session, production: Production, now: datetime) -> Epoch:
         return last
     entries = await canon.snapshot(db, production)
     script = await canon.newest(db, production, EntryKind.SCRIPT, "script")
-    text = json.dumps(prefix(canon_document(production, entries, script)), ensure_ascii=False)
+    document = canon_document(production, entries, script)
+    text = json.dumps(prefix(document, await _pictures(db, entries)), ensure_ascii=False)
     assert production.id is not None
     return Epoch(
         production_id=production.id,
@@ -115,10 +116,24 @@ async def in_force(db: Session, production: Production, now: datetime) -> Epoch:
     )
 
 
+async def _pictures(db: Session, entries: Sequence[Entry]) -> list[Body]:
+    """The locked pictures of the canon, each behind its number and whose it is."""
+    ids = {frame.sha256: frame.file_id for frame in await db.exec(select(Frame))}
+    shown_ones = [e for e in entries if e.body.get("sha256") in ids]
+    blocks: list[Body] = []
+    for number, entry in enumerate(shown_ones, 1):
+        words = f"Frame F{number:02}: {entry.kind} {entry.name} v{entry.version}"
+        source = {"type": "file", "file_id": ids[entry.body["sha256"]]}
+        blocks += [{"type": "text", "text": words}, {"type": "image", "source": source}]
+    return blocks
+
+
 async def _worth_folding(db: Session, production: Production, last: Epoch, now: datetime) -> bool:
     changes = await canon.since(db, production, last.canon_version)
     if not changes:
         return False
+    if any(entry.version > 1 for entry in changes):
+        return True  # it contradicts what the prefix says
     weight = sum(len(canonical(shown(entry))) for entry in changes)
     return now - last.used_at > COLD or weight > FOLD_SHARE * len(last.prefix)
 
@@ -164,7 +179,7 @@ async def remember(db: Session, agent: Agent, without: str = "") -> list[str]:
     """What was last heard and said, cut short; without the lines of the turn of this name."""
     query = (
         select(Line)
-        .where(Line.agent_id == agent.id, ~col(Line.key).startswith(f"{without or None}:"))
+        .where(Line.agent_id == agent.id, ~col(Line.key).startswith(f"{without}:"))
         .order_by(col(Line.id).desc())
         .limit(REMEMBERED)
     )

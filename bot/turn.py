@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot import conversation, executor, prompt, texts
+from bot import conversation, executor, frames, prompt, texts
 from bot.chat import Button, Card, Place, Ref
 from bot.desk import put
 from bot.house import House, one
@@ -18,7 +18,7 @@ from store import due
 from store.db import Session
 from store.inbound import unread
 from store.log import record
-from store.models import Agent, Epoch, Frame, Inbound, Line, Production, Turn
+from store.models import Agent, Epoch, Inbound, Line, Production, Turn
 
 STEPS = 8
 SPEND = 1_000_000  # a turn's worth of tokens, in the price of uncached input
@@ -51,7 +51,8 @@ async def _begin(house: House, agent_id: int, name: str) -> tuple[Agent | None, 
     """Take the mail into the conversation: (the agent, what went wrong). No agent: it is over."""
     async with house.store.reading() as db:
         rows = await unread(db, agent_id, name)
-    ids, error = await _shown(house, rows)
+        locked = await frames.locked(db, await one(db, Agent, agent_id))
+    ids, error = await frames.shown(house, rows, locked)
     blocks = [block for row in rows for block in prompt.message_blocks(row.payload, ids)]
     async with house.store.writing() as db:
         agent = await one(db, Agent, agent_id)
@@ -70,31 +71,6 @@ async def _begin(house: House, agent_id: int, name: str) -> tuple[Agent | None, 
             row.turn = name
             await db.merge(row)
         return agent, error
-
-
-async def _shown(house: House, rows: Sequence[Inbound]) -> tuple[dict[str, str], str]:
-    """(file ids of the pictures in the mail, what went wrong)."""
-    ids: dict[str, str] = {}
-    try:
-        for row in rows:
-            for frame in row.payload.get("frames", ()):
-                ids[frame["sha256"]] = await _uploaded(house, frame["sha256"])
-    except ModelError as problem:
-        return ids, str(problem)
-    return ids, ""
-
-
-async def _uploaded(house: House, sha256: str) -> str:
-    """The file id of a stored picture; the same content is sent to the model's service once."""
-    async with house.store.reading() as db:
-        known = await db.get(Frame, sha256)
-    if known:
-        return known.file_id
-    path = house.files.find(sha256)
-    file_id = await house.model.upload(path.name, path.read_bytes(), "image/jpeg")
-    async with house.store.writing() as db:
-        await db.merge(Frame(sha256=sha256, file_id=file_id))
-    return file_id
 
 
 def _model(house: House, rows: Sequence[Inbound]) -> str:

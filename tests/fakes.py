@@ -73,6 +73,7 @@ class ScriptedModel:
     def __init__(self, *answers: Sequence[Say] | ModelError) -> None:
         self.answers = list(answers)
         self.bodies: list[dict[str, Any]] = []
+        self.uploads: list[str] = []
 
     async def reply(self, body: dict[str, Any]) -> Answer:
         self.bodies.append(body)
@@ -84,6 +85,7 @@ class ScriptedModel:
         return Answer(blocks, "tool_use" if calls else "end_turn", 10, 5, 2, 7)
 
     async def upload(self, name: str, data: bytes, media_type: str) -> str:
+        self.uploads.append(name)
         return f"file_{len(data)}"
 
     def _block(self, number: int, part: Say) -> dict[str, Any]:

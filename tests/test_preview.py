@@ -10,9 +10,10 @@ from sqlmodel import select
 from bot.house import agent_named
 from bot.preview import preview
 from bot.turn import take_turn
+from store import canon
 from store.inbound import agents_with_mail, deliver
 from store.models import Agent, Epoch, Production
-from tests.world import World, open_world
+from tests.world import START, World, open_world
 
 WORDS = "The “mother” of \\all lanterns"
 
@@ -138,3 +139,22 @@ async def test_it_answers_for_a_role_that_has_no_page(world: World, tmp_path: Pa
     (tmp_path / "other").mkdir()
     async with open_world(tmp_path / "other") as other:
         assert (await shown(other, "dop", 3))["prefix_sha256"] == body["prefix_sha256"]
+
+
+@pytest.mark.behaviour("B3")
+async def test_locked_pictures_stand_in_the_prefix_of_every_role_and_are_sent_once(
+    world: World,
+) -> None:
+    sha256 = world.house.files.put(b"a sheet of Mara", ".jpg")
+    async with world.house.store.writing() as db:
+        production = await world.production(db)
+        body = {"anchor": "tall", "sha256": sha256}
+        entry = await canon.add(db, production, "character", "MARA", body, author="m", at=START)
+        await canon.make_canon(db, production, [entry])
+    for agent in ("producer", "casting", "editor"):
+        await say(world, agent, f"hello {agent}")
+    assert world.model.uploads == [f"{sha256}.jpg"]
+    for body in world.model.bodies:
+        _, label, image = body["messages"][2]["content"][0]["content"]
+        assert label["text"] == "Frame F01: character MARA v1"
+        assert image["source"]["type"] == "file"

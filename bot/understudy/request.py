@@ -106,8 +106,8 @@ def _told(request: Request, content: Any) -> None:
 
 
 def _result(request: Request, block: Json) -> None:
-    text = "\n".join(_texts(block.get("content", "")))
-    canon = _json(text)
+    texts = _texts(block.get("content", ""))
+    text, canon = "\n".join(texts), _json(texts[0] if texts else "")
     if block.get("is_error"):
         request.failed = request.failed or text
     elif canon and "canon" in canon:

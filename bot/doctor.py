@@ -1,0 +1,78 @@
+"""`film doctor`: finds what is wrong with this installation and says what to do about it."""
+
+import os
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.roles import read_roles
+from bot.settings import Settings
+from store.db import Store, sqlite_url
+from store.log import first_bad
+from store.migrating import is_current
+
+ROOM = 1 << 30  # bytes a production needs at least
+Ask = Callable[[str], Awaitable[str]]  # a model's name: what is wrong with it, or nothing
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that was looked at. `wrong` is empty, or one sentence with what to do."""
+
+    what: str
+    wrong: str = ""
+
+
+async def examine(settings: Settings, known: Ask | None) -> list[Found]:
+    """All that can be looked at here. `known` asks the model's service; None without a key."""
+    found = [_folder(settings.data_dir), _room(settings.data_dir)]
+    found += await _database(settings.data_dir)
+    found += _roles(settings.roles_dir)
+    return [*found, *await _models(settings, known)]
+
+
+def _folder(data_dir: Path) -> Found:
+    there = next(p for p in (data_dir, *data_dir.absolute().parents) if p.exists())
+    if not there.is_dir():
+        return Found("data folder", f"{there} is a file; set DATA_DIR to a folder.")
+    if not os.access(there, os.W_OK):
+        return Found("data folder", f"{there} cannot be written to; change its owner or DATA_DIR.")
+    return Found(f"data folder {data_dir}")
+
+
+def _room(data_dir: Path) -> Found:
+    there = next(p for p in (data_dir, *data_dir.absolute().parents) if p.is_dir())
+    free = shutil.disk_usage(there).free
+    if free < ROOM:
+        return Found("disk", f"only {free >> 20} MiB are free at {there}; make room.")
+    return Found(f"disk, {free >> 30} GiB free")
+
+
+async def _database(data_dir: Path) -> list[Found]:
+    if not (data_dir / "app.db").is_file():
+        return [Found("database (none yet)")]
+    url = sqlite_url(data_dir)
+    if not is_current(url):
+        return [Found("database", "its tables are of another version; run film migrate.")]
+    store = Store(url)
+    try:
+        async with store.reading() as db:
+            bad = await first_bad(db)
+    finally:
+        await store.close()
+    wrong = f"the log was changed at row {bad}; compare with a backup." if bad else ""
+    return [Found("database"), Found("log", wrong)]
+
+
+def _roles(own: Path | None) -> list[Found]:
+    roles, broken = read_roles(own)
+    lost = [Found("role file", f"{error}; the other roles run.") for error in broken]
+    return [Found(f"{len(roles)} roles"), *lost]
+
+
+async def _models(settings: Settings, known: Ask | None) -> list[Found]:
+    if known is None:
+        return [Found("model: the understudy, because ANTHROPIC_API_KEY is not set")]
+    names = (settings.model, settings.model_review, settings.model_digest)
+    return [Found(f"model {name}", await known(name)) for name in dict.fromkeys(names)]

@@ -1,0 +1,48 @@
+"""Pictures the model is shown: sent to its service once, known by content from then on."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.house import House, one
+from bot.model import ModelError
+from store import canon
+from store.db import Session
+from store.models import Agent, Frame, Inbound, Production
+
+
+async def locked(db: Session, agent: Agent) -> list[str]:
+    """The locked pictures of the canon of this agent's production, by content."""
+    entries = await canon.snapshot(db, await one(db, Production, agent.production_id))
+    return [entry.body["sha256"] for entry in entries if entry.body.get("sha256")]
+
+
+async def shown(
+    house: House, rows: Sequence[Inbound], canonical: Sequence[str]
+) -> tuple[dict[str, str], str]:
+    """(file ids of the pictures in the mail and the canon, what went wrong)."""
+    ids: dict[str, str] = {}
+    sent = [frame["sha256"] for row in rows for frame in row.payload.get("frames", ())]
+    try:
+        for sha256 in dict.fromkeys([*canonical, *sent]):
+            ids |= await _uploaded(house, sha256)
+    except ModelError as problem:
+        return ids, str(problem)
+    return ids, ""
+
+
+async def _uploaded(house: House, sha256: str) -> dict[str, str]:
+    """The file id of a stored picture; the same content is sent to the model's service once. A
+    picture that is not stored is not shown."""
+    async with house.store.reading() as db:
+        known = await db.get(Frame, sha256)
+    if known:
+        return {sha256: known.file_id}
+    try:
+        path = house.files.find(sha256)
+    except FileNotFoundError:
+        return {}
+    data = await asyncio.to_thread(path.read_bytes)
+    file_id = await house.model.upload(path.name, data, "image/jpeg")
+    async with house.store.writing() as db:
+        await db.merge(Frame(sha256=sha256, file_id=file_id))
+    return {sha256: file_id}

@@ -1,0 +1,85 @@
+"""`film doctor` names what is wrong and says what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.doctor import examine
+from bot.settings import Settings
+from tests.world import open_world
+
+ROLE = """---
+title: Dialogue coach
+scope: production
+tools: [canon_read]
+---
+# Dialogue coach
+
+Listens.
+"""
+
+
+def settings(folder: Path, **more: str) -> Settings:
+    return Settings.model_validate({"data_dir": folder, **more})
+
+
+async def wrongs(found: Settings) -> list[str]:
+    return [one.wrong for one in await examine(found, None) if one.wrong]
+
+
+@pytest.mark.behaviour("L4")
+async def test_a_fresh_machine_is_well(tmp_path: Path) -> None:
+    assert await wrongs(settings(tmp_path / "none" / "yet")) == []
+
+
+@pytest.mark.behaviour("L4")
+async def test_a_working_production_is_well(tmp_path: Path) -> None:
+    async with open_world(tmp_path):
+        pass
+    assert await wrongs(settings(tmp_path)) == []
+
+
+@pytest.mark.behaviour("L4")
+async def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    (wrong,) = await wrongs(settings(tmp_path / "data"))
+    assert wrong.endswith("data is a file; set DATA_DIR to a folder.")
+
+
+@pytest.mark.behaviour("L4")
+async def test_a_database_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "app.db").write_bytes(b"no database " * 500)
+    assert await wrongs(settings(tmp_path)) == [
+        "its tables are of another version; run film migrate."
+    ]
+
+
+@pytest.mark.behaviour("L4", "B1")
+async def test_a_broken_role_file_is_named_with_line_and_reason_and_the_others_run(
+    tmp_path: Path,
+) -> None:
+    roles = tmp_path / "roles"
+    roles.mkdir()
+    (roles / "coach.md").write_text(ROLE)
+    (roles / "stunts.md").write_text(ROLE.replace("tools: [canon_read]", "tools canon_read"))
+    found = await examine(settings(tmp_path, roles_dir=str(roles)), None)
+    (wrong,) = [one.wrong for one in found if one.wrong]
+    assert wrong == (
+        "stunts.md:4: expected `name: value`, found 'tools canon_read'; the other roles run."
+    )
+    assert any(one.what == "9 roles" for one in found), "eight of ours and the coach"
+
+
+@pytest.mark.behaviour("L4")
+async def test_what_the_models_service_says_is_passed_on_once_for_each_model(
+    tmp_path: Path,
+) -> None:
+    asked = []
+
+    async def known(model: str) -> str:
+        asked.append(model)
+        return "The model refused our key." if model == "odd" else ""
+
+    found = await examine(settings(tmp_path, model="odd", model_review="odd"), known)
+    assert asked == ["odd", "claude-haiku-5-5"]
+    assert [one.wrong for one in found if one.wrong] == ["The model refused our key."]
