@@ -116,7 +116,7 @@ class Assembly:
         """A line under a cue: a parenthetical that may go on over lines, or dialogue."""
         last = self._here[-1] if self._here else None
         inside = last is not None and last.kind == "parenthetical" and ")" not in last.lines[-1]
-        whole = text.startswith("(") and (text.endswith(")") or ")" not in text)
+        whole = text.startswith("(") and ")" not in text[:-1]
         kind: Kind = "parenthetical" if inside or whole else "dialogue"
         self.paragraph(kind, text, cue, joined=inside or kind == "dialogue")
 

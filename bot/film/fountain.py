@@ -31,7 +31,7 @@ def read_text(text: str, name: str) -> Script:
     out = Assembly()
     page, end = title_page.keyed(lines)
     rows = layout.rows_of_text(lines[end:])
-    typed = layout.is_typed(rows)
+    typed = layout.is_typed(rows, otherwise=False)
     if not page:
         page = layout.read_title(rows)
         lines, rows = _from_the_beginning(lines, rows, out, sure=typed or bool(page))

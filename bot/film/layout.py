@@ -4,8 +4,8 @@ bot/film/pdf.py brings rows from pages, bot/film/fountain.py from indented text.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from statistics import median, quantiles
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
 from typing import NamedTuple
 
 from bot.film import title_page
@@ -71,20 +71,29 @@ class Row(NamedTuple):
     @property
     def left(self) -> float:
         """Where the words begin, a scene number aside."""
-        first = self.segments[0]
-        left, text = self.segments[1] if first.text.strip(".") == self.number else first
-        leading = LEADING.match(text)
-        return left + CHARACTER * leading.end() if leading else left
+        numbered = self.segments[0].text.strip(".") == self.number
+        return self.segments[1 if numbered else 0].left
 
 
 def rows_of_text(lines: Sequence[str]) -> list[Row]:
     rows, gap = [], True
     for line in without_furniture(lines):
-        found = tuple(Segment(m.start() * CHARACTER, m[0]) for m in SEGMENT.finditer(line))
+        found = tuple(_segments(line))
         if found:
             rows.append(Row(found, gap))
         gap = not found
     return rows
+
+
+def _segments(line: str) -> Iterator[Segment]:
+    """A scene number is one of its own."""
+    start = len(line) - len(line.lstrip())
+    leading = LEADING.match(line.lstrip())
+    if leading:
+        yield Segment(start * CHARACTER, leading["number"])
+        start += leading.end()
+    for found in SEGMENT.finditer(line, start):
+        yield Segment(found.start() * CHARACTER, found[0])
 
 
 def without_furniture(lines: Iterable[str]) -> list[str]:
@@ -103,7 +112,11 @@ def begin(lines: Iterable[str]) -> int:
 
 
 def _begins(line: str) -> bool:
-    return is_transition(line.strip()) or (is_loud(line) and read_heading(line) is not None)
+    return is_transition(line.strip()) or _is_plain_heading(line)
+
+
+def _is_plain_heading(line: str) -> bool:
+    return is_loud(line) and read_heading(line) is not None
 
 
 def read_title(rows: Sequence[Row]) -> dict[str, str]:
@@ -112,11 +125,13 @@ def read_title(rows: Sequence[Row]) -> dict[str, str]:
     return title_page.typed(lines[: begin(lines) or len(lines)][:40])
 
 
-def is_typed(rows: Sequence[Row]) -> bool:
-    """Whether cues stand in a column of their own, and not, as in Fountain, at the margin."""
+def is_typed(rows: Sequence[Row], otherwise: bool) -> bool:
+    """Whether cues stand in a column of their own, and not, as in Fountain, at the margin.
+    `otherwise` holds where nobody speaks."""
     sheet = Typescript(rows, Assembly())
     places = range(len(rows))
-    return sum(map(sheet.is_cue, places)) > sum(map(sheet.is_cue_at_margin, places))
+    deep, at_margin = sum(map(sheet.is_cue, places)), sum(map(sheet.is_cue_at_margin, places))
+    return otherwise if deep == at_margin else deep > at_margin
 
 
 class Typescript:
@@ -162,10 +177,9 @@ class Typescript:
         return self._in(row) > FAR and is_loud(row.text)
 
     def _stands_out(self, at: int) -> bool:
-        """In capitals, alone, at the margin, and no sentence: perhaps a heading."""
+        """In capitals, alone, at the margin: perhaps a heading."""
         row = self._rows[at]
-        level = abs(self._in(row)) < INDENTED and not row.text.endswith(SENTENCE_END)
-        return level and self._alone(at) and is_loud(row.bare)
+        return abs(self._in(row)) < INDENTED and self._alone(at) and is_loud(row.bare)
 
     def _heading(self, at: int) -> Heading | None:
         row = self._rows[at]
@@ -196,9 +210,11 @@ class Typescript:
     def is_cue(self, at: int) -> bool:
         """Right of where action stands, and right of the words below it."""
         row = self._rows[at]
-        if self._gap(at + 1) or not (CUE < self._in(row) < FAR) or is_transition(row.text):
+        if at + 1 == len(self._rows) or not (CUE < self._in(row) < FAR) or is_transition(row.text):
             return False
         below = self._rows[at + 1]
+        if below.gap and not below.turn:
+            return False
         speech = self._in(below) > INDENTED and below.left < row.left - INDENTED
         return speech and read_cue(row.text, mixed=True) is not None
 
@@ -256,7 +272,7 @@ class Typescript:
     def _action(self, at: int) -> None:
         row = self._rows[at]
         self._out.paragraph("action", row.text, joined=not row.gap or self._runs_over(at))
-        if self._stands_out(at):
+        if self._stands_out(at) and not row.text.endswith(SENTENCE_END):
             self._out.doubt(row.text)
 
     def _runs_over(self, at: int) -> bool:
@@ -267,11 +283,12 @@ class Typescript:
 
 
 def _margin(rows: Sequence[Row]) -> float:
-    """The left edge of action: that of headings."""
-    lefts = [row.left for row in rows if is_loud(row.bare) and read_heading(row.bare)]
-    if lefts or len(rows) < 2:
-        return median(lefts or [0])
-    return quantiles([row.left for row in rows], n=10)[0]
+    """The left edge of action: that of headings, or of what stands leftmost again and again."""
+    heads = [row for row in rows if _is_plain_heading(row.bare) and not LEADING.match(row.bare)]
+    if heads:
+        return median(row.left for row in heads)
+    lefts = sorted(row.left for row in rows if not LEADING.match(row.bare))
+    return lefts[len(lefts) // 10] if lefts else 0
 
 
 def _headings_are_bold(rows: Sequence[Row]) -> bool:

@@ -20,7 +20,9 @@ from bot.film.screenplay import Script, ScriptError
 
 APART = 18  # points between segments of one row
 EDGE = 60  # points at head and foot, where page numbers and headers stand
+STEP = 14  # points from line to line, at most; where every line stands alone, nothing tells
 TALL = 30  # points; a watermark
+PAGES, RUNS = 1000, 5000  # at most: pages, and runs of glyphs of one page
 INSTEAD = "bring the script as Fountain, .fdx or text"
 HYPHENS = str.maketrans("\x02\ufffe", "--")  # how the library marks one at the end of a line
 _one_at_a_time = Lock()  # the library may not be entered twice
@@ -37,7 +39,7 @@ class Piece(NamedTuple):
 
 class Line(NamedTuple):
     segments: tuple[Segment, ...]
-    top: float  # from the top of the page
+    foot: float  # its baseline, from the top of the page
     bold: bool
     at_edge: bool
 
@@ -50,14 +52,19 @@ def read(data: bytes, name: str) -> Script:
     """A script from a typeset PDF. ScriptError for a scanned, locked or broken one."""
     try:
         with _one_at_a_time:
-            pages = _pages(data)
+            pages = _pages(data, name)
     except pypdfium2.PdfiumError as error:
         locked = error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
         why = "it is locked with a password" if locked else "the PDF is broken"
         raise ScriptError(f"{name}: {why}; {INSTEAD}") from error
-    if not any(pages):
+    blank = sum(not page for page in pages)
+    if blank == len(pages):
         raise ScriptError(f"{name}: it holds pictures of pages and no text; {INSTEAD}")
-    return _script(_rows(_without_furniture(pages)), name)
+    script = _script(_rows(_without_furniture(pages)), name)
+    told = [f"{blank} of {len(pages)} pages hold no text and were not read"] if blank else []
+    return script.model_copy(
+        update={"needs_confirmation": True, "warnings": (*told, *script.warnings)}
+    )
 
 
 def _script(pages: list[list[Row]], name: str) -> Script:
@@ -68,16 +75,18 @@ def _script(pages: list[list[Row]], name: str) -> Script:
     else:
         out.left_out = layout.begin(row.bare for page in pages for row in page)
     rows = [row for page in pages for row in page][out.left_out :]
-    if layout.is_typed(rows):
+    if layout.is_typed(rows, otherwise=True):
         layout.Typescript(rows, out).run()
     else:
-        fountain.Reader([line for row in rows for line in [""] * row.gap + [row.bare]], out).run()
-    return out.script("pdf", name, title).model_copy(update={"needs_confirmation": True})
+        fountain.Reader([line for row in rows for line in [""] * row.gap + [row.text]], out).run()
+    return out.script("pdf", name, title)
 
 
-def _pages(data: bytes) -> list[list[Line]]:
+def _pages(data: bytes, name: str) -> list[list[Line]]:
     document = pypdfium2.PdfDocument(data)
     try:
+        if len(document) > PAGES:
+            raise ScriptError(f"{name}: {len(document)} pages are too many for a script")
         return [list(_lines(page)) for page in document]
     finally:
         document.close()
@@ -90,14 +99,14 @@ def _lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
         parts = [(part, _text(textpage, part)) for part in _in_segments(pieces)]
         segments = tuple(Segment(part.left, text) for part, text in parts if text.strip("* "))
         if segments:
-            top = max(piece.top for piece in pieces)
-            at_edge = top > height - EDGE or top < EDGE
-            yield Line(segments, height - top, _is_bold(textpage, parts[0][0]), at_edge)
+            baseline, bold = _set_in(textpage, parts[0][0])
+            at_edge = not EDGE < baseline < height - EDGE
+            yield Line(segments, height - baseline, bold, at_edge)
 
 
 def _in_rows(textpage: pypdfium2.PdfTextPage) -> list[list[Piece]]:
     """Pieces of one height together."""
-    pieces = [Piece(*textpage.get_rect(at)) for at in range(textpage.count_rects())]
+    pieces = [Piece(*textpage.get_rect(at)) for at in range(min(RUNS, textpage.count_rects()))]
     rows: list[list[Piece]] = []
     bottom = 0.0
     for piece in sorted(pieces, key=lambda piece: -piece.top):
@@ -129,12 +138,15 @@ def _text(textpage: pypdfium2.PdfTextPage, part: Piece) -> str:
     return " ".join(textpage.get_text_bounded(*part).translate(HYPHENS).split())
 
 
-def _is_bold(textpage: pypdfium2.PdfTextPage, part: Piece) -> bool:
+def _set_in(textpage: pypdfium2.PdfTextPage, part: Piece) -> tuple[float, bool]:
+    """The baseline, and whether the type is bold, by the first glyph."""
     middle = (part.bottom + part.top) / 2
     at = raw.FPDFText_GetCharIndexAtPos(textpage, part.left + 2, middle, 4, 4)
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(textpage, at, name, 128, flags)
-    return b"bold" in name.value.lower()
+    x, y = ctypes.c_double(), ctypes.c_double(part.bottom)
+    raw.FPDFText_GetCharOrigin(textpage, at, x, y)
+    font, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(textpage, at, font, 128, flags)
+    return y.value, b"bold" in font.value.lower()
 
 
 def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
@@ -155,12 +167,12 @@ def _same(line: Line) -> str:
 
 def _rows(pages: list[list[Line]]) -> list[list[Row]]:
     """Rows know whether blank space is above them: more than the usual step from line to line."""
-    steps = [b.top - a.top for page in pages for a, b in pairwise(page)]
-    usual = quantiles(steps, n=4)[0] if len(steps) > 1 else 12.0
+    steps = [below.foot - line.foot for page in pages for line, below in pairwise(page)]
+    usual = min(quantiles(steps, n=4)[0], STEP) if len(steps) > 1 else STEP
     return [list(_spaced(page, usual * 1.5)) for page in pages]
 
 
 def _spaced(page: Sequence[Line], wide: float) -> Iterator[Row]:
     for at, line in enumerate(page):
-        gap = at == 0 or line.top - page[at - 1].top > wide
+        gap = at == 0 or line.foot - page[at - 1].foot > wide
         yield Row(line.segments, gap, turn=at == 0, bold=line.bold)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 LIMIT = 20 * 1024 * 1024  # bytes; the longest features are a hundredth of it
 TOO_LARGE = f"too large for a script (at most {LIMIT // 2**20} MB); export the script alone"
+LETTERS = 4_000_000  # of a text; a long feature has a quarter of a million
 BRING = "bring Fountain, .fdx, PDF or plain text"
 LEGACY = ["cp1252", "mac_roman", "cp1250", "cp1251"]
 OTHERS = {
@@ -153,6 +154,8 @@ def read_script(data: bytes, name: str) -> Script:
     text = decode(data, name)
     if text.startswith("<"):
         return fdx.read(text, name)
+    if len(text) > LETTERS:
+        raise _refused(name, f"{len(text) // 10**6} million letters are too many for a script")
     if name.lower().endswith((".txt", ".text")):
         return fountain.read_text(text, name)
     return fountain.read(text, name)
