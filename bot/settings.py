@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     model: Words = "claude-sonnet-5-5"
     model_review: Words = "claude-opus-5-5"
     model_digest: Words = "claude-haiku-5-5"
+    model_calls_at_once: Annotated[int, Field(ge=1, le=1000)] = 32
+    model_calls_per_minute: Annotated[int, Field(ge=1)] = 1_000
+    model_tokens_per_minute: Annotated[int, Field(ge=1)] = 400_000
     roles_dir: DirectoryPath | None = None
 
     runway_api_key: Secret | None = None
