@@ -1,17 +1,24 @@
-"""The storyboard card around a picture: shot code, heading, what happens, palette, and the strip."""
+"""The storyboard card around a picture: shot code, heading, what happens, palette, strip.
+
+A small card, as on a contact sheet, is nearly all picture, with one line under it.
+"""
 
 from PIL import Image, ImageDraw
 
 from bot.film.boards import Board
 from bot.film.lettering import Box, Style, clip, font, paragraph
+from bot.film.sheet import shrunk
 from bot.film.strokes import Pen
 from bot.film.tones import FAINT, GREY, INK, PAPER, Colour, light, mix, tones
 
 BASE = (1280, 720)  # the measures below are pixels of this size
+SMALL = 800  # pixels: a card that is not wider is a small one
 WINDOW = (40, 92, 936, 596)
+SMALL_WINDOW = (0, 0, 1280, 648)
 COLUMN = (966, 92, 1240, 596)
 STRIP = 48
 NIGHT: Colour = (22, 23, 27)
+CHALK: Colour = (236, 234, 228)
 
 
 def even(value: float) -> int:
@@ -21,7 +28,7 @@ def even(value: float) -> int:
 
 def window(size: tuple[int, int]) -> tuple[int, int, int, int]:
     """Where the picture is on a card: left, top, right, bottom, all even."""
-    left, top, right, bottom = WINDOW
+    left, top, right, bottom = SMALL_WINDOW if _small(size) else WINDOW
     x, y = size[0] / BASE[0], size[1] / BASE[1]
     return even(left * x), even(top * y), even(right * x), even(bottom * y)
 
@@ -35,11 +42,28 @@ def card(board: Board, size: tuple[int, int]) -> Image.Image:
     """Everything but the picture."""
     paper = Image.new("RGB", BASE, PAPER)
     pen = ImageDraw.Draw(paper)
-    _header(pen, board)
-    _column(pen, board)
-    _foot(pen, board)
-    _strip(pen, board)
-    return paper if size == BASE else paper.resize(size, Image.Resampling.LANCZOS)
+    if _small(size):
+        _line(pen, board)
+    else:
+        for part in (_header, _column, _foot, _strip):
+            part(pen, board)
+    return shrunk(paper, size)
+
+
+def _small(size: tuple[int, int]) -> bool:
+    return size[0] <= SMALL
+
+
+def _line(pen: Pen, board: Board) -> None:
+    """The one line of a small card: code, then what happens."""
+    top = SMALL_WINDOW[3]
+    pen.rectangle((0, top, *BASE), NIGHT)
+    pen.rectangle((0, top, 12, BASE[1]), tones(board.palette).accent)
+    code, words = font(36, 700), font(32)
+    name = clip(board.shot, code, 460)
+    pen.text((32, top + 9), name, CHALK, code)
+    left = 32 + code.getlength(name) + 28
+    pen.text((left, top + 12), clip(board.action, words, 1256 - left), CHALK, words)
 
 
 def _header(pen: Pen, board: Board) -> None:
@@ -99,10 +123,10 @@ def _strip(pen: Pen, board: Board) -> None:
     pen.rectangle((0, BASE[1] - STRIP, *BASE), NIGHT)
     face = font(22, 600)
     name = "  ".join(part for part in (board.show, board.shot, board.label) if part)
-    pen.text((40, BASE[1] - STRIP + 8), clip(name, face, 900), (236, 234, 228), face)
+    pen.text((40, BASE[1] - STRIP + 8), clip(name, face, 900), CHALK, face)
     length = f"{board.seconds:g} s"
     at = 1240 - face.getlength(length)
-    pen.text((at, BASE[1] - STRIP + 8), length, (236, 234, 228), face)
+    pen.text((at, BASE[1] - STRIP + 8), length, CHALK, face)
 
 
 def edge(pen: Pen, box: Box) -> None:

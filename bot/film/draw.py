@@ -1,4 +1,7 @@
-"""The drawing hand: storyboard cards, option plates, contact sheets. Pillow only; same input, same pixels."""
+"""The drawing hand: storyboard cards, option plates, contact sheets.
+
+Pillow only; the same input gives the same pixels.
+"""
 
 from PIL import Image, ImageDraw
 
@@ -13,11 +16,12 @@ from bot.film.sheet import thumbnail as thumbnail
 
 
 def draw_board(board: Board, size: tuple[int, int] = BASE) -> Image.Image:
-    """The storyboard card of a shot: its framing sketch with action, camera and palette around it."""
+    """The storyboard card of a shot: its framing sketch, and what is to be known around it."""
     whole = card(board, size)
     left, top, right, bottom = window(size)
     whole.paste(picture(board, (right - left, bottom - top)), (left, top))
-    edge(ImageDraw.Draw(whole), (left - 1, top - 1, right, bottom))
+    if left:
+        edge(ImageDraw.Draw(whole), (left - 1, top - 1, right, bottom))
     return whole
 
 

@@ -25,6 +25,9 @@ class Look:
     hat: bool = False
     old: bool = False
     face: float = 1.0  # how wide
+    jaw: float = 1.0  # how wide its lower half is
+    features: str = ""  # what words say of the face
+    clothes: str = ""  # what words say of the coat
 
 
 def look(name: str, tones: Tones) -> Look:
@@ -39,7 +42,6 @@ def look(name: str, tones: Tones) -> Look:
         shirt=mix(tones.high, coat, 0.12),
         build=0.9 + seed // 11 % 5 * 0.06,
         hem=(2.5, 3.3, 4.0)[seed // 13 % 3],
-        beard=seed // 17 % 5 == 0,
         hat=seed // 19 % 6 == 0,
         face=0.92 + seed // 23 % 4 * 0.06,
     )
@@ -60,7 +62,11 @@ CUT_WORDS = {
     "bob": "bob",
 }
 BUILDS = {"lean": 0.88, "slight": 0.82, "thin": 0.86, "broad": 1.2, "sturdy": 1.12, "heavy": 1.25}
-FACES = {"long": 0.88, "narrow": 0.86, "hollow": 0.9, "round": 1.12, "wide": 1.14, "square": 1.1}
+FACES = {
+    "long": 0.88, "narrow": 0.86, "hollow": 0.9, "round": 1.12, "wide": 1.14, "square": 1.08,
+    "heart": 1.02, "angular": 0.94, "oval": 0.94, "flat": 1.06, "lined": 0.97,
+}  # fmt: skip
+JAWS = {"square": 1.3, "round": 1.16, "wide": 1.1, "heart": 0.76, "narrow": 0.88, "angular": 1.2}
 
 
 def described(seen: Look, about: dict[str, str], tones: Tones) -> Look:
@@ -70,17 +76,23 @@ def described(seen: Look, about: dict[str, str], tones: Tones) -> Look:
     accent = about.get("accent colour", about.get("accent", ""))
     age = re.search(r"\d+", about.get("age", ""))
     old = bool(age) and int(age[0]) >= 55 if age else seen.old
+    loose = "too large" in coat
+    build = _first(BUILDS, about.get("build", ""), seen.build)
     return replace(
         seen,
         hair=_hair_colour(hair) or ((176, 174, 170) if old else seen.hair),
         cut=_first(CUT_WORDS, hair, seen.cut),
         coat=mix(worn, tones.mid, 0.15) if worn else seen.coat,
         accent=named(accent) if accent else None,
-        build=_first(BUILDS, about.get("build", ""), seen.build),
+        build=build * 1.14 if loose else build,
         face=_first(FACES, about.get("face", ""), seen.face),
-        hem=4.3 if re.search(r"coat|dress|robe|gown", coat) else seen.hem,
+        jaw=_first(JAWS, about.get("face", ""), seen.jaw),
+        hem=4.3 if loose or re.search(r"coat|dress|robe|gown", coat) else seen.hem,
+        features=about.get("face", ""),
+        clothes=coat,
         lean={"leans": 0.06, "turns": -0.03, "weight": -0.05}.get(bearing.split(" ")[0], 0.0),
         old=old,
+        beard=bool(re.search(r"beard|whisker", " ".join(about.values()).lower())),
     )
 
 

@@ -97,7 +97,7 @@ def _broken(word: str, face: ImageFont.FreeTypeFont, width: float) -> list[str]:
 
 
 def paragraph(pen: ImageDraw.ImageDraw, box: Box, text: str, style: Style) -> float:
-    """Write text into a box, smaller or cut with an ellipsis if it must be; gives the lower edge."""
+    """Write text into a box, smaller or cut with an ellipsis if need be; gives the lower edge."""
     left, top, right, bottom = box
     size, lines = _set(legible(text), right - left, bottom - top, style)
     face = font(size, style.weight, style.italic)

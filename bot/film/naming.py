@@ -29,7 +29,7 @@ def shot_code(scene: str, number: int) -> str:
 
 
 def parse_shot_code(text: str, scene: str | None = None) -> tuple[str, int]:
-    """(scene code, shot number) of `SC004_SH0020`, or of `20` where the place makes the scene clear."""
+    """(scene code, shot number) of `SC004_SH0020`, or of `20` where the place tells the scene."""
     words = text.strip()
     match = CODE.match(words)
     if match:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from bot.film import faces
+from bot.film.clothes import details
 from bot.film.figures import Look
-from bot.film.strokes import Pen, Point, blob, oval, stroke
+from bot.film.strokes import Pen, Point, area, blob, oval, stroke
 from bot.film.tones import INK, Colour, light, mix
 
 HEADS = 7.3  # a standing figure is this many heads high
@@ -13,13 +14,16 @@ HEADS = 7.3  # a standing figure is this many heads high
 @dataclass(frozen=True)
 class Stance:
     """Where a figure stands: feet at (x, foot), one head is `unit` pixels.
-    `facing` is -1 (left), 0 (to us), 1 (right); `mood` is the register."""
+    `facing` is -1 (left), 0 (to us), 1 (right); `mood` is the register; `holds` lifts an arm,
+    `back` turns the figure away."""
 
     x: float
     foot: float
     unit: float
     facing: float = 0.0
     mood: str = "calm"
+    holds: bool = False
+    back: bool = False
 
     @property
     def line(self) -> float:
@@ -32,12 +36,21 @@ class Stance:
 
 
 def person(pen: Pen, look: Look, stance: Stance) -> None:
-    """A standing figure, front or three-quarter."""
+    """A standing figure: front or three-quarter, or from behind."""
     _legs(pen, look, stance)
-    faces.back_hair(pen, look, stance)
+    if not stance.back:
+        faces.back_hair(pen, look, stance)
     _arm(pen, look, stance, -1)
     _coat(pen, look, stance)
+    if not stance.back:
+        _front(pen, look, stance)
     _arm(pen, look, stance, 1)
+    if stance.back:
+        faces.head_from_behind(pen, look, stance)
+        return
+    details(pen, look, stance)
+    if look.accent:
+        _scarf(pen, look.accent, stance)
     faces.head(pen, look, stance)
 
 
@@ -70,7 +83,6 @@ def _coat(pen: Pen, look: Look, stance: Stance) -> None:
     blob(pen, [*body, at(0.2, 6.08)], look.coat, stance.line)
     shade = [at(0.5, 5.7), at(0.74, 5.6), at(0.56, 4.2), at(flare - 0.07, low + 0.1)]
     blob(pen, [*shade, at(0.4, low + 0.1), at(0.36, 4.2)], mix(look.coat, (10, 12, 24), 0.2))
-    _front(pen, look, stance)
 
 
 def _front(pen: Pen, look: Look, stance: Stance) -> None:
@@ -84,15 +96,16 @@ def _front(pen: Pen, look: Look, stance: Stance) -> None:
     ink = (
         mix(look.coat, INK, 0.6) if light(look.coat) > 60 else mix(look.coat, (255, 255, 255), 0.3)
     )
-    stroke(pen, [at(-0.25, 6.1), at(0.02, 5.15), at(0.25, 6.1)], stance.line * 1.4, ink)
+    cloth = mix(look.coat, (255, 255, 255) if light(look.coat) < 60 else INK, 0.12)
+    for side in (-1, 1):
+        lapel = [at(side * 0.2, 6.12), at(side * 0.42, 5.86), at(side * 0.3, 5.6), at(0.02, 5.15)]
+        area(pen, lapel, cloth, stance.line * 0.8)
     stroke(pen, [at(0.02, 5.15), at(0.0, low + 0.05)], stance.line, ink)
     for up in (4.9, 4.5, 4.1):
         oval(pen, at(0.12, up), (stance.unit * 0.03,) * 2, ink)
-    if look.accent:
-        _scarf(pen, look.accent, stance, look)
 
 
-def _scarf(pen: Pen, colour: Colour, stance: Stance, look: Look) -> None:
+def _scarf(pen: Pen, colour: Colour, stance: Stance) -> None:
     at = stance.at
     turn = stance.facing * 0.1
     wrap = [
@@ -108,47 +121,66 @@ def _scarf(pen: Pen, colour: Colour, stance: Stance, look: Look) -> None:
     pen.polygon(end, mix(colour, (0, 0, 0), 0.12), INK, max(1, round(stance.line)))
 
 
-def _arm(pen: Pen, look: Look, stance: Stance, side: int) -> None:
+def hand_of(look: Look, stance: Stance) -> Point:
+    """Where the lifted hand is."""
+    return stance.at(_near(stance) * 1.5 * look.build, 4.86, look.lean)
+
+
+def _near(stance: Stance) -> int:
+    """The side of the arm that is nearer to us."""
+    return 1 if stance.facing >= 0 else -1
+
+
+def _arm(pen: Pen, look: Look, stance: Stance, order: int) -> None:
     """The far arm is drawn before the coat, the near one after it."""
-    side = side if stance.facing >= 0 else -side
-    wide = look.build
+    side, wide = order * _near(stance), look.build
+    lifted = stance.holds and order > 0
 
     def at(x: float, up: float) -> Point:
         return stance.at(side * x * wide, up, look.lean)
 
     sleeve = [at(0.6, 5.84), at(0.8, 5.66), at(0.98, 4.7), at(0.99, 3.75), at(0.74, 3.72)]
     sleeve.append(at(0.66, 4.7))
-    hand = at(0.88, 3.56)
-    oval(pen, hand, (stance.unit * 0.14, stance.unit * 0.2), look.skin, stance.line)
+    if lifted:
+        sleeve = [at(0.6, 5.84), at(0.82, 5.62), at(1.0, 4.86), at(1.42, 4.98), at(1.42, 4.72)]
+        sleeve += [at(0.92, 4.46), at(0.7, 4.7)]
+    hand = hand_of(look, stance) if lifted else at(0.88, 3.56)
+    oval(pen, hand, (stance.unit * 0.15, stance.unit * 0.18), look.skin, stance.line)
     blob(pen, sleeve, mix(look.coat, (10, 12, 24), 0.14 if side > 0 else 0.05), stance.line)
+
+
+SKULL = [(0.43, 0.12), (0.47, -0.24), (0.31, -0.58), (0, -0.67), (-0.31, -0.58), (-0.47, -0.24)]
+NAPES = {"long": 1.0, "bob": 0.6, "wild": 0.8}  # how far down the hair hangs
 
 
 def shoulder(pen: Pen, look: Look, centre: Point, unit: float) -> None:
     """The back of somebody near the camera: dark head and shoulder."""
     x, y = centre
-    coat = mix(look.coat, (14, 14, 18), 0.62)
-    hair = mix(look.hair, (14, 14, 18), 0.5)
-    back = [
-        (-1.7, 2.6),
-        (-1.5, 1.15),
-        (-0.75, 0.72),
-        (0, 0.66),
-        (0.75, 0.72),
-        (1.5, 1.15),
-        (1.7, 2.6),
-    ]
-    blob(pen, [(x + px * unit, y + py * unit) for px, py in back], coat, unit * 0.02)
-    neck = [(x - 0.26 * unit, y), (x + 0.26 * unit, y), (x + 0.32 * unit, y + 0.8 * unit)]
-    pen.polygon([*neck, (x - 0.32 * unit, y + 0.8 * unit)], mix(look.skin, (14, 14, 18), 0.5))
-    wide = 0.5 if look.cut in ("long", "bob", "wild") else 0.43
-    oval(pen, (x, y - 0.08 * unit), (wide * unit, 0.6 * unit), hair, unit * 0.02)
+    coat, hair = mix(look.coat, (14, 14, 18), 0.62), mix(look.hair, (14, 14, 18), 0.5)
+    skin = mix(look.skin, (14, 14, 18), 0.5)
+
+    def at(points: list[Point]) -> list[Point]:
+        return [(x + px * unit, y + py * unit) for px, py in points]
+
+    back: list[Point] = [(-1.75, 2.6), (-1.62, 1.3), (-1.2, 0.86), (-0.4, 0.66), (0.4, 0.66)]
+    blob(pen, at([*back, (1.2, 0.86), (1.62, 1.3), (1.75, 2.6)]), coat, unit * 0.02)
+    pen.polygon(at([(-0.27, 0.2), (0.27, 0.2), (0.36, 0.76), (-0.36, 0.76)]), skin)
+    collar: list[Point] = [(-0.5, 0.84), (-0.4, 0.58), (0, 0.66), (0.4, 0.58), (0.5, 0.84)]
+    blob(pen, at(collar), mix(coat, INK, 0.3), unit * 0.02)
+    for side in (-1, 1):
+        oval(pen, at([(side * 0.46, 0.0)])[0], (unit * 0.08, unit * 0.13), skin, unit * 0.02)
+    low = NAPES.get(look.cut, 0.3)
+    wide = 0.5 if look.cut in NAPES else 0.3
+    blob(pen, at([*SKULL, (-0.43, 0.12), (-wide, low), (0, low + 0.08), (wide, low)]), hair)
+    if look.hat:
+        oval(pen, at([(0, -0.3)])[0], (unit * 0.72, unit * 0.1), mix(coat, INK, 0.4))
+        crown: list[Point] = [(-0.46, -0.3), (-0.4, -0.74), (0, -0.82), (0.4, -0.74), (0.46, -0.3)]
+        blob(pen, at(crown), mix(coat, INK, 0.3))
 
 
 def from_above(pen: Pen, look: Look, centre: Point, unit: float) -> None:
-    """Somebody seen from the ceiling, with a long shadow."""
+    """Somebody seen from the ceiling."""
     x, y = centre
-    shade = [(0, -0.3), (2.6, 0.7), (2.7, 1.2), (0.2, 0.6)]
-    blob(pen, [(x + px * unit, y + py * unit) for px, py in shade], (70, 66, 64))
     for side in (-1, 1):
         oval(pen, (x + side * 0.3 * unit, y + 0.42 * unit), (0.17 * unit, 0.3 * unit), (40, 38, 38))
     oval(pen, (x, y), (0.98 * look.build * unit, 0.5 * unit), look.coat, unit * 0.04)

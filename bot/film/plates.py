@@ -7,16 +7,26 @@ from PIL import Image, ImageDraw
 from bot.film.boards import Option
 from bot.film.figures import Look, described, look
 from bot.film.lettering import Style, clip, font, paragraph
-from bot.film.outdoors import exterior
+from bot.film.outdoors import exterior, outside
 from bot.film.people import Stance, person
-from bot.film.props import Thing, thing
+from bot.film.props import Thing, lamp, thing
 from bot.film.rooms import interior
 from bot.film.setting import Setting
-from bot.film.strokes import Pen, grade, rise, vignette
+from bot.film.sheet import shrunk
+from bot.film.strokes import Pen, grade, rise, shadow, vignette
 from bot.film.tones import GREY, INK, PAPER, Colour, Tones, light, mix, named, number, pick, tones
+from bot.film.wear import worn
 
 BASE = (1280, 1280)  # measures are pixels of this size; a plate is drawn large and reduced
-PICTURE = (60, 150, 1220, 900)
+LEFT, TOP, RIGHT = 60, 150, 1220
+ROW = 76  # of attributes, two in each
+PROPORTIONS = {
+    "squat": (1.3, 0.8),
+    "slender": (0.72, 1.0),
+    "heavy at the base": (1.06, 0.94),
+    "palm wide": (0.9, 0.72),
+}
+BRASS: Colour = (172, 138, 74)
 HOURS = ("DAY", "DUSK", "DAWN", "NIGHT")
 
 
@@ -26,13 +36,17 @@ def plate(option: Option, size: tuple[int, int]) -> Image.Image:
     pen = ImageDraw.Draw(sheet)
     shade = tones(option.palette)
     _title(pen, option, shade.accent)
-    left, top, right, bottom = PICTURE
+    bottom = 1204 - ROW * _rows(option)
     paint = {"character": _character, "environment": _place}.get(option.kind, _prop)
-    sheet.paste(paint(option, shade, (right - left, bottom - top)), (left, top))
-    pen.rectangle(PICTURE, None, INK, 4)
-    _attributes(pen, option)
+    sheet.paste(paint(option, shade, (RIGHT - LEFT, bottom - TOP)), (LEFT, TOP))
+    pen.rectangle((LEFT, TOP, RIGHT, bottom), None, INK, 4)
+    _attributes(pen, option, bottom + 26)
     _swatches(pen, option)
-    return sheet.resize(size, Image.Resampling.LANCZOS)
+    return shrunk(sheet, size)
+
+
+def _rows(option: Option) -> int:
+    return max(1, -(-len(option.attributes[:8]) // 2))
 
 
 def _title(pen: Pen, option: Option, accent: Colour) -> None:
@@ -46,10 +60,10 @@ def _title(pen: Pen, option: Option, accent: Colour) -> None:
     pen.text((170, 88), clip(option.kind, font(26), 1040), GREY, font(26))
 
 
-def _attributes(pen: Pen, option: Option) -> None:
+def _attributes(pen: Pen, option: Option, under: int) -> None:
     """Up to eight attributes in two columns."""
     for n, (name, value) in enumerate(option.attributes[:8]):
-        left, top = 60 + n % 2 * 590, 926 + n // 2 * 76
+        left, top = 60 + n % 2 * 590, under + n // 2 * ROW
         pen.text((left, top), clip(name.upper(), font(20, 700), 560), GREY, font(20, 700))
         box = (left, top + 23, left + 560, top + 60)
         paragraph(pen, box, value, Style(27, INK, least=21))
@@ -69,52 +83,52 @@ def _about(option: Option) -> dict[str, str]:
 def _looks(option: Option, shade: Tones) -> Look:
     """The name's own look, moved by the option's number, then by its words."""
     seen = replace(look(option.name, shade), coat=shade.cloth(f"{option.name}{option.seed}"))
-    return described(
-        replace(seen, hat=False, beard=number(option.name) % 4 == 0), _about(option), shade
-    )
+    return described(replace(seen, hat=False), _about(option), shade)
 
 
 def _character(option: Option, shade: Tones, size: tuple[int, int]) -> Image.Image:
-    """Front, three-quarter, and the face."""
+    """Front, three-quarter, back, and the face."""
     width, height = size
     drawn = rise(size, mix(shade.high, PAPER, 0.5), mix(shade.high, shade.mid, 0.25))
     pen = ImageDraw.Draw(drawn)
     pen.rectangle((0, height - 66, width, height), mix(shade.high, shade.low, 0.35))
-    seen = _looks(option, shade)
-    for x, facing in ((0.16, 0.0), (0.42, 0.9)):
-        pen.ellipse(
-            (width * x - 120, height - 62, width * x + 120, height - 26), mix(shade.low, INK, 0.2)
-        )
-        person(pen, seen, Stance(width * x, height - 46, (height - 110) / 7.6, facing))
-    close = Image.new("RGB", (round(width * 0.38), height), mix(shade.mid, shade.high, 0.4))
-    stance = Stance(close.width / 2, height * 0.52 + 6.6 * 330, 330, -0.35)
-    person(ImageDraw.Draw(close), replace(seen, lean=seen.lean / 6), stance)
-    drawn.paste(close, (width - close.width, 0))
-    pen.line([(width - close.width, 0), (width - close.width, height)], INK, 4)
+    seen, unit = _looks(option, shade), (height - 110) / 8.1
+    for x, facing, back in ((0.12, 0.0, False), (0.31, 0.9, False), (0.5, 0.0, True)):
+        shadow(drawn, (width * x, height - 44), (unit * 0.95, unit * 0.17))
+        person(pen, seen, Stance(width * x, height - 46, unit, facing, back=back))
+    left = round(width * 0.62)
+    drawn.paste(_face(seen, shade, (width - left, height)), (left, 0))
+    pen.line([(left, 0), (left, height)], INK, 4)
     return drawn
 
 
+def _face(seen: Look, shade: Tones, size: tuple[int, int]) -> Image.Image:
+    near = rise(size, mix(shade.mid, shade.high, 0.55), mix(shade.mid, shade.high, 0.25))
+    unit = size[1] * 0.42
+    stance = Stance(size[0] / 2, size[1] * 0.5 + 6.6 * unit, unit, -0.35)
+    person(ImageDraw.Draw(near), replace(seen, lean=seen.lean / 6), stance)
+    return near
+
+
 def _place(option: Option, shade: Tones, size: tuple[int, int]) -> Image.Image:
-    """The place empty; its options differ in layout, surface and hour."""
+    """The place empty; its options differ in layout, surface, repair, landmark and hour."""
     about = _about(option)
-    said = " ".join(about.values())
+    said = " ".join(value for name, value in about.items() if name != "answers").lower()
     surface = named(about.get("surface", "")) or named(said)
-    moved = (
-        replace(shade, mid=mix(shade.mid, surface, 0.7), low=mix(shade.low, surface, 0.3))
-        if surface
-        else shade
-    )
     setting = Setting(
-        place=f"{option.name} {option.label} {option.seed}",
-        inside="exterior" not in said.lower(),
-        hour=next(
-            (hour for hour in HOURS if hour.lower() in said.lower()), pick(HOURS, option.seed)
-        ),
+        place=option.name,
+        inside=not (outside(option.name) or "exterior" in said),
+        hour=next((hour for hour in HOURS if hour.lower() in said), pick(HOURS, option.seed)),
         horizon=0.34 if "raised" in said else 0.44 + number(option.seed) % 3 * 0.05,
-        tones=moved,
+        tones=_coated(shade, surface) if surface else shade,
+        said=said,
     )
     drawn = (interior if setting.inside else exterior)(setting, size)
     return vignette(grade(drawn, setting.gain), 0.3)
+
+
+def _coated(shade: Tones, surface: Colour) -> Tones:
+    return replace(shade, mid=mix(shade.mid, surface, 0.7), low=mix(shade.low, surface, 0.3))
 
 
 def _prop(option: Option, shade: Tones, size: tuple[int, int]) -> Image.Image:
@@ -123,26 +137,20 @@ def _prop(option: Option, shade: Tones, size: tuple[int, int]) -> Image.Image:
     about = _about(option)
     said = " ".join(about.values()).lower()
     drawn = rise(size, mix(shade.high, PAPER, 0.4), mix(shade.high, shade.mid, 0.35))
-    pen = ImageDraw.Draw(drawn)
-    body = named(about.get("material", "")) or pick(shade.given[1:], option.seed)
+    wide, tall = next((shape for word, shape in PROPORTIONS.items() if word in said), (1.0, 1.0))
+    body = named(about.get("material", "")) or named(option.name) or _body(option, shade)
     accent = named(about.get("accent", "")) or shade.accent
-    wide = 1.3 if "squat" in said else 0.72 if "slender" in said else 1.0
-    tall = 0.8 if "squat" in said else 1.0
-    main = Thing(pen, (width * 0.4, height * 0.5), height * 0.38 * tall, body, accent, wide)
-    thing(option.name, main)
-    thing(
-        option.name,
-        Thing(pen, (width * 0.82, height * 0.66), height * 0.18 * tall, body, accent, wide * 0.8),
-    )
-    _damage(pen, about.get("damage", ""), main)
+    for x, y, part, slim in ((0.4, 0.52, 0.38, 1.0), (0.82, 0.7, 0.19, 0.8)):
+        spot, unit = (width * x, height * y), height * part * tall
+        shadow(drawn, (spot[0], spot[1] + unit), (unit * wide * slim * 0.9, unit * 0.12))
+        made = Thing(ImageDraw.Draw(drawn), spot, unit, body, accent, wide * slim)
+        thing(option.name, made)
+        if "heavy at the base" in said:
+            made.plate((-0.66, 0.88, 0.66, 1.03), made.shaded, 0.05)
+        worn(made, about.get("damage", ""), about.get("accent", ""))
     return vignette(drawn, 0.15)
 
 
-def _damage(pen: Pen, text: str, drawn: Thing) -> None:
-    """A crack or a bright worn edge on the large one."""
-    if "crack" in text:
-        path = [(0.1, 0.1), (0.2, 0.3), (0.12, 0.42), (0.26, 0.66), (0.2, 0.9)]
-        pen.line([drawn.at(x, y) for x, y in path], INK, max(2, round(drawn.line * 1.5)))
-    elif text:
-        box = (*drawn.at(0.16, 0.72), *drawn.at(0.42, 0.96))
-        pen.arc(box, 20, 220, drawn.bright, max(3, round(drawn.line * 3)))
+def _body(option: Option, shade: Tones) -> Colour:
+    """What a thing is made of where nobody says: the same for all its options."""
+    return BRASS if lamp(option.name) else pick(shade.given[1:], option.name)

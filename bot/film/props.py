@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.film.strokes import Pen, Point, blob, oval, stroke
-from bot.film.tones import INK, SKINS, Colour, mix
+from bot.film.tones import INK, Colour, mix
 
 Shape = Callable[["Thing"], None]
 
@@ -45,20 +45,34 @@ class Thing:
 
 
 def thing(name: str, drawn: Thing) -> None:
-    """Draw what a name says, or a plain box with a label."""
-    shape = next((shape for words, shape in SHAPES if re.search(words, name.lower())), _case)
-    foot = drawn.at(0, 1.02)
-    oval(drawn.pen, foot, (drawn.unit * drawn.wide * 0.95, drawn.unit * 0.13), (58, 54, 52))
-    shape(drawn)
+    """Draw what a name says, or a plain case."""
+    _shape(name)(drawn)
 
 
-def hand(pen: Pen, wrist: Point, unit: float, sleeve: Colour) -> None:
-    """A hand that reaches in from the lower left corner."""
-    x, y = wrist
+def lamp(name: str) -> bool:
+    """The thing gives light."""
+    return _shape(name) is _lamp
+
+
+def held(name: str, drawn: Thing) -> Point:
+    """Draw a thing in a hand at its centre, a lamp by its handle; gives its middle."""
+    grip = drawn.centre
+    hung = replace(drawn, centre=(grip[0], grip[1] + drawn.unit * 1.05)) if lamp(name) else drawn
+    thing(name, hung)
+    return hung.centre
+
+
+def _shape(name: str) -> Shape:
+    return next((shape for words, shape in SHAPES if re.search(words, name.lower())), _case)
+
+
+def hand(pen: Pen, wrist: Point, unit: float, colours: tuple[Colour, Colour]) -> None:
+    """A hand that reaches in from the lower left corner; `colours` of its sleeve and its skin."""
+    (x, y), (sleeve, skin) = wrist, colours
     arm = [(-2.2, 1.5), (-0.5, 0.15), (-0.15, 0.5), (-1.5, 2.2)]
     blob(pen, [(x + px * unit, y + py * unit) for px, py in arm], sleeve, unit * 0.02)
     palm = [(-0.55, 0.3), (-0.3, -0.08), (0.1, -0.16), (0.35, 0.05), (0.2, 0.42), (-0.2, 0.6)]
-    blob(pen, [(x + px * unit, y + py * unit) for px, py in palm], SKINS[1], unit * 0.02)
+    blob(pen, [(x + px * unit, y + py * unit) for px, py in palm], skin, unit * 0.02)
     for n in range(4):
         low = 0.0 + n * 0.12
         tip = [
@@ -67,7 +81,7 @@ def hand(pen: Pen, wrist: Point, unit: float, sleeve: Colour) -> None:
             (0.66 - n * 0.05, low - 0.06),
             (0.15, low + 0.04),
         ]
-        blob(pen, [(x + px * unit, y + py * unit) for px, py in tip], SKINS[1], unit * 0.016)
+        blob(pen, [(x + px * unit, y + py * unit) for px, py in tip], skin, unit * 0.016)
 
 
 def _lamp(t: Thing) -> None:

@@ -1,206 +1,189 @@
 """Interiors as a simple stage set: the same place has the same walls, window and furniture."""
 
 import re
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
 
+from bot.film.furniture import furnish
+from bot.film.landmarks import landmark
+from bot.film.room import Room
 from bot.film.setting import Setting
-from bot.film.strokes import Pen, Point, glow, oval, rise, stroke
-from bot.film.tones import INK, Colour, mix, number, pick
+from bot.film.strokes import glow, oval, rise, stroke
+from bot.film.tones import INK, mix, number
 
-FURNITURE = {
-    r"kitchen|dining|mess|galley": ("table", "shelf"),
-    r"bed": ("bed", "frame"),
-    r"office|study|library|archive|school": ("table", "books"),
-    r"work|shed|shop|garage|lab|boat": ("bench", "shelf"),
-    r"hall|corridor|stair|tower|lamp|light": ("steps", "frame"),
-    r"church|chapel": ("steps", "frame"),
-}
-USUAL = (("table", "frame"), ("shelf", "table"), ("books", "bench"), ("bench", "frame"))
+Box = tuple[float, float, float, float]
 
 
 def interior(setting: Setting, size: tuple[int, int]) -> Image.Image:
     """An empty room seen down its length."""
-    width, height = size
-    seed = number("room", setting.place.upper())
-    wall = mix(setting.tones.mid, setting.tones.low, 0.25 + seed % 5 * 0.12)
-    picture = rise(size, mix(wall, setting.tones.dark, 0.55), mix(wall, setting.tones.high, 0.15))
-    room = _Room(ImageDraw.Draw(picture), setting, wall, seed, (width, height))
-    room.shell()
-    room.opening(picture)
-    for place, thing in enumerate(_furniture(setting.place, seed)):
-        room.furnish(thing, place)
-    room.shine(picture)
+    shade = setting.tones
+    plan = _plan(setting)
+    wall = mix(shade.mid, shade.low, 0.25 + plan.seed % 5 * 0.12)
+    picture = rise(size, mix(wall, shade.dark, 0.55), mix(wall, shade.high, 0.15))
+    room = Room(ImageDraw.Draw(picture), setting, wall, plan.far, size)
+    _shell(room)
+    _surface(room)
+    if "open on two sides" in setting.said:
+        _open_sides(room)
+    if not setting.dark:
+        _sunlight(picture, room, plan)
+    _window(room, plan.window)
+    _door(room, plan.door)
+    if "two levels" in setting.said:
+        _levels(room)
+    furnish(room, plan.seed, plan.hung, 0.62 if plan.window[0] < 0.3 else 0.1)
+    landmark(room.pen, setting, size)
+    _light(picture, room, plan)
     return picture
 
 
-def _furniture(place: str, seed: int) -> tuple[str, ...]:
-    told = (things for words, things in FURNITURE.items() if re.search(words, place.lower()))
-    return next(told, USUAL[seed % len(USUAL)])
+@dataclass(frozen=True)
+class _Plan:
+    """Where the far wall is in the picture, and what is on it: parts of the wall."""
+
+    far: tuple[float, float]
+    window: Box
+    door: float
+    hung: float  # where something may hang
+    seed: int = 0
 
 
-class _Room:
-    """Coordinates are fractions of the picture; the far wall is a rectangle around the horizon."""
+LEFT: Box = (0.08, 0.38, 0.32, 0.44)
+RIGHT: Box = (0.58, 0.38, 0.32, 0.44)
+NARROW: Box = (0.06, 0.4, 0.26, 0.42)
+LAYOUTS = (
+    (r"on the left, depth", _Plan((0.36, 0.88), RIGHT, 0.06, 0.3)),
+    (r"on the right, depth", _Plan((0.12, 0.64), LEFT, 0.78, 0.48)),
+    (r"down the middle", _Plan((0.27, 0.73), NARROW, 0.415, 0.68)),
+    (r"along one wall", _Plan((0.5, 0.92), NARROW, 0.7, 0.4)),
+    (r"raised corner", _Plan((0.3, 0.84), RIGHT, 0.08, 0.31)),
+)
 
-    def __init__(
-        self, pen: Pen, setting: Setting, wall: Colour, seed: int, size: tuple[int, int]
-    ) -> None:
-        self._pen, self._setting, self._wall, self._seed = pen, setting, wall, seed
-        self._width, self._height = size
-        self._line = max(1.0, size[0] / 700)
-        eye, self._far = setting.horizon, (0.22 + seed % 3 * 0.03, 0.78 - seed // 3 % 3 * 0.03)
-        self._top, self._low = eye - 0.42 * eye - 0.12, eye + 0.2 * (1 - eye) + 0.08
-        self._left = seed // 5 % 2 == 0
 
-    def _at(self, x: float, y: float) -> Point:
-        return x * self._width, y * self._height
+def _plan(setting: Setting) -> _Plan:
+    """The layout that the words name, else the place's own."""
+    seed = number("room", setting.place.upper())
+    for words, plan in LAYOUTS:
+        if re.search(words, setting.said):
+            return replace(plan, seed=seed)
+    far = (0.22 + seed % 3 * 0.03, 0.78 - seed // 3 % 3 * 0.03)
+    if seed // 5 % 2 == 0:
+        return _Plan(far, LEFT, 0.76, 0.47, seed)
+    return _Plan(far, RIGHT, 0.06, 0.3, seed)
 
-    def _area(self, points: list[Point], fill: Colour, ink: bool = True) -> None:
-        shape = [self._at(x, y) for x, y in points]
-        self._pen.polygon(shape, fill, INK if ink else None, round(self._line) if ink else 1)
 
-    def shell(self) -> None:
-        """Walls, ceiling, and a floor of boards that run to the vanishing point."""
-        (left, right), top, low = self._far, self._top, self._low
-        floor = mix(self._setting.tones.low, (92, 70, 52), 0.45)
-        ceiling = mix(self._wall, self._setting.tones.dark, 0.5)
-        self._area([(0, -0.2), (1, -0.2), (right, top), (left, top)], ceiling)
-        self._area([(0, -0.2), (left, top), (left, low), (0, 1.12)], mix(self._wall, INK, 0.22))
-        self._area([(1, -0.2), (right, top), (right, low), (1, 1.12)], mix(self._wall, INK, 0.32))
-        self._area([(left, low), (right, low), (1.0, 1.12), (0.0, 1.12)], floor)
-        board = mix(floor, INK, 0.3)
-        for n in range(1, 12):
-            part = n / 12
-            near, far = part * 1.6 - 0.3, left + (right - left) * part
-            stroke(self._pen, [self._at(far, low), self._at(near, 1.12)], self._line, board)
-        skirting = [(left, low - 0.018), (right, low - 0.018), (right, low), (left, low)]
-        self._area(skirting, mix(self._wall, self._setting.tones.dark, 0.5))
+def _shell(room: Room) -> None:
+    """Walls, ceiling, and a floor of boards that run to the vanishing point."""
+    (left, right), top, low, wall = room.far, room.top, room.low, room.wall
+    floor = mix(room.tones.low, (92, 70, 52), 0.45)
+    room.area([(0, -0.2), (1, -0.2), (right, top), (left, top)], mix(wall, room.tones.dark, 0.5))
+    room.area([(0, -0.2), (left, top), (left, low), (0, 1.12)], mix(wall, INK, 0.22))
+    room.area([(1, -0.2), (right, top), (right, low), (1, 1.12)], mix(wall, INK, 0.32))
+    room.area([(left, low), (right, low), (1.0, 1.12), (0.0, 1.12)], floor)
+    for n in range(1, 12):
+        part = n / 12
+        ends = [room.at(left + (right - left) * part, low), room.at(part * 1.6 - 0.3, 1.12)]
+        stroke(room.pen, ends, room.line, mix(floor, INK, 0.3))
+    skirting = [(left, low - 0.018), (right, low - 0.018), (right, low), (left, low)]
+    room.area(skirting, mix(wall, room.tones.dark, 0.5))
 
-    def _spot(self, middle: float, up: float) -> Point:
-        """A point on the far wall: across and up it, 0 to 1."""
-        left, right = self._far
-        return left + (right - left) * middle, self._low - (self._low - self._top) * up
 
-    def _panel(self, box: tuple[float, float, float, float], fill: Colour) -> list[Point]:
-        across, up, width, height = box
-        corners = [(across, up), (across + width, up), (across + width, up + height)]
-        points = [self._spot(*corner) for corner in [*corners, (across, up + height)]]
-        self._area(points, fill)
-        return points
+SURFACES = {  # words: (rows, columns, shifted) of lines on the far wall
+    r"brick|limewash": (14, 8, True),
+    r"stone": (7, 5, True),
+    r"tile": (12, 18, False),
+    r"board|plank|timber": (0, 16, False),
+    r"corrugated|iron\b": (0, 44, False),
+}
 
-    @property
-    def window(self) -> tuple[float, float, float, float]:
-        return (0.1 if self._left else 0.56, 0.38, 0.32, 0.44)
 
-    def opening(self, picture: Image.Image) -> None:
-        """A window with its light and a door, on the far wall."""
-        if not self._setting.dark:
-            self._sunlight(picture)
-        box, wood = self.window, mix(self._setting.tones.dark, (86, 62, 44), 0.5)
-        x, y, w, h = box
-        self._panel((x - 0.02, y - 0.035, w + 0.04, h + 0.07), wood)
-        self._panel(box, self._setting.sky[1])
-        for n in (1, 2):
-            self._panel((x + w * n / 3 - 0.005, y, 0.01, h), wood)
-        self._panel((x, y + h * 0.55, w, 0.02), wood)
-        door = 0.72 if self._left else 0.08
-        self._panel((door - 0.015, 0, 0.2, 0.74), mix(wood, INK, 0.3))
-        leaf = mix(wood, self._setting.tones.accent, 0.25)
-        self._panel((door, 0, 0.17, 0.715), leaf)
-        for up in (0.08, 0.4):
-            self._panel((door + 0.025, up, 0.12, 0.25), mix(leaf, INK, 0.14))
-        knob = self._at(*self._spot(door + 0.15, 0.36))
-        oval(self._pen, knob, (self._line * 3, self._line * 3), (206, 176, 110))
+def _surface(room: Room) -> None:
+    """What the far wall is made of, as a pattern of fine lines."""
+    said = room.setting.said.lower()
+    found = next((lines for words, lines in SURFACES.items() if re.search(words, said)), None)
+    if found is None:
+        return
+    rows, columns, shifted = found
+    ink = mix(room.wall, INK, 0.2)
+    for row in range(1, rows):
+        stroke(room.pen, room.on_wall((0, row / rows), (1, row / rows)), room.line, ink)
+    for row in range(max(rows, 1)):
+        shift = 0.5 / columns if shifted and row % 2 else 0.0
+        for column in range(1, columns):
+            x, up = column / columns + shift, row / max(rows, 1)
+            stroke(room.pen, room.on_wall((x, up), (x, up + 1 / max(rows, 1))), room.line, ink)
 
-    def furnish(self, thing: str, place: int) -> None:
-        {
-            "table": self._table,
-            "bench": self._table,
-            "bed": self._bed,
-            "shelf": self._shelf,
-            "books": self._shelf,
-            "steps": self._steps,
-            "frame": self._picture,
-        }[thing](place, thing)
 
-    def _table(self, place: int, thing: str) -> None:
-        wood = mix((118, 84, 56), self._setting.tones.low, 0.3)
-        left = 0.1 if (place == 0) != self._left else 0.62
-        top = self._low + (0.1 if thing == "table" else 0.06)
-        right = left + 0.26
-        for x in (left + 0.02, right - 0.035):
-            self._area([(x, top), (x + 0.016, top), (x + 0.016, top + 0.24), (x, top + 0.24)], wood)
-        board = [(left, top), (right, top), (right - 0.03, top - 0.05), (left + 0.03, top - 0.05)]
-        self._area(board, mix(wood, (255, 236, 200), 0.22))
-        self._area([(left, top), (right, top), (right, top + 0.03), (left, top + 0.03)], wood)
-        cup = self._at(left + 0.09, top - 0.045)
-        oval(
-            self._pen,
-            cup,
-            (self._line * 9, self._line * 12),
-            self._setting.tones.accent,
-            self._line,
+def _open_sides(room: Room) -> None:
+    """Openings to the sky in both side walls."""
+    for side in (0, 1):
+        corners = [(0.25, 0.22), (0.92, 0.22), (0.92, 0.86), (0.25, 0.86)]
+        room.area([room.on_side(side, *corner) for corner in corners], room.setting.sky[1])
+        for deep in (0.25, 0.58, 0.92):
+            post = [(deep, 0.0), (deep + 0.04, 0.0), (deep + 0.04, 1.0), (deep, 1.0)]
+            wood = mix(room.wall, (86, 62, 44), 0.5)
+            room.area([room.on_side(side, *corner) for corner in post], wood)
+
+
+def _window(room: Room, box: Box) -> None:
+    x, y, w, h = box
+    wood = room.wood
+    room.panel((x - 0.02, y - 0.035, w + 0.04, h + 0.07), wood)
+    room.panel(box, room.setting.sky[1])
+    for n in (1, 2):
+        room.panel((x + w * n / 3 - 0.005, y, 0.01, h), wood)
+    room.panel((x, y + h * 0.55, w, 0.02), wood)
+
+
+def _door(room: Room, at: float) -> None:
+    leaf = mix(room.wood, room.tones.accent, 0.2)
+    room.panel((at - 0.015, 0, 0.2, 0.74), mix(room.wood, INK, 0.3))
+    room.panel((at, 0, 0.17, 0.715), leaf)
+    for up in (0.08, 0.4):
+        room.panel((at + 0.025, up, 0.12, 0.25), mix(leaf, INK, 0.14))
+    (knob,) = room.on_wall((at + 0.15, 0.36))
+    oval(room.pen, knob, (room.line * 3, room.line * 3), (206, 176, 110))
+
+
+def _levels(room: Room) -> None:
+    """The far part of the floor raised, with steps up to it."""
+    stone, front = mix(room.wall, (150, 146, 138), 0.5), room.low + 0.12
+    room.area([room.floor(0, 0.0), room.floor(1, 0.0), (0.98, front), (0.02, front)], stone)
+    room.area(
+        [(0.02, front), (0.98, front), (0.98, front + 0.09), (0.02, front + 0.09)],
+        mix(stone, INK, 0.25),
+    )
+    for n in range(3):
+        wide, y = 0.09 + 0.015 * n, front + 0.03 * n
+        room.area(
+            [(0.5 - wide, y), (0.5 + wide, y), (0.5 + wide, y + 0.03), (0.5 - wide, y + 0.03)],
+            mix(stone, (255, 255, 255), 0.12 - 0.04 * n),
         )
 
-    def _bed(self, place: int, thing: str) -> None:
-        left, low = (0.55, 0.0) if self._left else (0.1, 0.0)
-        top = self._low + 0.04 + low
-        sheet = mix(self._setting.tones.high, self._setting.tones.mid, 0.2)
-        head = [(left, top - 0.16), (left + 0.03, top - 0.16), (left + 0.03, top + 0.2)]
-        self._area([*head, (left, top + 0.2)], (86, 62, 44))
-        cover = [
-            (left + 0.03, top),
-            (left + 0.3, top),
-            (left + 0.36, top + 0.17),
-            (left + 0.03, top + 0.17),
-        ]
-        self._area(cover, mix(self._setting.tones.accent, sheet, 0.35))
-        pillow = [(left + 0.035, top - 0.03), (left + 0.11, top - 0.03), (left + 0.12, top + 0.05)]
-        self._area([*pillow, (left + 0.035, top + 0.05)], sheet)
 
-    def _shelf(self, place: int, thing: str) -> None:
-        wood = mix((104, 74, 50), self._setting.tones.dark, 0.3)
-        start = 0.46 if self._left else 0.3
-        for row in range(3):
-            up = 0.44 + row * 0.17
-            self._panel((start, up, 0.22, 0.014), wood)
-            for n in range(6):
-                parts = ("shelf", self._setting.place, row, n)
-                colours = (self._setting.tones.accent, self._setting.tones.low, (150, 120, 84))
-                tall, wide = 0.05 + number(*parts) % 5 * 0.014, 0.026 if thing == "books" else 0.018
-                self._panel(
-                    (start + 0.012 + n * 0.034, up + 0.014, wide, tall), pick(colours, *parts)
-                )
+def _light(picture: Image.Image, room: Room, plan: _Plan) -> None:
+    """Daylight from the window, or a hanging lamp when it is dark."""
+    x, y, w, h = plan.window
+    if not room.setting.dark:
+        (middle,) = room.on_wall((x + w / 2, y + h / 2))
+        shine = mix(room.setting.sky[1], (90, 80, 60), 0.55)
+        glow(picture, middle, picture.width * 0.34, shine)
+        return
+    lamp = (0.5 + (0.08 if x < 0.3 else -0.08), room.top + 0.12)
+    stroke(room.pen, [room.at(lamp[0], -0.1), room.at(*lamp)], room.line)
+    bulb, shade = room.at(*lamp), [(-0.035, 0.012), (-0.012, -0.03), (0.012, -0.03), (0.035, 0.012)]
+    oval(room.pen, bulb, (room.line * 9, room.line * 9), (255, 232, 168))
+    room.area([(lamp[0] + px, lamp[1] + py) for px, py in shade], mix(room.tones.dark, INK, 0.3))
+    glow(picture, (bulb[0], bulb[1] + picture.height * 0.06), picture.width * 0.46, (176, 122, 58))
 
-    def _steps(self, place: int, thing: str) -> None:
-        stone = mix(self._wall, (150, 146, 138), 0.5)
-        for n in range(5):
-            left, top = (0.7 + n * 0.05, self._low + 0.2 - n * 0.07)
-            side = [(left, top), (1.02, top), (1.02, top + 0.09), (left, top + 0.09)]
-            self._area(side, mix(stone, INK, 0.06 * n))
 
-    def _picture(self, place: int, thing: str) -> None:
-        start = 0.5 if self._left else 0.34
-        self._panel((start, 0.5, 0.14, 0.26), (196, 160, 96))
-        self._panel((start + 0.015, 0.525, 0.11, 0.21), mix(self._setting.tones.low, INK, 0.2))
-
-    def shine(self, picture: Image.Image) -> None:
-        """Daylight from the window, or a hanging lamp when it is dark."""
-        x, y, w, h = self.window
-        if self._setting.dark:
-            lamp = (0.5 + (0.08 if self._left else -0.08), self._top + 0.12)
-            stroke(self._pen, [self._at(lamp[0], -0.1), self._at(*lamp)], self._line)
-            bulb = self._at(*lamp)
-            oval(self._pen, bulb, (self._line * 12, self._line * 10), (255, 226, 150), self._line)
-            glow(picture, bulb, self._width * 0.42, (150, 104, 46))
-            return
-        middle = self._at(*self._spot(x + w / 2, y + h / 2))
-        glow(picture, middle, self._width * 0.34, mix(self._setting.sky[1], (90, 80, 60), 0.55))
-
-    def _sunlight(self, picture: Image.Image) -> None:
-        """The window's light on the floor."""
-        shift, low = (0.22 if self._left else -0.22), self._low
-        pool = [(0.42, low + 0.1), (0.6, low + 0.1), (0.66, low + 0.3), (0.38, low + 0.3)]
-        cover = Image.new("L", picture.size)
-        ImageDraw.Draw(cover).polygon([self._at(x - shift, y) for x, y in pool], 52)
-        picture.paste(self._setting.sky[1], (0, 0), cover)
+def _sunlight(picture: Image.Image, room: Room, plan: _Plan) -> None:
+    """The window's light on the floor."""
+    middle = room.far[0] + (room.far[1] - room.far[0]) * (plan.window[0] + plan.window[2] / 2)
+    low, slant = room.low, 0.5 - middle
+    pool = [(-0.09, 0.1), (0.09, 0.1), (0.15, 0.3), (-0.13, 0.3)]
+    cover = Image.new("L", picture.size)
+    shape = [room.at(middle + slant * up + x, low + up) for x, up in pool]
+    ImageDraw.Draw(cover).polygon(shape, 52)
+    picture.paste(room.setting.sky[1], (0, 0, *picture.size), cover)

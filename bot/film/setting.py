@@ -1,9 +1,10 @@
 """Where and when a shot plays, as the set painters need it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.film.tones import Colour, Tones, mix
+from bot.film.tones import Colour, Item, Tones, mix
 
 SKIES: tuple[tuple[str, tuple[Colour, Colour]], ...] = (
     (r"NIGHT|MIDNIGHT", ((16, 24, 46), (48, 64, 98))),
@@ -17,17 +18,20 @@ GAINS: tuple[tuple[str, tuple[float, float, float]], ...] = (
     (r"DUSK|SUNSET|EVENING|MAGIC", (0.96, 0.84, 0.8)),
     (r"", (1.0, 1.0, 1.0)),
 )
+LAMPLIGHT = (0.86, 0.79, 0.82)
 
 
 @dataclass(frozen=True)
 class Setting:
-    """`horizon` is the height of the eye line in the picture: 0 its top, 1 its bottom."""
+    """`horizon` is the height of the eye line in the picture: 0 its top, 1 its bottom; `said` is
+    what words tell beyond the place, such as a boat, fog or a landmark."""
 
     place: str
     inside: bool
     hour: str
     horizon: float
     tones: Tones
+    said: str = ""
 
     @property
     def sky(self) -> tuple[Colour, Colour]:
@@ -37,13 +41,19 @@ class Setting:
 
     @property
     def gain(self) -> tuple[float, float, float]:
-        """How the hour colours everything in the picture."""
-        return _found(GAINS, self.hour)
+        """How the hour colours everything in the picture; a lamp warms a room at night."""
+        return LAMPLIGHT if self.inside and self.night else _found(GAINS, self.hour)
+
+    @property
+    def night(self) -> bool:
+        """The moon is up."""
+        return bool(re.search(r"NIGHT", self.hour.upper()))
 
     @property
     def dark(self) -> bool:
+        """Lamps are lit."""
         return bool(re.search(r"NIGHT|MIDNIGHT|DUSK|EVENING", self.hour.upper()))
 
 
-def _found(table, hour: str):  # type: ignore[no-untyped-def]
+def _found(table: Sequence[tuple[str, Item]], hour: str) -> Item:
     return next(value for words, value in table if re.search(words, hour.upper()))

@@ -1,4 +1,4 @@
-"""From a shot's plan or an asset's option to what the drawing hand draws; for pictures and animatics."""
+"""From a shot's plan or an asset's option to what the drawing hand draws."""
 
 import re
 from typing import Any

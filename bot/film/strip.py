@@ -1,6 +1,6 @@
 """The strip at the lower edge of a film: who and what at the left, running timecode at the right.
 
-Rows of brightness only, so that a frame gets its strip without being drawn again; bot/film/video.py calls it.
+Rows of brightness only, so that a frame of film gets its strip without being drawn again.
 """
 
 from functools import cached_property

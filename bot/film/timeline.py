@@ -36,7 +36,8 @@ def _otio() -> Any:
         import opentimelineio
     except ImportError as error:
         raise TimelineUnavailable(
-            "no timeline was written: OpenTimelineIO is not published for this Python; use 3.11 to 3.13"
+            "no timeline was written: OpenTimelineIO is not published for this Python; "
+            "use 3.11 to 3.13"
         ) from error
     return opentimelineio
 

@@ -118,8 +118,10 @@ def tones(palette: Sequence[str]) -> Tones:
     """The tones of a palette of "#rrggbb"; the house's own where it says too little."""
     told = [rgb(text) for text in palette if HEX.fullmatch(text)]
     given = sorted(dict.fromkeys(told if len(told) > 2 else [*told, *map(rgb, USUAL)]), key=light)
-    step = (len(given) - 1) / 3
-    dark, low, mid, high = (given[round(step * n)] for n in range(4))
+    accent = max(given, key=vivid)
+    # What stands out must not also be the floor and the walls.
+    calm = [colour for colour in given if colour != accent] if len(given) > 3 else given
+    dark, low, mid, high = (calm[round((len(calm) - 1) / 3 * n)] for n in range(4))
     dark = mix(dark, (12, 16, 24), 0.5) if light(dark) > 70 else dark
     high = mix(high, (255, 250, 238), 0.5) if light(high) < 190 else high
-    return Tones(tuple(given), dark, low, mid, high, max(given, key=vivid))
+    return Tones(tuple(given), dark, low, mid, high, accent)

@@ -66,10 +66,10 @@ def probe(path: Path) -> Clip:
 
 
 class Source:
-    """A film opened once and read once, forward; `name` is for messages."""
+    """A film that is open for reading; `name` is for messages."""
 
     def __init__(self, name: str, film: InputContainer) -> None:
-        self.name, self._film = name, film
+        self.name, self._film, self._begun = name, film, False
 
     @cached_property
     def video(self) -> VideoStream:
@@ -109,6 +109,7 @@ class Source:
         """(the frame of the house's rate that begins with it, picture), from `first` or some
         frames earlier."""
         self._seek(self.video, Fraction(first, FPS))
+        self._begun = True
         with self._playing():
             for frame in self._film.decode(self.video):
                 yield math.ceil(self._at(frame) * FPS - SLACK), frame
@@ -124,6 +125,7 @@ class Source:
 
     def packets(self) -> Iterator["Packet[VideoStream]"]:
         """The picture track as it is stored."""
+        self._begun = True
         with self._playing():
             yield from (packet for packet in self._film.demux(self.video) if packet.size)
 
@@ -154,7 +156,11 @@ class Source:
         return len(times), last + 1 / Fraction(self.video.average_rate or FPS)
 
     def _seek(self, stream: VideoStream | AudioStream, second: Fraction) -> None:
-        if second <= 0 or stream.time_base is None or self._film.format.name in UNINDEXED:
+        """Go to a second or before it; to the beginning where a jump is not safe."""
+        begin = second if self._film.format.name not in UNINDEXED else Fraction(0)
+        if stream.time_base is None or (begin <= 0 and not self._begun):
             return
-        with suppress(av.FFmpegError):  # without an index the film is read from its beginning
-            self._film.seek(math.floor((second + self._zero) / stream.time_base), stream=stream)
+        self._begun = True
+        at = math.floor((max(begin, Fraction(0)) + self._zero) / stream.time_base)
+        with suppress(av.FFmpegError):  # without an index the film is read on from where it is
+            self._film.seek(at, stream=stream)

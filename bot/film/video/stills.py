@@ -9,30 +9,30 @@ from PIL import Image
 from bot.film.sheet import jpeg
 from bot.film.video.encoding import FPS
 from bot.film.video.fitting import TURNS, shape, sideways, told
-from bot.film.video.source import VideoError, opened, probe
+from bot.film.video.source import Source, VideoError, opened
 
 
 def frames(path: Path, count: int, width: int = 512) -> list[tuple[int, bytes]]:
     """(frame number at the house's rate, JPEG) of `count` stills spread evenly over a film."""
-    total = max(1, round(probe(path).seconds * FPS))
-    wanted = [min(total - 1, (2 * n + 1) * total // (2 * count)) for n in range(count)]
-    shown = {number: jpeg(still(path, number, width), 84) for number in dict.fromkeys(wanted)}
+    with opened(path) as clip:
+        total = max(1, round(clip.facts().seconds * FPS))
+        wanted = [min(total - 1, (2 * n + 1) * total // (2 * count)) for n in range(count)]
+        shown = {n: jpeg(_still(clip, n, width), 84) for n in dict.fromkeys(wanted)}
     return [(number, shown[number]) for number in wanted]
 
 
-def still(path: Path, number: int, width: int) -> Image.Image:
+def _still(clip: Source, number: int, width: int) -> Image.Image:
     """What a film shows at a frame, `width` pixels wide."""
-    with opened(path) as clip:
-        shown = None
-        for begin, picture in clip.pictures(number):
-            if shown is None or begin <= number:
-                shown = picture
-            if begin >= number:
-                break
-        if shown is None:
-            raise VideoError(f"{path.name} has no picture that can be shown")
-        wide, tall = shape(clip, shown)
-        return _image(shown, (width, max(1, round(tall * width / wide))))
+    shown = None
+    for begin, picture in clip.pictures(number):
+        if shown is None or begin <= number:
+            shown = picture
+        if begin >= number:
+            break
+    if shown is None:
+        raise VideoError(f"{clip.name} has no picture that can be shown")
+    wide, tall = shape(clip, shown)
+    return _image(shown, (width, max(1, round(tall * width / wide))))
 
 
 def _image(picture: VideoFrame, size: tuple[int, int]) -> Image.Image:
