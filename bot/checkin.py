@@ -9,8 +9,9 @@ from sqlmodel import col, select
 from bot import texts
 from bot.chat import Button, Card, Form, FormField
 from bot.digest import digest_text
+from bot.hours import WORKDAYS
 from bot.house import House, Outcome, Press, one, show
-from bot.reminders import WORKDAYS, remind
+from bot.reminders import remind
 from bot.verdicts import verdict
 from store import due
 from store.db import Session

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 
 from sqlmodel import col, select
 
-from bot import checkin, cuts, desk, dispatch, pictures, pipeline, rendering, settling
+from bot import checkin, cuts, desk, dispatch, people, pictures, pipeline, rendering, settling
 from bot.house import House, one
 from store import due
-from store.models import Due, Production
+from store.models import Deputy, Due, Production
 
 Effect = Callable[[House, Due], Awaitable[None]]
 
@@ -47,6 +47,12 @@ async def _sheet(house: House, row: Due) -> None:
     await pictures.for_returns(house, row.payload)
 
 
+async def _relieve(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        production = await one(db, Production, row.production_id)
+        await people.end(house, db, production, await one(db, Deputy, row.payload["deputy"]))
+
+
 async def _digest(house: House, row: Due) -> None:
     await checkin.write_digest(house, row.production_id, row.payload["day"])
 
@@ -60,6 +66,7 @@ EFFECTS: dict[str, Effect] = {
     "prepare": _prepare,
     "sheet": _sheet,
     "digest": _digest,
+    "relieve": _relieve,
 }
 SLOW = ("render", "cut", "prepare", "sheet")  # in hands of their own; the rest in order
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from bot import cuts, gates, proposals, questions, shotlist, stages, texts
 from bot.house import House
 from bot.prompt import shown
+from bot.refusals import refusal
 from bot.roles import Role
 from bot.tools import BY_NAME
 from store import canon
@@ -20,6 +21,7 @@ from store.models import (
     Agent,
     Entry,
     EntryKind,
+    Member,
     Production,
     Question,
     Scene,
@@ -67,7 +69,15 @@ async def run(call: Call, name: str) -> str:
 async def _permitted(call: Call, stage: str, act: int | None = None) -> None:
     if stage not in call.role.starts:
         raise ToolError(f"{stages.BY_KEY[stage].title} is not a {call.role.title}'s stage")
-    refused = await stages.refusal(call.db, call.production, stage, act)
+    await _in_order(call, stage, act)
+
+
+async def _in_order(call: Call, stage: str, act: int | None) -> None:
+    """ToolError, with what C1 says, while a gate before this stage is not approved."""
+    runner = await call.db.get(Member, call.agent.runner_id) if call.agent.runner_id else None
+    zone = runner.timezone if runner else call.production.timezone
+    now = call.house.clock.now()
+    refused = await refusal(call.db, call.production, stage, act, now, zone)
     if refused:
         raise ToolError(refused)
 
@@ -155,9 +165,7 @@ async def _canon_write(call: Call) -> str:
 async def _shotlist_update(call: Call) -> str:
     if "shot_list" not in call.role.starts:
         raise ToolError("the shot list is the director's assistant's")
-    refused = await stages.refusal(call.db, call.production, "shot_list", None)
-    if refused:
-        raise ToolError(refused)
+    await _in_order(call, "shot_list", None)
     query = select(Scene).where(
         Scene.production_id == call.production.id, Scene.position == call.input["scene"]
     )

@@ -18,7 +18,7 @@ from store import due
 from store.db import Session, Store
 from store.files import Files
 from store.inbound import Recorder
-from store.models import Agent, Member, Production, Right
+from store.models import Agent, Deputy, Member, Production, Right
 
 UNDO = timedelta(seconds=20)
 
@@ -70,14 +70,11 @@ class Press:
     key: str  # of the delivery
     id: int
     revision: int
+    who: str  # as cards and the log name the person
 
     @property
     def now(self) -> datetime:
         return self.house.clock.now()
-
-    @property
-    def who(self) -> str:
-        return person(self.member)
 
 
 def person(member: Member) -> str:
@@ -89,10 +86,21 @@ def has(member: Member, *rights: str) -> bool:
     return any(right in member.rights for right in rights)
 
 
-async def holders(db: Session, production: Production, *rights: str) -> list[Member]:
-    """The members with one of these rights, in the order they joined."""
+async def holders(
+    db: Session, production: Production, *rights: str, deputies: bool = True
+) -> list[Member]:
+    """The members with one of these rights, as they joined, then who stands in for them."""
     query = select(Member).where(Member.production_id == production.id).order_by(col(Member.id))
-    return [member for member in await db.exec(query) if has(member, *rights)]
+    members = (await db.exec(query)).all()
+    found = [member for member in members if has(member, *rights)]
+    if deputies:
+        lent = select(Deputy.deputy_id).where(
+            col(Deputy.member_id).in_([member.id for member in found]),
+            col(Deputy.ended_at).is_(None),
+        )
+        standing_in = set((await db.exec(lent)).all())
+        found += [m for m in members if m.id in standing_in and m not in found]
+    return found
 
 
 async def names(db: Session, production: Production, *rights: str) -> str:

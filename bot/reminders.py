@@ -1,23 +1,17 @@
 """One bundled reminder per person in four working hours, for what waits that long (C9)."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
 from bot import texts
 from bot.chat import Place
+from bot.hours import at_work
 from bot.house import House
 from bot.waiting import Waiting, waiting
 from store.models import Member, Production
 
 PATIENCE = timedelta(hours=4)  # between two reminders to one person
-WORKDAYS = range(5)
-
-
-def at_work(now: datetime, member: Member) -> bool:
-    local = now.astimezone(ZoneInfo(member.timezone))
-    return local.weekday() in WORKDAYS and member.day_starts <= local.hour < member.day_ends
 
 
 async def remind(house: House) -> None:

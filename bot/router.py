@@ -21,6 +21,7 @@ from bot import (
 )
 from bot.chat import Chat, Click, Form, Message, parse_value
 from bot.house import House, Outcome, Press, one, person
+from bot.people import acting
 from store.db import Session
 from store.inbound import unrouted
 from store.models import Agent, Gate, Inbound, Member, Production, Proposal, Question, Take
@@ -93,10 +94,11 @@ async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outc
     production = await _production_of(db, kind, row_id)
     if production is None:
         return Outcome("unknown", texts.UNKNOWN)
-    member = await _member(db, production, click.account)
-    if member is None:
+    somebody = await acting(db, production, click.account, house.clock.now())
+    if somebody is None:
         return Outcome("not_allowed", texts.NOT_MEMBER)
-    return await act(Press(house, db, production, member, click, row.key, row_id, revision))
+    member, who = somebody.member, somebody.who
+    return await act(Press(house, db, production, member, click, row.key, row_id, revision, who))
 
 
 OWNERS: dict[str, str] = {

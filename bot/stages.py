@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 
-from bot.house import names
 from store import canon
 from store.db import Session
 from store.models import (
@@ -136,21 +135,6 @@ async def wanted_assets(db: Session, production: Production) -> list[tuple[str, 
         *(("environment", place) for place in places),
         *(("prop", prop) for prop in props if prop),
     ]
-
-
-async def refusal(db: Session, production: Production, key: str, act: int | None) -> str | None:
-    """Why work of this stage may not happen now, and who can change that; None if it may."""
-    facts = await read(db, production)
-    steps = path(facts.acts)
-    here = next((n for n, step in enumerate(steps) if step == (BY_KEY[key], act)), None)
-    if here is None:
-        return f"There is no {BY_KEY[key].title.lower()} for act {act}."
-    for stage, stage_act in steps[:here]:
-        if not done(facts, stage, stage_act):
-            who = await names(db, production, *stage.approvers)
-            where = f" of act {stage_act}" if stage_act else ""
-            return f"{stage.title}{where} is not approved yet; {who} can approve it."
-    return None
 
 
 def blocked(facts: Facts, stage: str, scene: int | None = None) -> list[Question]:

@@ -149,6 +149,31 @@ def brief(value: object, most: int = 240) -> str:
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
 
 
+def acting(who: str, lenders: Sequence[str]) -> str:
+    return f"{who}, for {' and '.join(lenders)}" if lenders else who
+
+
+def step_name(title: str, act: int | None) -> str:
+    return title + (f" of act {act}" if act else "")
+
+
+def no_such_act(title: str, act: int | None) -> str:
+    return f"There is no {title.lower()} for act {act}."
+
+
+def approver(name: str, next_at_work: str, deputy: str) -> str:
+    """Somebody who can approve; `next_at_work` is empty if they are at work now."""
+    when = f", next at work {next_at_work} your time" if next_at_work else ", at work now"
+    return f"{name} can approve it{when}" + (f"; {deputy} stands in" if deputy else "")
+
+
+def refusal(title: str, act: int | None, who: Sequence[str], instead: Sequence[str]) -> str:
+    people = "; ".join(who) or "nobody has the right to approve it yet"
+    return (
+        f"{step_name(title, act)} is not approved yet. {people}. Now you can: {', '.join(instead)}."
+    )
+
+
 def why_nothing(stop_reason: str) -> str:
     """What an agent says for a model that gave no words."""
     return {
@@ -428,7 +453,8 @@ def pending(title: str, who: Sequence[str], since: datetime, blocks: str) -> str
 
 
 def reminder(waiting: Sequence[str]) -> str:
-    return f"{len(waiting)} things wait for you:\n" + "\n".join(f"• {line}" for line in waiting)
+    several = f"{len(waiting)} things wait" if len(waiting) != 1 else "One thing waits"
+    return f"{several} for you:\n" + "\n".join(f"• {line}" for line in waiting)
 
 
 ENOUGH = "Nothing was changed: what is left covers everything on this card."

@@ -117,6 +117,17 @@ class Member(SQLModel, table=True):
     reminded_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
+class Deputy(SQLModel, table=True):
+    """Somebody who has a member's rights until an hour; ended rows stay."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    member_id: int = Field(foreign_key="member.id", index=True)
+    deputy_id: int = Field(foreign_key="member.id", index=True)
+    until: datetime = Field(sa_type=Utc)
+    ended_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
 class Agent(SQLModel, table=True):
     """A role on a page, and the person who works with it."""
 

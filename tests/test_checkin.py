@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.checkin import due_now, next_time, tick
-from bot.reminders import at_work
+from bot.hours import at_work
 from store.models import CheckIn, Digest, Member
 from tests.test_turn import ASK
 from tests.world import World, open_world

@@ -176,7 +176,10 @@ async def test_work_of_a_later_stage_is_refused_by_name_of_gate_and_person(world
     said = await world.tool(
         "production_design", "gate_request", stage="style", act=0, summary="early"
     )
-    assert said == "refused: Script lock is not approved yet; Mara can approve it."
+    assert said == (
+        "refused: Script lock is not approved yet. Mara can approve it, at work now. "
+        "Now you can: ask the producer agent for the script lock."
+    )
 
 
 @pytest.mark.behaviour("C4")

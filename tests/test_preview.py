@@ -154,7 +154,7 @@ async def test_locked_pictures_stand_in_the_prefix_of_every_role_and_are_sent_on
     for agent in ("producer", "casting", "editor"):
         await say(world, agent, f"hello {agent}")
     assert world.model.uploads == [f"{sha256}.jpg"]
-    for body in world.model.bodies:
-        _, label, image = body["messages"][2]["content"][0]["content"]
+    for sent in world.model.bodies:
+        _, label, image = sent["messages"][2]["content"][0]["content"]
         assert label["text"] == "Frame F01: character MARA v1"
         assert image["source"]["type"] == "file"

@@ -269,6 +269,35 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "deputy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("production_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("deputy_id", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["deputy_id"],
+            ["member.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["production_id"],
+            ["production.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("deputy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deputy_deputy_id"), ["deputy_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deputy_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_deputy_production_id"), ["production_id"], unique=False
+        )
+
+    op.create_table(
         "agent",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("production_id", sa.Integer(), nullable=False),

@@ -1,0 +1,72 @@
+"""Why work of a later stage has to wait: which gate, who can approve it, what to do now (C1)."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from bot import stages, texts
+from bot.hours import at_work, next_at_work
+from bot.house import holders
+from bot.stages import BY_KEY, Facts, Stage
+from bot.waiting import waiting
+from store.db import Session
+from store.models import Agent, Deputy, Member, Production
+
+MOST = 3  # things to do instead
+
+
+async def refusal(
+    db: Session, production: Production, key: str, act: int | None, now: datetime, zone: str
+) -> str | None:
+    """Why work of this stage may not happen now, for somebody in this time zone; None if it may."""
+    facts = await stages.read(db, production)
+    steps = stages.path(facts.acts)
+    here = next((n for n, step in enumerate(steps) if step == (BY_KEY[key], act)), None)
+    if here is None:
+        return texts.no_such_act(BY_KEY[key].title, act)
+    missing = next((step for step in steps[:here] if not stages.done(facts, *step)), None)
+    if missing is None:
+        return None
+    stage, stage_act = missing
+    who = [
+        await _person(db, member, now, zone)
+        for member in await holders(db, production, *stage.approvers, deputies=False)
+    ]
+    instead = await _instead(db, production, facts, stage, stage_act)
+    return texts.refusal(stage.title, stage_act, who, instead)
+
+
+async def _person(db: Session, member: Member, now: datetime, zone: str) -> str:
+    """Who they are, when they are at work next in the asking person's time, who stands in."""
+    when = next_at_work(now, member)
+    said = "" if at_work(now, member) else f"{when.astimezone(ZoneInfo(zone)):%a %H:%M}"
+    query = select(Member).join(Deputy, col(Deputy.deputy_id) == col(Member.id))
+    deputy = (
+        await db.exec(
+            query.where(
+                Deputy.member_id == member.id, col(Deputy.ended_at).is_(None), Deputy.until > now
+            )
+        )
+    ).first()
+    return texts.approver(member.name, said, deputy.name if deputy else "")
+
+
+async def _instead(
+    db: Session, production: Production, facts: Facts, stage: Stage, act: int | None
+) -> list[str]:
+    """Up to three things that bring the missing step nearer."""
+    gate = texts.step_name(stage.title, act)
+    open_ones = await waiting(db, production)
+    first = [f"look at {item.title}" for item in open_ones if item.key.startswith("gate:")]
+    blocking = stages.blocked(facts, stage.key)
+    first += [f"answer Q-{question.number}" for question in blocking]
+    first += [f"decide {item.title}" for item in open_ones if item.key.startswith("asset:")]
+    maker = await _maker(db, production, stage)
+    return [*first, f"ask {maker} for the {gate.lower()}"][:MOST]
+
+
+async def _maker(db: Session, production: Production, stage: Stage) -> str:
+    query = select(Agent).where(Agent.production_id == production.id, Agent.role == stage.makers[0])
+    agent = (await db.exec(query.order_by(col(Agent.id)))).first()
+    return texts.agent_name(agent) if agent else f"the {stage.makers[0].replace('_', ' ')}"
