@@ -1,38 +1,62 @@
 """`film`: joins all parts; the only file that knows every room."""
 
-import asyncio
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
 from bot.cli import Stop, parse
-from bot.settings import Settings, WrongSetting, load
+
+# The house's hands import this file too: nothing heavy may come in above the functions.
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command of the command line; its exit status: 0, 1 a user's error, 2 wrong usage."""
     wanted = parse(sys.argv[1:] if argv is None else argv)
+    _speak_utf8()
     try:
-        asyncio.run(_run(wanted, load()))
-    except (Stop, WrongSetting) as problem:
+        _run(wanted)
+        sys.stdout.flush()
+    except Stop as problem:
         print(problem, file=sys.stderr)
-        return 1
+        return problem.status
     except KeyboardInterrupt:
-        print("Stopped; nothing is lost.", file=sys.stderr)
+        print("Stopped.", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone, and Python would complain once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return 0
 
 
-async def _run(wanted: Namespace, settings: Settings) -> None:
-    # Imported here: a reading command loads no SDK and answers in a second.
-    if wanted.command == "rehearse":
-        from handlers.rehearsal.command import rehearse
+def _run(wanted: Namespace) -> None:
+    import asyncio
 
-        await rehearse(wanted, settings)
-    else:
-        from bot.reading import answer
+    from bot.settings import Settings, WrongSetting, load
 
-        await answer(wanted, settings)
+    async def go(settings: Settings) -> None:
+        # Imported here: a reading command loads no SDK and answers in a second.
+        if wanted.command == "rehearse":
+            from handlers.rehearsal.command import rehearse
+
+            await rehearse(wanted, settings)
+        else:
+            from bot.reading import answer
+
+            await answer(wanted, settings)
+
+    try:
+        asyncio.run(go(load()))
+    except WrongSetting as problem:
+        raise Stop(str(problem)) from problem
+
+
+def _speak_utf8() -> None:
+    """Names and JSON are UTF-8, whatever the terminal's language is set to."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,11 @@ from pathlib import Path
 
 
 class Stop(Exception):
-    """A user's error: one clear line, exit status 1."""
+    """Ends a command with one clear line. Status 1 is a user's error."""
+
+    def __init__(self, line: str, status: int = 1) -> None:
+        super().__init__(line)
+        self.status = status
 
 
 READING = {
@@ -46,9 +50,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
             command.add_argument("--role", required=True)
             command.add_argument("--scene", type=_natural, default=1, metavar="N")
         if name == "export":
-            command.add_argument("--format", choices=("otio",), required=True)
-            command.add_argument("--act", type=_natural, metavar="N")
-    return parser.parse_args(argv)
+            command.add_argument("--format", choices=("otio", "edl", "fcp7xml"), required=True)
+            command.add_argument("--act", type=_natural, metavar="N", help="one act; default all")
+    wanted = parser.parse_args(argv)
+    if wanted.command == "rehearse":
+        _one_way(words.choices["rehearse"], wanted)
+    return wanted
 
 
 def _rehearse(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -63,11 +70,20 @@ def _rehearse(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--out", type=Path, metavar="DIR", help="where everything goes; missing or empty"
     )
     command.add_argument("--scenes", type=_natural, metavar="N", help="only the first N scenes")
-    command.add_argument("--seed", type=int, default=1, metavar="N", help="how the crew decides")
+    command.add_argument("--seed", type=int, metavar="N", help="how the crew decides; default 1")
     command.add_argument(
         "--resume", type=Path, metavar="DIR", help="finish a rehearsal that was stopped"
     )
     command.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+
+def _one_way(command: argparse.ArgumentParser, wanted: argparse.Namespace) -> None:
+    """A rehearsal begins with a script or goes on in a folder; the folder knows all the rest."""
+    begins = (wanted.script, wanted.out, wanted.scenes, wanted.seed)
+    if wanted.resume is None and wanted.script is None:
+        command.error("name a SCRIPT, for example examples/the_last_lamp.fountain")
+    if wanted.resume is not None and any(given is not None for given in begins):
+        command.error("--resume takes no SCRIPT, --out, --scenes or --seed: the folder has its own")
 
 
 def _natural(text: str) -> int:

@@ -31,43 +31,41 @@ CARDS: dict[str, Draw] = {
 
 async def show(house: House, kind: str, row_id: int) -> None:
     """Bring the card of this row up to date wherever it stands. Unchanged cards are left alone."""
+    key = f"{kind}:{row_id}"
     async with house.store.reading() as db:
         card, channel = await CARDS[kind](db, row_id)
-        mark, key = digest(plain(card)), f"{kind}:{row_id}"
-        known = {
-            post.platform: post.digest
-            for post in await db.exec(select(Post).where(Post.key == key))
-        }
+        known = await _posts(db, key)
     for chat in house.chats.values():
-        if known.get(chat.name) != mark:
-            await put(house, chat, key, Place(channel=channel), card, speaker=kind)
+        await _bring(house, chat, key, Place(channel=channel), card, kind, known.get(chat.name))
 
 
 async def put(house: House, chat: Chat, key: str, place: Place, card: Card, speaker: str) -> None:
     """Post under this key, or edit what stands there; found again after a crash by its key."""
-    mark = digest(plain(card))
     async with house.store.reading() as db:
-        known = (
-            await db.exec(select(Post).where(Post.platform == chat.name, Post.key == key))
-        ).first()
+        known = await _posts(db, key)
+    await _bring(house, chat, key, place, card, speaker, known.get(chat.name))
+
+
+async def _posts(db: Session, key: str) -> dict[str, Post]:
+    """Where this key stands, by platform."""
+    return {post.platform: post for post in await db.exec(select(Post).where(Post.key == key))}
+
+
+async def _bring(
+    house: House, chat: Chat, key: str, place: Place, card: Card, speaker: str, known: Post | None
+) -> None:
+    mark = digest(plain(card))
     if known and known.digest == mark:
         return
-    ref = await chat.find(key) if known is None else None
-    if known is None and ref is None:
+    # Killed between the post and its row, the post is there and the row is not.
+    ref = _ref(known) if known else await chat.find(key)
+    if ref is None:
         ref = await chat.post(key, place, card, speaker)
-    elif known is not None:
-        await chat.edit(_ref(known), card)
     else:
-        assert ref is not None
         await chat.edit(ref, card)
-    link = await chat.permalink(ref) if ref is not None else ""
+    row = known or Post(platform=chat.name, key=key, channel="", message="", digest="")
+    row.channel, row.message, row.digest = ref.channel, ref.message, mark
     async with house.store.writing() as db:
-        row = known or Post(
-            platform=chat.name, key=key, channel=place.channel, message="", digest=""
-        )
-        if ref is not None:
-            row.channel, row.message, row.permalink = ref.channel, ref.message, link
-        row.digest = mark
         await db.merge(row)
 
 

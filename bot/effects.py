@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
-
-from sqlmodel import col, select
+from typing import Any
 
 from bot import checkin, cuts, desk, dispatch, people, pictures, pipeline, rendering, settling
 from bot.house import House, one
@@ -71,41 +71,58 @@ EFFECTS: dict[str, Effect] = {
 SLOW = ("render", "cut", "prepare", "sheet")  # in hands of their own; the rest in order
 
 
+PACE = 0.5  # seconds between two drawings of one card while renders still change it
+
+
 class Effects:
     """Runs what is due. Slow rows run beside each other, the others one after another."""
 
     def __init__(self, house: House) -> None:
         self._house = house
         self._slow: dict[int, asyncio.Task[None]] = {}
+        self._drawn: dict[Any, float] = {}  # when each card was drawn last
+
+    @property
+    def running(self) -> int:
+        return len(self._slow)
 
     async def run(self) -> bool:
         """Do what is due now; True if anything was done or begun."""
         async with self._house.store.reading() as db:
-            rows = [
-                row
-                for row in await due.ready(db, self._house.clock.now())
-                if row.id not in self._slow
-            ]
+            ready = await due.ready(db, self._house.clock.now())
+        rows = [row for row in ready if row.id not in self._slow and not self._can_wait(row)]
         for row in rows:
             if row.kind in SLOW:
                 self._slow[row.id or 0] = asyncio.create_task(self._slowly(row))
-        quick = [row for row in rows if row.kind not in SLOW]
-        await self._mark({row.id or 0: await self._do(row) for row in quick})
+        await self._mark(await self._quickly([row for row in rows if row.kind not in SLOW]))
         return bool(rows)
-
-    @property
-    def busy(self) -> bool:
-        return bool(self._slow)
 
     async def close(self) -> None:
         for task in self._slow.values():
             task.cancel()
         await asyncio.gather(*self._slow.values(), return_exceptions=True)
 
+    def _can_wait(self, row: Due) -> bool:
+        """A card that was drawn just now, while a render runs: its end draws it once more."""
+        return bool(self._slow) and time.monotonic() - self._drawn.get(_card(row), -PACE) < PACE
+
+    async def _quickly(self, rows: list[Due]) -> dict[int, str]:
+        """What came of each row. Of several drawings of one card only the last is made."""
+        last = {_card(row): row for row in rows}
+        errors = {}
+        for row in rows:
+            needless = row.kind == "show" and last[_card(row)] is not row
+            errors[row.id or 0] = "" if needless else await self._do(row)
+            if row.kind == "show":
+                self._drawn[_card(row)] = time.monotonic()
+        return errors
+
     async def _slowly(self, row: Due) -> None:
-        await self._mark({row.id or 0: await self._do(row)})
-        self._slow.pop(row.id or 0, None)
-        self._house.stirred.set()
+        try:
+            await self._mark({row.id or 0: await self._do(row)})
+        finally:
+            self._slow.pop(row.id or 0, None)
+            self._house.stirred.set()
 
     async def _do(self, row: Due) -> str:
         """The error, if it failed: a row that fails is kept with its reason, the others go on."""
@@ -118,9 +135,11 @@ class Effects:
 
     async def _mark(self, errors: dict[int, str]) -> None:
         """These rows are done; killed before this, they are done again, which is harmless."""
-        if not errors:
-            return
-        async with self._house.store.writing() as db:
-            for row in (await db.exec(select(Due).where(col(Due.id).in_(list(errors))))).all():
-                row.done_at, row.error = self._house.clock.now(), errors[row.id or 0]
-                db.add(row)
+        if errors:
+            async with self._house.store.writing() as db:
+                await due.mark(db, errors, self._house.clock.now())
+
+
+def _card(row: Due) -> Any:
+    """What names the card that this row draws; rows that draw none are only like themselves."""
+    return (row.payload["row"], row.payload["id"]) if row.kind == "show" else row.key

@@ -1,9 +1,9 @@
 """Opens the house on a folder: database, files, hands, model, engine; closes it in order."""
 
 import asyncio
-import multiprocessing
+import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +11,13 @@ from pathlib import Path
 from bot.chat import Chat
 from bot.claude import Claude
 from bot.clock import Clock
+from bot.hands import hands
 from bot.house import House
 from bot.providers.port import Provider
 from bot.pump import Pump
 from bot.roles import read_roles
 from bot.settings import Settings
-from bot.turns import Engine
+from bot.turns import Engine, alone
 from bot.understudy.roles import play
 from bot.understudy.server import Understudy
 from store.db import Store, sqlite_url
@@ -24,7 +25,7 @@ from store.files import Files
 from store.inbound import Recorder
 from store.migrating import migrate
 
-HANDS = 2
+TOOLS = ("bot.providers.animatic", "bot.cuts")  # what the hands work with
 MakeProviders = Callable[[Executor], Mapping[str, Provider]]
 
 
@@ -40,16 +41,20 @@ class Open:
 async def open_house(
     settings: Settings, folder: Path, clock: Clock, chat: Chat, providers: MakeProviders
 ) -> AsyncIterator[Open]:
-    """Everything joined on one folder. Without a key the understudy plays every role."""
-    await asyncio.to_thread(_prepare, folder)
+    """Everything joined on one folder. Without a key the understudy plays every role.
+
+    Busy if another process has this folder open.
+    """
     async with AsyncExitStack() as stack:
+        stack.enter_context(alone(folder))
+        workers = hands(TOOLS)
+        stack.callback(workers.shutdown, cancel_futures=True)
+        await asyncio.to_thread(_prepare, folder)
         store = Store(sqlite_url(folder))
         stack.push_async_callback(store.close)
         recorder = Recorder(folder / "app.db")
         stack.callback(recorder.close)
         claude = await _model(settings, clock, stack)
-        hands = _hands()
-        stack.callback(hands.shutdown, cancel_futures=True)
         roles, _ = read_roles(settings.roles_dir)
         house = House(
             store=store,
@@ -58,8 +63,8 @@ async def open_house(
             files=Files(folder / "media"),
             model=claude,
             roles=roles,
-            providers=dict(providers(hands)),
-            hands=hands,
+            providers=dict(providers(workers)),
+            hands=workers,
             chats={chat.name: chat},
             models={
                 "turn": settings.model,
@@ -71,18 +76,20 @@ async def open_house(
         await engine.start()
         stack.push_async_callback(engine.stop)
         pump = Pump(house, engine)
+        await pump.start()
         stack.push_async_callback(pump.close)
         yield Open(house, pump)
 
 
 def _prepare(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    migrate(sqlite_url(folder))
-
-
-def _hands() -> ProcessPoolExecutor:
-    # spawn: a fork would copy the loop, the database and the queue's threads.
-    return ProcessPoolExecutor(HANDS, mp_context=multiprocessing.get_context("spawn"))
+    """The database is there complete or not at all: a kill must not leave half of its tables."""
+    made = folder / "app.db"
+    if made.exists():
+        migrate(sqlite_url(folder))
+        return
+    with tempfile.TemporaryDirectory(prefix="making-", dir=folder) as aside:
+        migrate(sqlite_url(Path(aside)))
+        (Path(aside) / "app.db").replace(made)
 
 
 async def _model(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Claude:

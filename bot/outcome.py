@@ -1,16 +1,19 @@
 """What a finished film leaves in its folder: rough cuts, timeline, report."""
 
 import asyncio
+import logging
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import select
 
-from bot.film.timeline import CutShot, write_timeline
+from bot import export
+from bot.film.timeline import TimelineUnavailable
 from bot.house import House
 from bot.report import write_report
-from bot.summary import cuts, summary
+from bot.summary import summary
 from store.models import Cut, Digest, Production
 
 
@@ -29,46 +32,39 @@ async def deliverables(house: House, folder: Path) -> dict[str, Any]:
     """Write the plain files beside the store; returns the production's summary with their paths."""
     async with house.store.reading() as db:
         production = (await db.exec(select(Production))).one()
-        newest = await cuts(db, production)
+        acts = await export.acts(db, production)
         result = await summary(db, production)
-    files = {}
-    for cut in newest:
-        film = folder / f"rough_cut_act{cut.act}.mp4"
-        await asyncio.to_thread(shutil.copyfile, house.files.find(cut.sha256), film)
-        files[f"rough_cut_act{cut.act}"] = str(film)
-    timeline = folder / "timeline.otio"
-    write_timeline(
-        production.title, [(f"Act {cut.act}", _clips(house, cut)) for cut in newest], timeline
-    )
+    films = await _films(house, [act.cut for act in acts], folder)
+    timeline = _timeline(house, production.title, acts, folder / "timeline.otio")
     report = await write_report(house, folder)
-    result["rough_cuts"] = [
-        {
-            "act": cut.act,
-            "path": files[f"rough_cut_act{cut.act}"],
-            "seconds": cut.seconds,
-            "shots": [row["shot"] for row in cut.shots],
-        }
-        for cut in newest
-    ]
-    result["files"] = {"report": str(report), "timeline": str(timeline), **files}
-    result["model"] = "understudy"
+    result["rough_cuts"] = [_rough_cut(act.cut, films) for act in acts]
+    result["files"] = {"report": str(report), **timeline, **films}
     return result
 
 
-def _clips(house: House, cut: Cut) -> list[CutShot]:
-    return [
-        CutShot(
-            shot=row["shot"],
-            take=row["take"],
-            path=str(house.files.find(row["sha256"])),
-            in_frame=row["in_frame"],
-            out_frame=row["out_frame"],
-            fps=24,
-            label=f"take {row['take']}",
-            gap=False,
-            sha256=row["sha256"],
-            canon_version=row["canon_version"],
-            notes=(),
-        )
-        for row in cut.shots
-    ]
+async def _films(house: House, cuts: Sequence[Cut], folder: Path) -> dict[str, str]:
+    """Each act's rough cut as a plain file."""
+    films = {}
+    for cut in cuts:
+        film = folder / f"rough_cut_act{cut.act}.mp4"
+        await asyncio.to_thread(shutil.copyfile, house.files.find(cut.sha256), film)
+        films[f"rough_cut_act{cut.act}"] = str(film)
+    return films
+
+
+def _timeline(house: House, title: str, acts: Sequence[export.Act], out: Path) -> dict[str, str]:
+    try:
+        export.write(title, acts, house.files, out)
+    except TimelineUnavailable as missing:
+        logging.getLogger(__name__).warning("%s", missing)
+        return {}
+    return {"timeline": str(out)}
+
+
+def _rough_cut(cut: Cut, films: dict[str, str]) -> dict[str, Any]:
+    return {
+        "act": cut.act,
+        "path": films[f"rough_cut_act{cut.act}"],
+        "seconds": cut.seconds,
+        "shots": [row["shot"] for row in cut.shots],
+    }

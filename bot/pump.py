@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from bot.effects import Effects
-from bot.house import House
+from bot.house import House, one
 from bot.router import route
 from bot.turns import Engine
 from store import due
@@ -13,7 +11,7 @@ from store.models import Due
 
 
 class Broken(RuntimeError):
-    """Something that was set off failed; the row says what."""
+    """Something that was set off failed; the message says what. It is tried again at a start."""
 
 
 class Pump:
@@ -21,17 +19,20 @@ class Pump:
         self._house, self._engine = house, engine
         self._effects = Effects(house)
 
+    async def start(self) -> None:
+        """Give what failed in an earlier process another chance."""
+        async with self._house.store.writing() as db:
+            await due.try_again(db)
+
     async def quiet(self) -> None:
         """Work until nothing is left to do at this moment and no agent or render is busy."""
         while True:
             self._house.stirred.clear()
-            routed = await route(self._house)
-            worked = await self._effects.run()
-            sent = await self._engine.send_mail()
-            if routed or worked or sent:
+            waiting = await self._look()
+            if await self._take_up(waiting):
                 continue
-            if not self._effects.busy and not self._engine.busy:
-                await self._check()
+            if not self._effects.running and not self._engine.busy:
+                await self._check(waiting)
                 return
             await self._house.stirred.wait()
 
@@ -44,8 +45,23 @@ class Pump:
     async def close(self) -> None:
         await self._effects.close()
 
-    async def _check(self) -> None:
+    async def _look(self) -> due.Waiting:
         async with self._house.store.reading() as db:
-            bad = (await db.exec(select(Due).where(Due.error != "").order_by(col(Due.id)))).first()
-        if bad is not None:
-            raise Broken(f"{bad.key}: {bad.error}")
+            return await due.look(db, self._house.clock.now())
+
+    async def _take_up(self, waiting: due.Waiting) -> bool:
+        """Do or begin whatever there is; True if there was anything."""
+        done = waiting.deliveries and await route(self._house)
+        if waiting.rows > self._effects.running:
+            done |= await self._effects.run()
+        if waiting.mail:
+            done |= await self._engine.send_mail()
+        return done
+
+    async def _check(self, waiting: due.Waiting) -> None:
+        if self._engine.broken:
+            raise Broken(self._engine.broken)
+        if waiting.failed is not None:
+            async with self._house.store.reading() as db:
+                row = await one(db, Due, waiting.failed)
+            raise Broken(f"{row.key}: {row.error}")

@@ -2,42 +2,64 @@
 
 import asyncio
 import fcntl
+import logging
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from sqlmodel import col, select
 
 from bot.house import House
 from bot.turn import take_turn
 from store.inbound import agents_with_mail
+from store.models import Turn
 
 QUEUE = "turns"
 UNFINISHED = ["PENDING", "ENQUEUED"]
+BROKEN = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+AGAIN = ":again:"  # behind the name of a turn that broke and is queued once more
 
 
 class Busy(RuntimeError):
     """Another process works on this folder."""
 
 
-class Engine:
-    """Turns in `dbos.db`, at most one queued per agent. One engine at a time on one folder."""
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder, made if it is missing. Busy names the process that does already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "dbos.lock").open("a+", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Busy(f"process {lock.read() or '?'} is at work in {folder}") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
 
-    def __init__(self, house: House, folder: Path, poll: float = 0.1) -> None:
+
+class Engine:
+    """Turns in `dbos.db`, at most one queued per agent. The caller holds the folder (`alone`)."""
+
+    def __init__(self, house: House, folder: Path, poll: float = 0.05) -> None:
         self._house, self._folder, self._poll = house, folder, poll
         self._open: set[str] = set()  # queued or running
+        self._over: set[str] = set()  # ended in this process
         self._sent: set[str] = set()
-        self._lock = (folder / "dbos.lock").open("w")
+        self._tries: dict[str, int] = {}  # of turns that broke
+        self.broken = ""  # what broke a turn in this process
 
     @property
     def busy(self) -> bool:
         return bool(self._open)
 
     async def start(self) -> None:
-        """Take the folder, launch the queue in the running loop, and take up what was cut off."""
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy(f"another process is at work in {self._folder}; stop it first") from None
+        """Launch the queue in the running loop and take up what was cut off or broke."""
         database = self._folder / "dbos.db"
         _write_ahead(database)
         DBOS(config=_config(database))
@@ -48,19 +70,18 @@ class Engine:
 
         self._run = DBOS.workflow(name="turn", max_recovery_attempts=None)(turn)
         DBOS.launch()
-        for left in await DBOS.list_workflows_async(
-            status=UNFINISHED, load_input=False, load_output=False
-        ):
-            self._open.add(left.workflow_id)
+        left = {_name(key) for key in await _workflows(UNFINISHED)}
+        # What was taken up at launch may have ended before it was listed.
+        self._open |= left - self._over
         await DBOS.register_queue_async(
             QUEUE, partition_concurrency=1, worker_concurrency=32, polling_interval_sec=self._poll
         )
+        await self._try_again(left)
 
     async def stop(self) -> None:
         await asyncio.to_thread(
             DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=5
         )
-        self._lock.close()
 
     async def send_mail(self) -> bool:
         """Queue a turn for each agent that has something to read; True if any was new."""
@@ -68,19 +89,49 @@ class Engine:
             waiting = [(agent, f"turn:{agent}:{row}") for agent, row in await agents_with_mail(db)]
         fresh = [(agent, name) for agent, name in waiting if name not in self._sent]
         for agent, name in fresh:
-            self._sent.add(name)
-            self._open.add(name)
-            with SetWorkflowID(name), SetEnqueueOptions(queue_partition_key=str(agent)):
-                await DBOS.enqueue_workflow_async(QUEUE, self._run, agent, name)
+            await self._queue(agent, name)
         return bool(fresh)
+
+    async def _queue(self, agent: int, name: str) -> None:
+        self._sent.add(name)
+        self._open.add(name)
+        tries = self._tries.get(name, 0)
+        key = f"{name}{AGAIN}{tries}" if tries else name
+        with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=str(agent)):
+            await DBOS.enqueue_workflow_async(QUEUE, self._run, agent, name)
+
+    async def _try_again(self, left: set[str]) -> None:
+        """Turns that a fault of ours broke go on where they stopped, once at each start."""
+        for key in await _workflows(BROKEN):
+            self._tries[_name(key)] = self._tries.get(_name(key), 0) + 1
+        async with self._house.store.reading() as db:
+            running = select(Turn.id, Turn.agent_id).where(col(Turn.status) == "running")
+            begun = (await db.exec(running)).all()
+        for name, agent in begun:
+            if name not in left and name in self._tries:
+                await self._queue(agent, name)
 
     async def _turn(self, agent_id: int, name: str) -> None:
         # The name is an argument: it must be the same when the turn is taken up again.
         try:
             await take_turn(self._house, agent_id, name)
+        except Exception as problem:
+            logging.getLogger(__name__).exception("%s broke", name)
+            self.broken = f"{name}: {type(problem).__name__}: {problem}"
+            raise
         finally:
             self._open.discard(name)
+            self._over.add(name)
             self._house.stirred.set()
+
+
+async def _workflows(status: list[str]) -> list[str]:
+    rows = await DBOS.list_workflows_async(status=status, load_input=False, load_output=False)
+    return [row.workflow_id for row in rows]
+
+
+def _name(key: str) -> str:
+    return key.partition(AGAIN)[0]
 
 
 def _config(database: Path) -> DBOSConfig:

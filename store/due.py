@@ -2,13 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, select
 
 from store.db import Session
-from store.models import Due
+from store.models import Due, Utc
+
+LOOK = text(
+    "SELECT EXISTS (SELECT 1 FROM inbound WHERE routed_at IS NULL), "
+    "EXISTS (SELECT 1 FROM inbound WHERE agent_id IS NOT NULL AND turn IS NULL), "
+    "(SELECT count(*) FROM due WHERE done_at IS NULL AND at <= :now), "
+    "(SELECT min(id) FROM due WHERE error != '')"
+).bindparams(bindparam("now", type_=Utc))
+
+
+class Waiting(NamedTuple):
+    """What there is to do: deliveries to route, agents' mail, how many rows are due; and the first
+    row that failed."""
+
+    deliveries: bool
+    mail: bool
+    rows: int
+    failed: int | None
+
+
+async def look(db: Session, now: datetime) -> Waiting:
+    """One glance at everything that could need work, cheap enough to take at every stir."""
+    found = (await (await db.connection()).execute(LOOK, {"now": now})).one()
+    return Waiting(bool(found[0]), bool(found[1]), int(found[2]), found[3])
 
 
 async def add(
@@ -37,3 +61,16 @@ async def next_time(db: Session) -> datetime | None:
     """When the next row falls due."""
     query = select(Due.at).where(col(Due.done_at).is_(None)).order_by(col(Due.at)).limit(1)
     return (await db.exec(query)).first()
+
+
+async def mark(db: Session, errors: dict[int, str], now: datetime) -> None:
+    """These rows are done; an error says that one failed."""
+    await db.exec(update(Due).where(col(Due.id).in_(list(errors))).values(done_at=now))
+    for row_id, error in errors.items():
+        if error:
+            await db.exec(update(Due).where(col(Due.id) == row_id).values(error=error))
+
+
+async def try_again(db: Session) -> None:
+    """What failed is due once more: a full disk or a fault of ours may be over by now."""
+    await db.exec(update(Due).where(col(Due.error) != "").values(error="", done_at=None))

@@ -11,6 +11,7 @@ from bot.chat import Button, Card, Item
 SHARE = 2**64
 FIRST = "SC001_SH0010"
 GATES_TO_REJECT = ("style:0", "shot_list:0", "storyboard:1")
+LATE = ("question:producer:1", "gate:four_answers:0:1")  # not every script leaves a question open
 REASONS = {
     "style": "The palette is too even: let one warm colour stand out and keep the rest cold.",
     "shot_list": "Scene 1 opens too close; begin wide so that we know where we are.",
@@ -57,8 +58,8 @@ POLICY = (
     "each person answers in working hours, some minutes after a card appears; "
     "one gate is rejected with a reason, the first shot's prompt is edited, the first place gets a "
     "second set of four, the first shot's first take is retaken and its second render is lost, the "
-    "producer agent's first question waits for a day; one other take in twenty and one first "
-    "rough cut in four are sent back"
+    "producer agent's first question and the four answers wait for a day; one other take in twenty "
+    "and one first rough cut in four are sent back"
 )
 
 
@@ -78,7 +79,7 @@ def chance(seed: int, key: str) -> float:
 
 def when(seed: int, person: Person, key: str, shown: datetime) -> datetime:
     """The moment this person acts on a card: after some minutes, in their working hours."""
-    if key == "question:producer:1":
+    if key in LATE:
         return at_work(person, shown + timedelta(hours=26))
     minutes = 1 + 2 * person.slow * chance(seed, f"delay:{person.handle}:{key}")
     return at_work(person, shown + timedelta(minutes=round(minutes)))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat import Button, Card, Form, Place, Ref
-from bot.clock import Clock
+from bot.clock import Clock, WallClock
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS post (key TEXT PRIMARY KEY, number INTEGER, channel TEXT, speaker TEXT,
@@ -38,8 +38,8 @@ class RehearsalChat:
 
     name = "rehearsal"
 
-    def __init__(self, path: Path, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, path: Path, clock: Clock | None = None) -> None:
+        self._clock = clock or WallClock()
         self._file = sqlite3.connect(path, isolation_level=None)
         self._file.execute("PRAGMA journal_mode=WAL")
         self._file.execute("PRAGMA synchronous=NORMAL")
@@ -90,13 +90,19 @@ class RehearsalChat:
 
     def live(self) -> Iterator[Shown]:
         """Cards that wait for somebody, oldest first."""
+        # Cards that wait for nobody are most of them, and reading one costs more than skipping it.
         rows = self._file.execute(
-            "SELECT key, channel, card, version, shown_at FROM post ORDER BY number"
+            "SELECT key, channel, card, version, shown_at FROM post "
+            """WHERE card NOT LIKE '%"waits_for":[]%' ORDER BY number"""
         )
         for key, channel, card, version, shown_at in rows.fetchall():
             shown = Card.model_validate_json(card)
             if shown.waits_for and (shown.buttons or shown.items):
                 yield Shown(key, channel, shown, version, datetime.fromisoformat(shown_at))
+
+    def stands(self, shown: Shown) -> bool:
+        """Whether this card is still as it was shown."""
+        return self._one("SELECT version FROM post WHERE key = ?", shown.key) == shown.version
 
     def acted(self, mark: str) -> bool:
         return bool(self._one("SELECT 1 FROM acted WHERE mark = ?", mark))
@@ -105,7 +111,14 @@ class RehearsalChat:
         self._file.execute("INSERT OR IGNORE INTO acted VALUES (?)", (mark,))
 
     def remember(self, name: str, value: Any) -> None:
-        self._file.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, json.dumps(value)))
+        self.remember_all({name: value})
+
+    def remember_all(self, facts: dict[str, Any]) -> None:
+        """Keep facts together: all of them, or none if killed here."""
+        rows = [(name, json.dumps(value)) for name, value in facts.items()]
+        self._file.execute("BEGIN IMMEDIATE")
+        self._file.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", rows)
+        self._file.execute("COMMIT")
 
     def recall(self, name: str) -> Any:
         found = self._one("SELECT value FROM fact WHERE name = ?", name)

@@ -1,5 +1,6 @@
 """Progress of a rehearsal on standard error: where the film stands and what remains."""
 
+import time
 from types import TracebackType
 
 from rich.console import Console
@@ -15,6 +16,8 @@ from rich.progress import (
 
 from bot.house import House
 from bot.standing import standing
+
+PACE = 0.3  # seconds
 
 
 class Progress:
@@ -35,7 +38,7 @@ class Progress:
             disable=not console.is_terminal,
         )
         self._task = self._bar.add_task("script", total=None)
-        self._console, self._last = console, ""
+        self._console, self._last, self._shown = console, "", -PACE
 
     def __enter__(self) -> "Progress":
         self._bar.start()
@@ -49,8 +52,12 @@ class Progress:
     ) -> None:
         self._bar.stop()
 
-    async def show(self) -> None:
-        """Look at the rows again; on a plain stream, one line for each new stage."""
+    async def show(self, last: bool = False) -> None:
+        """Look at the rows again, but not oftener than eyes do, and at the end. On a plain stream,
+        one line for each new stage."""
+        if time.monotonic() - self._shown < PACE and not last:
+            return
+        self._shown = time.monotonic()
         now = await standing(self._house)
         self._bar.update(self._task, description=now.words, completed=now.done, total=now.total)
         if now.words != self._last and not self._console.is_terminal:

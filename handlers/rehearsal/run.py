@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 
 from bot import checkin
 from bot.chat import Click, Place
@@ -96,13 +97,23 @@ class Rehearsal:
             place=Place(channel=plan.shown.channel),
             permalink=f"rehearsal://{plan.shown.channel}/{plan.shown.key}",
         )
-        receive(self._house, self._chat, f"{plan.mark}:press", "click", click)
-        await self._pump.quiet()
+        for attempt in count(1):
+            # Killed right behind a press, nothing may have come of it: then people press again.
+            if await self._deliver(f"{plan.mark}:press:{attempt}", click) or self._answered(plan):
+                break
         form = self._chat.form(plan.mark)
         if form is not None:
             given = dict(plan.intent.values)
             values = {field.name: given.get(field.name, field.value) for field in form.fields}
             filled = click.model_copy(update={"value": form.value, "values": values})
-            receive(self._house, self._chat, f"{plan.mark}:form", "click", filled)
-            await self._pump.quiet()
+            await self._deliver(f"{plan.mark}:form", filled)
         self._chat.act(plan.mark)
+
+    def _answered(self, plan: Plan) -> bool:
+        return self._chat.form(plan.mark) is not None or not self._chat.stands(plan.shown)
+
+    async def _deliver(self, delivery: str, click: Click) -> bool:
+        """Let a press do what it does; True if it is new."""
+        new = receive(self._house, self._chat, delivery, "click", click)
+        await self._pump.quiet()
+        return new

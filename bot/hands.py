@@ -1,0 +1,50 @@
+"""The house's hands: processes that draw and encode. They end with their house, however it ends."""
+
+import contextlib
+import importlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+
+COUNT = 2
+
+
+def hands(tools: Sequence[str], count: int = COUNT) -> ProcessPoolExecutor:
+    """`count` processes, started now; each first imports the modules it will work with."""
+    # spawn: a fork would copy the loop, the database and the queue's threads.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_the_house)
+    with _deaf():
+        for _ in range(count):
+            pool.submit(_take_up, tuple(tools))
+    return pool
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """What is started in here does not hear Ctrl-C: the house does, and closes its hands."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _take_up(tools: tuple[str, ...]) -> None:
+    for name in tools:
+        importlib.import_module(name)
+
+
+def _end_with_the_house() -> None:
+    """A killed house cannot close its hands, and a pool's process would wait for work for ever."""
+    threading.Thread(target=_wait_for_the_end, daemon=True).start()
+
+
+def _wait_for_the_end() -> None:
+    house = multiprocessing.parent_process()
+    assert house is not None
+    house.join()
+    os._exit(1)

@@ -1,0 +1,113 @@
+"""Sets the stage in a folder, lets the crew play, leaves a film, a report, a timeline."""
+
+import asyncio
+import json
+import shlex
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from bot import productions, texts
+from bot.cli import Stop
+from bot.clock import SetClock
+from bot.opening import Open, open_house
+from bot.outcome import Finished, deliverables
+from bot.providers.animatic import Animatic
+from bot.providers.port import Provider, Request
+from bot.pump import Broken
+from bot.settings import Settings
+from bot.turns import Busy
+from handlers.rehearsal import beginning, crew
+from handlers.rehearsal.platform import RehearsalChat
+from handlers.rehearsal.progress import Progress
+from handlers.rehearsal.run import Rehearsal, Stuck
+from store.models import Member
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+async def play(folder: Path, settings: Settings, as_json: bool) -> None:
+    """From wherever this folder's film stands to its end. Stop carries the one line if it stops."""
+    clock = SetClock(START)
+    with _one_line(folder), RehearsalChat(folder / beginning.FILE, clock).open() as chat:
+        if chat.recall("now"):
+            clock.move_to(datetime.fromisoformat(chat.recall("now")))
+        async with open_house(_offline(settings), folder, clock, chat, _providers) as opened:
+            await _play(opened, chat, clock, folder, as_json)
+
+
+@contextmanager
+def _one_line(folder: Path) -> Iterator[None]:
+    """However it ends early, one line says so and how to go on."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    go_on = f"film rehearse --resume {shlex.quote(str(folder))}"
+    try:
+        yield
+    except Busy as busy:
+        raise Stop(f"{busy}; wait for it or stop it, then: {go_on}") from busy
+    except (Broken, Stuck, OSError, DBAPIError) as problem:
+        words = problem.orig if isinstance(problem, DBAPIError) else problem
+        raise Stop(f"The rehearsal stopped ({words}). To try again: {go_on}") from problem
+    except asyncio.CancelledError:
+        raise Stop(f"Stopped; nothing is lost. To go on: {go_on}", 130) from None
+
+
+def _offline(settings: Settings) -> Settings:
+    """A rehearsal costs nothing: the understudy plays every role, whatever keys are set."""
+    return settings.model_copy(update={"anthropic_api_key": None, "anthropic_base_url": None})
+
+
+def _providers(hands: Any) -> dict[str, Provider]:
+    def loses(request: Request) -> bool:
+        subject = request.subject
+        return request.kind == "video" and crew.loses(subject["attempt"], subject["shot"])
+
+    return {"animatic": Animatic(hands, loses)}
+
+
+async def _play(
+    opened: Open, chat: RehearsalChat, clock: SetClock, folder: Path, as_json: bool
+) -> None:
+    house, seed = opened.house, int(chat.recall("seed"))
+    await _begin(opened, chat, folder)
+    finished = Finished(house)
+    progress = Progress(house, seed, crew.POLICY)
+    with progress:
+        await Rehearsal(house, opened.pump, chat, clock).run(finished.yet, progress.show)
+        await progress.show(last=True)
+    result = await deliverables(house, folder)
+    result |= {"model": "understudy", "policy": crew.POLICY, "seed": seed}
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False))
+    print(texts.where_to_look(shlex.quote(str(folder)), result), file=sys.stderr)
+
+
+async def _begin(opened: Open, chat: RehearsalChat, folder: Path) -> None:
+    """The script and what lies beside it become a production of four people."""
+    if chat.recall("begun"):
+        return
+    brought = beginning.kept(folder, chat)
+    members = [
+        Member(
+            production_id=0,
+            account=p.account,
+            handle=p.handle,
+            name=p.name,
+            rights=list(p.rights),
+            timezone=p.timezone,
+            checkin=p.checkin,
+            allowance=p.allowance,
+        )
+        for p in crew.CREW
+    ]
+    material = productions.Brought(brought.script, brought.treatment, "Mara (director)")
+    await productions.begin_once(opened.house, material, members, crew.PAGES)
+    chat.remember("begun", True)
