@@ -25,6 +25,7 @@ from bot.film.video import (
     probe,
     render_animatic,
 )
+from bot.film.video.source import opened
 from tests.film.clips import Box, clip, loud, numbered, pictures, pixels, read
 
 BOARD = Board(
@@ -228,10 +229,10 @@ def test_another_rate_keeps_its_pace(tmp_path: Path, rate: Fraction) -> None:
         ("h265.mp4", {"codec": "libx265", "options": X265}),
         ("vp9.webm", {"codec": "libvpx-vp9", "options": {"deadline": "realtime"}}),
         ("b_frames.mp4", {"options": {"bf": "3", "g": "12", "b-pyramid": "normal"}}),
-        ("prores.mov", {"codec": "prores_ks", "pix_fmt": "yuv422p10le"}),
         ("full_range.mov", {"codec": "mjpeg", "pix_fmt": "yuvj420p"}),
         ("late_start.ts", {"options": {"bf": "2"}}),
         ("sound.mkv", {"beep": 0.5}),
+        ("heavy.mov", {"codec": "prores_ks", "size": (640, 360), "pix_fmt": "yuv422p10le"}),
     ],
 )
 @pytest.mark.behaviour("G1", "I3")
@@ -241,6 +242,7 @@ def test_other_codecs_are_taken_to_the_frame(tmp_path: Path, name: str, made: An
     assert abs(probe(source).seconds - 1) < 0.002
     assert numbers(burnt(source, 0, 3)) == [0, 1, 2]
     assert numbers(burnt(source, 14, 26)) == [*range(14, 24), 23, 23]
+    assert [read(_opened(data)) for _, data in frames(source, 3)] == [4, 12, 20]
 
 
 def test_a_stream_that_was_stored_without_an_index_is_taken_to_the_frame(tmp_path: Path) -> None:
@@ -280,6 +282,18 @@ def test_a_cut_is_exact_to_the_frame(counted: Path, animatic: Path, tmp_path: Pa
     assert (made.frames, made.seconds, made.sound) == (20, 20 / 24, True)
     seen = numbers(tmp_path / "cut.mp4")
     assert (seen[:6], seen[16:]) == ([3, 4, 5, 6, 7, 8], [40, 41, 42, 43])
+
+
+@pytest.mark.behaviour("G1")
+def test_a_calm_clip_and_a_heavy_one_join(counted: Path, tmp_path: Path) -> None:
+    heavy = clip(tmp_path / "heavy.mkv", 12, codec="rawvideo")
+    with opened(counted) as light, opened(heavy) as full:
+        assert (light.calm, full.calm) == (True, False)
+    join(
+        [segment(counted, 0, 4), segment(heavy, 0, 4), segment(counted, 9, 12)],
+        tmp_path / "cut.mp4",
+    )
+    assert numbers(tmp_path / "cut.mp4") == [0, 1, 2, 3, 0, 1, 2, 3, 9, 10, 11]
 
 
 @pytest.mark.behaviour("G1")

@@ -20,15 +20,17 @@ X264 = {
     # A card that stands still costs half of "veryfast" and looks the same; the tools that this
     # preset leaves out and that need no time are put back.
     "preset": "ultrafast",
-    "x264-params": "cabac=1:8x8dct=1:deblock=0,0",
+    # "stitchable", one level and no B-frames: segments are joined as they are, packet after packet.
+    "x264-params": "cabac=1:8x8dct=1:deblock=0,0:stitchable=1",
     "profile": "high",
-    # Without B-frames segments can be joined as they are, packet after packet.
+    "level": "3.2",
     "bf": "0",
     "g": "48",
 }
 STILL = {**X264, "qp": "20"}
-# Grain must not make a review copy as large as a master.
+# Grain must not make a review copy as large as a master; to watch over it takes half as long again.
 MOVING = {**X264, "crf": "24", "maxrate": "12M", "bufsize": "24M"}
+CALM = 1_200_000  # bits a second: so little holds no grain
 
 
 @contextmanager

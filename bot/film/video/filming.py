@@ -38,7 +38,7 @@ def burn_in(
         pictures = enumerate(conformed(clip, in_frame, count))
         with written(out) as film:
             burnt = (_struck(seen, strip, start_frame + n, n) for n, seen in pictures)
-            encode(film, burnt, MOVING)
+            encode(film, burnt, STILL if clip.calm else MOVING)
 
 
 def _strip(label: str, count: int) -> Strip:

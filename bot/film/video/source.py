@@ -20,7 +20,7 @@ from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from bot.film.video.encoding import FPS
+from bot.film.video.encoding import CALM, FPS
 
 # Films only: a playlist could name other files, and a text could be read as a terminal's picture.
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mxf"
@@ -87,6 +87,11 @@ class Source:
     def audio(self) -> AudioStream | None:
         """The sound track, if there is one."""
         return next(iter(self._film.streams.audio), None)
+
+    @property
+    def calm(self) -> bool:
+        """So few bytes a second cannot hold grain."""
+        return 0 < self._film.bit_rate < CALM
 
     def facts(self) -> Clip:
         """What `probe` tells. Reads the whole file if its head does not say how long it is."""
@@ -157,10 +162,12 @@ class Source:
 
     def _seek(self, stream: VideoStream | AudioStream, second: Fraction) -> None:
         """Go to a second or before it; to the beginning where a jump is not safe."""
-        begin = second if self._film.format.name not in UNINDEXED else Fraction(0)
-        if stream.time_base is None or (begin <= 0 and not self._begun):
+        jump = second > 0 and self._film.format.name not in UNINDEXED
+        if not (jump or self._begun):
             return
         self._begun = True
-        at = math.floor((max(begin, Fraction(0)) + self._zero) / stream.time_base)
         with suppress(av.FFmpegError):  # without an index the film is read on from where it is
-            self._film.seek(at, stream=stream)
+            if jump and stream.time_base:
+                self._film.seek(math.floor((second + self._zero) / stream.time_base), stream=stream)
+            else:
+                self._film.seek(0)
