@@ -2,7 +2,7 @@
 PYTHON ?= python3
 EXAMPLE ?= examples/the_last_lamp.fountain
 
-ROOMS := $(wildcard bot handlers store tests bench)
+ROOMS := $(wildcard backlot bot handlers store tests evals bench)
 BENCHES := $(notdir $(basename $(wildcard bench/[a-z]*.py)))
 READY := .venv/ready
 UV := uv==0.13.9

@@ -45,6 +45,10 @@ def test_arrows_point_one_way(ours: House) -> None:
     assert architecture.arrows(ours) == []
 
 
+def test_what_stands_around_the_house_looks_into_bot_and_store_alone(ours: House) -> None:
+    assert architecture.detours(ours) == []
+
+
 def test_every_foreign_library_has_one_door(ours: House) -> None:
     assert architecture.doors(ours) == []
 
@@ -54,11 +58,11 @@ def test_no_modules_need_each_other(ours: House) -> None:
 
 
 def test_every_module_says_what_lives_there(ours: House) -> None:
-    assert architecture.openings([*ours.modules, *ours.read("tests", "bench")]) == []
+    assert architecture.openings([*ours.modules, *ours.read(*architecture.AROUND)]) == []
 
 
 def test_no_file_is_too_long_to_read_at_once(ours: House) -> None:
-    modules = [*ours.modules, *ours.read("tests", "bench")]
+    modules = [*ours.modules, *ours.read(*architecture.AROUND)]
     assert architecture.lengths(modules, allowed=LONG) == []
 
 
@@ -67,7 +71,7 @@ def test_a_long_file_is_excused_only_while_it_is_long(ours: House) -> None:
 
 
 def test_no_name_says_nothing(ours: House) -> None:
-    assert architecture.vague([*ours.modules, *ours.read("tests", "bench")]) == []
+    assert architecture.vague([*ours.modules, *ours.read(*architecture.AROUND)]) == []
 
 
 def test_prompts_are_prose(ours: House) -> None:
@@ -87,6 +91,8 @@ def test_prompts_are_prose(ours: House) -> None:
         ("handlers/slack/app.py", "from handlers.discord.app import start"),
         ("handlers/slack/app.py", "from ..discord import app"),
         ("handlers/slack/app.py", "from bot.__main__ import main"),
+        ("bot/gates.py", "from tests.world import World"),
+        ("store/canon.py", "from evals.task import Task"),
     ],
 )
 def test_an_arrow_the_wrong_way_is_seen(build: Build, path: str, line: str) -> None:
@@ -107,6 +113,20 @@ def test_an_arrow_the_wrong_way_is_seen(build: Build, path: str, line: str) -> N
 )
 def test_an_arrow_the_right_way_is_let_pass(build: Build, path: str, line: str) -> None:
     assert architecture.arrows(build({path: line})) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "kept"),
+    [
+        ("evals/trial.py", "from backlot.world import World", True),
+        ("evals/trial.py", "from evals.task import Task\nfrom store.models import Gate", True),
+        ("evals/trial.py", "from tests.world import World", False),
+        ("backlot/world.py", "from evals.task import Task", False),
+        ("backlot/world.py", "from handlers.rehearsal import crew", False),
+    ],
+)
+def test_a_detour_around_the_house_is_seen(build: Build, path: str, line: str, kept: bool) -> None:
+    assert (architecture.detours(build({path: line})) == []) is kept
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,113 @@
+"""Hand-written stand-ins: a chat, a model, a renderer. backlot/world.py joins them to a house."""
+
+# A stand-in takes what the real one takes.
+# ruff: noqa: ARG002
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.chat import Button, Card, Form, Place, Ref
+from bot.model import Answer, ModelError
+from bot.providers.port import RenderFailed, Request
+
+
+class FakeChat:
+    """Keeps cards in memory, by key."""
+
+    name = "fake"
+
+    def __init__(self) -> None:
+        self.cards: dict[str, Card] = {}
+        self.places: dict[str, str] = {}
+        self.posted: list[str] = []
+        self.edits: list[str] = []
+        self.whispers: list[tuple[str, str]] = []
+        self.forms: dict[str, Form] = {}
+        self.signs: list[tuple[str, Button | None]] = []
+        self.reactions: list[tuple[str, str]] = []
+
+    async def post(self, key: str, place: Place, card: Card, speaker: str) -> Ref:
+        assert key not in self.cards, f"{key} was posted twice"
+        self.cards[key], self.places[key] = card, place.channel
+        self.posted.append(key)
+        return Ref(channel=place.channel, message=key)
+
+    async def find(self, key: str) -> Ref | None:
+        return Ref(channel=self.places[key], message=key) if key in self.cards else None
+
+    async def edit(self, ref: Ref, card: Card) -> None:
+        self.cards[ref.message] = card
+        self.edits.append(ref.message)
+
+    async def whisper(self, account: str, place: Place, text: str) -> None:
+        self.whispers.append((account, text))
+
+    async def ask_form(self, trigger: str, form: Form) -> None:
+        self.forms[trigger] = form
+
+    async def working(self, place: Place, stop: Button | None) -> None:
+        self.signs.append((place.channel, stop))
+
+    async def react(self, ref: Ref, emoji: str) -> None:
+        self.reactions.append((ref.message, emoji))
+
+    async def permalink(self, ref: Ref) -> str:
+        return f"fake://{ref.channel}/{ref.message}"
+
+
+Say = dict[str, Any] | str
+
+
+class ScriptedModel:
+    """Answers from a list and keeps every request. A string is text, a dict a tool call."""
+
+    def __init__(self, *answers: Sequence[Say] | ModelError) -> None:
+        self.answers = list(answers)
+        self.bodies: list[dict[str, Any]] = []
+        self.uploads: list[str] = []
+
+    async def reply(self, body: dict[str, Any]) -> Answer:
+        self.bodies.append(body)
+        said = self.answers.pop(0) if self.answers else ["nothing more"]
+        if isinstance(said, ModelError):
+            raise said
+        blocks = [self._block(n, part) for n, part in enumerate(said)]
+        calls = any(block["type"] == "tool_use" for block in blocks)
+        return Answer(blocks, "tool_use" if calls else "end_turn", 10, 5, 2, 7)
+
+    async def upload(self, name: str, data: bytes, media_type: str) -> str:
+        self.uploads.append(name)
+        return f"file_{len(data)}"
+
+    def _block(self, number: int, part: Say) -> dict[str, Any]:
+        if isinstance(part, str):
+            return {"type": "text", "text": part}
+        (name, given), *_ = part.items()
+        return {
+            "type": "tool_use",
+            "id": f"toolu_{len(self.bodies)}_{number}",
+            "name": name,
+            "input": given,
+        }
+
+
+class FakeProvider:
+    """One credit per second of film; fails where it is told to."""
+
+    name = "animatic"
+
+    def __init__(self, fails: Callable[[Request], bool] = lambda _: False) -> None:
+        self.requests: list[Request] = []
+        self._fails = fails
+
+    def estimate(self, kind: str, seconds: float) -> int:
+        return round(seconds) if kind == "video" else 0
+
+    async def render(self, request: Request, folder: Path) -> Path:
+        self.requests.append(request)
+        if self._fails(request):
+            raise RenderFailed("the renderer lost this job")
+        out = folder / ("take.mp4" if request.kind == "video" else "plate.jpg")
+        out.write_bytes(request.key.encode())
+        return out
