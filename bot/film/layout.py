@@ -25,6 +25,7 @@ from bot.film.headings import (
 CHARACTER = 7.2  # points: a typewriter's
 INDENTED = 10  # points to the right of action: somebody may speak
 CUE = 55
+OUT = 24  # what is said begins at least this far left of the cue
 FAR = 230  # transitions
 DUAL = 100  # between two who speak at once
 WAVER = 6  # of a column
@@ -179,7 +180,9 @@ class Typescript:
     def _stands_out(self, at: int) -> bool:
         """In capitals, alone, at the margin: perhaps a heading."""
         row = self._rows[at]
-        return abs(self._in(row)) < INDENTED and self._alone(at) and is_loud(row.bare)
+        known = is_transition(row.text) or ACT.match(row.text)
+        level = abs(self._in(row)) < INDENTED
+        return level and not known and self._alone(at) and is_loud(row.bare)
 
     def _heading(self, at: int) -> Heading | None:
         row = self._rows[at]
@@ -215,7 +218,7 @@ class Typescript:
         below = self._rows[at + 1]
         if below.gap and not below.turn:
             return False
-        speech = self._in(below) > INDENTED and below.left < row.left - INDENTED
+        speech = self._in(below) > INDENTED and below.left < row.left - OUT
         return speech and read_cue(row.text, mixed=True) is not None
 
     def is_cue_at_margin(self, at: int) -> bool:

@@ -8,14 +8,14 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Literal
 
-from charset_normalizer import from_bytes
 from pydantic import BaseModel
+
+from bot.film import encodings
 
 LIMIT = 20 * 1024 * 1024  # bytes; the longest features are a hundredth of it
 TOO_LARGE = f"too large for a script (at most {LIMIT // 2**20} MB); export the script alone"
 LETTERS = 4_000_000  # of a text; a long feature has a quarter of a million
 BRING = "bring Fountain, .fdx, PDF or plain text"
-LEGACY = ["cp1252", "mac_roman", "cp1250", "cp1251"]
 OTHERS = {
     b"PK\x03\x04": "a zip or an office document and no script text",
     b"\xd0\xcf\x11\xe0": "an old office document and no script text",
@@ -110,14 +110,15 @@ def cast_of(scenes: Sequence[Scene]) -> tuple[str, ...]:
 def read_script_file(path: Path) -> Script:
     """The script in a file. ScriptError says in one line what is wrong and what to do."""
     try:
-        return read_script(_bytes_of(path), path.name)
+        data = _bytes_of(path)
+    except ScriptError:
+        raise
     except FileNotFoundError as error:
         raise _refused(path, "there is no such file; give the path of a script") from error
     except (OSError, ValueError) as error:  # a name may hold what no system allows
-        if isinstance(error, ScriptError):
-            raise
         why = getattr(error, "strerror", None) or error
         raise _refused(path, f"it cannot be read ({why})") from error
+    return read_script(data, path.name)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -151,7 +152,7 @@ def read_script(data: bytes, name: str) -> Script:
         raise _refused(name, f"this is {TOO_LARGE}")
     if b"%PDF-" in data[:1024]:
         return pdf.read(data, name)
-    text = decode(data, name)
+    text = _text(data, name)
     if text.startswith("<"):
         return fdx.read(text, name)
     if len(text) > LETTERS:
@@ -161,40 +162,13 @@ def read_script(data: bytes, name: str) -> Script:
     return fountain.read(text, name)
 
 
-def decode(data: bytes, name: str) -> str:
-    """Text from bytes: by its mark, as UTF-8, else the likeliest legacy encoding."""
+def _text(data: bytes, name: str) -> str:
     for start, what in OTHERS.items():
         if data.startswith(start):
             raise _refused(name, f"this is {what}; {BRING}")
-    text = _decoded(data)
-    if text is None or _binary(text):
+    text = encodings.decode(data)
+    if text is None:
         raise _refused(name, f"this is no script text; {BRING}")
-    text = text.strip("\ufeff")
     if not text.strip():
         raise _refused(name, "the file is empty; export the script again")
     return text.lstrip() if text.lstrip().startswith("<") else text
-
-
-def _decoded(data: bytes) -> str | None:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data:
-        return _unmarked_utf16(data)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        best = from_bytes(data, cp_isolation=LEGACY).best()
-        return None if best is None else str(best)
-
-
-def _unmarked_utf16(data: bytes) -> str | None:
-    """Latin letters in UTF-16 have a zero as every other byte."""
-    for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
-        if zeros.count(0) > len(zeros) * 0.6:
-            return data.decode(encoding, "replace")
-    return None
-
-
-def _binary(text: str) -> bool:
-    odd = sum(1 for char in text[:4000] if ord(char) < 32 and char not in "\n\r\t\f\v")
-    return odd > len(text[:4000]) / 100

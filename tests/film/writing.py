@@ -43,9 +43,12 @@ def fountain(story: Iterable[Told]) -> str:
     parts = []
     for scene in story:
         parts.append(f"{scene.heading} #{scene.number}#" if scene.number else scene.heading)
-        for told in scene.paragraphs:
-            parts.append(told if isinstance(told, str) else "\n".join([told.cue, *told.lines]))
+        parts += ["\n".join(_lines(told)) for told in scene.paragraphs]
     return "\n\n".join(parts) + "\n"
+
+
+def _lines(told: str | Speech) -> list[str]:
+    return [told] if isinstance(told, str) else [told.cue, *told.lines]
 
 
 def fdx(story: Iterable[Told], before: str = "") -> str:
