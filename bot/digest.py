@@ -76,7 +76,7 @@ async def _approved(
         col(Gate.decided_at) > since,
     )
     named = [
-        texts.link(texts.gate_name(gate, stages.BY_KEY[gate.stage].title), links, f"gate:{gate.id}")
+        texts.link(stages.gate_name(production, gate), links, f"gate:{gate.id}")
         for gate in await db.exec(gates.order_by(col(Gate.decided_at)))
     ]
     proposals = select(Proposal.id).where(

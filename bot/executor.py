@@ -67,8 +67,13 @@ async def run(call: Call, name: str) -> str:
 
 
 async def _permitted(call: Call, stage: str, act: int | None = None) -> None:
-    if stage not in call.role.starts:
-        raise ToolError(f"{stages.BY_KEY[stage].title} is not a {call.role.title}'s stage")
+    try:
+        asked = stages.stage_of(call.production, stage)
+    except KeyError:
+        known = ", ".join(each.key for each in stages.stages_of(call.production))
+        raise ToolError(f"there is no stage {stage}; the stages are {known}") from None
+    if stage not in call.role.starts and call.role.id not in asked.makers:
+        raise ToolError(f"{asked.title} is not a {call.role.title}'s stage")
     await _in_order(call, stage, act)
 
 
@@ -136,7 +141,7 @@ async def _canon_write(call: Call) -> str:
         )
     body = {field["name"]: field["value"] for field in call.input["fields"]}
     last = await canon.newest(call.db, call.production, kind, name, call.input["scope"])
-    if last and last.locked_by and kind in stages.BY_KEY["script"].locks:
+    if last and last.locked_by and kind in stages.SCRIPT.locks:
         raise ToolError(f"{name} is locked; changing it is a gate of its own")
     entry = await canon.add(
         call.db,
@@ -208,7 +213,8 @@ async def _gate_request(call: Call) -> str:
             call.house.clock.now(),
         )
     bound = await gates.artefact(call.db, call.production, stage, act)
-    if not any(bound.values()) and stage != "four_answers":
+    own = stages.stage_of(call.production, stage).own
+    if not any(bound.values()) and not own and stage != "four_answers":
         raise ToolError("there is nothing new to approve; write the drafts first")
     gate = await gates.open_gate(
         call.house, call.db, call.production, call.agent, stage, act, call.input["summary"], {}

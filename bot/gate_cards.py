@@ -4,11 +4,11 @@ from sqlmodel import select
 
 from bot import texts
 from bot.chat import Button, Card, Form, FormField, Item
-from bot.gates import FOUR_ANSWERS
+from bot.gates import FOUR_ANSWERS, yes_by
 from bot.house import holders, one
-from bot.stages import BY_KEY
+from bot.stages import stage_of
 from store.db import Session
-from store.models import Agent, Entry, Finding, Gate, GateStatus, Production
+from store.models import Agent, Entry, Finding, Gate, GateStatus, Member, Production
 
 
 async def gate_card(db: Session, gate_id: int) -> tuple[Card, str]:
@@ -20,14 +20,18 @@ async def gate_card(db: Session, gate_id: int) -> tuple[Card, str]:
     )
     agent = (await db.exec(query)).one()
     waiting = (
-        await holders(db, production, *BY_KEY[gate.stage].approvers)
+        await holders(db, production, *stage_of(production, gate.stage).approvers)
         if gate.status == GateStatus.OPEN
         else []
     )
     card = Card(
         key=f"gate:{gate.stage}:{gate.act or 0}:{gate.attempt}",
-        title=texts.gate_title(gate, BY_KEY[gate.stage].title),
-        lines=(*texts.gate_lines(gate), *await _contents(db, gate)),
+        title=texts.gate_title(gate, stage_of(production, gate.stage).title),
+        lines=(
+            *texts.gate_lines(gate),
+            *await _yes(db, gate, stage_of(production, gate.stage).quorum),
+            *await _contents(db, gate),
+        ),
         picture=gate.card.get("picture", ""),
         alt=texts.gate_alt(gate),
         items=await _findings(db, gate),
@@ -36,6 +40,13 @@ async def gate_card(db: Session, gate_id: int) -> tuple[Card, str]:
         clips=tuple(gate.card.get("clips", ())),
     )
     return card, agent.channel
+
+
+async def _yes(db: Session, gate: Gate, quorum: int) -> tuple[str, ...]:
+    """Who has said yes, where a stage wants several people."""
+    said = await yes_by(db, gate) if quorum > 1 and gate.status == GateStatus.OPEN else set()
+    names = [(await one(db, Member, row)).name for row in sorted(r for r in said if r)]
+    return (texts.yes_so_far(names, quorum),) if names else ()
 
 
 def _buttons(gate: Gate) -> tuple[Button, ...]:
@@ -67,8 +78,9 @@ def _buttons(gate: Gate) -> tuple[Button, ...]:
 
 async def _contents(db: Session, gate: Gate) -> tuple[str, ...]:
     """The entries this gate would lock, in plain words."""
-    lines: list[str] = []
-    for item in gate.card.get("entries", ()):
+    lines = [texts.asked_again(gate.card["why"])] if "why" in gate.card else []
+    lines += [texts.goes_out_of_date(name) for name in gate.card.get("makes_out_of_date", ())]
+    for item in gate.card.get("entries") or gate.card.get("shown") or ():
         entry = await one(db, Entry, item["id"])
         lines += texts.entry_lines(entry)
     return tuple(lines)

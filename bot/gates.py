@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.house import UNDO, House, Outcome, Press, has, names, one, show
-from bot.stages import BY_KEY
+from bot.stages import REOPEN, Stage, stage_of
 from bot.verdicts import verdict
 from store import canon, due
 from store.db import Session
@@ -24,6 +24,7 @@ from store.models import (
     Verdict,
 )
 
+KEPT = ("clips", "review", "shown", "why")  # of a card that is asked again
 FOUR_ANSWERS = ("character look", "antagonist or entity", "key prop", "deliverable format")
 
 
@@ -105,9 +106,11 @@ async def artefact(
     db: Session, production: Production, stage: str, act: int | None
 ) -> dict[str, Any]:
     """What a gate of this stage binds to: drafts by digest, shots by plan, cuts by content."""
+    if stage == REOPEN.key:
+        return {"reopens": []}
     if stage in ("rough_cut", "picture_lock"):
         return {"cuts": await _newest_cuts(db, production, act)}
-    drafts = await canon.drafts(db, production, BY_KEY[stage].locks)
+    drafts = await canon.drafts(db, production, stage_of(production, stage).locks)
     body: dict[str, Any] = {
         "entries": [
             {"id": e.id, "kind": e.kind, "name": e.name, "version": e.version, "digest": e.digest}
@@ -144,11 +147,40 @@ async def approve(press: Press) -> Outcome:
         press.click.values.get(n, "").strip() for n in FOUR_ANSWERS
     ):
         return Outcome("refused", texts.FOUR_ANSWERS_MISSING)
+    missing = await _still_missing(press, gate)
+    if missing:
+        return missing
     if not await _decide(press, gate, GateStatus.APPROVED, ""):
         return _late(gate)
     if gate.stage == "four_answers":
         await _answer_four(press, gate)
     return Outcome("decided", texts.gate_approved(gate, press.who))
+
+
+async def _still_missing(press: Press, gate: Gate) -> Outcome | None:
+    """Where a stage wants several people, a yes counts, and the last one decides."""
+    quorum = _stage(press, gate).quorum
+    if quorum < 2:
+        return None
+    said_yes = await yes_by(press.db, gate)
+    if press.member.id in said_yes:
+        return Outcome("already_decided", texts.yes_counted(quorum - len(said_yes)))
+    if len(said_yes) + 1 >= quorum:
+        return None
+    await verdict(press, "gate", gate.id or 0, "yes")
+    await show(press.db, gate.production_id, "gate", press.id, f"yes:{press.key}", press.now)
+    return Outcome("decided", texts.yes_counted(quorum - len(said_yes) - 1))
+
+
+async def yes_by(db: Session, gate: Gate) -> set[int | None]:
+    """Who has said yes to an open gate that wants several."""
+    query = select(Verdict.member_id).where(
+        Verdict.kind == "gate",
+        Verdict.row_id == gate.id,
+        Verdict.revision == gate.revision,
+        Verdict.verdict == "yes",
+    )
+    return set((await db.exec(query)).all())
 
 
 async def reject(press: Press) -> Outcome:
@@ -171,7 +203,7 @@ async def undo(press: Press) -> Outcome:
     gate = await one(press.db, Gate, press.id)
     if gate.status not in (GateStatus.APPROVED, GateStatus.REJECTED) or gate.settled_at:
         return Outcome("refused", texts.UNDO_OVER)
-    if gate.decided_by != press.who and not has(press.member, *BY_KEY[gate.stage].approvers):
+    if gate.decided_by != press.who and not has(press.member, *_stage(press, gate).approvers):
         return Outcome("not_allowed", texts.not_allowed(await _who(press, gate)))
     last = select(Verdict).where(Verdict.kind == "gate", Verdict.row_id == gate.id)
     undone = (await press.db.exec(last.order_by(col(Verdict.id).desc()))).first()
@@ -184,23 +216,22 @@ async def undo(press: Press) -> Outcome:
     ):
         return Outcome("refused", texts.UNDO_OVER)
     await verdict(press, "gate", gate.id or 0, "undo", undoes=undone.id if undone else None)
-    await _again(press, gate)
+    await ask_again(press.house, press.db, press.production, gate)
     return Outcome("decided", texts.UNDONE)
 
 
-async def _again(press: Press, gate: Gate) -> None:
-    """Ask once more, on a new card, for what stands now."""
+async def ask_again(house: House, db: Session, production: Production, gate: Gate) -> Gate:
+    """Ask once more, on a new card, for what stands now; what is canon already is shown with it."""
     query = select(Agent).where(
         Agent.production_id == gate.production_id, Agent.name == gate.made_by
     )
-    maker = (await press.db.exec(query)).one()
-    extra: dict[str, Any] = {
-        name: gate.card[name] for name in ("clips", "review") if name in gate.card
-    }
-    await open_gate(
-        press.house, press.db, press.production, maker, gate.stage, gate.act, gate.summary, extra
-    )
-    await show(press.db, gate.production_id, "gate", press.id, f"again:{press.key}", press.now)
+    maker = (await db.exec(query)).one()
+    extra = {name: gate.card[name] for name in KEPT if name in gate.card}
+    extra.setdefault("shown", gate.card.get("entries", []))
+    again = await open_gate(house, db, production, maker, gate.stage, gate.act, gate.summary, extra)
+    why = f"again:{again.id}"
+    await show(db, gate.production_id, "gate", gate.id or 0, why, house.clock.now())
+    return again
 
 
 async def _refuse(press: Press, gate: Gate) -> Outcome | None:
@@ -211,19 +242,23 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
         return Outcome("superseded", texts.SUPERSEDED)
     if gate.status == GateStatus.OUT_OF_DATE or gate.revision != press.revision:
         return Outcome("out_of_date", texts.OUT_OF_DATE)
-    if not has(press.member, *BY_KEY[gate.stage].approvers):
+    if not has(press.member, *_stage(press, gate).approvers):
         return Outcome("not_allowed", texts.not_allowed(await _who(press, gate)))
     now = await artefact(press.db, press.production, gate.stage, gate.act)
     if digest(now) != gate.digest:
         gate.status = GateStatus.OUT_OF_DATE
         press.db.add(gate)
-        await _again(press, gate)
+        await ask_again(press.house, press.db, press.production, gate)
         return Outcome("out_of_date", texts.OUT_OF_DATE)
     return None
 
 
 async def _who(press: Press, gate: Gate) -> str:
-    return await names(press.db, press.production, *BY_KEY[gate.stage].approvers)
+    return await names(press.db, press.production, *_stage(press, gate).approvers)
+
+
+def _stage(press: Press, gate: Gate) -> Stage:
+    return stage_of(press.production, gate.stage)
 
 
 def _late(gate: Gate) -> Outcome:

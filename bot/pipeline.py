@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot import stages
+from bot import gates, stages
 from bot.house import House, agent_named
 from bot.stages import Facts, Stage
 from store import due
@@ -14,6 +14,8 @@ from store.inbound import deliver
 from store.log import digest
 from store.models import (
     Agent,
+    Gate,
+    GateStatus,
     Member,
     Production,
     Right,
@@ -48,6 +50,8 @@ async def advance(house: House, db: Session, production: Production) -> None:
         )
         return
     stage, act = step
+    if await _asked_again(house, db, production, stage, act):
+        return
     if stage.key == "generation":
         await _shoot(house, db, production, facts, act)
     elif stage.key == "rough_cut":
@@ -58,6 +62,38 @@ async def advance(house: House, db: Session, production: Production) -> None:
         await _design(house, db, production)
     else:
         await _start(house, db, production, facts, stage, act)
+
+
+async def _asked_again(
+    house: House, db: Session, production: Production, stage: Stage, act: int | None
+) -> bool:
+    """A step whose approval was reopened is asked for again as it stands; nobody makes it anew. (A
+    cut that changed meanwhile is assembled and reviewed as any other.)"""
+    query = select(Gate).where(
+        Gate.production_id == production.id, Gate.stage == stage.key, Gate.act == act
+    )
+    gates_so_far = (await db.exec(query.order_by(col(Gate.id)))).all()
+    last = gates_so_far[-1] if gates_so_far else None
+    if last is None or last.status != GateStatus.OUT_OF_DATE or "reopened" not in last.card:
+        return False
+    if stage.key == "rough_cut" and await _changed(db, production, act):
+        return False
+    again = await gates.ask_again(house, db, production, last)
+    again.card = {**again.card, "why": last.card["reopened"]}
+    db.add(again)
+    return True
+
+
+async def _changed(db: Session, production: Production, act: int | None) -> bool:
+    """Whether what is circled in this act is no longer what its newest cut holds."""
+    facts = await stages.read(db, production)
+    kept = await circled(db, [shot for shot in facts.shots if shot.act == act])
+    cut = facts.cuts.get(act or 0)
+    return cut is None or cut.fingerprint != _mark(kept)
+
+
+def _mark(kept: list[tuple[Shot, Take]]) -> str:
+    return digest([[take.sha256, take.in_seconds, take.out_seconds] for _, take in kept])
 
 
 async def _start(
@@ -109,7 +145,7 @@ async def _assemble(
 ) -> None:
     assert act is not None
     kept = await circled(db, [shot for shot in facts.shots if shot.act == act])
-    mark = digest([[take.sha256, take.in_seconds, take.out_seconds] for _, take in kept])
+    mark = _mark(kept)
     cut = facts.cuts.get(act)
     if cut is None or cut.fingerprint != mark:
         await due.add(
@@ -149,7 +185,8 @@ async def task(
     found = await agent_named(db, production, agent)
     if found is None:
         return
-    event = {"event": "task", "stage": stage, "text": TEXTS[stage], **extra}
+    text = TEXTS.get(stage, "The stages before yours are done. Prepare it and ask for its gate.")
+    event = {"event": "task", "stage": stage, "text": text, **extra}
     await deliver(db, _id(found), f"task:{production.code}:{key}", house.clock.now(), **event)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import stages, texts
 from bot.hours import at_work, next_at_work
 from bot.house import holders
-from bot.stages import BY_KEY, Facts, Stage
+from bot.stages import Facts, Stage, stage_of
 from bot.waiting import waiting
 from store.db import Session
 from store.models import Agent, Deputy, Member, Production
@@ -21,10 +21,10 @@ async def refusal(
 ) -> str | None:
     """Why work of this stage may not happen now, for somebody in this time zone; None if it may."""
     facts = await stages.read(db, production)
-    steps = stages.path(facts.acts)
-    here = next((n for n, step in enumerate(steps) if step == (BY_KEY[key], act)), None)
+    steps, wanted = stages.path(facts), stage_of(production, key)
+    here = next((n for n, step in enumerate(steps) if step == (wanted, act)), None)
     if here is None:
-        return texts.no_such_act(BY_KEY[key].title, act)
+        return texts.no_such_act(wanted.title, act)
     missing = next((step for step in steps[:here] if not stages.done(facts, *step)), None)
     if missing is None:
         return None

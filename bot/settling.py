@@ -4,9 +4,10 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot import pipeline
+from bot import pipeline, reopening
 from bot.gates import FOUR_ANSWERS
 from bot.house import House, one, show
+from bot.stages import REOPEN
 from store import canon, ledger
 from store.db import Session
 from store.inbound import deliver
@@ -21,7 +22,9 @@ async def settle(house: House, db: Session, gate_id: int, values: dict[str, str]
     production = await one(db, Production, gate.production_id)
     gate.settled_at = house.clock.now()
     db.add(gate)
-    if gate.status == GateStatus.REJECTED:
+    if gate.stage == REOPEN.key:
+        await reopening.settle(house, db, production, gate)
+    elif gate.status == GateStatus.REJECTED:
         await _send_back(house, db, production, gate, values)
     else:
         await _lock(house, db, production, gate)

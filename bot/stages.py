@@ -1,9 +1,13 @@
 """The stages of a production in order, as data; what is open now and what comes next."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
+from functools import cache
 
+from pydantic import BaseModel, Field
 from sqlmodel import col, select
 
+from bot import texts
 from store import canon
 from store.db import Session
 from store.models import (
@@ -38,10 +42,12 @@ class Stage:
     per_act: bool = False
     gated: bool = True
     locks: tuple[str, ...] = ()  # kinds of entries that become canon with it
+    own: bool = False  # a team's own
 
 
+SCRIPT = Stage("script", "Script lock", ("producer",), locks=("script", "hard_constraint"))
 STAGES = (
-    Stage("script", "Script lock", ("producer",), locks=("script", "hard_constraint")),
+    SCRIPT,
     Stage("style", "Style lock", ("production_design",), locks=("treatment", "style_block")),
     Stage("four_answers", "Four answers", ("producer",), locks=("deliverable_format",)),
     Stage("assets", "Asset locks", ("casting", "production_design"), gated=False),
@@ -51,14 +57,89 @@ STAGES = (
     Stage("rough_cut", "Rough cut", ("producer",), per_act=True),
     Stage("picture_lock", "Picture lock", ("producer",)),
 )
-BY_KEY = {stage.key: stage for stage in STAGES}
-EVERY_ACT = tuple(stage for stage in STAGES if stage.per_act)
+# Gates that are no step of the way: what they approve was approved before.
+CHANGE = Stage("change", "Change of canon", ())
+REOPEN = Stage("reopen", "Reopening", ())
+
+
+class Added(BaseModel, frozen=True, extra="forbid"):
+    """A stage of a team's own, behind one of ours; its makers ask for its gate."""
+
+    key: str = Field(pattern=r"^[a-z][a-z_]{1,30}$")
+    title: str = Field(min_length=1, max_length=60)
+    makers: tuple[str, ...] = Field(min_length=1)
+    after: str
+    approvers: tuple[Right, ...] = (Right.DIRECTOR,)
+    per_act: bool = False
+    locks: tuple[EntryKind, ...] = ()
+
+
+class Way(BaseModel, frozen=True, extra="forbid"):
+    """What a production changes of the way: `settings["stages"]`."""
+
+    without: tuple[str, ...] = ()
+    added: tuple[Added, ...] = ()
+    quorum: dict[str, int] = Field(default_factory=dict)
+    approvers: dict[str, tuple[Right, ...]] = Field(default_factory=dict)
+
+
+def stages_of(production: Production) -> tuple[Stage, ...]:
+    """The stages of this production in order. ValueError says what its settings have wrong."""
+    return _laid(json.dumps(production.settings.get("stages", {}), sort_keys=True))
+
+
+@cache
+def _laid(settings: str) -> tuple[Stage, ...]:
+    way = Way.model_validate_json(settings)
+    known = {stage.key for stage in STAGES} | {stage.key for stage in way.added}
+    named = {*way.without, *way.quorum, *way.approvers, *(stage.after for stage in way.added)}
+    if named - known:
+        raise ValueError(f"there is no stage {min(named - known)}")
+    laid = [_changed(stage, way) for stage in STAGES if stage.key not in way.without]
+    for extra in way.added:
+        at = next((n for n, stage in enumerate(laid, 1) if stage.key == extra.after), len(laid))
+        laid.insert(at, _changed(_own(extra), way))
+    return tuple(laid)
+
+
+def _own(extra: Added) -> Stage:
+    return Stage(
+        extra.key,
+        extra.title,
+        extra.makers,
+        tuple(right.value for right in extra.approvers),
+        per_act=extra.per_act,
+        locks=tuple(kind.value for kind in extra.locks),
+        own=True,
+    )
+
+
+def _changed(stage: Stage, way: Way) -> Stage:
+    people = way.approvers.get(stage.key)
+    return replace(
+        stage,
+        quorum=way.quorum.get(stage.key, stage.quorum),
+        approvers=tuple(right.value for right in people) if people else stage.approvers,
+    )
+
+
+def stage_of(production: Production, key: str) -> Stage:
+    """One stage by its key, those beside the way included; KeyError if there is none."""
+    return {stage.key: stage for stage in (*stages_of(production), CHANGE, REOPEN)}[key]
+
+
+def gate_name(production: Production, gate: Gate) -> str:
+    return texts.gate_name(gate, stage_of(production, gate.stage).title)
+
+
+Step = tuple[Stage, int | None]
 
 
 @dataclass
 class Facts:
     """What the stages need to know, read once."""
 
+    stages: tuple[Stage, ...] = STAGES
     acts: list[int] = field(default_factory=list)
     passed: set[tuple[str, int | None]] = field(default_factory=set)  # approved and settled
     asked: set[tuple[str, int | None]] = field(default_factory=set)  # had a gate at any time
@@ -70,11 +151,19 @@ class Facts:
     cuts: dict[int, Cut] = field(default_factory=dict)
 
 
-def path(acts: list[int]) -> list[tuple[Stage, int | None]]:
-    """Every step of a production with these acts, in order."""
-    before = [(stage, None) for stage in STAGES[: STAGES.index(EVERY_ACT[0])]]
-    after = [(stage, None) for stage in STAGES[STAGES.index(EVERY_ACT[-1]) + 1 :]]
-    return [*before, *((stage, act) for act in acts for stage in EVERY_ACT), *after]
+def path(facts: Facts) -> list[Step]:
+    """Every step of the production, in order: what is per act comes act after act."""
+    acts = facts.acts or [1]
+    ranks = [n for n, stage in enumerate(facts.stages) if stage.per_act]
+    first, last = (ranks[0], ranks[-1]) if ranks else (len(facts.stages),) * 2
+    before, each, after = (
+        facts.stages[:first], facts.stages[first : last + 1], facts.stages[last + 1 :]
+    )  # fmt: skip
+    return [
+        *((stage, None) for stage in before),
+        *((stage, act) for act in acts for stage in each),
+        *((stage, None) for stage in after),
+    ]
 
 
 def done(facts: Facts, stage: Stage, act: int | None) -> bool:
@@ -86,13 +175,13 @@ def done(facts: Facts, stage: Stage, act: int | None) -> bool:
     return (stage.key, act) in facts.passed
 
 
-def current(facts: Facts) -> tuple[Stage, int | None] | None:
+def current(facts: Facts) -> Step | None:
     """The first step that is not done; None when the film is locked."""
-    return next((step for step in path(facts.acts) if not done(facts, *step)), None)
+    return next((step for step in path(facts) if not done(facts, *step)), None)
 
 
 async def read(db: Session, production: Production) -> Facts:
-    facts = Facts()
+    facts = Facts(stages=stages_of(production))
     for scene in await db.exec(select(Scene).where(Scene.production_id == production.id)):
         facts.scenes[scene.position] = scene.act
     facts.acts = sorted(set(facts.scenes.values()))

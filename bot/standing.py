@@ -26,7 +26,7 @@ async def standing(house: House) -> Standing:
         if production is None:
             return Standing("reading the script", 0, 1, house.clock.now())
         facts = await stages.read(db, production)
-    steps = stages.path(facts.acts or [1])
+    steps = stages.path(facts)
     passed = sum(stages.done(facts, *step) for step in steps)
     circled = sum(_circled(shot) for shot in facts.shots)
     step = stages.current(facts)

@@ -93,6 +93,35 @@ def not_allowed(who: str) -> str:
     return f"Nothing was decided: this is for {who} to decide."
 
 
+def asked_again(why: str) -> str:
+    return f"Asked again: {why}"
+
+
+def goes_out_of_date(name: str) -> str:
+    return f"Makes out of date: {name}"
+
+
+def reopened(name: str) -> str:
+    return f"{name} was reopened."
+
+
+def nothing_to_reopen(what: str) -> str:
+    return f"Nothing was reopened: {what} is not approved."
+
+
+def reopening(gate: Gate) -> str:
+    return f"G-{gate.number} asks whether to reopen; nothing changes before it is approved."
+
+
+def yes_counted(missing: int) -> str:
+    people = "one more person has" if missing == 1 else f"{missing} more people have"
+    return f"Your yes is counted; {people} to approve."
+
+
+def yes_so_far(names: Sequence[str], quorum: int) -> str:
+    return f"{len(names)} of {quorum} said yes: {', '.join(names)}"
+
+
 def gate_approved(gate: Gate, who: str) -> str:
     return f"G-{gate.number} approved by {who}. You can undo it for 20 seconds."
 

@@ -18,6 +18,7 @@ async def verdict(
         revision=press.revision,
         verdict=what,
         by=press.who,
+        member_id=press.member.id,
         at=press.now,
         reason=reason,
         undoes=undoes,

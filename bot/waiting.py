@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.house import holders
-from bot.stages import BY_KEY
+from bot.stages import gate_name, stage_of
 from store.db import Session
 from store.models import (
     Agent,
@@ -53,9 +53,8 @@ async def waiting(db: Session, production: Production) -> list[Waiting]:
 async def _gates(db: Session, production: Production) -> AsyncIterator[Waiting]:
     query = select(Gate).where(Gate.production_id == production.id, Gate.status == GateStatus.OPEN)
     for gate in (await db.exec(query.order_by(col(Gate.id)))).all():
-        stage = BY_KEY[gate.stage]
-        people = await holders(db, production, *stage.approvers)
-        title = texts.gate_name(gate, stage.title)
+        people = await holders(db, production, *stage_of(production, gate.stage).approvers)
+        title = gate_name(production, gate)
         yield Waiting(f"gate:{gate.id}", title, gate.opened_at, tuple(people))
 
 

@@ -340,6 +340,7 @@ class Verdict(SQLModel, table=True):
     revision: int = 1
     verdict: str  # approve, reject, undo, circle, retake, pick, none, skip, edit, answer
     by: str
+    member_id: int | None = Field(default=None, foreign_key="member.id")
     at: datetime = Field(sa_type=Utc)
     reason: str = ""
     undoes: int | None = Field(default=None, foreign_key="verdict.id", unique=True)

@@ -6,9 +6,18 @@ from typing import Any
 
 from bot.report.pictures import Pictures
 from bot.report.rows import Rows
-from bot.stages import BY_KEY
+from bot.stages import stage_of
 from bot.texts import plain_status
-from store.models import Asset, Gate, Proposal, Question, QuestionStatus, Verdict, Version
+from store.models import (
+    Asset,
+    Gate,
+    Production,
+    Proposal,
+    Question,
+    QuestionStatus,
+    Verdict,
+    Version,
+)
 
 KINDS = {"character": "Characters", "environment": "Places", "prop": "Props"}
 ACTS = {"approve": "approved", "reject": "rejected", "undo": "undone"}
@@ -92,7 +101,7 @@ def _gate(rows: Rows, gate: Gate) -> GateView:
     presses = [v for v in rows.verdicts if v.kind == "gate" and v.row_id == gate.id]
     return GateView(
         name=f"G-{gate.number}",
-        title=gate_title(gate),
+        title=gate_title(rows.production, gate),
         attempt=gate.attempt,
         status=gate.status,
         words=plain_status(gate.status),
@@ -111,9 +120,8 @@ def _steps(gate: Gate, presses: list[Verdict]) -> list[Step]:
     ]
 
 
-def gate_title(gate: Gate) -> str:
-    stage = BY_KEY.get(gate.stage)
-    title = stage.title if stage else gate.stage
+def gate_title(production: Production, gate: Gate) -> str:
+    title = stage_of(production, gate.stage).title
     return f"{title}, act {gate.act}" if gate.act else title
 
 

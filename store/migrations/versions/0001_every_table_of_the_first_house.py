@@ -249,9 +249,14 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("undoes", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["production_id"],
             ["production.id"],

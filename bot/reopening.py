@@ -1,0 +1,71 @@
+"""Reopening an approved step is a gate too: its card lists what goes out of date before anybody
+confirms it, and nothing changes until then (C4)."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from bot import gates, pipeline, stages, texts
+from bot.house import House, agent_named, show
+from bot.stages import REOPEN, gate_name
+from store.db import Session
+from store.log import record
+from store.models import Gate, GateStatus, Production
+
+
+async def affected(db: Session, production: Production, gate: Gate) -> list[Gate]:
+    """The approvals that fall with this one: its own, and every later step's."""
+    facts = await stages.read(db, production)
+    order = {(stage.key, act): n for n, (stage, act) in enumerate(stages.path(facts))}
+    query = select(Gate).where(
+        Gate.production_id == production.id,
+        Gate.status == GateStatus.APPROVED,
+        col(Gate.settled_at).is_not(None),
+    )
+    approved = [g for g in await db.exec(query) if (g.stage, g.act) in order]
+    here = order[gate.stage, gate.act]
+    later = [g for g in approved if order[g.stage, g.act] >= here]
+    return sorted(later, key=lambda g: order[g.stage, g.act])
+
+
+async def ask(
+    house: House, db: Session, production: Production, gate: Gate, reason: str
+) -> Gate | None:
+    """Open the gate that asks whether to reopen; None if this one is not approved."""
+    producer = await agent_named(db, production, "producer")
+    if producer is None or gate.status != GateStatus.APPROVED or not gate.settled_at:
+        return None
+    falls = await affected(db, production, gate)
+    extra = {
+        "gate": gate.id,
+        "falls": [each.id for each in falls],
+        "makes_out_of_date": [gate_name(production, each) for each in falls],
+    }
+    summary = f"Reopen {gate_name(production, gate)}: {reason}"
+    return await gates.open_gate(
+        house, db, production, producer, REOPEN.key, gate.act, summary, extra
+    )
+
+
+async def settle(house: House, db: Session, production: Production, gate: Gate) -> None:
+    """The undo window is over: what was listed is out of date, and the first of it asked again."""
+    if gate.status != GateStatus.APPROVED:
+        return
+    falls = await _still_approved(db, gate.card["falls"])
+    why = texts.reopened(gate_name(production, falls[0])) if falls else ""
+    for each in falls:
+        each.status, each.card = GateStatus.OUT_OF_DATE, {**each.card, "reopened": why}
+        db.add(each)
+        now = house.clock.now()
+        await record(
+            db, production.id, now, "continuity", "out of date", f"G-{each.number}", why=why
+        )
+        await show(db, production.id or 0, "gate", each.id or 0, f"reopened:{gate.id}", now)
+    await db.flush()
+    await pipeline.advance(house, db, production)
+
+
+async def _still_approved(db: Session, ids: Sequence[int]) -> Sequence[Gate]:
+    query = select(Gate).where(col(Gate.id).in_(ids), Gate.status == GateStatus.APPROVED)
+    found = {gate.id: gate for gate in await db.exec(query)}
+    return [found[row] for row in ids if row in found]

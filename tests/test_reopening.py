@@ -1,0 +1,96 @@
+"""Reopening is a gate too: it lists what falls, and nothing falls before it is approved."""
+
+import pytest
+from sqlmodel import select
+
+from bot import reopening
+from store.models import Gate, GateStatus
+from tests.world import World
+
+
+async def statuses(world: World) -> dict[str, str]:
+    """The newest gate of every step."""
+    async with world.house.store.reading() as db:
+        rows = (await db.exec(select(Gate))).all()
+    return {f"{gate.stage}:{gate.act or 0}": gate.status for gate in rows}
+
+
+async def ask(world: World, stage: str, act: int | None = None) -> Gate | None:
+    gate = await world.gate(stage=stage, act=act)
+    async with world.house.store.writing() as db:
+        production = await world.production(db)
+        return await reopening.ask(world.house, db, production, gate, "the light is wrong")
+
+
+async def decide(world: World, verb: str) -> None:
+    gate = await world.gate(stage="reopen")
+    values = {"reason": "leave it"} if verb == "reject" else {}
+    await world.press("mara", f"{verb}:gate:{gate.id}:1", values=values)
+    await world.wait()
+
+
+@pytest.mark.behaviour("C4")
+async def test_the_card_lists_what_goes_out_of_date_and_nothing_does_before_it_is_approved(
+    world: World,
+) -> None:
+    await world.to_generation()
+    before = await statuses(world)
+    gate = await ask(world, "style")
+    assert gate is not None
+    assert gate.card["makes_out_of_date"] == [
+        "G-2 Style lock", "G-3 Four answers", "G-4 Shot-list lock", "G-5 Storyboard, act 1",
+    ]  # fmt: skip
+    assert {**await statuses(world), "reopen:0": "open"} == {**before, "reopen:0": "open"}
+    await decide(world, "reject")
+    assert (await statuses(world)) == {**before, "reopen:0": "rejected"}
+
+
+@pytest.mark.behaviour("C4", "A8")
+async def test_what_came_before_stays_approved_and_what_came_after_is_out_of_date(
+    world: World,
+) -> None:
+    await world.to_generation()
+    await ask(world, "four_answers")
+    await decide(world, "approve")
+    now = await statuses(world)
+    assert now["script:0"] == now["style:0"] == "approved"
+    assert now["shot_list:0"] == now["storyboard:1"] == "out_of_date"
+    assert now["four_answers:0"] == "open", "it is asked again at once"
+    said = await world.propose()
+    assert "Four answers is not approved yet" in said
+
+
+@pytest.mark.behaviour("C4")
+async def test_step_by_step_what_still_holds_is_asked_for_again_and_nobody_makes_it_anew(
+    world: World,
+) -> None:
+    await world.to_generation()
+    await ask(world, "shot_list")
+    await decide(world, "approve")
+    for stage, act in (("shot_list", None), ("storyboard", 1)):
+        gate = await world.gate(stage=stage, act=act)
+        assert gate.status == GateStatus.OPEN
+        assert gate.attempt == 2
+        assert "was reopened" in gate.card["why"]
+        await world.press("mara", f"approve:gate:{gate.id}:1")
+        await world.wait()
+    assert (await world.propose()).startswith("posted")
+
+
+@pytest.mark.behaviour("C4")
+async def test_what_is_not_approved_cannot_be_reopened(world: World) -> None:
+    await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
+    assert await ask(world, "script") is None
+
+
+@pytest.mark.behaviour("C7")
+async def test_a_reopening_that_is_undone_in_time_changes_nothing(world: World) -> None:
+    await world.to_generation()
+    before = await statuses(world)
+    await ask(world, "style")
+    gate = await world.gate(stage="reopen")
+    await world.press("mara", f"approve:gate:{gate.id}:1")
+    await world.press("mara", f"undo:gate:{gate.id}:1")
+    await world.wait()
+    now = await statuses(world)
+    assert {step: now[step] for step in before} == before
