@@ -5,6 +5,7 @@ import re
 from bot.film import layout, title_page
 from bot.film.assembly import Assembly
 from bot.film.headings import Cue, Heading, is_loud, is_transition, read_cue, read_heading
+from bot.film.rows import Row, rows_of_text, without_furniture
 from bot.film.screenplay import Kind, Script
 
 # A note holds no blank line; `[[` that is never closed is text.
@@ -30,7 +31,7 @@ def read_text(text: str, name: str) -> Script:
     lines = [line.rstrip() for line in cleaned(text).split("\n")]
     out = Assembly()
     page, end = title_page.keyed(lines)
-    rows = layout.rows_of_text(lines[end:])
+    rows = rows_of_text(lines[end:])
     typed = layout.is_typed(rows, otherwise=False)
     if not page:
         page = layout.read_title(rows)
@@ -38,13 +39,13 @@ def read_text(text: str, name: str) -> Script:
     if typed:
         layout.Typescript(rows, out).run()
     else:
-        page |= _read_lines("\n".join(layout.without_furniture(lines)), out)
+        page |= _read_lines("\n".join(without_furniture(lines)), out)
     return out.script("text", name, page)
 
 
 def _from_the_beginning(
-    lines: list[str], rows: list[layout.Row], out: Assembly, sure: bool
-) -> tuple[list[str], list[layout.Row]]:
+    lines: list[str], rows: list[Row], out: Assembly, sure: bool
+) -> tuple[list[str], list[Row]]:
     """Without a typed title page; where nothing tells of one, all is story."""
     if not sure:
         return lines, rows

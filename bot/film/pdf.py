@@ -15,7 +15,7 @@ from pypdfium2 import raw
 from bot.film import fountain, layout
 from bot.film.assembly import Assembly
 from bot.film.headings import read_heading
-from bot.film.layout import Row, Segment
+from bot.film.rows import CONTINUED, PAGE_NUMBER, Row, Segment
 from bot.film.screenplay import Script, ScriptError
 
 APART = 18  # points between segments of one row
@@ -154,9 +154,9 @@ def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     edges = Counter(_same(line) for page in pages for line in page if line.at_edge)
 
     def stays(line: Line) -> bool:
-        if line.at_edge and (layout.PAGE_NUMBER.match(line.text) or edges[_same(line)] > 2):
+        if line.at_edge and (PAGE_NUMBER.match(line.text) or edges[_same(line)] > 2):
             return False
-        return not layout.CONTINUED.match(line.text)
+        return not CONTINUED.match(line.text)
 
     return [[line for line in page if stays(line)] for page in pages]
 
