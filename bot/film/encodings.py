@@ -24,8 +24,16 @@ def _decoded(data: bytes) -> str | None:
         return data.decode("utf-16", "replace")
     if b"\0" in data:
         return _unmarked_utf16(data)
-    text = _as(data, "utf-8")
+    text = _utf8(data)
     return _declared(data) or _likeliest(data) if text is None else text
+
+
+def _utf8(data: bytes) -> str | None:
+    """A few broken bytes among many whole letters make it no other encoding."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    foreign = sum(char > "\x7f" for char in text) if broken else 0
+    return text if broken * 10 <= foreign - broken or not broken else None
 
 
 def _as(data: bytes, encoding: str) -> str | None:

@@ -42,6 +42,11 @@ def test_an_old_encoding_is_seen_by_what_makes_sense(text: str, encodings: str) 
         assert decode(text.encode(encoding)) == text, encoding
 
 
+def test_one_broken_byte_leaves_unicode_what_it_is() -> None:
+    data = (FRENCH * 3).encode() + b"\xe9\n"
+    assert decode(data) == FRENCH * 3 + "\ufffd\n"
+
+
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0", b"\0" * 40, bytes(range(1, 32)) * 9])
 def test_bytes_that_are_no_text_give_none(data: bytes) -> None:
     assert decode(data) is None
