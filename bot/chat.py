@@ -105,6 +105,15 @@ class Click(Frozen):
     permalink: str = ""
 
 
+class Reaction(Frozen):
+    """An emoji a person put on one of our posts."""
+
+    account: str
+    emoji: str
+    ref: Ref
+    permalink: str = ""
+
+
 class Chat(Protocol):
     """What the bot asks of a platform. A handler translates; it decides nothing."""
 
@@ -144,6 +153,12 @@ def parse_value(value: str) -> tuple[str, str, int, int] | None:
     if not (row.isdigit() and revision.isdigit() and len(row) < 19 and len(revision) < 10):
         return None
     return verb, kind, int(row), int(revision)
+
+
+def parse_key(key: str) -> tuple[str, int]:
+    """(kind, row) of a post's key, `gate:7`; ("", 0) if it is not a row's card."""
+    kind, _, row = key.partition(":")
+    return (kind, int(row)) if row.isascii() and row.isdigit() and len(row) < 19 else ("", 0)
 
 
 def plain(card: Card) -> dict[str, Any]:

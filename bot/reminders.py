@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
-from bot import texts
+from bot import letters, texts
 from bot.chat import Place
 from bot.hours import at_work
 from bot.house import House
@@ -17,7 +17,6 @@ PATIENCE = timedelta(hours=4)  # between two reminders to one person
 async def remind(house: House) -> None:
     """Tell each person, privately, what has waited for them too long."""
     now = house.clock.now()
-    letters: list[tuple[Member, str]] = []
     async with house.store.writing() as db:
         for production in (await db.exec(select(Production))).all():
             late = [w for w in await waiting(db, production) if w.since <= now - PATIENCE]
@@ -26,12 +25,9 @@ async def remind(house: House) -> None:
                 if _may_be_told(now, member):
                     member.reminded_at = now
                     db.add(member)
-                    letters.append((member, _words(mine)))
-    for member, words in letters:
-        platform, _, _ = member.account.partition(":")
-        if platform in house.chats:
-            place = Place(channel=f"dm:{member.handle}")
-            await house.chats[platform].whisper(member.account, place, words)
+                    place = Place(channel=f"dm:{member.handle}")
+                    await letters.tell(house, db, member.account, place, _words(mine))
+    await letters.send(house)
 
 
 def _may_be_told(now: datetime, member: Member) -> bool:

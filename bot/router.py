@@ -12,14 +12,16 @@ from bot import (
     commands,
     gate_cards,
     gates,
+    letters,
     picks,
     questions,
+    reactions,
     rewording,
     stopping,
     takes,
     texts,
 )
-from bot.chat import Chat, Click, Form, Message, parse_value
+from bot.chat import Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.house import House, Outcome, Press, one, person
 from bot.people import acting
 from store.db import Session
@@ -53,7 +55,9 @@ ACTS: dict[tuple[str, str], Act] = {
 }
 
 
-def receive(house: House, chat: Chat, delivery: str, kind: str, body: Message | Click) -> bool:
+def receive(
+    house: House, chat: Chat, delivery: str, kind: str, body: Message | Click | Reaction
+) -> bool:
     """Record a delivery before it is acknowledged; True if it is new. Redelivery does nothing."""
     payload = {"platform": chat.name, "body": body.model_dump(mode="json")}
     new = house.recorder.record(f"{chat.name}:{delivery}", kind, payload, house.clock.now())
@@ -69,8 +73,11 @@ async def route(house: House) -> bool:
         chat = house.chats[row.payload["platform"]]
         if row.kind == "click":
             await _click(house, chat, row, Click.model_validate(row.payload["body"]))
+        elif row.kind == "reaction":
+            await _reaction(house, chat, row, Reaction.model_validate(row.payload["body"]))
         else:
-            await _message(house, chat, row, Message.model_validate(row.payload["body"]))
+            await _message(house, row, Message.model_validate(row.payload["body"]))
+    await letters.send(house)
     return bool(rows)
 
 
@@ -78,11 +85,35 @@ async def _click(house: House, chat: Chat, row: Inbound, click: Click) -> None:
     async with house.store.writing() as db:
         outcome = await _decide(house, db, row, click)
         form = await _form(db, click) if outcome.result == "form" else None
+        if form is None:
+            await letters.tell(house, db, click.account, click.place, outcome.words)
         await _routed(house, db, row)
     if form is not None:
         await chat.ask_form(click.trigger, form)
-    else:
-        await chat.whisper(click.account, click.place, outcome.words)
+
+
+async def _reaction(house: House, chat: Chat, row: Inbound, reaction: Reaction) -> None:
+    """The same decision core; a rejection that has no reason yet waits for one in the thread."""
+    async with house.store.writing() as db:
+        meant = await reactions.click(db, chat.name, reaction)
+        place = Place(channel=reaction.ref.channel)
+        if isinstance(meant, str):
+            await letters.tell(house, db, reaction.account, place, meant)
+        elif meant is not None:
+            outcome = await _decide(house, db, row, meant)
+            words = outcome.words
+            if outcome.result == "form":
+                words = await _no_form(house, db, meant)
+            await letters.tell(house, db, reaction.account, meant.place, words)
+        await _routed(house, db, row)
+
+
+async def _no_form(house: House, db: Session, meant: Click) -> str:
+    """A reaction opens no form: a rejection goes on in the thread, the rest needs the button."""
+    if not meant.value.startswith("reject:"):
+        return texts.REACTION_NEEDS_BUTTON
+    await reactions.begin(house, db, meant)
+    return texts.SAY_WHY_HERE
 
 
 async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outcome:
@@ -143,15 +174,22 @@ async def _form(db: Session, click: Click) -> Form | None:
     return picks.none_form(proposal) if verb == "none" else rewording.form(proposal, verb)
 
 
-async def _message(house: House, chat: Chat, row: Inbound, message: Message) -> None:
-    """A command, or words for the role whose page this is. Talk between people is left alone."""
-    if row.kind == "command":
-        async with house.store.writing() as db:
-            answer = await commands.run(house, db, message, row.key)
-            await _routed(house, db, row)
-        await chat.whisper(message.account, message.place, answer)
-        return
+async def _message(house: House, row: Inbound, message: Message) -> None:
+    """A command, a reason somebody owes, or words for the role whose page this is. Talk between
+    people is left alone."""
     async with house.store.writing() as db:
+        if row.kind == "command":
+            answer = await commands.run(house, db, message, row.key)
+            await letters.tell(house, db, message.account, message.place, answer)
+            await _routed(house, db, row)
+            return
+        owed = await reactions.begun(db, message.account, message.place)
+        if owed is not None:
+            press = await reactions.completed(house, db, owed, message.text, message.place)
+            outcome = await _decide(house, db, row, press)
+            await letters.tell(house, db, message.account, message.place, outcome.words)
+            await _routed(house, db, row)
+            return
         query = select(Agent).where(Agent.channel == message.place.channel).order_by(col(Agent.id))
         agent = (await db.exec(query)).first()
         if agent is not None and not message.text.lstrip().startswith(("//", "<@", "@")):

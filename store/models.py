@@ -421,6 +421,29 @@ class Inbound(SQLModel, table=True):
     turn: str | None = Field(default=None, index=True)  # the turn that took it
 
 
+class Letter(SQLModel, table=True):
+    """What one person is to be told privately, where they are."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str  # platform:user
+    channel: str
+    thread: str | None = None
+    text: str
+    at: datetime = Field(sa_type=Utc)
+    told_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
+
+
+class Begun(SQLModel, table=True):
+    """A rejection that waits for its reason: the person's next reply in the card's thread."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str = Field(index=True)
+    thread: str  # the card's key
+    value: str  # what the button would have carried
+    at: datetime = Field(sa_type=Utc)
+    done_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
 class Turn(SQLModel, table=True):
     id: str = Field(primary_key=True)  # turn:{agent}:{first row}
     agent_id: int = Field(foreign_key="agent.id", index=True)
