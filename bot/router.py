@@ -45,6 +45,8 @@ ACTS: dict[tuple[str, str], Act] = {
     ("prompt", "proposal"): rewording.full_prompt,
     ("circle", "batch"): takes.circle,
     ("retake", "take"): takes.retake,
+    ("keep", "take"): takes.keep_part,
+    ("overrule", "take"): takes.overrule,
     ("pick", "version"): picks.pick,
     ("none", "proposal"): picks.none_of_these,
     ("answer", "choice"): questions.choose,
@@ -167,7 +169,8 @@ async def _form(db: Session, click: Click) -> Form | None:
     if kind == "question":
         return questions.form(await one(db, Question, row_id))
     if kind == "take":
-        return takes.retake_form(await one(db, Take, row_id))
+        take = await one(db, Take, row_id)
+        return takes.keep_form(take) if verb == "keep" else takes.retake_form(take, verb)
     if kind == "checkin":
         return await checkin.form(db, row_id)
     proposal = await one(db, Proposal, row_id)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from bot import texts
+from bot import stages, texts
 from bot.chat import Button, Card, Form, FormField, Item
+from bot.film.timecode import BadTimecode, parse_moment
 from bot.house import Outcome, Press, has, names, one, runner_handle, show
 from bot.settling import retake_shot
 from bot.verdicts import verdict
@@ -43,14 +44,15 @@ async def circle(press: Press) -> Outcome:
     return Outcome("decided", texts.circled(len(kept)))
 
 
-async def _circle(press: Press, take: Take) -> bool:
+async def _circle(press: Press, take: Take, standing: str = Status.WFA, **part: float) -> bool:
     if not await win(
         press.db,
         take,
-        col(Take.status) == Status.WFA,
+        col(Take.status) == standing,
         status=Status.DONE,
         circled_by=press.who,
         circled_at=press.now,
+        **part,
     ):
         return False
     await verdict(press, "take", take.id or 0, "circle")
@@ -60,18 +62,62 @@ async def _circle(press: Press, take: Take) -> bool:
     return True
 
 
-async def retake(press: Press) -> Outcome:
-    """Send a take back with a reason, which is the director of photography's next message."""
+async def keep_part(press: Press) -> Outcome:
+    """Circle a part of a take, from one moment to another."""
     take = await one(press.db, Take, press.id)
-    shot = await one(press.db, Shot, take.shot_id)
     batch = await _batch_of(press.db, take)
     refused = await _may_judge(press, batch)
     if refused:
         return refused
-    if take.status == Status.RETAKE:
+    if not press.click.values:
+        return Outcome("form", texts.KEEP_PART)
+    try:
+        first, last = (parse_moment(press.click.values.get(name, "")) for name in ("in", "out"))
+    except BadTimecode as wrong:
+        return Outcome("refused", texts.no_part(str(wrong)))
+    if not 0 <= first < last <= take.seconds:
+        return Outcome("refused", texts.no_part(texts.part_outside(take)))
+    if not await _circle(press, take, in_seconds=first, out_seconds=last):
         return Outcome(
-            "already_decided", texts.already("sent back", take.circled_by, take.circled_at)
+            "already_decided", texts.already("circled", take.circled_by, take.circled_at)
         )
+    await _after(press, batch)
+    return Outcome("decided", texts.part_kept(take, first, last))
+
+
+async def overrule(press: Press) -> Outcome:
+    """The director turns a runner's judgement round, until the act's cut is approved."""
+    take = await one(press.db, Take, press.id)
+    if not has(press.member, Right.DIRECTOR):
+        who = await names(press.db, press.production, Right.DIRECTOR)
+        return Outcome("not_allowed", texts.not_allowed(who))
+    shot = await one(press.db, Shot, take.shot_id)
+    facts = await stages.read(press.db, press.production)
+    if ("rough_cut", shot.act) in facts.passed:
+        return Outcome("refused", texts.cut_is_approved(shot.act))
+    if take.status == Status.DONE:
+        return await _send_back(press, take, shot)
+    if not await _circle(press, take, Status.RETAKE):
+        return Outcome("refused", texts.NOT_JUDGED_YET)
+    await _after(press, await _batch_of(press.db, take))
+    return Outcome("decided", texts.circled(1))
+
+
+async def retake(press: Press) -> Outcome:
+    """Send a take back with a reason, which is the director of photography's next message."""
+    take = await one(press.db, Take, press.id)
+    shot = await one(press.db, Shot, take.shot_id)
+    refused = await _may_judge(press, await _batch_of(press.db, take))
+    if refused:
+        return refused
+    if take.status != Status.WFA:
+        return Outcome(
+            "already_decided", texts.already(take.status, take.circled_by, take.circled_at)
+        )
+    return await _send_back(press, take, shot)
+
+
+async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
     if not press.click.values:
         return Outcome("form", texts.WHY)
     reason = press.click.values.get("reason", "").strip()
@@ -83,7 +129,7 @@ async def retake(press: Press) -> Outcome:
     await retake_shot(
         press.house, press.db, press.production, shot, press.who, reason, f"take:{take.number}"
     )
-    await _after(press, batch)
+    await _after(press, await _batch_of(press.db, take))
     return Outcome("decided", texts.retake(shot.code, take.number))
 
 
@@ -140,21 +186,42 @@ async def takes_card(db: Session, batch_id: int) -> tuple[Card, str]:
 
 async def _item(db: Session, take: Take) -> Item:
     shot = await one(db, Shot, take.shot_id)
-    button = Button(label="Retake", verb="retake", kind="take", id=take.id or 0, style="danger")
     return Item(
         id=take.id or 0,
         key=f"{shot.code}:{take.number}",
         label=f"{shot.code} take {take.number}",
         text=texts.take_line(take),
         picture=take.sha256,
-        buttons=(button,) if take.status == Status.WFA else (),
+        buttons=_item_buttons(take),
     )
 
 
-def retake_form(take: Take) -> Form:
+def _item_buttons(take: Take) -> tuple[Button, ...]:
+    def button(label: str, verb: str) -> Button:
+        return Button(label=label, verb=verb, kind="take", id=take.id or 0)
+
+    if take.status == Status.WFA:
+        return (button("Keep part", "keep"), button("Retake", "retake"))
+    return (button("Overrule", "overrule"),)
+
+
+def keep_form(take: Take) -> Form:
+    end = f"{take.seconds:g}"
+    return Form(
+        title=f"Keep part of take {take.number}",
+        submit="Circle this part",
+        value=f"keep:take:{take.id}:1",
+        fields=(
+            FormField(name="in", label="From, such as 1.5 or 00:01", value="0"),
+            FormField(name="out", label="To", value=end),
+        ),
+    )
+
+
+def retake_form(take: Take, verb: str = "retake") -> Form:
     return Form(
         title="Retake",
         submit="Send back",
-        value=f"retake:take:{take.id}:1",
+        value=f"{verb}:take:{take.id}:1",
         fields=(FormField(name="reason", label=texts.WHY, multiline=True),),
     )

@@ -54,6 +54,8 @@ NOTHING_NEW = "Nothing new."
 REACTION_IS_NO_MONEY = "Nothing was decided: a reaction never spends or picks; use the buttons."
 REACTION_NEEDS_BUTTON = "Nothing was decided: this gate has a form; press its button."
 SAY_WHY_HERE = "Rejecting. Say why in this card's thread: your next reply there is the reason."
+KEEP_PART = "Say from where to where."
+NOT_JUDGED_YET = "Nothing to overrule: nobody has judged this take yet."
 GUESTS_WATCH = "Guests watch and comment; ask the director for a right to do more."
 STOP = "Stop"
 NOTHING_RUNS = "Nothing to stop: no turn is running here."
@@ -314,6 +316,22 @@ def retake(shot: str, take: int) -> str:
     return f"{shot} take {take} goes back with your reason."
 
 
+def no_part(why: str) -> str:
+    return f"Nothing was circled: {why}."
+
+
+def part_outside(take: Take) -> str:
+    return f"the part must lie within the take's {take.seconds:g} s and end after it begins"
+
+
+def part_kept(take: Take, first: float, last: float) -> str:
+    return f"Take {take.number} is circled from {first:g} s to {last:g} s."
+
+
+def cut_is_approved(act: int) -> str:
+    return f"Nothing was changed: the cut of act {act} is approved. Reopen it first."
+
+
 def takes_title(batch: Batch) -> str:
     return f"Takes back. {batch.title}"
 
@@ -327,6 +345,8 @@ def takes_lines(takes: Sequence[Take]) -> tuple[str, ...]:
 
 def take_line(take: Take) -> str:
     by = f" by {take.circled_by}" if take.circled_by and take.status == Status.DONE else ""
+    if take.out_seconds is not None and take.status == Status.DONE:
+        by = f", {take.in_seconds:g}–{take.out_seconds:g} s{by}"
     why = f": {take.reason}" if take.reason else ""
     return f"{take.seconds:g} s, {take.cost} credits, {plain_status(take.status)}{by}{why}"
 

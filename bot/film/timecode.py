@@ -8,7 +8,9 @@ RATES = {
     "29.97": Fraction(30_000, 1001), "30": Fraction(30), "50": Fraction(50),
     "59.94": Fraction(60_000, 1001), "60": Fraction(60),
 }  # fmt: skip
-WRITTEN = re.compile(r"^(\d{2,}):([0-5]\d):([0-5]\d)([:;])(\d{2})$")
+WRITTEN = re.compile(r"^(\d{2,}):([0-5]\d):([0-5]\d)([:;])(\d{2})$", re.ASCII)
+
+MOMENT = re.compile(r"^(?:(\d{1,3}):)?(\d{1,4}(?:\.\d{1,3})?)$", re.ASCII)
 
 
 class BadTimecode(ValueError):
@@ -48,6 +50,17 @@ def parse_timecode(text: str, rate: Fraction | int) -> int:
         raise BadTimecode(f"{text!r} is a number that drop-frame leaves out")
     total = hours * 60 + minutes
     return frames - skipped * (total - total // 10)
+
+
+def parse_moment(text: str, rate: Fraction | int = 24) -> float:
+    """Seconds of a moment as people write it: `1.5`, `00:01`, `1:02.5`, or a timecode."""
+    text = text.strip().removesuffix("s").strip()
+    if WRITTEN.match(text):
+        return parse_timecode(text, rate) / float(rate)
+    match = MOMENT.match(text)
+    if match is None:
+        raise BadTimecode(f"{text[:20]!r} is no moment; write seconds such as 1.5, or 00:01")
+    return int(match[1] or 0) * 60 + float(match[2])
 
 
 def _skipped(per_second: int) -> int:
