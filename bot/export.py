@@ -24,6 +24,22 @@ class Act:
     cut: Cut
     findings: Sequence[Finding]
 
+    def plain(self) -> dict[str, Any]:
+        cut = self.cut
+        return {
+            "act": cut.act,
+            "cut": cut.number,
+            "seconds": cut.seconds,
+            "shots": [row["shot"] for row in cut.shots],
+            "notes": len(self.findings),
+        }
+
+
+def place(folder: Path, production: Production, act: int | None) -> Path:
+    """Where the timeline is written: beside the film, by the production's code."""
+    name = production.code + (f"_act{act}" if act else "")
+    return folder.resolve() / f"{name}.otio"
+
 
 async def acts(db: Session, production: Production, only: int | None = None) -> list[Act]:
     """Every act that has a cut, in order; or that one."""

@@ -17,7 +17,7 @@ from bot.providers.port import Provider
 from bot.pump import Pump
 from bot.roles import read_roles
 from bot.settings import Settings
-from bot.turns import Engine, alone
+from bot.turns import Engine
 from bot.understudy.roles import play
 from bot.understudy.server import Understudy
 from store.db import Store, sqlite_url
@@ -25,7 +25,7 @@ from store.files import Files
 from store.inbound import Recorder
 from store.migrating import migrate
 
-TOOLS = ("bot.providers.animatic", "bot.cuts")  # what the hands work with
+TOOLS = ("bot.providers.animatic",)  # what the hands work with first
 MakeProviders = Callable[[Executor], Mapping[str, Provider]]
 
 
@@ -41,12 +41,9 @@ class Open:
 async def open_house(
     settings: Settings, folder: Path, clock: Clock, chat: Chat, providers: MakeProviders
 ) -> AsyncIterator[Open]:
-    """Everything joined on one folder. Without a key the understudy plays every role.
-
-    Busy if another process has this folder open.
-    """
+    """Everything joined on a folder that the caller holds (bot/alone.py). Without a key the
+    understudy plays every role."""
     async with AsyncExitStack() as stack:
-        stack.enter_context(alone(folder))
         workers = hands(TOOLS)
         stack.callback(workers.shutdown, cancel_futures=True)
         await asyncio.to_thread(_prepare, folder)

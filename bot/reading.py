@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import col, select
 
-from bot import texts
+from bot import books, export, texts
 from bot.cli import Stop
 from bot.clock import WallClock
 from bot.digest import digest_text
+from bot.film.timeline import TimelineUnavailable
 from bot.find import find
 from bot.preview import preview
 from bot.roles import read_roles
@@ -19,13 +21,11 @@ from bot.settings import Settings
 from bot.summary import canon_digest, credits, presses
 from store import canon
 from store.db import Session, Store, sqlite_url
-from store.log import first_bad
+from store.files import Files
 from store.models import (
     Choice,
     Entry,
     Gate,
-    LogRow,
-    Posting,
     Production,
     Question,
     Scene,
@@ -58,6 +58,8 @@ async def answer(wanted: Namespace, settings: Settings) -> None:
             production = await _production(db, wanted.production)
             ask = Ask(db, production, wanted, settings)
             found, text = await ANSWERS[wanted.command](ask)
+    except DatabaseError as error:
+        raise Stop(f"{settings.data_dir / 'app.db'} cannot be read: {error.orig}") from error
     finally:
         await store.close()
     print(json.dumps(found, ensure_ascii=False, default=str) if wanted.json else text)
@@ -65,11 +67,13 @@ async def answer(wanted: Namespace, settings: Settings) -> None:
 
 async def _production(db: Session, code: str | None) -> Production:
     rows = (await db.exec(select(Production).order_by(Production.code))).all()
-    named = [row for row in rows if code in (None, row.code)]
+    named = [row for row in rows if code is None or row.code == code.upper()]
     if len(named) == 1:
         return named[0]
-    known = ", ".join(row.code for row in rows) or "none yet"
-    raise Stop(f"name one production with --production SHOW; there is {known}")
+    if not rows:
+        raise Stop("no production was begun here yet; try: film rehearse SCRIPT")
+    problem = "there is more than one production" if code is None else f"there is no {code}"
+    raise Stop(f"{problem}; say --production {' or '.join(row.code for row in rows)}")
 
 
 async def _status(ask: Ask) -> tuple[Any, str]:
@@ -178,47 +182,18 @@ async def _shots(ask: Ask) -> tuple[Any, str]:
 
 
 async def _ledger(ask: Ask) -> tuple[Any, str]:
-    query = (
-        select(Posting).where(Posting.production_id == ask.production.id).order_by(col(Posting.id))
-    )
-    rows = [
-        {
-            "at": p.at.isoformat(),
-            "what": p.what,
-            "amount": p.amount,
-            "debit": p.debit,
-            "credit": p.credit,
-            "key": p.key,
-        }
-        for p in await ask.db.exec(query)
-    ]
     sums = await credits(ask.db, ask.production)
-    return {**sums, "postings": rows}, "\n".join(
-        f"{name:9} {value}" for name, value in sums.items()
-    )
+    found = {**sums, "postings": await books.postings(ask.db, ask.production)}
+    return found, "\n".join(f"{name:9} {value}" for name, value in sums.items())
 
 
 async def _log(ask: Ask) -> tuple[Any, str]:
     if ask.wanted.verify:
-        bad = await first_bad(ask.db)
-        if bad is not None:
-            raise Stop(
-                f"the chain breaks at row {bad}: it or a row before it was changed or removed"
-            )
+        flaw = await books.flaw(ask.db)
+        if flaw is not None:
+            raise Stop(flaw)
         return {"sound": True}, "the chain is sound"
-    query = select(LogRow).where(LogRow.production_id == ask.production.id).order_by(col(LogRow.id))
-    found = [
-        {
-            "id": r.id,
-            "at": r.at.isoformat(),
-            "who": r.who,
-            "what": r.what,
-            "subject": r.subject,
-            "detail": r.detail,
-            "hash": r.hash,
-        }
-        for r in await ask.db.exec(query)
-    ]
+    found = await books.record(ask.db, ask.production)
     lines = [f"{str(r['at'])[:16]} {r['who']}: {r['what']} {r['subject']}" for r in found]
     return found, "\n".join(lines)
 
@@ -249,6 +224,21 @@ async def _prompt(ask: Ask) -> tuple[Any, str]:
     return body, json.dumps(body, ensure_ascii=False, indent=2)
 
 
+async def _export(ask: Ask) -> tuple[Any, str]:
+    kind, act = ask.wanted.format, ask.wanted.act
+    if kind != "otio":
+        raise Stop(f"{kind} is not there yet; --format otio is, and editors’ programs convert it")
+    acts = await export.acts(ask.db, ask.production, act)
+    if not acts:
+        raise Stop(f"act {act} has no rough cut yet" if act else "there is no rough cut yet")
+    out = export.place(ask.settings.data_dir, ask.production, act)
+    try:
+        export.write(ask.production.title, acts, Files(ask.settings.data_dir / "media"), out)
+    except TimelineUnavailable as missing:
+        raise Stop(str(missing)) from missing
+    return {"format": kind, "path": str(out), "acts": [a.plain() for a in acts]}, str(out)
+
+
 ANSWERS: dict[str, Answer] = {
     "status": _status,
     "canon": _canon,
@@ -259,4 +249,5 @@ ANSWERS: dict[str, Answer] = {
     "log": _log,
     "find": _find,
     "prompt": _prompt,
+    "export": _export,
 }

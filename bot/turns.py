@@ -1,12 +1,8 @@
 """The durable queue of agent turns, one at a time per agent, in order (the door of dbos)."""
 
 import asyncio
-import fcntl
 import logging
-import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
@@ -23,28 +19,8 @@ BROKEN = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 AGAIN = ":again:"  # behind the name of a turn that broke and is queued once more
 
 
-class Busy(RuntimeError):
-    """Another process works on this folder."""
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder, made if it is missing. Busy names the process that does already."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "dbos.lock").open("a+", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise Busy(f"process {lock.read() or '?'} is at work in {folder}") from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
-
-
 class Engine:
-    """Turns in `dbos.db`, at most one queued per agent. The caller holds the folder (`alone`)."""
+    """Turns in `dbos.db`, at most one queued per agent. Its folder is held (bot/alone.py)."""
 
     def __init__(self, house: House, folder: Path, poll: float = 0.05) -> None:
         self._house, self._folder, self._poll = house, folder, poll

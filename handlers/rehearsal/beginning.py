@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.cli import Stop
-from bot.film.screenplay import Script, ScriptError, read_script_file
+from bot.film.screenplay import Script, ScriptError, read_script, read_script_file
 from bot.productions import show_code
 from handlers.rehearsal.platform import RehearsalChat
 
@@ -35,6 +35,11 @@ def read(path: Path) -> Beginning:
     return Beginning(path, script, _treatment(path.with_suffix(".treatment.md")))
 
 
+def go_on(folder: Path) -> str:
+    """The command that finishes what was begun there."""
+    return f"film rehearse --resume {shlex.quote(str(folder))}"
+
+
 def _treatment(path: Path) -> str:
     """The text of the file beside the script; empty if there is none."""
     if not path.is_file():
@@ -55,8 +60,7 @@ def begin(brought: Beginning, wanted: Namespace, data_dir: Path) -> Path:
     folder = wanted.out or _free(data_dir / "rehearsals", show_code(brought.script.title))
     if _taken(folder):
         raise Stop(
-            f"{folder} is not empty; choose another --out, or finish what is there: "
-            f"film rehearse --resume {shlex.quote(str(folder))}"
+            f"{folder} is not empty; choose another --out, or finish what is there: {go_on(folder)}"
         )
     try:
         _write(brought, wanted, folder)
@@ -73,7 +77,8 @@ def _write(brought: Beginning, wanted: Namespace, folder: Path) -> None:
         (folder / TREATMENT).write_text(brought.treatment, "utf-8")
         # From here on it can be resumed; killed before, the folder counts as empty.
         seed = 1 if wanted.seed is None else wanted.seed
-        chat.remember_all({"script": name, "seed": seed, "scenes": wanted.scenes})
+        facts = {"script": name, "name": brought.path.name, "seed": seed, "scenes": wanted.scenes}
+        chat.remember_all(facts)
 
 
 def resumed(folder: Path) -> Path:
@@ -90,7 +95,8 @@ def kept(folder: Path, chat: RehearsalChat) -> Beginning:
     """What this rehearsal was begun with."""
     path = folder / chat.recall("script")
     try:
-        whole = read_script_file(path)
+        # Under its own name: a script without a title is called after its file.
+        whole = read_script(path.read_bytes(), chat.recall("name"))
     except ScriptError as error:
         raise Stop(str(error)) from error
     scenes = chat.recall("scenes")

@@ -2,6 +2,8 @@
 
 from argparse import Namespace
 
+from bot.alone import Busy, alone
+from bot.cli import Stop
 from bot.settings import Settings
 from handlers.rehearsal import beginning
 
@@ -12,7 +14,11 @@ async def rehearse(wanted: Namespace, settings: Settings) -> None:
         folder = beginning.resumed(wanted.resume)
     else:
         folder = beginning.begin(beginning.read(wanted.script), wanted, settings.data_dir)
-    # Imported here: what is wrong with a script is said before any SDK is loaded.
-    from handlers.rehearsal.stage import play
+    try:
+        with alone(folder):
+            # Imported here: what is wrong is said before any SDK is loaded.
+            from handlers.rehearsal.stage import play
 
-    await play(folder, settings, wanted.json)
+            await play(folder, settings, wanted.json)
+    except Busy as busy:
+        raise Stop(f"{busy}; when it is done or stopped: {beginning.go_on(folder)}") from busy

@@ -102,7 +102,7 @@ class RehearsalChat:
 
     def stands(self, shown: Shown) -> bool:
         """Whether this card is still as it was shown."""
-        return self._one("SELECT version FROM post WHERE key = ?", shown.key) == shown.version
+        return bool(self._one("SELECT version FROM post WHERE key = ?", shown.key) == shown.version)
 
     def acted(self, mark: str) -> bool:
         return bool(self._one("SELECT 1 FROM acted WHERE mark = ?", mark))

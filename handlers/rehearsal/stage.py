@@ -22,7 +22,6 @@ from bot.providers.animatic import Animatic
 from bot.providers.port import Provider, Request
 from bot.pump import Broken
 from bot.settings import Settings
-from bot.turns import Busy
 from handlers.rehearsal import beginning, crew
 from handlers.rehearsal.platform import RehearsalChat
 from handlers.rehearsal.progress import Progress
@@ -48,11 +47,9 @@ def _one_line(folder: Path) -> Iterator[None]:
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    go_on = f"film rehearse --resume {shlex.quote(str(folder))}"
+    go_on = beginning.go_on(folder)
     try:
         yield
-    except Busy as busy:
-        raise Stop(f"{busy}; wait for it or stop it, then: {go_on}") from busy
     except (Broken, Stuck, OSError, DBAPIError) as problem:
         words = problem.orig if isinstance(problem, DBAPIError) else problem
         raise Stop(f"The rehearsal stopped ({words}). To try again: {go_on}") from problem
