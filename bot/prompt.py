@@ -7,6 +7,7 @@ next user turn, so that nothing already sent ever changes.
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ COLD = timedelta(hours=1)
 FOLD_SHARE = 0.05  # of the canon's bytes: beyond it a new prefix is cheaper than its deltas
 REPLY_TOKENS = 16_000
 UNSENT = ("ref",)  # where a message stands is ours to know
+PARSED = 16  # prefixes a process keeps as data; every step of every turn needs one
 REMEMBERED = 6  # own lines an agent carries into a new epoch
 
 Body = dict[str, Any]
@@ -202,20 +204,28 @@ def brief(production: Production, agent: Agent, role: Role) -> Body:
 
 def request(model: str, current: Epoch, briefing: Body, lines: Sequence[Line]) -> Body:
     """The whole body: prefix, brief behind the first user turn, then the agent's own lines."""
-    body: Body = json.loads(current.prefix)
+    opening = _opening(current.prefix)
+    load, call, read = opening["messages"]
     own = _merged(lines)
-    if own:
-        body["messages"][2]["content"] += own[0]["content"]
-    body["messages"] += [briefing, *own[1:]]
     for message in [m for m in own if m["role"] == "user"][-2:]:
         message["content"][-1]["cache_control"] = CACHE
+    first = own[0]["content"] if own else []
+    read = {**read, "content": [*read["content"], *first]}
     return {
         "model": model,
         "max_tokens": REPLY_TOKENS,
         "thinking": {"type": "adaptive", "display": "omitted"},
         "output_config": {"effort": "medium"},
-        **body,
+        **opening,
+        "messages": [load, call, read, briefing, *own[1:]],
     }
+
+
+@lru_cache(maxsize=PARSED)
+def _opening(prefix: str) -> Body:
+    """The prefix as data. Requests share it: whoever gets it must not write into it."""
+    opening: Body = json.loads(prefix)
+    return opening
 
 
 def _merged(lines: Sequence[Line]) -> list[Body]:
