@@ -1,16 +1,34 @@
-"""The append-only, hash-chained record of every decision and change."""
+"""The append-only, hash-chained record of every decision and change.
+
+Each row's hash covers the row before it, and a seal beside the log holds its length and its last
+hash. So a row that was changed, moved, put in or taken out is found, at the end of the log too.
+Who may write everything can still write the log anew with every later hash and the seal: against
+that helps only a copy that lies elsewhere, such as a backup or an exported log.
+"""
 
 import hashlib
 import json
-from datetime import datetime
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import col, select
 
 from store.db import Session
-from store.models import LogRow
+from store.models import LogRow, LogSeal
 
 GENESIS = "0" * 64
+PAGE = 2000  # rows read at a time
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first row at which the log is not what was written, and why, in words."""
+
+    row: int
+    why: str
 
 
 def canonical(value: Any) -> str:
@@ -23,8 +41,10 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
-def _link(before: str, row: LogRow) -> str:
-    content = [row.production_id, row.at.isoformat(), row.who, row.what, row.subject, row.detail]
+def link(before: str, row: LogRow | Row[Any]) -> str:
+    """The hash of a row that follows `before`."""
+    at = row.at.astimezone(UTC).isoformat()
+    content = [row.production_id, at, row.who, row.what, row.subject, row.detail]
     return hashlib.sha256((before + canonical(content)).encode()).hexdigest()
 
 
@@ -38,27 +58,109 @@ async def record(
     **detail: Any,
 ) -> LogRow:
     """Add one row to the chain, in the caller's transaction."""
-    last = (await db.exec(select(LogRow.hash).order_by(col(LogRow.id).desc()).limit(1))).first()
+    seal = await _seal(db)
     row = LogRow(
+        id=seal.rows + 1,
         production_id=production_id,
         at=at,
         who=who,
         what=what,
         subject=subject,
-        detail=detail,
+        detail=json.loads(canonical(detail)),  # as it will be read again
         hash="",
     )
-    row.hash = _link(last or GENESIS, row)
-    db.add(row)
+    row.hash = link(seal.hash, row)
+    seal.rows, seal.hash = seal.rows + 1, row.hash
+    db.add_all([row, seal])
     await db.flush()
     return row
 
 
+async def _seal(db: Session) -> LogSeal:
+    """The log's end, held until this transaction is over: of two writers one waits."""
+    seal = await db.get(LogSeal, 1, with_for_update=True)
+    if seal is None:
+        last = (await db.exec(select(LogRow).order_by(col(LogRow.id).desc()).limit(1))).first()
+        ends = (last.id or 0, last.hash) if last else (0, GENESIS)
+        seal = LogSeal(id=1, rows=ends[0], hash=ends[1])
+    return seal
+
+
+async def first_broken(db: Session, passed: Callable[[int], None] | None = None) -> Broken | None:
+    """Where the log was tampered with, or None if it is sound. `passed` hears, page by page, how
+    many rows were found sound."""
+    promised = await _sealed(db)
+    before, number = GENESIS, 0
+    async for page in _pages(db):
+        for row in page:
+            wrong = _wrong(before, number, row) or _unlike(promised, row)
+            if wrong:
+                return wrong
+            before, number = row.hash, row.id
+        if passed:
+            passed(number)
+    # Rows that were added meanwhile are sealed by now.
+    return _wrong_end(number, promised, await _sealed(db))
+
+
 async def first_bad(db: Session) -> int | None:
-    """The id of the first row that does not continue the chain, or None if all do."""
-    before, expected = GENESIS, 1
-    for row in await db.exec(select(LogRow).order_by(col(LogRow.id))):
-        if row.id != expected or row.hash != _link(before, row):
-            return row.id
-        before, expected = row.hash, expected + 1
+    """The id of the first row that is not as it was written, or None if all are."""
+    broken = await first_broken(db)
+    return broken.row if broken else None
+
+
+async def _pages(db: Session) -> AsyncIterator[list[Row[Any]]]:
+    """The log in order, a page at a time; columns alone, so that nothing stays in memory."""
+    table: Any = LogRow
+    last: int | None = None
+    while True:
+        query = select(*table.__table__.columns).order_by(table.id).limit(PAGE)
+        page = list((await db.exec(query if last is None else query.where(table.id > last))).all())
+        if not page:
+            return
+        last = page[-1].id
+        yield page
+
+
+def _wrong(before: str, number: int, row: Row[Any]) -> Broken | None:
+    """What is wrong with a row that should follow row `number`."""
+    if row.id <= number:
+        return Broken(row.id, f"row {row.id} was put in before the first")
+    if row.id > number + 1:
+        return Broken(number + 1, f"{_missing(number + 1, row.id - 1)}, row {row.id} is there")
+    if row.hash == link(before, row):
+        return None
+    if number == 0:
+        return Broken(row.id, "row 1 was changed, moved or put in")
+    return Broken(
+        row.id, f"row {row.id} was changed, moved or put in, or row {number} and its hash were"
+    )
+
+
+def _missing(first: int, last: int) -> str:
+    return f"row {first} is missing" if first == last else f"rows {first} to {last} are missing"
+
+
+async def _sealed(db: Session) -> tuple[int, str] | None:
+    """How many rows the log has and its last hash, as the seal says."""
+    seal = await db.get(LogSeal, 1, populate_existing=True)
+    return (seal.rows, seal.hash) if seal else None
+
+
+def _unlike(promised: tuple[int, str] | None, row: Row[Any]) -> Broken | None:
+    if promised and promised[0] == row.id and promised[1] != row.hash:
+        return Broken(row.id, f"row {row.id} is not the one that was sealed")
+    return None
+
+
+def _wrong_end(
+    number: int, promised: tuple[int, str] | None, now: tuple[int, str] | None
+) -> Broken | None:
+    """Whether the log, whose last row is `number`, ends as its seal says."""
+    if promised is None or now is None:
+        return Broken(number, f"the seal is missing behind row {number}") if number else None
+    if promised[0] > number:
+        return Broken(number + 1, f"{_missing(number + 1, promised[0])} at the end")
+    if now[0] < number:
+        return Broken(now[0] + 1, f"row {now[0] + 1} was put in at the end")
     return None

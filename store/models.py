@@ -379,18 +379,19 @@ class Choice(SQLModel, table=True):
 
 
 class Posting(SQLModel, table=True):
-    """Double entry: `amount` units move from `debit` to `credit`. Rows are only added."""
+    """Double entry: `amount` units move from `debit` to `credit`. Rows are only added; the database
+    itself refuses to change or delete one."""
 
     id: int | None = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     key: str = Field(unique=True)
     at: datetime = Field(sa_type=Utc)
-    what: str  # estimate | reserve | burn | refund | adjust | cap
+    what: str  # cap | estimate | reserve | burn | refund
     debit: str
     credit: str
     amount: int
     proposal_id: int | None = Field(default=None, foreign_key="proposal.id", index=True)
-    member_id: int | None = Field(default=None, foreign_key="member.id")
+    member_id: int | None = Field(default=None, foreign_key="member.id", index=True)
     day: date | None = None  # the runner's own day, for the allowance
 
 
@@ -405,6 +406,14 @@ class LogRow(SQLModel, table=True):
     what: str
     subject: str
     detail: Json = Field(default_factory=dict, sa_type=JSON)
+    hash: str
+
+
+class LogSeal(SQLModel, table=True):
+    """One row: how long the log is and how it ends, so that a tail that was cut off is missed."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    rows: int
     hash: str
 
 
