@@ -9,7 +9,7 @@ from bot.film.boards import Board
 from bot.film.lettering import Box, Style, clip, font, paragraph
 from bot.film.sheet import shrunk
 from bot.film.strokes import Pen
-from bot.film.tones import FAINT, GREY, INK, PAPER, Colour, light, mix, tones
+from bot.film.tones import FAINT, GREY, INK, PAPER, Colour, light, mix, tones, written
 
 BASE = (1280, 720)  # the measures below are pixels of this size
 SMALL = 800  # pixels: a card that is not wider is a small one
@@ -109,7 +109,7 @@ def _said() -> Style:
 def _foot(pen: Pen, board: Board) -> None:
     """Camera in words under the picture, and the palette."""
     facts = (board.size, board.angle, board.movement, f"{board.seconds:g} s")
-    swatches = board.palette[:8]
+    swatches = written(board.palette)[:8]
     right = 936 - len(swatches) * 34
     face = font(18, 600)
     text = "   /   ".join(fact for fact in facts if fact)

@@ -14,8 +14,8 @@ BROWS = {"tense": 0.09, "dread": -0.1, "grief": -0.12, "uneasy": -0.06, "wonder"
 MOUTHS = {"tender": 0.06, "release": 0.07, "wonder": 0.03, "grief": -0.06, "dread": -0.05}
 OPEN = {"wonder": 1.35, "dread": 1.4, "tense": 0.86, "tender": 0.92}  # how wide the eyes are
 HANGING = {"long": 5.25, "bob": 6.0, "wild": 5.8}
-SIDES = {"cropped": 6.98, "long": 6.45, "bob": 6.35, "wild": 6.5}
-PARTS = {"parted": -0.22, "wild": 0.1}
+SIDES = {"combed": 6.9, "cropped": 6.98, "long": 6.45, "bob": 6.35, "wild": 6.5}
+PARTS = {"combed": 0.26, "parted": -0.22, "wild": 0.1}
 BLUSH = (110, 60, 50)
 LIPS = (120, 30, 36)
 
@@ -43,6 +43,10 @@ def back_hair(pen: Pen, look: Look, place: Place) -> None:
     if look.cut == "bun":
         knot = place.at(-0.3 * (place.facing or 0.6), 7.12, look.lean)
         oval(pen, knot, (place.unit * 0.2, place.unit * 0.2), look.hair, place.line)
+    if look.cut == "tail":
+        at = _around(look, place, -0.34 * (place.facing or 0.6))
+        tail = [at(-0.1, 6.6), at(0.1, 6.6), at(0.14, 6.0), at(0.02, 5.3), at(-0.12, 6.0)]
+        blob(pen, tail, mix(look.hair, INK, 0.1), place.line)
     low = HANGING.get(look.cut)
     if low is None:
         return
@@ -82,6 +86,9 @@ def head_from_behind(pen: Pen, look: Look, place: Place) -> None:
     shape = [at(-wide, 6.8), at(-nape, low), at(0, low - 0.08), at(nape, low), at(wide, 6.8)]
     shape += [at(wide * 1.02, 7.05), at(0.28, 7.36), at(0, 7.43), at(-0.28, 7.36)]
     blob(pen, [*shape, at(-wide * 1.02, 7.05)], look.hair, place.line)
+    if look.cut == "tail":
+        tail = [at(-0.12, 6.6), at(0.12, 6.6), at(0.14, 6.0), at(0, 5.2), at(-0.14, 6.0)]
+        blob(pen, tail, mix(look.hair, INK, 0.1), place.line)
     if look.cut == "bun":
         oval(pen, at(0, 6.84), (place.unit * 0.2, place.unit * 0.19), look.hair, place.line)
     if look.hat:

@@ -55,10 +55,10 @@ CUT_WORDS = {
     "long": "long",
     "wind": "wild",
     "pinned": "bun",
-    "tied": "bun",
+    "tied": "tail",
     "bun": "bun",
     "parted": "parted",
-    "combed": "short",
+    "combed": "combed",
     "bob": "bob",
 }
 BUILDS = {"lean": 0.88, "slight": 0.82, "thin": 0.86, "broad": 1.2, "sturdy": 1.12, "heavy": 1.25}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from bot.film.setting import Setting
 from bot.film.strokes import Pen, Point, area, blob, oval, stroke
@@ -27,9 +28,9 @@ class _Mark:
 
 
 def landmark(pen: Pen, setting: Setting, size: tuple[int, int]) -> None:
-    """Draw each landmark that the words name; outdoors also how the place is laid out."""
+    """Draw each landmark that the words name; outdoors also layout and repair."""
     mark = _Mark(pen, setting, size)
-    for words, work in MARKS if setting.inside else (*LAYOUTS, *MARKS):
+    for words, work in MARKS if setting.inside else (*OUTDOORS, *MARKS):
         if re.search(words, setting.said.lower()):
             work(mark)
 
@@ -114,11 +115,79 @@ def _wall(mark: _Mark) -> None:
             stroke(mark.pen, mark.at((x, y[0]), (x, y[1])), mark.line, ink)
 
 
-LAYOUTS: tuple[tuple[str, Callable[[_Mark], None]], ...] = (
+def _low_wall(mark: _Mark) -> None:
+    """A low wall in the middle, open at both sides."""
+    top = mix(STONE, (255, 255, 255), 0.15)
+    mark.area(top, (0.26, 0.8), (0.74, 0.8), (0.77, 0.83), (0.23, 0.83))
+    mark.area(STONE, (0.23, 0.83), (0.77, 0.83), (0.77, 0.92), (0.23, 0.92))
+
+
+def _path(mark: _Mark, start: float, end: float) -> None:
+    """A trodden way from the foreground to the middle distance."""
+    sand = mix(mark.tones.high, (150, 130, 100), 0.55)
+    bend = (start + end) / 2 + (start - end) * 0.12
+    left = [(start - 0.13, 1.01), (bend - 0.08, 0.9), (end - 0.03, 0.81)]
+    right = [(end + 0.03, 0.81), (bend + 0.08, 0.9), (start + 0.13, 1.01)]
+    mark.pen.polygon(mark.at(*left, *right), mix(sand, mark.tones.low, 0.35))
+
+
+def _crates(mark: _Mark) -> None:
+    """What is left of the things that stood here."""
+    for x, y in ((0.3, 0.78), (0.39, 0.81), (0.33, 0.7)):
+        mark.area(
+            mix(WOOD, (214, 180, 130), 0.4),
+            (x, y),
+            (x + 0.08, y),
+            (x + 0.08, y + 0.09),
+            (x, y + 0.09),
+        )
+        stroke(mark.pen, mark.at((x, y), (x + 0.08, y + 0.09)), mark.line, mix(WOOD, INK, 0.3))
+
+
+def _planks(mark: _Mark) -> None:
+    """Odd boards nailed over a gap."""
+    for n in range(4):
+        y, wood = 0.76 + n * 0.045, mix(WOOD, (224, 192, 142), 0.15 + 0.2 * (n % 3))
+        left, right = 0.47 - n % 2 * 0.02, 0.62 + n % 3 * 0.015
+        mark.area(wood, (left, y), (right, y - 0.01), (right, y + 0.025), (left, y + 0.035))
+        for x in (left + 0.012, right - 0.012):
+            oval(mark.pen, mark.at((x, y + 0.012))[0], (mark.line * 1.4,) * 2, INK)
+
+
+def _flowers(mark: _Mark) -> None:
+    """A bed that somebody tends, edged with pale stones."""
+    for n in range(12):
+        x = 0.3 + n * 0.036
+        (root,) = mark.at((x, 0.92))
+        tip = mark.at((x + 0.004 * (n % 3 - 1), 0.86 - 0.015 * (n % 3)))[0]
+        stroke(mark.pen, [root, tip], mark.line * 1.5, (78, 102, 70))
+        oval(mark.pen, tip, (mark.line * 5, mark.line * 5), mark.tones.accent)
+        oval(mark.pen, mark.at((x, 0.935))[0], (mark.line * 9, mark.line * 5), (214, 208, 196))
+
+
+def _rubble(mark: _Mark) -> None:
+    """Stones that came off."""
+    for n in range(16):
+        x, y = 0.14 + n * 37 % 41 / 56, 0.8 + n * 29 % 13 / 80
+        stone = mix(mix(STONE, mark.tones.low, 0.3), INK, 0.05 * (n % 4))
+        size = (mark.line * (4 + n % 5), mark.line * (3 + n % 3))
+        oval(mark.pen, mark.at((x, y))[0], size, stone, mark.line)
+
+
+Marks = tuple[tuple[str, Callable[[_Mark], None]], ...]
+OUTDOORS: Marks = (
+    (r"on the left, depth", partial(_path, start=0.1, end=0.62)),
+    (r"on the right, depth", partial(_path, start=0.9, end=0.38)),
+    (r"down the middle", partial(_path, start=0.5, end=0.5)),
     (r"along one wall", _wall),
     (r"two levels", _levels),
+    (r"open on two sides", _low_wall),
+    (r"half emptied", _crates),
+    (r"patched", _planks),
+    (r"kept with care", _flowers),
+    (r"worn at", _rubble),
 )
-MARKS: tuple[tuple[str, Callable[[_Mark], None]], ...] = (
+MARKS: Marks = (
     (r"narrow ledge", _ledge),
     (r"single step", _step),
     (r"iron ring", _ring),

@@ -4,6 +4,7 @@ Noto Sans: Latin with every accent, Greek, Cyrillic. What it lacks shows as `<?>
 """
 
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ UPRIGHT, SLANTED = "NotoSans[wdth,wght].ttf", "NotoSans-Italic[wdth,wght].ttf"
 MARK = "<?>"
 ELLIPSIS = "…"
 LEADING = 1.32
+THIN = 0.2  # no letter takes less of its size, squared: what is longer cannot fit
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def legible(text: str) -> str:
     shown: list[str] = []
     for char in unicodedata.normalize("NFC", text):
         piece = _drawn(char)
-        if piece != MARK or shown[-1:] != [MARK]:
+        if piece and not (piece == MARK and shown[-1:] == [MARK]):
             shown.append(piece)
     return " ".join("".join(shown).split())
 
@@ -99,7 +101,8 @@ def _broken(word: str, face: ImageFont.FreeTypeFont, width: float) -> list[str]:
 def paragraph(pen: ImageDraw.ImageDraw, box: Box, text: str, style: Style) -> float:
     """Write text into a box, smaller or cut with an ellipsis if need be; gives the lower edge."""
     left, top, right, bottom = box
-    size, lines = _set(legible(text), right - left, bottom - top, style)
+    most = int((right - left) * (bottom - top) / (style.sizes()[-1] ** 2 * THIN)) + 1
+    size, lines = _set(legible(text)[:most], right - left, bottom - top, style)
     face = font(size, style.weight, style.italic)
     for number, line in enumerate(lines):
         pen.text((left, top + number * size * LEADING), line, style.fill, face)
@@ -108,7 +111,7 @@ def paragraph(pen: ImageDraw.ImageDraw, box: Box, text: str, style: Style) -> fl
 
 def _set(text: str, width: float, height: float, style: Style) -> tuple[int, list[str]]:
     """(size, lines) that fit."""
-    size, lines = style.size, []
+    size, lines = style.size, [""]
     for size in style.sizes():
         lines = wrap(text, font(size, style.weight, style.italic), width)
         if len(lines) * size * LEADING <= height:
@@ -124,7 +127,7 @@ def clip(text: str, face: ImageFont.FreeTypeFont, width: float) -> str:
     text = legible(text)
     if face.getlength(text) <= width:
         return text
-    text = text.removesuffix(ELLIPSIS)
-    while text and face.getlength(text + ELLIPSIS) > width:
-        text = text[:-1]
-    return text.rstrip() + ELLIPSIS
+    text = text.removesuffix(ELLIPSIS)[: int(max(width, 0) / (face.size * THIN)) + 1]
+    longer = range(1, len(text) + 1)
+    kept = bisect_right(longer, width, key=lambda n: face.getlength(text[:n] + ELLIPSIS))
+    return text[:kept].rstrip() + ELLIPSIS

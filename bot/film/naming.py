@@ -1,11 +1,12 @@
 """Names of shots and files: step ten, inserts never renumber (I4)."""
 
 import re
+from typing import NamedTuple
 
 PATTERN = "{SHOW}_SC{scene:03}_SH{shot:04}_{task}_v{version:03}"
-CODE = re.compile(r"^SC(\d{1,4}[A-Z]?)_SH(\d{1,6})$", re.IGNORECASE)
-SCENE = re.compile(r"^(\d{1,4})([A-Z]?)$", re.IGNORECASE)
-ILLEGAL = re.compile(r"[^A-Za-z0-9._-]+")
+CODE = re.compile(r"^SC(\d{1,4}[A-Z]?)_SH(\d{1,6})$", re.IGNORECASE | re.ASCII)
+SCENE = re.compile(r"^(\d{1,4})([A-Z]?)$", re.IGNORECASE | re.ASCII)
+ILLEGAL = re.compile(r"[^A-Za-z0-9._-]+|\.{2,}")
 STEP = 10
 
 
@@ -13,12 +14,26 @@ class BadName(ValueError):
     """What was given names no shot; the message says how one is named."""
 
 
+class _Scene(NamedTuple):
+    """A scene's number and an insert's letter; in a pattern the letter follows the number."""
+
+    number: int
+    letter: str
+
+    def __format__(self, spec: str) -> str:
+        return f"{self.number:{spec}}{self.letter}"
+
+
+def _scene(text: str) -> _Scene:
+    match = SCENE.match(text.strip())
+    if match is None:
+        raise BadName(f"{text!r} is no scene; a scene is a number such as 4, an insert 4A")
+    return _Scene(int(match[1]), match[2].upper())
+
+
 def scene_code(scene: str) -> str:
     """`4` and `004` are `004`, an insert `4a` is `004A`."""
-    match = SCENE.match(scene.strip())
-    if match is None:
-        raise BadName(f"{scene!r} is no scene; a scene is a number such as 4, an insert 4A")
-    return f"{int(match[1]):03}{match[2].upper()}"
+    return f"{_scene(scene):03}"
 
 
 def shot_code(scene: str, number: int) -> str:
@@ -48,12 +63,20 @@ def insert_number(before: int, after: int | None = None) -> int:
     return (before + after) // 2
 
 
+def film_order(code: str) -> tuple[int, str, int]:
+    """Sorts shots as they stand in the film: scene 4A behind 4, which letters alone would not."""
+    scene, number = parse_shot_code(code)
+    return (*_scene(scene), number)
+
+
 def file_name(
     show: str, shot: str, task: str, version: int, suffix: str, pattern: str = PATTERN
 ) -> str:
     """The name a file of a shot is delivered under; legal characters only."""
     scene, number = parse_shot_code(shot)
-    letter = scene[3:] if not scene[-1].isdigit() else ""
-    name = pattern.format(SHOW=show, scene=int(scene[:3]), shot=number, task=task, version=version)
-    name = name.replace(f"SC{scene[:3]}_", f"SC{scene[:3]}{letter}_", 1)
-    return ILLEGAL.sub("-", name) + suffix
+    about = {"SHOW": show, "scene": _scene(scene), "shot": number, "task": task}
+    try:
+        name = pattern.format(**about, version=version)
+    except (LookupError, ValueError, AttributeError) as error:
+        raise BadName(f"the pattern {pattern!r} cannot be filled in: try {PATTERN}") from error
+    return (ILLEGAL.sub("-", name).strip(".-") or shot) + suffix

@@ -14,7 +14,20 @@ from bot.film.rooms import interior
 from bot.film.setting import Setting
 from bot.film.sheet import shrunk
 from bot.film.strokes import Pen, grade, rise, shadow, vignette
-from bot.film.tones import GREY, INK, PAPER, Colour, Tones, light, mix, named, number, pick, tones
+from bot.film.tones import (
+    GREY,
+    INK,
+    PAPER,
+    Colour,
+    Tones,
+    light,
+    mix,
+    named,
+    number,
+    pick,
+    tones,
+    written,
+)
 from bot.film.wear import worn
 
 BASE = (1280, 1280)  # measures are pixels of this size; a plate is drawn large and reduced
@@ -70,7 +83,7 @@ def _attributes(pen: Pen, option: Option, under: int) -> None:
 
 
 def _swatches(pen: Pen, option: Option) -> None:
-    colours = option.palette[:10]
+    colours = written(option.palette)[:10]
     for n, colour in enumerate(colours):
         left = 60 + n * 1160 / len(colours)
         pen.rectangle((left, 1240, left + 1160 / len(colours), 1256), colour)

@@ -100,7 +100,7 @@ def _lamp(t: Thing) -> None:
     blob(t.pen, flame, (240, 150, 52))
     t.plate((-0.34, -0.62, 0.34, -0.44), t.body, 0.05)
     t.plate((-0.16, -0.76, 0.16, -0.6), t.shaded, 0.04)
-    box = (*t.at(-0.36, -1.08), *t.at(0.36, -0.36))
+    box = (*t.at(-0.36, -1.04), *t.at(0.36, -0.22))
     t.pen.arc(box, 180, 360, t.accent, max(2, round(t.line * 3)))
 
 

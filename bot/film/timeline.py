@@ -52,7 +52,8 @@ def write_timeline(
     """One picture track, act after act; notes are markers. May raise TimelineUnavailable."""
     otio = _otio()
     timeline = otio.schema.Timeline(
-        name=title, global_start_time=otio.opentime.RationalTime(parse_timecode(start, fps), fps)
+        name=_kept(title),
+        global_start_time=otio.opentime.RationalTime(parse_timecode(start, fps), fps),
     )
     track = otio.schema.Track(name="V1", kind=otio.schema.TrackKind.Video)
     for act, shots in acts:
@@ -76,8 +77,13 @@ def _clip(otio: Any, act: str, shot: CutShot) -> Any:
     )
     for frame, words in shot.notes:
         moment = otio.opentime.TimeRange(time(frame, shot.fps), time(1, shot.fps))
-        clip.markers.append(otio.schema.Marker(name=words, marked_range=moment))
+        clip.markers.append(otio.schema.Marker(name=_kept(words), marked_range=moment))
     return clip
+
+
+def _kept(text: str) -> str:
+    """The library ends a text at a null; what comes behind it would be lost."""
+    return text.replace("\0", "")
 
 
 def read_timeline(path: Path) -> tuple[str, list[tuple[str, list[CutShot]]]]:

@@ -73,6 +73,11 @@ def rgb(text: str) -> Colour:
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 
+def written(palette: Sequence[str]) -> list[str]:
+    """The colours of a palette that are written as "#rrggbb"."""
+    return [text for text in palette if HEX.fullmatch(text)]
+
+
 def mix(one: Colour, other: Colour, part: float) -> Colour:
     """`part` 0 is the one, 1 the other."""
     red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, other, strict=True))
@@ -84,7 +89,12 @@ def light(colour: Colour) -> float:
     return 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
 
 
+def _order(colour: Colour) -> tuple[float, Colour]:
+    return light(colour), colour
+
+
 def vivid(colour: Colour) -> float:
+    """How much it stands out, 0 to 1."""
     red, green, blue = (part / 255 for part in colour)
     _, saturation, value = colorsys.rgb_to_hsv(red, green, blue)
     return saturation * value
@@ -116,8 +126,8 @@ class Tones:
 
 def tones(palette: Sequence[str]) -> Tones:
     """The tones of a palette of "#rrggbb"; the house's own where it says too little."""
-    told = [rgb(text) for text in palette if HEX.fullmatch(text)]
-    given = sorted(dict.fromkeys(told if len(told) > 2 else [*told, *map(rgb, USUAL)]), key=light)
+    told = dict.fromkeys(map(rgb, written(palette)))
+    given = sorted(told if len(told) > 2 else {*told, *map(rgb, USUAL)}, key=_order)
     accent = max(given, key=vivid)
     # What stands out must not also be the floor and the walls.
     calm = [colour for colour in given if colour != accent] if len(given) > 3 else given

@@ -109,7 +109,8 @@ DAMAGES: tuple[tuple[str, Mark, Colour], ...] = (
 ACCENTS: tuple[tuple[str, Mark, Colour], ...] = (
     (r"scratch", _scratch, (236, 232, 222)),
     (r"\brim\b", _rim, (204, 160, 72)),
-    (r"stain|soot|spot", _spot, SOOT),
+    (r"stain|soot", _spot, SOOT),
+    (r"wax", _spot, WAX),
     (r"fleck", _flecks, (82, 116, 82)),
     (r"thread", _thread, (158, 52, 46)),
     (r"seam", _seam, INK),
