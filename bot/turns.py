@@ -14,6 +14,7 @@ from store.inbound import agents_with_mail
 from store.models import Turn
 
 QUEUE = "turns"
+PATIENCE = 5  # seconds for turns that run when the house closes
 UNFINISHED = ["PENDING", "ENQUEUED"]
 BROKEN = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 AGAIN = ":again:"  # behind the name of a turn that broke and is queued once more
@@ -55,9 +56,22 @@ class Engine:
         await self._try_again(left)
 
     async def stop(self) -> None:
+        """Give running turns five seconds; what is not done by then goes on at the next start."""
+        wait = PATIENCE if self._open else 0
+        if not wait:
+            # DBOS sleeps a whole second before it looks; a turn that just ended is noted at once.
+            await self._noted()
         await asyncio.to_thread(
-            DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=5
+            DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=wait
         )
+
+    async def _noted(self) -> None:
+        """Until DBOS has written down that the last turn ended; without it the turn is looked at
+        once more at the next start."""
+        for _ in range(int(1 / self._poll)):
+            if not await _workflows(["PENDING"]):
+                return
+            await asyncio.sleep(self._poll)
 
     async def send_mail(self) -> bool:
         """Queue a turn for each agent that has something to read; True if any was new."""
@@ -118,7 +132,8 @@ def _config(database: Path) -> DBOSConfig:
         "log_level": "WARNING",
         "application_version": "stable",
         "executor_id": "main",
-        "notification_listener_polling_interval_sec": 1.0,
+        # Nothing listens; a stop waits for this thread to look up once more.
+        "notification_listener_polling_interval_sec": 0.25,
     }
 
 

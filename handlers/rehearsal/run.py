@@ -71,7 +71,7 @@ class Rehearsal:
         await checkin.tick(self._house)
         await self._pump.quiet()
         if plan is not None and plan.at <= moment:
-            await self._act(plan)
+            await self.press(plan)
 
     def _next_plan(self) -> Plan | None:
         """The earliest press to come; ties go by card and person."""
@@ -87,7 +87,7 @@ class Rehearsal:
         plan = Plan(at, people[0], shown, intent)
         return [] if self._chat.acted(plan.mark) else [plan]
 
-    async def _act(self, plan: Plan) -> None:
+    async def press(self, plan: Plan) -> None:
         """Press; fill in the form if one opens; note that it is done."""
         click = Click(
             account=plan.person.account,

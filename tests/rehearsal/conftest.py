@@ -2,17 +2,14 @@
 
 import pytest
 
-from tests.rehearsal.played import MUTE, SMALL, Played, play
+from tests.rehearsal.played import Played, play_mute, play_small
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """One scene with dialogue and a prop, and nothing left open; seed 1."""
-    return play(tmp_path_factory, "small", SMALL)
+    return play_small(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def mute(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """The first of two scenes, without title, people, dialogue or prop; seed 2."""
-    words = ("--scenes", "1", "--seed", "2")
-    return play(tmp_path_factory, "the mute", MUTE, *words, file="no title.fountain")
+    return play_mute(tmp_path_factory)

@@ -135,6 +135,17 @@ def play(
     return Played(Path(done.doc["files"]["report"]).parent, done)
 
 
+def play_small(factory: pytest.TempPathFactory) -> Played:
+    """One scene with dialogue and a prop, and nothing left open; seed 1."""
+    return play(factory, "small", SMALL)
+
+
+def play_mute(factory: pytest.TempPathFactory) -> Played:
+    """The first of two scenes, without title, people, dialogue or prop; seed 2."""
+    words = ("--scenes", "1", "--seed", "2")
+    return play(factory, "the mute", MUTE, *words, file="no title.fountain")
+
+
 def traces(folder: Path) -> dict[str, Any]:
     """What must be the same however often a film was killed: canon, money, and every card once."""
     return {
