@@ -26,7 +26,7 @@ def contact_sheet(cells: Sequence[Cell], title: str, columns: int = 2) -> bytes:
     """All pictures on one JPEG, in rows of `columns`."""
     columns = max(1, min(columns, len(cells)))
     wide = min(MOST, (WIDTH - 2 * MARGIN - (columns - 1) * GAP) // columns)
-    pictures = [_opened(data, wide) for data, _, _ in cells]
+    pictures = [_opened(data, (wide, wide * 16 // 9)) for data, _, _ in cells]
     tall = max((picture.height for picture in pictures), default=wide)
     rows = -(-len(cells) // columns)
     size = (
@@ -38,7 +38,8 @@ def contact_sheet(cells: Sequence[Cell], title: str, columns: int = 2) -> bytes:
     pen.text((MARGIN, 24), clip(title, font(32, 700), size[0] - 2 * MARGIN), INK, font(32, 700))
     for n, (picture, cell) in enumerate(zip(pictures, cells, strict=True)):
         corner = MARGIN + n % columns * (wide + GAP), HEAD + n // columns * (tall + CAPTION + GAP)
-        sheet.paste(picture, (corner[0], corner[1] + (tall - picture.height) // 2))
+        left, top = (wide - picture.width) // 2, (tall - picture.height) // 2
+        sheet.paste(picture, (corner[0] + left, corner[1] + top))
         _caption(pen, cell, (corner[0], corner[1] + tall), wide)
     return jpeg(sheet)
 
@@ -50,10 +51,12 @@ def _caption(pen: Pen, cell: Cell, corner: tuple[int, int], wide: int) -> None:
     pen.text((x, y + 34), clip(below, font(16), wide), GREY, font(16))
 
 
-def _opened(data: bytes, wide: int) -> Image.Image:
+def _opened(data: bytes, room: tuple[int, int]) -> Image.Image:
+    """The picture as large as it fits, whole."""
     with Image.open(io.BytesIO(data)) as picture:
         whole = ImageOps.exif_transpose(picture).convert("RGB")
-    return shrunk(whole, (wide, max(1, round(whole.height * wide / whole.width))))
+    part = min(room[0] / whole.width, room[1] / whole.height)
+    return shrunk(whole, (max(1, round(whole.width * part)), max(1, round(whole.height * part))))
 
 
 def shrunk(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -71,5 +74,5 @@ def thumbnail(picture: bytes, width: int = 320) -> bytes:
     with Image.open(io.BytesIO(picture)) as whole:
         if whole.format == "JPEG" and whole.width <= width and not whole.getexif():
             return picture
-        wide = min(width, ImageOps.exif_transpose(whole).width)
-    return jpeg(_opened(picture, wide), 82)
+        upright = ImageOps.exif_transpose(whole)
+    return jpeg(_opened(picture, (min(width, upright.width), upright.height)), 82)

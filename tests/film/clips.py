@@ -15,6 +15,7 @@ import av
 from av.audio.frame import AudioFrame
 from av.container import OutputContainer
 from av.video.frame import VideoFrame
+from av.video.plane import VideoPlane
 from PIL import Image, ImageDraw
 
 BITS = 8
@@ -99,13 +100,21 @@ def _tone(at: int, beep: float) -> "array[float]":
 
 
 def pictures(path: Path) -> Iterator[Image.Image]:
-    """Every picture of a film, in the order in which it is shown."""
+    """The brightness of every picture of a film, in the order in which it is shown."""
     with av.open(str(path)) as film:
         for frame in film.decode(video=0):
-            plane = frame.reformat(format="rgb24").planes[0]
-            yield Image.frombytes(
-                "RGB", (frame.width, frame.height), bytes(plane), "raw", "RGB", plane.line_size, 1
-            )
+            yield _image(frame.planes[0], "L")
+
+
+def colours(path: Path) -> Image.Image:
+    """The first picture of a film in its colours."""
+    with av.open(str(path)) as film:
+        return _image(next(film.decode(video=0)).reformat(format="rgb24").planes[0], "RGB")
+
+
+def _image(plane: VideoPlane, mode: str) -> Image.Image:
+    size = (plane.width, plane.height)
+    return Image.frombytes(mode, size, bytes(plane), "raw", mode, plane.line_size, 1)
 
 
 def loud(path: Path, threshold: float = 0.2) -> list[float]:

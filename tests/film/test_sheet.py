@@ -47,9 +47,11 @@ def test_a_plate_is_shown_pixel_by_pixel() -> None:
     assert opened(contact_sheet(cells, "INA", 2)).width == 2 * MARGIN + 2 * MOST + GAP
 
 
-def test_pictures_of_different_shapes_share_a_sheet() -> None:
+def test_pictures_of_odd_shapes_do_not_make_a_sheet_endless() -> None:
     cells = [(picture(size, RED), "x", "y") for size in ((10, 400), (400, 10), (1, 1), (3000, 2))]
-    assert opened(contact_sheet(cells, "odd", 2)).format == "JPEG"
+    sheet = opened(contact_sheet(cells, "odd", 4))
+    assert sheet.format == "JPEG"
+    assert sheet.height < sheet.width
 
 
 @pytest.mark.parametrize(("size", "width", "made"), [

@@ -46,7 +46,7 @@ def shot(**about: object) -> CutShot:
 
 @needs_it
 @given(plain, acts)
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, title: str, cut: list[tuple[str, list[CutShot]]]
 ) -> None:
