@@ -7,7 +7,6 @@ next user turn, so that nothing already sent ever changes.
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +25,11 @@ COLD = timedelta(hours=1)
 FOLD_SHARE = 0.05  # of the canon's bytes: beyond it a new prefix is cheaper than its deltas
 REPLY_TOKENS = 16_000
 UNSENT = ("ref",)  # where a message stands is ours to know
-PARSED = 16  # prefixes a process keeps as data; every step of every turn needs one
+PREFIXES = 16  # that a process keeps as data; every step of every turn needs one
 REMEMBERED = 6  # own lines an agent carries into a new epoch
 
 Body = dict[str, Any]
+PARSED: dict[str, Body] = {}  # prefixes by their sha256, the oldest first
 
 
 def shown(entry: Entry) -> Body:
@@ -204,7 +204,7 @@ def brief(production: Production, agent: Agent, role: Role) -> Body:
 
 def request(model: str, current: Epoch, briefing: Body, lines: Sequence[Line]) -> Body:
     """The whole body: prefix, brief behind the first user turn, then the agent's own lines."""
-    opening = _opening(current.prefix)
+    opening = _opening(current)
     load, call, read = opening["messages"]
     own = _merged(lines)
     for message in [m for m in own if m["role"] == "user"][-2:]:
@@ -221,11 +221,13 @@ def request(model: str, current: Epoch, briefing: Body, lines: Sequence[Line]) -
     }
 
 
-@lru_cache(maxsize=PARSED)
-def _opening(prefix: str) -> Body:
+def _opening(current: Epoch) -> Body:
     """The prefix as data. Requests share it: whoever gets it must not write into it."""
-    opening: Body = json.loads(prefix)
-    return opening
+    if current.sha256 not in PARSED:
+        if len(PARSED) == PREFIXES:
+            PARSED.pop(next(iter(PARSED)))
+        PARSED[current.sha256] = json.loads(current.prefix)
+    return PARSED[current.sha256]
 
 
 def _merged(lines: Sequence[Line]) -> list[Body]:

@@ -1,0 +1,239 @@
+"""What a day of eight agents costs in input, replayed from the requests that turns really send.
+
+`make bench` calls it. A token is four bytes of the JSON that a block is sent as, a picture is what
+its size in pixels makes it (bot/understudy/cache.py): no tokenizer is at hand offline.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import product
+from multiprocessing import get_context
+from os import cpu_count
+from pathlib import Path
+from random import Random
+from statistics import fmean
+from typing import Any
+
+from sqlmodel import col, select
+
+from backlot import world as backlot
+from backlot.fakes import ScriptedModel
+from bench import layouts, stock
+from bench.bounds import Figure, judge
+from bench.layouts import READS, cost, uncached
+from bot import prompt
+from bot.clock import SetClock
+from bot.house import House, one
+from bot.model import Answer
+from bot.turn import take_turn
+from bot.understudy import cache
+from bot.understudy.cache import Ledger, Usage
+from bot.understudy.images import Size
+from store import canon
+from store.db import Session
+from store.inbound import agents_with_mail, deliver
+from store.models import Agent, EntryKind, Epoch, Production
+
+AGENTS, TURNS, DECISIONS = 8, 25, 10
+HOURS = 10
+BURSTS, LENGTH, GAP = 20, 10, 45  # of a bursty day; two agents talk in each, seconds between turns
+SHOTS, FRAMES = 211, 64  # together a canon of about 30,000 tokens
+FRAME: Size = (1456, 812)
+WORDS = 500  # tokens of a message, and of an answer
+SEEDS = (1, 2, 3, 4)
+OF_NOTHING, OF_NAIVE = 0.11, 0.30
+MODEL = "claude-sonnet-5-5"
+LAYOUTS: dict[str, Callable[[Any, str], Any]] = {
+    "ours": layouts.ours,
+    "B": layouts.edited,
+    "D2": layouts.appended,
+}
+Moment = tuple[float, int]  # seconds from the morning, which agent
+
+
+def bursty(chance: Random) -> list[Moment]:
+    """Two agents talk by turns for seven minutes, then two others, at random hours."""
+    talks = _pairs(chance)
+    starts = [chance.uniform(0, HOURS * 3600) for _ in range(BURSTS)]
+    return sorted(
+        (start + GAP * n, pair[n % 2])
+        for start, pair in zip(starts, talks, strict=True)
+        for n in range(LENGTH)
+    )
+
+
+def _pairs(chance: Random) -> list[Sequence[int]]:
+    """Each agent as often as any other, never with itself."""
+    seats = [agent for agent in range(AGENTS) for _ in range(BURSTS * 2 // AGENTS)]
+    while True:
+        chance.shuffle(seats)
+        pairs: list[Sequence[int]] = [seats[n : n + 2] for n in range(0, len(seats), 2)]
+        if all(left != right for left, right in pairs):
+            return pairs
+
+
+def even(chance: Random) -> list[Moment]:
+    """The same turns, at any moment of the day."""
+    return sorted(
+        (chance.uniform(0, HOURS * 3600), agent) for agent in range(AGENTS) for _ in range(TURNS)
+    )
+
+
+DAYS = {"bursty": bursty, "even": even}
+
+
+class Meter(ScriptedModel):
+    """A model that answers anything and charges each request in every layout."""
+
+    def __init__(self, clock: SetClock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._ledgers = {name: Ledger() for name in LAYOUTS}
+        self.used = dict.fromkeys(LAYOUTS, Usage())
+        self.canon = ""  # as it stands now
+
+    async def reply(self, body: dict[str, Any]) -> Answer:
+        for name, laid_out in LAYOUTS.items():
+            asked = cache.prompt(laid_out(body, self.canon), lambda _: FRAME)
+            self.used[name] += self._ledgers[name].charge(asked, self._clock.now())
+        said = {"type": "text", "text": _words("understood", WORDS)}
+        return Answer([said], "end_turn", 0, 0, 0, WORDS)
+
+
+def _words(word: str, tokens: int) -> str:
+    return f"{word} " * (tokens * 4 // (len(word) + 1))
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a day used in each layout, how large its canon was, how many prefixes it opened."""
+
+    used: dict[str, Usage]
+    canon: int
+    epochs: int
+
+
+def day(kind: str, seed: int) -> Day:
+    return asyncio.run(_day(DAYS[kind], Random(seed)))  # noqa: S311 - the same days each time
+
+
+async def _day(plan: Callable[[Random], list[Moment]], chance: Random) -> Day:
+    with tempfile.TemporaryDirectory() as folder:
+        brought = stock.brought("SMALL", 1)
+        async with backlot.open_house(Path(folder), brought, ScriptedModel()) as parts:
+            house, _, clock, _ = parts
+            house.models["turn"] = MODEL
+            house.model = meter = Meter(clock)
+            production = await stock.produce(house, "DAY", SHOTS, FRAMES)
+            await _live(house, production, meter, clock, plan(chance), chance)
+            return await _summed(house, production, meter)
+
+
+async def _live(
+    house: House,
+    production: int,
+    meter: Meter,
+    clock: SetClock,
+    turns: list[Moment],
+    chance: Random,
+) -> None:
+    async with house.store.reading() as db:
+        query = select(Agent.id).where(Agent.production_id == production).order_by(col(Agent.id))
+        agents = (await db.exec(query)).all()
+        meter.canon = await _document(db, production)
+    begun = clock.now()
+    decided = set(chance.sample(range(len(turns)), DECISIONS))
+    for number, (seconds, agent) in enumerate(turns):
+        clock.move_to(begun + timedelta(seconds=seconds))
+        if number in decided:
+            meter.canon = await _decide(house, production, number)
+        await _turn(house, agents[agent] or 0, number)
+
+
+async def _decide(house: House, production: int, number: int) -> str:
+    """A decision of about 80 tokens becomes canon, as an answered question does."""
+    async with house.store.writing() as db:
+        row = await one(db, Production, production)
+        body = {"matter": f"matter {number}", "text": _words("amber", 50)}
+        entry = await canon.add(
+            db, row, EntryKind.DECISION, f"matter {number}", body, author="m", at=house.clock.now()
+        )
+        entry.number = await canon.next_decision(db, row)
+        await canon.make_canon(db, row, [entry])
+        return await _document(db, production)
+
+
+async def _document(db: Session, production: int) -> str:
+    row = await one(db, Production, production)
+    script = await canon.newest(db, row, EntryKind.SCRIPT, "script")
+    return prompt.canon_document(row, await canon.snapshot(db, row), script)
+
+
+async def _turn(house: House, agent: int, number: int) -> None:
+    """One message and the turn that answers it."""
+    text = _words(f"word{number}", WORDS)
+    async with house.store.writing() as db:
+        await deliver(db, agent, f"mail-{number}", house.clock.now(), event="message", text=text)
+    async with house.store.reading() as db:
+        first = dict(await agents_with_mail(db))[agent]
+    await take_turn(house, agent, f"turn:{agent}:{first}")
+
+
+async def _summed(house: House, production: int, meter: Meter) -> Day:
+    async with house.store.reading() as db:
+        query = select(Epoch.id).where(Epoch.production_id == production)
+        epochs = len((await db.exec(query)).all())
+    block = cache.canonical({"type": "text", "text": meter.canon})
+    return Day(meter.used, -(-len(block) // 4), epochs)
+
+
+def shares(days: Sequence[Day], name: str, read: float) -> float:
+    """What a layout costs, as a share of the same requests without any cache; mean of the days."""
+    return fmean(cost(d.used[name], read) / uncached(d.used["ours"]) for d in days)
+
+
+def table(days: dict[str, list[Day]]) -> Iterator[str]:
+    columns = list(product(days, READS))
+    yield "".join(["layout  ", *(f"{kind}, reads {read:<10}" for kind, read in columns)])
+    for name in LAYOUTS:
+        cells = [f"{shares(days[kind], name, read):<21.3f}" for kind, read in columns]
+        yield "".join([f"{name:<8}", *cells]).rstrip()
+
+
+def main() -> int:
+    jobs = list(product(DAYS, SEEDS))
+    with ProcessPoolExecutor(cpu_count(), mp_context=get_context("spawn")) as pool:
+        results = list(pool.map(day, *zip(*jobs, strict=True)))
+    days = {
+        kind: [d for (k, _), d in zip(jobs, results, strict=True) if k == kind] for kind in DAYS
+    }
+    print(_said(results[0]))
+    print("\n".join(table(days)))
+    return _judged(days["bursty"])
+
+
+def _said(one_day: Day) -> str:
+    return (
+        f"{AGENTS} agents, {TURNS} turns each in {HOURS} h, {DECISIONS} decisions, {FRAMES} frames,"
+        f" a canon of {one_day.canon} tokens; mean of {len(SEEDS)} days;"
+        " cost of input as a share of no caching (A)"
+    )
+
+
+def _judged(days: list[Day]) -> int:
+    of_nothing, naive = shares(days, "ours", READS[0]), shares(days, "B", READS[0])
+    return judge(
+        [
+            Figure("in bursts, of no caching (A)", of_nothing, OF_NOTHING, "times"),
+            Figure("in bursts, of the naive layout (B)", of_nothing / naive, OF_NAIVE, "times"),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
