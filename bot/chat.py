@@ -1,9 +1,21 @@
 """The port to every chat platform: what is shown, what comes back, what a platform does."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
+
+from bot.foreign import harmless, is_handle, one_line
+
+
+def _people(handles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(is_handle, handles))
+
+
+# Whoever wrote it: what is shown pings nobody, hides nothing, and a label is one line.
+Shown = Annotated[str, AfterValidator(harmless)]
+Label = Annotated[str, AfterValidator(one_line)]
+Handles = Annotated[tuple[str, ...], AfterValidator(_people)]
 
 
 class Frozen(BaseModel, frozen=True):
@@ -14,7 +26,7 @@ class FormField(Frozen):
     """One input of a form. `choices` makes it a pick."""
 
     name: str
-    label: str
+    label: Label
     value: str = ""
     multiline: bool = False
     optional: bool = False
@@ -22,16 +34,16 @@ class FormField(Frozen):
 
 
 class Form(Frozen):
-    title: str
+    title: Label
     fields: tuple[FormField, ...]
-    submit: str
+    submit: Label
     value: str  # verb:kind:id:revision
 
 
 class Button(Frozen):
     """It carries `verb:kind:id:revision`; what that means is looked up when it is pressed."""
 
-    label: str
+    label: Label
     verb: str
     kind: str
     id: int
@@ -48,10 +60,10 @@ class Item(Frozen):
 
     id: int
     key: str  # a name that stays the same whatever ids the rows got
-    label: str
-    text: str = ""
+    label: Label
+    text: Shown = ""
     picture: str = ""  # sha256
-    status: str = ""
+    status: Label = ""
     buttons: tuple[Button, ...] = ()
 
 
@@ -59,13 +71,13 @@ class Card(Frozen):
     """What a row looks like. `waits_for` are the members it mentions, and nobody else is pinged."""
 
     key: str = ""  # a name that stays the same whatever ids the rows got
-    title: str
-    lines: tuple[str, ...] = ()
+    title: Label
+    lines: tuple[Shown, ...] = ()
     picture: str = ""  # sha256 of an image in the store
-    alt: str = ""
+    alt: Label = ""
     items: tuple[Item, ...] = ()
     buttons: tuple[Button, ...] = ()
-    waits_for: tuple[str, ...] = ()  # handles
+    waits_for: Handles = ()
     clips: tuple[str, ...] = ()  # sha256 of films
 
 

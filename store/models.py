@@ -1,10 +1,11 @@
 """Every table on one page. Rows are the state; a card is a function of a row."""
 
+import unicodedata
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, TypeDecorator, UniqueConstraint
+from sqlalchemy import JSON, DateTime, String, TypeDecorator, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlmodel import Field, SQLModel
 
@@ -22,6 +23,30 @@ class Utc(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value else None
+
+
+class Name(TypeDecorator[str]):
+    """What a person is called: a few words, without the marks that would let them pass for a line
+    of ours, a right, a link or a mention. Cards, the log and roles read it as it is stored."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _: Dialect) -> str | None:
+        return plain_name(value) if value is not None else None
+
+
+def plain_name(text: str) -> str:
+    """Letters and digits of any script, apostrophes and hyphens; at most forty characters."""
+    kept = ""
+    for char in unicodedata.normalize("NFKC", text):
+        if char.isalnum() or char in "'’-":
+            kept += char
+        elif not unicodedata.category(char).startswith("M"):
+            kept += " "
+        elif {unicodedata.category(mark) for mark in kept[-2:]} != {"Mn"}:
+            kept += char  # a letter may carry two marks, and no tower of them
+    return " ".join(kept[:400].split())[:40].strip() or "somebody"
 
 
 class Right(StrEnum):
@@ -107,7 +132,7 @@ class Member(SQLModel, table=True):
     production_id: int = Field(foreign_key="production.id", index=True)
     account: str  # platform:user
     handle: str
-    name: str
+    name: str = Field(sa_type=Name)
     rights: list[str] = Field(default_factory=list, sa_type=JSON)
     timezone: str = "UTC"
     day_starts: int = 9  # hours of the working day, local
