@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.foreign import visible
 from store.log import digest
 from store.models import Entry, EntryKind
 
@@ -63,7 +64,7 @@ def video_prompt(block: Entry | None, parts: dict[str, Any], held: Sequence[Entr
     composition, atmosphere, mood register, negatives."""
     lines = [str(block.body.get("text", ""))] if block else []
     for part in PARTS:
-        lines.append(f"{LABELS[part]}: {parts.get(part, '')}".rstrip())
+        lines.append(f"{LABELS[part]}: {flat(parts.get(part, ''))}".rstrip())
         if part == "framing":
             lines += [f"{entry.name}: {entry.body.get('anchor', '')}" for entry in held]
     return "\n".join([*lines, negatives(block)])
@@ -71,9 +72,16 @@ def video_prompt(block: Entry | None, parts: dict[str, Any], held: Sequence[Entr
 
 def image_prompt(block: Entry | None, name: str, anchor: str, option: dict[str, Any]) -> str:
     """One option of an asset: style block, anchor, what differs, the plate asked for, negatives."""
-    differs = ", ".join(f"{a['name']}: {a['value']}" for a in option["attributes"])
+    differs = flat(", ".join(f"{a['name']}: {a['value']}" for a in option["attributes"]))
     lines = [str(block.body.get("text", ""))] if block else []
-    return "\n".join([*lines, f"{name}: {anchor}", differs, option["prompt"], negatives(block)])
+    own = [flat(f"{name}: {anchor}"), differs, flat(option["prompt"])]
+    return "\n".join([*lines, *own, negatives(block)])
+
+
+def flat(words: object) -> str:
+    """On one line, and nothing in it that a card would not show: no part of a prompt can look like
+    the next one."""
+    return " ".join(visible(str(words)).split())
 
 
 def negatives(block: Entry | None) -> str:

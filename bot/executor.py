@@ -1,40 +1,26 @@
 """Runs what a role asks for. Permission lives here, not in the prompt: a role gets what its file
 lists, in its own production, and nothing here approves, spends or locks."""
 
+import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from jsonschema import Draft202012Validator
 from sqlmodel import col, select
 
-from bot import cuts, gates, proposals, questions, shotlist, stages, texts
+from bot import cuts, frozen, gates, looking, proposals, questions, shotlist, stages, texts
+from bot.asked import ToolError as ToolError
+from bot.asked import asked
 from bot.house import House
-from bot.prompt import shown
 from bot.refusals import refusal
 from bot.roles import Role
 from bot.tools import BY_NAME
 from store import canon
 from store.db import Session
-from store.log import canonical, record
-from store.models import (
-    Agent,
-    Entry,
-    EntryKind,
-    Member,
-    Production,
-    Question,
-    Scene,
-    Shot,
-    Status,
-    Take,
-)
+from store.log import digest, record
+from store.models import Agent, EntryKind, Member, Production, Scene, Shot, Status
 
-LONGEST = 100_000  # characters of a tool result: a treatment of 25 pages is read whole
-
-
-class ToolError(Exception):
-    """What failed and what to do next, for the model."""
+PICTURE = ("sha256", "label")  # fields that only a pick writes: files are found by them
 
 
 @dataclass(frozen=True)
@@ -57,23 +43,26 @@ async def run(call: Call, name: str) -> str:
     """The result as the model reads it; ToolError says what to do instead."""
     tool = BY_NAME.get(name)
     if tool is None:
-        raise ToolError(f"there is no tool {name}; the tools are {', '.join(sorted(BY_NAME))}")
+        raise ToolError(f"there is no such tool; the tools are {', '.join(sorted(BY_NAME))}")
     if name not in call.role.tools:
         raise ToolError(f"{name} is not a {call.role.title}'s tool; ask the role that has it")
-    problem = next(iter(Draft202012Validator(tool.parameters).iter_errors(call.input)), None)
-    if problem is not None:
-        raise ToolError(f"{'.'.join(map(str, problem.path)) or name}: {problem.message[:200]}")
-    return (await RUNS[name](call))[:LONGEST]
+    return await RUNS[name](replace(call, input=asked(tool, call.input)))
+
+
+def _free(why_not: str) -> None:
+    """ToolError, with the reason, if there is one."""
+    if why_not:
+        raise ToolError(why_not)
 
 
 async def _permitted(call: Call, stage: str, act: int | None = None) -> None:
     try:
-        asked = stages.stage_of(call.production, stage)
+        wanted = stages.stage_of(call.production, stage)
     except KeyError:
         known = ", ".join(each.key for each in stages.stages_of(call.production))
         raise ToolError(f"there is no stage {stage}; the stages are {known}") from None
-    if stage not in call.role.starts and call.role.id not in asked.makers:
-        raise ToolError(f"{asked.title} is not a {call.role.title}'s stage")
+    if stage not in call.role.starts and call.role.id not in wanted.makers:
+        raise ToolError(f"{wanted.title} is not a {call.role.title}'s stage")
     await _in_order(call, stage, act)
 
 
@@ -88,49 +77,11 @@ async def _in_order(call: Call, stage: str, act: int | None) -> None:
 
 
 async def _canon_read(call: Call) -> str:
-    section = call.input["section"]
-    if section == "drafts":
-        rows = await canon.drafts(call.db, call.production)
-        return _listed(canonical(shown(e)) for e in rows if e.kind != EntryKind.SCRIPT)
-    if section == "waiting":
-        open_ones = select(Question).where(
-            Question.production_id == call.production.id, Question.status == "open"
-        )
-        return _listed(f"Q-{q.number} {q.text}" for q in await call.db.exec(open_ones))
-    shots = select(Shot).where(
-        Shot.production_id == call.production.id, col(Shot.cut_out).is_(False)
-    )
-    found = (await call.db.exec(shots.order_by(Shot.code))).all()
-    if section == "shots":
-        return _listed(
-            f"{s.code} {s.status} {s.seconds:g}s {s.plan['size']}: {s.plan['action']}"
-            for s in found
-        )
-    takes = select(Take).where(col(Take.shot_id).in_([s.id for s in found])).order_by(col(Take.id))
-    codes = {s.id: s.code for s in found}
-    return _listed(
-        f"{codes[t.shot_id]} take {t.number} {t.status} {t.reason}"
-        for t in await call.db.exec(takes)
-    )
-
-
-def _listed(lines: Any) -> str:
-    return "\n".join(lines) or "nothing"
-
-
-def _brief(body: dict[str, Any]) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in body.items())
+    return await looking.SECTIONS[call.input["section"]](call.db, call.production)
 
 
 async def _canon_search(call: Call) -> str:
-    words = call.input["words"].lower().split()
-    entries = await canon.snapshot(call.db, call.production)
-    hits = [e for e in entries if all(word in str([e.name, e.body]).lower() for word in words)]
-    return _listed(f"{_name(e)} ({e.kind}, {e.scope}): {_brief(e.body)[:300]}" for e in hits[:20])
-
-
-def _name(entry: Entry) -> str:
-    return f"D-{entry.number}" if entry.number else f"{entry.name} v{entry.version}"
+    return await looking.search(call.db, call.production, call.input["words"])
 
 
 async def _canon_write(call: Call) -> str:
@@ -143,6 +94,7 @@ async def _canon_write(call: Call) -> str:
     last = await canon.newest(call.db, call.production, kind, name, call.input["scope"])
     if last and last.locked_by and kind in stages.SCRIPT.locks:
         raise ToolError(f"{name} is locked; changing it is a gate of its own")
+    _free(_unwritable(kind, name, body) or await frozen.kind(call.db, call.production, kind))
     entry = await canon.add(
         call.db,
         call.production,
@@ -164,13 +116,26 @@ async def _canon_write(call: Call) -> str:
         scope=entry.scope,
         digest=entry.digest,
     )
-    return f"{name} v{entry.version} is a draft; its gate makes it canon"
+    return f"{json.dumps(name)} v{entry.version} is a draft; its gate makes it canon"
+
+
+def _unwritable(kind: str, name: str, body: dict[str, str]) -> str:
+    """Fields the rest of the house relies on: pictures come from picks, lengths are numbers."""
+    for field in PICTURE:
+        if field in body:
+            return f"{field} is not yours to write; pictures come from what a person picked"
+    if kind == EntryKind.HARD_CONSTRAINT and name == "length":
+        counts = [body[field] for field in ("seconds", "shots") if body.get(field)]
+        if not all(c.isascii() and c.isdigit() and len(c) < 6 for c in counts):
+            return "give seconds and shots of the length as whole numbers"
+    return ""
 
 
 async def _shotlist_update(call: Call) -> str:
     if "shot_list" not in call.role.starts:
         raise ToolError("the shot list is the director's assistant's")
     await _in_order(call, "shot_list", None)
+    _free(await frozen.stage(call.db, call.production, "shot_list", None))
     query = select(Scene).where(
         Scene.production_id == call.production.id, Scene.position == call.input["scene"]
     )
@@ -194,6 +159,7 @@ async def _storyboard_update(call: Call) -> str:
         raise ToolError(f"there is no shot {missing[0]}; read the shots with canon_read")
     for act in sorted({shot.act for shot in shots}):
         await _permitted(call, "storyboard", act)
+        _free(await frozen.stage(call.db, call.production, "storyboard", act))
     for shot in shots:
         shot.board = {name: value for name, value in boards[shot.code].items() if name != "shot"}
         shot.board_sha, shot.status = None, Status.READY
@@ -204,6 +170,8 @@ async def _storyboard_update(call: Call) -> str:
 async def _gate_request(call: Call) -> str:
     stage, act = call.input["stage"], call.input["act"] or None
     await _permitted(call, stage, act)
+    if not stages.stage_of(call.production, stage).gated:
+        raise ToolError(f"{stage} has no gate; it is decided item by item")
     if stage == "shot_list":
         await shotlist.write_breakdown(
             call.db,
@@ -216,6 +184,7 @@ async def _gate_request(call: Call) -> str:
     own = stages.stage_of(call.production, stage).own
     if not any(bound.values()) and not own and stage != "four_answers":
         raise ToolError("there is nothing new to approve; write the drafts first")
+    _free(await frozen.unchanged(call.db, call.production, stage, act, digest(bound)))
     gate = await gates.open_gate(
         call.house, call.db, call.production, call.agent, stage, act, call.input["summary"], {}
     )
@@ -228,7 +197,7 @@ async def _human_ask(call: Call) -> str:
 
 
 async def _flag(call: Call) -> str:
-    asked = {
+    disagreement = {
         "matter": call.input["matter"],
         "text": texts.two_positions(call.input),
         "why": texts.DISAGREEMENT,
@@ -237,7 +206,7 @@ async def _flag(call: Call) -> str:
         "waits": "none",
         "answers": [call.input["theirs"], call.input["yours"]],
     }
-    name = await questions.ask(call.house, call.db, call.production, call.agent, asked)
+    name = await questions.ask(call.house, call.db, call.production, call.agent, disagreement)
     return f"{name} posted; end your turn, a person settles it"
 
 
@@ -245,14 +214,15 @@ async def _assets_propose(call: Call) -> str:
     await _permitted(call, "assets")
     for item in call.input["assets"]:
         if item["kind"] not in call.role.owns:
-            raise ToolError(f"{item['kind']} {item['name']} is not yours to propose")
+            raise ToolError(f"{item['kind']} {json.dumps(item['name'])} is not yours to propose")
+        _free(await frozen.asset(call.db, call.production, item["kind"], item["name"]))
     try:
         made = await proposals.propose_assets(
             call.house, call.db, call.production, call.agent, call.input["assets"], call.key
         )
     except proposals.NotProposed as problem:
         raise ToolError(str(problem)) from problem
-    return f"posted {', '.join(made)}; end your turn"
+    return f"posted {json.dumps(made)}; end your turn"
 
 
 async def _generation_propose(call: Call) -> str:
@@ -264,17 +234,19 @@ async def _generation_propose(call: Call) -> str:
     )
     for act in sorted(set((await call.db.exec(acts)).all())):
         await _permitted(call, "generation", act)
+    _free(await frozen.shots(call.db, call.production, codes))
     try:
         made = await proposals.propose_videos(
             call.house, call.db, call.production, call.agent, call.input["shots"], call.key
         )
     except proposals.NotProposed as problem:
         raise ToolError(str(problem)) from problem
-    return f"posted {', '.join(made)}; end your turn"
+    return f"posted {json.dumps(made)}; end your turn"
 
 
 async def _cut_review(call: Call) -> str:
     await _permitted(call, "rough_cut", call.input["act"])
+    _free(await frozen.stage(call.db, call.production, "rough_cut", call.input["act"]))
     try:
         cut, review = await cuts.add_review(
             call.house, call.db, call.production, call.agent, call.input

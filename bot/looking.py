@@ -1,0 +1,90 @@
+"""What a role may look at beyond the canon it has: drafts, shots, takes, what waits, what was said.
+
+Each line of a result is one JSON document, so that no words in it can pass for another line.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.foreign import quoted
+from bot.prompt import shown
+from store import canon
+from store.db import Session
+from store.models import Entry, EntryKind, Production, Question, Shot, Take
+
+LONGEST = 100_000  # characters of a result: a treatment of 25 pages is read whole
+HITS, EXCERPT = 20, 300
+# Some readers end a line at these too, and JSON leaves them as they are.
+ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+Line = dict[str, Any]
+
+
+def listed(lines: Iterable[Line]) -> str:
+    """One JSON document a line; what is too much is counted."""
+    texts = [json.dumps(line, ensure_ascii=False).translate(ENDS) for line in lines]
+    kept: list[str] = []
+    size = 0
+    for text in texts:
+        size += len(text) + 1
+        if size > LONGEST:
+            return "\n".join([*kept, json.dumps({"left_off": len(texts) - len(kept)})])
+        kept.append(text)
+    return "\n".join(kept) or "nothing"
+
+
+async def drafts(db: Session, production: Production) -> str:
+    rows = await canon.drafts(db, production)
+    return listed(shown(entry) for entry in rows if entry.kind != EntryKind.SCRIPT)
+
+
+async def waiting(db: Session, production: Production) -> str:
+    rows = select(Question).where(
+        Question.production_id == production.id, Question.status == "open"
+    )
+    found = (await db.exec(rows.order_by(col(Question.id)))).all()
+    return listed({"question": f"Q-{row.number}", "text": row.text} for row in found)
+
+
+async def shots(db: Session, production: Production) -> str:
+    return listed(_shot(shot) for shot in await _shots(db, production))
+
+
+def _shot(shot: Shot) -> Line:
+    size, action = shot.plan["size"], shot.plan["action"]
+    about = {"shot": shot.code, "status": shot.status, "seconds": shot.seconds}
+    return {**about, "size": size, "action": action}
+
+
+async def takes(db: Session, production: Production) -> str:
+    codes = {shot.id: shot.code for shot in await _shots(db, production)}
+    rows = select(Take).where(col(Take.shot_id).in_(list(codes))).order_by(col(Take.id))
+    return listed(
+        {"shot": codes[t.shot_id], "take": t.number, "status": t.status, "reason": t.reason}
+        for t in (await db.exec(rows)).all()
+    )
+
+
+async def _shots(db: Session, production: Production) -> list[Shot]:
+    query = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
+    return list((await db.exec(query.order_by(Shot.code))).all())
+
+
+SECTIONS = {"drafts": drafts, "shots": shots, "takes": takes, "waiting": waiting}
+
+
+async def search(db: Session, production: Production, words: str) -> str:
+    """The canon's entries that hold every word."""
+    wanted = words.lower().split()
+    entries = await canon.snapshot(db, production)
+    hits = [e for e in entries if all(word in str([e.name, e.body]).lower() for word in wanted)]
+    return listed(_hit(entry) for entry in hits[:HITS])
+
+
+def _hit(entry: Entry) -> Line:
+    said = "; ".join(f"{name}: {value}" for name, value in entry.body.items())
+    name = f"D-{entry.number}" if entry.number else f"{entry.name} v{entry.version}"
+    about = {"name": name, "kind": entry.kind, "scope": entry.scope}
+    return {**about, "text": quoted(said, EXCERPT)}
