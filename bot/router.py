@@ -1,9 +1,11 @@
 """Every delivery comes through here: recorded first, then given to who takes it."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from bot import (
@@ -22,26 +24,61 @@ from bot import (
     texts,
 )
 from bot.chat import Chat, Click, Form, Message, Place, Reaction, parse_value
-from bot.house import House, Outcome, Press, one, person
+from bot.house import House, Outcome, Press, has, names, one, person
 from bot.people import acting
 from store.db import Session
 from store.inbound import unrouted
-from store.models import Agent, Gate, Inbound, Member, Production, Proposal, Question, Take
+from store.models import (
+    Agent,
+    Batch,
+    Gate,
+    Inbound,
+    Member,
+    Production,
+    Proposal,
+    Question,
+    Right,
+    Take,
+)
 
+LOG = logging.getLogger(__name__)
 Act = Callable[[Press], Awaitable[Outcome]]
 
+
+async def _undo_batch(press: Press) -> Outcome:
+    batch = await one(press.db, Batch, press.id)
+    return await _not_theirs(press, batch) or await approvals.undo_batch(press)
+
+
+async def _more(press: Press) -> Outcome:
+    proposal = await one(press.db, Proposal, press.id)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    return await _not_theirs(press, batch) or await rewording.more(press)
+
+
+async def _not_theirs(press: Press, batch: Batch) -> Outcome | None:
+    """A list card is for its page's runner, the director and who holds the money."""
+    agent = await one(press.db, Agent, batch.agent_id)
+    if agent.runner_id == press.member.id or has(press.member, *DECIDING):
+        return None
+    return Outcome(
+        "not_allowed", texts.not_allowed(await names(press.db, press.production, *DECIDING))
+    )
+
+
+DECIDING = (Right.DIRECTOR.value, Right.LINE_PRODUCER.value)
 ACTS: dict[tuple[str, str], Act] = {
     ("approve", "gate"): gates.approve,
     ("reject", "gate"): gates.reject,
     ("undo", "gate"): gates.undo,
     ("approve", "batch"): approvals.approve_batch,
-    ("undo", "batch"): approvals.undo_batch,
+    ("undo", "batch"): _undo_batch,
     ("raise", "batch"): approvals.raise_cap,
     ("approve", "proposal"): approvals.approve,
     ("reject", "proposal"): rewording.reject,
     ("edit", "proposal"): rewording.edit,
     ("skip", "proposal"): rewording.skip,
-    ("more", "proposal"): rewording.more,
+    ("more", "proposal"): _more,
     ("prompt", "proposal"): rewording.full_prompt,
     ("circle", "batch"): takes.circle,
     ("retake", "take"): takes.retake,
@@ -85,7 +122,7 @@ async def route(house: House) -> bool:
 
 async def _click(house: House, chat: Chat, row: Inbound, click: Click) -> None:
     async with house.store.writing() as db:
-        outcome = await _decide(house, db, row, click)
+        outcome = await _press(house, db, row, click)
         form = await _form(db, click) if outcome.result == "form" else None
         if form is None:
             await letters.tell(house, db, click.account, click.place, outcome.words)
@@ -102,7 +139,7 @@ async def _reaction(house: House, chat: Chat, row: Inbound, reaction: Reaction) 
         if isinstance(meant, str):
             await letters.tell(house, db, reaction.account, place, meant)
         elif meant is not None:
-            outcome = await _decide(house, db, row, meant)
+            outcome = await _press(house, db, row, meant)
             words = outcome.words
             if outcome.result == "form":
                 words = await _no_form(house, db, meant)
@@ -116,6 +153,19 @@ async def _no_form(house: House, db: Session, meant: Click) -> str:
         return texts.REACTION_NEEDS_BUTTON
     await reactions.begin(house, db, meant)
     return texts.SAY_WHY_HERE
+
+
+async def _press(house: House, db: Session, row: Inbound, click: Click) -> Outcome:
+    """What came of a press. One that cannot be carried out changes nothing, is answered, and holds
+    nobody up; only where the database fails is it tried again."""
+    try:
+        async with db.begin_nested():
+            return await _decide(house, db, row, click)
+    except DBAPIError:
+        raise
+    except Exception:
+        LOG.exception("a press could not be carried out: %s", row.key)
+        return Outcome("unknown", texts.UNKNOWN)
 
 
 async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outcome:
@@ -189,7 +239,7 @@ async def _message(house: House, row: Inbound, message: Message) -> None:
         owed = await reactions.begun(db, message.account, message.place)
         if owed is not None:
             press = await reactions.completed(house, db, owed, message.text, message.place)
-            outcome = await _decide(house, db, row, press)
+            outcome = await _press(house, db, row, press)
             await letters.tell(house, db, message.account, message.place, outcome.words)
             await _routed(house, db, row)
             return
