@@ -86,26 +86,17 @@ def tower(land: Land) -> None:
 def jetty(land: Land) -> None:
     """Boards on posts that run from the shore into the water."""
     wood = mix((112, 84, 60), land.tones.low, 0.45)
-    side = 1 if land.dice("jetty") > 0.5 else -1
-    middle, far = 0.5 + side * 0.17, land.line + (land.shore - land.line) * 0.3
-    near = land.shore + land.height * 0.04
+    side = _side(land)
+    far, near = land.line + (land.shore - land.line) * 0.3, land.shore + land.height * 0.04
 
     def at(x: float, y: float) -> Point:
-        return (middle + side * x) * land.width, y
+        return (0.5 + side * (0.17 + x)) * land.width, y
 
     for n in range(4):
-        y = far + (near - far) * n / 3
+        y, tall = far + (near - far) * n / 3, land.height * (0.03 + 0.012 * n)
         for x in (-0.03 - 0.03 * n, 0.03 + 0.05 * n):
-            post = at(x, y)
-            tall = land.height * (0.03 + 0.012 * n)
-            stroke(
-                land.pen,
-                [(post[0], post[1] + tall * 1.6), (post[0], post[1] - tall)],
-                land.ink * (3 + n),
-                INK,
-            )
-    deck = [at(-0.03, far), at(0.03, far), at(0.18, near), at(-0.12, near)]
-    area(land.pen, deck, wood, land.ink)
+            stroke(land.pen, [at(x, y + tall * 1.6), at(x, y - tall)], land.ink * (3 + n), INK)
+    area(land.pen, [at(-0.03, far), at(0.03, far), at(0.18, near), at(-0.12, near)], wood, land.ink)
     for n in range(1, 12):
         part = (n / 12) ** 1.4
         y = far + (near - far) * part
@@ -113,48 +104,29 @@ def jetty(land: Land) -> None:
         stroke(land.pen, ends, land.ink, mix(wood, INK, 0.35))
 
 
+def _side(land: Land) -> int:
+    """On which side of the water a jetty is; a boat lies on the other."""
+    return 1 if land.dice("jetty") > 0.5 else -1
+
+
+RIM: list[Point] = [(-2.6, -0.7), (-1.2, -0.4), (1.2, -0.4), (2.7, -0.8)]
+
+
 def boat(land: Land) -> None:
     """A rowing boat on the water."""
-    side = -1 if land.dice("jetty") > 0.5 else 1
-    x, y = land.width * (0.5 + side * 0.24), land.line + (land.shore - land.line) * 0.62
-    unit = land.height * 0.06
-    hull: list[Point] = [
-        (-2.6, -0.7),
-        (-1.2, -0.4),
-        (1.2, -0.4),
-        (2.7, -0.8),
-        (2.0, 0.45),
-        (-1.9, 0.45),
-    ]
-    area(
-        land.pen,
-        [(x + px * unit, y + py * unit) for px, py in hull],
-        mix(land.tones.dark, (70, 52, 40), 0.4),
-        land.ink,
-    )
-    rim: list[Point] = [(-2.6, -0.7), (-1.2, -0.4), (1.2, -0.4), (2.7, -0.8)]
-    stroke(
-        land.pen,
-        [(x + px * unit, y + py * unit) for px, py in rim],
-        land.ink * 3,
-        mix(land.tones.mid, (160, 130, 96), 0.5),
-    )
+    x, y = land.width * (0.5 - _side(land) * 0.24), land.line * 0.38 + land.shore * 0.62
+    unit, wood = land.height * 0.06, mix(land.tones.dark, (70, 52, 40), 0.4)
+
+    def at(*points: Point) -> list[Point]:
+        return [(x + px * unit, y + py * unit) for px, py in points]
+
+    area(land.pen, at(*RIM, (2.0, 0.45), (-1.9, 0.45)), wood, land.ink)
+    stroke(land.pen, at(*RIM), land.ink * 3, mix(land.tones.mid, (160, 130, 96), 0.5))
     for seat in (-0.9, 0.9):
-        stroke(
-            land.pen,
-            [
-                (x + (seat - 0.2) * unit, y - unit * 0.42),
-                (x + (seat + 0.2) * unit, y - unit * 0.42),
-            ],
-            land.ink * 4,
-            (120, 92, 66),
-        )
-    stroke(
-        land.pen,
-        [(x - unit * 2.4, y + unit * 0.75), (x + unit * 2.6, y + unit * 0.75)],
-        land.ink * 2,
-        mix(land.tones.low, INK, 0.4),
-    )
+        ends = at((seat - 0.2, -0.42), (seat + 0.2, -0.42))
+        stroke(land.pen, ends, land.ink * 4, (120, 92, 66))
+    below = mix(land.tones.low, INK, 0.4)
+    stroke(land.pen, at((-2.4, 0.75), (2.6, 0.75)), land.ink * 2, below)
 
 
 def truck(land: Land) -> None:
