@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import texts
 from bot.chat import Message
@@ -12,8 +12,9 @@ from bot.house import House, has, names, person
 from store import ledger
 from store.db import Session
 from store.log import record
-from store.models import Member, Production, Right
+from store.models import Agent, Member, Production, Right
 
+LONGEST_WORD = 40
 Answer = Callable[["Ask"], Awaitable[str]]
 
 
@@ -38,17 +39,41 @@ class Command:
 
 async def run(house: House, db: Session, message: Message, key: str) -> str:
     """The answer to a command, for the person who gave it."""
-    member = (await db.exec(select(Member).where(Member.account == message.account))).first()
-    if member is None:
+    words = message.text.split() or ["help"]
+    mine, words = await _films(db, message, words)
+    if not mine:
         return texts.NOT_MEMBER
-    production = await db.get(Production, member.production_id)
-    assert production is not None
-    word, *words = message.text.split() or ["help"]
+    if len(mine) > 1:
+        return texts.which_film([film.code for film, _ in mine])
+    production, member = mine[0]
+    word, *rest = words or ["help"]
     command = COMMANDS.get(word)
     if command is None:
-        near = difflib.get_close_matches(word, COMMANDS, 1)
+        near = difflib.get_close_matches(word[:LONGEST_WORD], COMMANDS, 1)
         return texts.unknown_word(word, near[0] if near else "help")
-    return await command.answer(Ask(house, db, production, member, words, key))
+    return await command.answer(Ask(house, db, production, member, rest, key))
+
+
+async def _films(
+    db: Session, message: Message, words: list[str]
+) -> tuple[list[tuple[Production, Member]], list[str]]:
+    """(the productions that may be meant, the words left). The place decides; elsewhere a code in
+    front does, or the only production the person is in."""
+    query = select(Production, Member).join(Member, col(Member.production_id) == Production.id)
+    query = query.where(Member.account == message.account).order_by(Production.code)
+    mine = [(film, member) for film, member in (await db.exec(query)).all()]
+    here = await _of_place(db, message.place.channel)
+    if here is not None:
+        return [each for each in mine if each[0].id == here], words
+    named = [each for each in mine if each[0].code == words[0]]
+    return (named, words[1:]) if named else (mine, words)
+
+
+async def _of_place(db: Session, channel: str) -> int | None:
+    """The production whose room this is."""
+    home = select(Production.id).where(Production.home == channel)
+    page = select(Agent.production_id).where(Agent.channel == channel)
+    return (await db.exec(home)).first() or (await db.exec(page)).first()
 
 
 async def _help(_: Ask) -> str:

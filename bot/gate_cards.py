@@ -91,7 +91,12 @@ async def _findings(db: Session, gate: Gate) -> tuple[Item, ...]:
         return ()
     rows = await db.exec(select(Finding).where(Finding.review_id == gate.card["review"]))
     return tuple(
-        Item(id=f.id or 0, key=f"{f.shot}:{f.rule}", label=f"{f.shot} {f.timecode}", text=f.text)
+        Item(
+            id=f.id or 0,
+            key=f"{f.shot}:{f.rule}",
+            label=f"{f.shot} {f.timecode}",
+            text=texts.finding(f.rule, f.text),
+        )
         for f in rows
     )
 

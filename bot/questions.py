@@ -1,13 +1,17 @@
 """Clarifying questions: asked once, answered once, and the answer is canon for everyone."""
 
+import json
 from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot import texts
+from bot.asked import ToolError
 from bot.chat import Button, Card, Form, FormField
-from bot.house import House, Outcome, Press, holders, one, show
+from bot.foreign import visible
+from bot.gates import FOUR_ANSWERS
+from bot.house import House, Outcome, Press, has, holders, one, show
 from bot.verdicts import verdict
 from store import canon, due
 from store.db import Session
@@ -25,20 +29,24 @@ from store.models import (
     Right,
 )
 
+MOST_OPEN = 6  # of one agent: more is a flood, not a doubt
+ANSWERING = tuple(right.value for right in Right if right != Right.GUEST)
+
 
 async def ask(
     house: House, db: Session, production: Production, agent: Agent, asked: dict[str, Any]
 ) -> str:
-    """Post a question, or name the one that already asks it. Returns `Q-n`."""
+    """Post a question, or name the one that already asks it. Returns `Q-n`; ToolError says why it
+    may not be asked."""
     matter = " ".join(asked["matter"].lower().split())
     query = select(Question).where(
         Question.production_id == production.id, Question.matter == matter
     )
     same = (await db.exec(query)).first()
     if same:
-        return (
-            f"Q-{same.number} asks this already ({same.status}: {same.answer or 'no answer yet'})"
-        )
+        said = json.dumps(same.answer, ensure_ascii=False) if same.answer else "no answer yet"
+        return f"Q-{same.number} asks this already ({same.status}: {said})"
+    await _check(db, agent, matter, asked["answers"])
     question = await _write(house, db, production, agent, asked, matter)
     await record(
         db,
@@ -52,6 +60,18 @@ async def ask(
     )
     await show(db, production.id or 0, "question", question.id or 0, "asked", house.clock.now())
     return f"Q-{question.number}"
+
+
+async def _check(db: Session, agent: Agent, matter: str, answers: list[str]) -> None:
+    if matter in FOUR_ANSWERS:
+        raise ToolError(f"{matter} is one of the four answers; they have a gate of their own")
+    if not 2 <= len(set(answers)) <= 4:
+        raise ToolError("give two to four answers that differ")
+    waiting = select(func.count(col(Question.id))).where(
+        Question.agent_id == agent.id, Question.status == QuestionStatus.OPEN
+    )
+    if (await db.exec(waiting)).one() >= MOST_OPEN:
+        raise ToolError(f"{MOST_OPEN} of your questions are open; wait for their answers")
 
 
 async def _write(
@@ -97,14 +117,14 @@ async def own_words(press: Press) -> Outcome:
     question = await one(press.db, Question, press.id)
     if not press.click.values:
         return Outcome("form", texts.OWN_WORDS)
-    words = press.click.values.get("answer", "").strip()
+    words = visible(press.click.values.get("answer", "")).strip()
     if not words:
         return Outcome("refused", texts.ANSWER_MISSING)
     return await _answer(press, question, words)
 
 
 async def _answer(press: Press, question: Question, words: str) -> Outcome:
-    if press.member.rights == [Right.GUEST]:
+    if not has(press.member, *ANSWERING):
         return Outcome("not_allowed", texts.GUESTS_SUGGEST)
     if not await win(
         press.db,
@@ -115,7 +135,7 @@ async def _answer(press: Press, question: Question, words: str) -> Outcome:
         answered_by=press.who,
         answered_at=press.now,
     ):
-        by = f"Q-{question.number}: {question.answer}"
+        by = texts.question_and_answer(question)
         return Outcome(
             "already_decided", texts.already(by, question.answered_by, question.answered_at)
         )
@@ -188,11 +208,12 @@ async def question_card(db: Session, question_id: int) -> tuple[Card, str]:
     agent = await one(db, Agent, question.agent_id)
     asked = await db.get(Member, question.asked_of) if question.asked_of else None
     is_open = question.status == QuestionStatus.OPEN
-    choices = await db.exec(
-        select(Choice).where(Choice.question_id == question_id).order_by(col(Choice.id))
-    )
+    query = select(Choice).where(Choice.question_id == question_id).order_by(col(Choice.id))
+    choices = (await db.exec(query)).all()
+    labels = texts.choice_labels([choice.label for choice in choices])
     suggested = [
-        Button(label=c.label[:75], verb="answer", kind="choice", id=c.id or 0) for c in choices
+        Button(label=label, verb="answer", kind="choice", id=choice.id or 0)
+        for label, choice in zip(labels, choices, strict=True)
     ]
     own = Button(label=texts.OWN_WORDS, verb="own", kind="question", id=question_id)
     buttons = (*suggested, own)
@@ -201,8 +222,11 @@ async def question_card(db: Session, question_id: int) -> tuple[Card, str]:
     )
     card = Card(
         key=f"question:{agent.name}:{(await db.exec(earlier)).one()}",
-        title=f"Q-{question.number}: {question.text}",
-        lines=texts.question_lines(question, agent, asked.name if asked else ""),
+        title=texts.question_title(question),
+        lines=(
+            *texts.question_lines(question, agent, asked.name if asked else ""),
+            *texts.choices_in_full([choice.label for choice in choices] if is_open else []),
+        ),
         buttons=buttons if is_open else (),
         waits_for=(asked.handle,) if asked and is_open else (),
     )

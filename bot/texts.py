@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.foreign import quoted
 from store.models import (
     Agent,
     Asset,
@@ -21,6 +22,11 @@ from store.models import (
     Take,
     Version,
 )
+
+# How long what others wrote may be in a line of ours, in characters.
+NAME, BUTTON, LONG = 80, 75, 1500
+FIELDS = 40  # of an entry on a card
+LETTERS = "ABCDEFGH"
 
 WHY = "What is wrong, in a sentence?"
 FILL_IN = "Fill in the form; submitting it decides."
@@ -144,11 +150,11 @@ def gate_title(gate: Gate, stage: str) -> str:
 
 
 def gate_lines(gate: Gate) -> tuple[str, ...]:
-    lines = [gate.summary] if gate.summary else []
+    lines = [f"About it: {brief(gate.summary, LONG)}"] if gate.summary else []
     if gate.decided_by:
         lines.append(f"{plain_status(gate.status)} by {gate.decided_by}, {moment(gate.decided_at)}")
     if gate.reason:
-        lines.append(f"Why: {gate.reason}")
+        lines.append(f"Why: {brief(gate.reason, LONG)}")
     return tuple(lines)
 
 
@@ -159,15 +165,18 @@ def gate_alt(gate: Gate) -> str:
 
 
 def entry_lines(entry: Entry) -> list[str]:
-    head = f"*{entry.kind.replace('_', ' ')}: {entry.name} v{entry.version}*"
+    head = f"*{entry.kind.replace('_', ' ')}: {brief(entry.name, NAME)} v{entry.version}*"
     if entry.kind == EntryKind.SCRIPT:
         b = entry.body
         size = f"{len(b['acts'])} acts, {len(b['scenes'])} scenes, {b['eighths']} eighths"
-        return [head, f"{b['title']}: {size}", f"Characters: {', '.join(b['characters'])}"]
+        cast = brief(", ".join(b["characters"]), LONG)
+        return [head, f"Title: {brief(b['title'], NAME)}; {size}", f"Characters: {cast}"]
     if entry.kind == EntryKind.SHOT_BREAKDOWN:
         shots = entry.body["shots"]
         return [head, f"{len(shots)} shots, {sum(s['seconds'] for s in shots):g} s"]
-    return [head, *(f"{name}: {brief(value)}" for name, value in _told(entry))]
+    told = [f"• {brief(name, NAME)}: {brief(value)}" for name, value in _told(entry)]
+    more = [f"• and {len(told) - FIELDS} more fields"] if len(told) > FIELDS else []
+    return [head, *told[:FIELDS], *more]
 
 
 def _told(entry: Entry) -> list[tuple[str, Any]]:
@@ -178,9 +187,9 @@ def _told(entry: Entry) -> list[tuple[str, Any]]:
 
 
 def brief(value: object, most: int = 240) -> str:
-    """A value on one line, cut at a word."""
-    words = " ".join(str(value).split())
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
+    """What somebody else wrote, to stand in a line of ours: on one line, cut at a word, and no mark
+    in it does anything. A line never begins with it."""
+    return quoted(str(value), most)
 
 
 def acting(who: str, lenders: Sequence[str]) -> str:
@@ -245,17 +254,43 @@ def scope_words(scope: str) -> str:
 
 def question_lines(question: Question, agent: Agent, asked_of: str) -> tuple[str, ...]:
     lines = [
-        f"Why: {question.why}",
+        f"Why: {brief(question.why, LONG)}",
         f"Asked by {agent_name(agent)} of {asked_of or 'the team'}",
         f"Holds for {scope_words(question.scope)}",
     ]
+    if question_title(question).endswith(" …"):
+        lines.insert(0, f"In full: {brief(question.text, LONG)}")
     if question.waits_on_it:
         lines.append(f"Waits for it: {question.waits_on_it.replace('_', ' ')}")
     if question.answer:
-        lines.append(
-            f"Answered by {question.answered_by}, {moment(question.answered_at)}: {question.answer}"
-        )
+        who, when = question.answered_by, moment(question.answered_at)
+        lines.append(f"Answered by {who}, {when}: {brief(question.answer, LONG)}")
     return tuple(lines)
+
+
+def question_title(question: Question) -> str:
+    return brief(f"Q-{question.number}: {question.text}")
+
+
+def question_and_answer(question: Question) -> str:
+    return f"Q-{question.number}: {brief(question.answer, LONG)}"
+
+
+def choice_labels(choices: Sequence[str]) -> list[str]:
+    """What the buttons of suggested answers say. One that is too long for a button has a letter,
+    under which the card shows all of it: a press records no word that was not shown."""
+    return [
+        brief(f"{LETTERS[n]}: {said}", BUTTON) if len(brief(said, LONG)) > BUTTON else brief(said)
+        for n, said in enumerate(choices)
+    ]
+
+
+def choices_in_full(choices: Sequence[str]) -> tuple[str, ...]:
+    return tuple(
+        f"{LETTERS[n]}: {brief(said, LONG)}"
+        for n, said in enumerate(choices)
+        if len(brief(said, LONG)) > BUTTON
+    )
 
 
 def answered(question: Question, number: int) -> str:
@@ -263,7 +298,7 @@ def answered(question: Question, number: int) -> str:
 
 
 def two_positions(said: dict[str, Any]) -> str:
-    return f"{said['matter']}: which holds?"
+    return f"{brief(said['matter'], NAME)}: which holds?"
 
 
 def approved_items(count: int) -> str:
@@ -333,7 +368,7 @@ def cut_is_approved(act: int) -> str:
 
 
 def takes_title(batch: Batch) -> str:
-    return f"Takes back. {batch.title}"
+    return f"Takes back. {brief(batch.title)}"
 
 
 def takes_lines(takes: Sequence[Take]) -> tuple[str, ...]:
@@ -347,39 +382,40 @@ def take_line(take: Take) -> str:
     by = f" by {take.circled_by}" if take.circled_by and take.status == Status.DONE else ""
     if take.out_seconds is not None and take.status == Status.DONE:
         by = f", {take.in_seconds:g}–{take.out_seconds:g} s{by}"
-    why = f": {take.reason}" if take.reason else ""
+    why = f": {brief(take.reason, LONG)}" if take.reason else ""
     return f"{take.seconds:g} s, {take.cost} credits, {plain_status(take.status)}{by}{why}"
 
 
 def pick_title(asset: Asset, proposal: Proposal) -> str:
     again = f" (set {proposal.attempt})" if proposal.attempt > 1 else ""
-    return f"{asset.kind.capitalize()} {asset.name}: pick one of four{again}"
+    return f"{asset.kind.capitalize()} {brief(asset.name, NAME)}: pick one of four{again}"
 
 
 def pick_lines(asset: Asset, versions: Sequence[Version], proposal: Proposal) -> tuple[str, ...]:
-    lines = [asset.anchor]
+    lines = [f"Anchor: {brief(asset.anchor, LONG)}"]
     for v in versions:
         mark = " (locked)" if v.id == asset.locked_version_id else ""
-        lines.append(f"{v.label}: " + ", ".join(f"{k} {x}" for k, x in v.attributes.items()) + mark)
+        differs = brief(", ".join(f"{k} {x}" for k, x in v.attributes.items()), LONG)
+        lines.append(f"{v.label}: {differs}{mark}")
     if proposal.reason:
-        lines.append(f"None of these: {proposal.reason}")
+        lines.append(f"None of these: {brief(proposal.reason, LONG)}")
     return tuple(lines)
 
 
 def picked(asset: Asset, version: Version) -> str:
-    return f"{asset.name} is locked: option {version.label}."
+    return f"{brief(asset.name, NAME)} is locked: option {version.label}."
 
 
 def asset_locked(asset: Asset) -> str:
-    return f"{asset.name} is already locked; changing it is a gate of its own."
+    return f"{brief(asset.name, NAME)} is already locked; changing it is a gate of its own."
 
 
 def none_of_these(asset: Asset) -> str:
-    return f"Four more of {asset.name} are on their way."
+    return f"Four more of {brief(asset.name, NAME)} are on their way."
 
 
 def batch_title(batch: Batch, waiting: int) -> str:
-    return f"{batch.title}: " + (f"{waiting} need approval" if waiting else "decided")
+    return f"{brief(batch.title)}: " + (f"{waiting} need approval" if waiting else "decided")
 
 
 def budget_line(left: int, cap: int) -> str:
@@ -391,23 +427,25 @@ def proposal_lines(proposal: Proposal) -> tuple[str, ...]:
     new = proposal.parts.get("changed") or first
     shot = proposal.parts.get("framing") or proposal.parts.get("anchor", "")
     locked = " · ".join(f"{plain_name(i)} v{i['version']} ✓" for i in proposal.inputs)
+    shows = "Shot" if proposal.kind == "video" else "Anchor"
     price = (
         f"{proposal.estimate} credits for {proposal.takes} × {proposal.seconds:g} s"
         if proposal.kind == "video"
         else f"{proposal.takes} pictures, {proposal.estimate} credits"
     )
-    return (f"New: {new}", str(shot), locked, price)
+    own = f"{shows}: {brief(shot, LONG)}"
+    return (f"New: {brief(new, LONG)}", own, f"Locked: {locked or 'nothing yet'}", price)
 
 
 def plain_name(made_from: dict[str, Any]) -> str:
-    return "style" if made_from["kind"] == EntryKind.STYLE_BLOCK else str(made_from["name"])
+    return "style" if made_from["kind"] == EntryKind.STYLE_BLOCK else brief(made_from["name"], NAME)
 
 
 def proposal_state(proposal: Proposal) -> str:
     if proposal.status == ProposalStatus.OPEN:
         return "needs approval"
     by = f" by {proposal.decided_by}" if proposal.decided_by else ""
-    why = f": {proposal.reason}" if proposal.reason else ""
+    why = f": {brief(proposal.reason, LONG)}" if proposal.reason else ""
     return f"{plain_status(proposal.status)}{by}{why}"
 
 
@@ -417,7 +455,19 @@ BUDGET_NUMBER = (
 
 
 def unknown_word(word: str, nearest: str) -> str:
-    return f"I do not know {word!r}. Did you mean `{nearest}`? `/film help` lists every word."
+    said = brief(word, NAME)
+    return f"I do not know “{said}”. Did you mean `{nearest}`? `/film help` lists every word."
+
+
+def which_film(codes: Sequence[str]) -> str:
+    return (
+        f"Nothing was done: you are in {', '.join(codes)}. Say it on a page of the one you mean, "
+        f"or put its name in front: `/film {codes[0]} help`."
+    )
+
+
+def finding(rule: str, text: str) -> str:
+    return f"Finding ({rule}): {brief(text, LONG)}"
 
 
 def budget(money: Any) -> str:
@@ -466,7 +516,7 @@ def checkin_draft(counts: dict[str, int]) -> str:
 
 
 def checkin_line(name: str, row: CheckIn) -> str:
-    return f"{name}{'' if row.status == 'posted' else ' (from the log)'}: {row.text}"
+    return f"{name}{'' if row.status == 'posted' else ' (from the log)'}: {brief(row.text, LONG)}"
 
 
 def checkin_title(name: str, row: CheckIn) -> str:
@@ -475,7 +525,8 @@ def checkin_title(name: str, row: CheckIn) -> str:
 
 
 def digest_title(production: str, day: str) -> str:
-    return f"{production}: {'the film is done' if day == 'film' else f'digest, {day}'}"
+    film = brief(production, NAME)
+    return f"The film is done: {film}" if day == "film" else f"Digest, {day}: {film}"
 
 
 def hit(name: str, words: str, by: str, at: datetime | None, standing: str) -> str:
@@ -483,12 +534,13 @@ def hit(name: str, words: str, by: str, at: datetime | None, standing: str) -> s
     who = ", ".join(part for part in (by, moment(at)) if part)
     about = f" ({who})" if who else ""
     mark = " [draft]" if standing == "draft" else ""
-    line = f"{name}{mark}: {words}{about}"
+    line = f"{brief(name, NAME)}{mark}: {words}{about}"
     return f"~{line}~" if standing == "superseded" else line
 
 
 def link(words: str, links: dict[str, str], key: str) -> str:
-    return f"[{words}]({links[key]})" if key in links else words
+    said = brief(words).replace("[", "(").replace("]", ")")
+    return f"[{said}]({links[key]})" if key in links else said
 
 
 def unlinked(text: str) -> str:
@@ -506,7 +558,7 @@ def pending(title: str, who: Sequence[str], since: datetime, blocks: str) -> str
 
 def reminder(waiting: Sequence[str]) -> str:
     several = f"{len(waiting)} things wait" if len(waiting) != 1 else "One thing waits"
-    return f"{several} for you:\n" + "\n".join(f"• {line}" for line in waiting)
+    return f"{several} for you:\n" + "\n".join(f"• {brief(line)}" for line in waiting)
 
 
 ENOUGH = "Nothing was changed: what is left covers everything on this card."
