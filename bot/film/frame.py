@@ -130,9 +130,9 @@ def _stances(
 
 def _ground(board: Board, horizon: float, tall: float) -> float:
     """Where feet stand: near the lower edge when the people are far, so that they are on land."""
-    if board.size == "EXTREME WIDE":
+    if board.size == "EXTREME WIDE" or board.angle == "low":
         return 0.93
-    return min(0.95, horizon + tall * (0.36 if board.angle == "low" else 0.84))
+    return min(0.95, horizon + tall * 0.84)
 
 
 def _scale(board: Board, count: int) -> tuple[float, float | None]:

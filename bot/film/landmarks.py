@@ -186,11 +186,11 @@ OUTDOORS: Marks = (
     (r"patched", _planks),
     (r"kept with care", _flowers),
     (r"worn at", _rubble),
+    (r"\bbell\b", _bell),
 )
 MARKS: Marks = (
     (r"narrow ledge", _ledge),
     (r"single step", _step),
     (r"iron ring", _ring),
     (r"leaning post", _post),
-    (r"\bbell\b", _bell),
 )

@@ -9,7 +9,7 @@ from bot.film import built, weather
 from bot.film.land import Land
 from bot.film.landmarks import landmark
 from bot.film.setting import Setting
-from bot.film.strokes import Point, blob, glow, oval, rise, stroke
+from bot.film.strokes import Point, blob, glow, oval, rise, smooth, stroke
 from bot.film.tones import mix
 
 Work = Callable[[Land], None]
@@ -154,7 +154,7 @@ def _road(land: Land) -> None:
     right = [
         ((x + half) * land.width, land.line + (land.height - land.line) * y) for x, y, half in bends
     ]
-    land.pen.polygon([*left, *reversed(right)], pale)
+    land.pen.polygon(smooth([*left, *reversed(right)]), pale)
 
 
 ROOM = re.compile(
