@@ -124,12 +124,14 @@ async def compose_video(
 ) -> None:
     """(Re)write the prompt from its parts and the canon valid at the shot, then price, digest."""
     scene = await one(db, Scene, shot.scene_id)
-    held_here = compose.valid_at(entries, shot.code, scene.position, shot.act)
-    block = compose.style(held_here)
-    held = compose.anchors(held_here, shot.plan["cast"], scene.location, shot.plan["props"])
+    here, place = compose.Canon(entries), compose.where(shot.code, shot.act)
+    block = here.style(place)
+    shown = compose.wanted(shot.plan["cast"], scene.location, shot.plan["props"])
+    held = here.anchors(place, shown)
     proposal.prompt = compose.video_prompt(block, proposal.parts, held)
-    proposal.refs = compose.references(held)
+    proposal.refs = compose.references([*([block] if block else []), *held])
     proposal.inputs = compose.inputs(block, held)
+    proposal.repeats = None
     provider = house.providers[proposal.provider]
     proposal.estimate = provider.estimate("video", proposal.seconds) * proposal.takes
     proposal.digest = fingerprint(proposal)
@@ -163,7 +165,7 @@ async def propose_assets(
         _check_options(item)
     title = f"Four options each: {', '.join(item['name'] for item in asked)}"
     batch = await _batch(house, db, production, agent, "image", title, key)
-    block = compose.style(await canon.snapshot(db, production))
+    entries = await canon.snapshot(db, production)
     made = []
     for item in asked:
         asset = await _asset(db, production, item)
@@ -179,21 +181,34 @@ async def propose_assets(
             parts={"anchor": item["anchor"]},
             takes=OPTIONS,
             provider=_provider(production),
-            prompt="\n\n".join(
-                compose.image_prompt(block, item["name"], item["anchor"], option)
-                for option in item["options"]
-            ),
-            inputs=compose.inputs(block, ()),
             canon_version=production.canon_version,
             made_by=agent.name,
             digest="",
         )
-        proposal.estimate = house.providers[proposal.provider].estimate("image", 0) * OPTIONS
-        proposal.digest = fingerprint(proposal)
+        compose_images(house, production, proposal, asset, entries)
         await _add(house, db, production, proposal, asset.name)
         made.append(f"P-{proposal.number} {asset.name}")
     await show(db, production.id or 0, "batch", batch.id or 0, "proposed", house.clock.now())
     return made
+
+
+def compose_images(
+    house: House,
+    production: Production,
+    proposal: Proposal,
+    asset: Asset,
+    entries: Sequence[Entry],
+) -> None:
+    """(Re)write the prompts of four options from their words and the film's style."""
+    block = compose.style(entries)
+    anchor = proposal.parts["anchor"]
+    options = [compose.image_prompt(block, asset.name, anchor, o) for o in proposal.options]
+    proposal.prompt = "\n\n".join(options)
+    proposal.inputs = compose.inputs(block, ())
+    price = house.providers[proposal.provider].estimate("image", 0)
+    proposal.estimate = price * len(options)
+    proposal.digest = fingerprint(proposal)
+    proposal.canon_version = production.canon_version
 
 
 def _check_options(item: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The canon, read and written: versioned entries; a snapshot is what every role sees."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,15 +8,18 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from store import scopes
 from store.db import Session
 from store.log import digest
 from store.models import Entry, EntryKind, Production
 
-Key = tuple[str, str, str]
+Key = tuple[str, str, str, str]
+RANK: dict[str, int] = {kind.value: rank for rank, kind in enumerate(EntryKind)}
 
 
 def key(entry: Entry) -> Key:
-    return (entry.kind, entry.name, entry.scope)
+    """What versions replace one another: a state that begins at a shot replaces no other."""
+    return (entry.kind, entry.name, entry.scope, entry.valid_from or "")
 
 
 async def add(
@@ -35,17 +38,20 @@ async def add(
     valid_from: str | None = None,
 ) -> Entry:
     """A new version of an entry, as a draft. Unchanged content returns the version that stands."""
-    last = await newest(db, production, kind, name, scope)
+    before = await versions(db, production, kind, name, scopes.formed(scope))
+    last = next((e for e in reversed(before) if e.valid_from == valid_from), None)
     content = digest(body)
-    if last and last.digest == content and last.valid_from == valid_from:
+    if last and last.digest == content:
         return last
+    if valid_from:
+        scopes.order(valid_from)
     assert production.id is not None
     entry = Entry(
         production_id=production.id,
         kind=kind,
         name=name,
         scope=scope,
-        version=last.version + 1 if last else 1,
+        version=before[-1].version + 1 if before else 1,
         body=body,
         digest=content,
         author=author,
@@ -87,24 +93,42 @@ async def newest(
     return (await db.exec(query.order_by(col(Entry.version).desc()).limit(1))).first()
 
 
+async def versions(
+    db: Session, production: Production, kind: str, name: str, scope: str = "production"
+) -> Sequence[Entry]:
+    """Every version of one entry, oldest first, drafts and states among them."""
+    query = _all(production).where(Entry.kind == kind, Entry.name == name, Entry.scope == scope)
+    return (await db.exec(query.order_by(col(Entry.version)))).all()
+
+
+async def by_ids(db: Session, production: Production, ids: Sequence[int]) -> Sequence[Entry]:
+    query = _all(production).where(col(Entry.id).in_(ids))
+    return (await db.exec(query.order_by(col(Entry.id)))).all()
+
+
 async def drafts(db: Session, production: Production, kinds: Sequence[str] = ()) -> Sequence[Entry]:
-    """The newest version of each entry whose newest version is not canon yet."""
+    """The newest version of each entry and state whose newest version is not canon yet."""
     rows = await db.exec(_all(production).order_by(col(Entry.version)))
     last = {key(entry): entry for entry in rows if not kinds or entry.kind in kinds}
     return [entry for entry in last.values() if entry.canon_version is None]
 
 
 async def snapshot(db: Session, production: Production, upto: int | None = None) -> list[Entry]:
-    """The canon at a version (default: now): the newest canon version of each entry, in order."""
+    """The canon at a version (default: now): the newest canon version of each entry and state."""
     query = _all(production).where(col(Entry.canon_version).is_not(None))
     if upto is not None:
         query = query.where(col(Entry.canon_version) <= upto)
-    rows = await db.exec(query.order_by(col(Entry.version)))
-    last = {key(entry): entry for entry in rows}
-    order = {kind: index for index, kind in enumerate(EntryKind)}
-    return sorted(
-        last.values(), key=lambda e: (order[EntryKind(e.kind)], e.number or 0, e.name, e.scope)
-    )
+    rows = await db.exec(query.order_by(col(Entry.canon_version), col(Entry.version)))
+    return in_order({key(entry): entry for entry in rows}.values())
+
+
+def overlaid(entries: Iterable[Entry], drafts: Iterable[Entry]) -> list[Entry]:
+    """The canon as it would be if these drafts were canon."""
+    return in_order(({key(e): e for e in entries} | {key(e): e for e in drafts}).values())
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda e: (RANK[e.kind], e.number or 0, *key(e)[1:]))
 
 
 async def since(db: Session, production: Production, version: int) -> Sequence[Entry]:

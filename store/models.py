@@ -328,6 +328,7 @@ class Proposal(SQLModel, table=True):
     refs: list[Json] = Field(default_factory=list, sa_type=JSON)
     sheet: str = ""  # sha256 of the contact sheet of four options
     inputs: list[Json] = Field(default_factory=list, sa_type=JSON)
+    repeats: int | None = None  # the take it repeats exactly; no foreign key: takes point here
     takes: int = 1
     seconds: float = 0.0
     provider: str

@@ -683,6 +683,7 @@ def upgrade() -> None:
         sa.Column("refs", sa.JSON(), nullable=False),
         sa.Column("sheet", sa.String(), nullable=False),
         sa.Column("inputs", sa.JSON(), nullable=False),
+        sa.Column("repeats", sa.Integer(), nullable=True),
         sa.Column("takes", sa.Integer(), nullable=False),
         sa.Column("seconds", sa.Float(), nullable=False),
         sa.Column("provider", sa.String(), nullable=False),
