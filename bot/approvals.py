@@ -1,12 +1,12 @@
 """What people do with proposals: approve each item of a list card, undo, raise the cap."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot import proposals, texts
+from bot import money, proposals, texts
 from bot.house import UNDO, Outcome, Press, has, names, one, show
 from bot.verdicts import verdict
 from store import canon, due, ledger
@@ -16,6 +16,7 @@ from store.models import (
     Agent,
     Batch,
     Member,
+    Production,
     Proposal,
     ProposalStatus,
     Right,
@@ -63,32 +64,13 @@ async def _each(press: Press, batch: Batch, outcomes: Sequence[Outcome]) -> Outc
 
 
 async def _approve(press: Press, batch: Batch, proposal: Proposal) -> Outcome:
-    refused = await refuse(press, batch, proposal)
+    refused = await refuse(press, batch, proposal) or await _stale(press, proposal)
+    refused = refused or await _hold(press, proposal)
     if refused:
         return refused
-    stale = await _stale(press, proposal)
-    if stale:
-        return stale
-    day = press.now.astimezone(ZoneInfo(press.member.timezone)).date()
-    unpaid = await _unaffordable(press, proposal, day)
-    if unpaid:
-        return unpaid
     if not await decide(press, proposal, ProposalStatus.APPROVED, ""):
-        return Outcome(
-            "already_decided",
-            texts.already(proposal.status, proposal.decided_by, proposal.decided_at),
-        )
-    await ledger.post(
-        press.db,
-        "reserve",
-        _key(press, proposal, "reserve"),
-        proposal.estimate,
-        press.now,
-        press.production,
-        proposal,
-        runner=press.member.id,
-        day=day,
-    )
+        await _let_go(press, proposal, "late")
+        return _already(proposal)
     await due.add(
         press.db,
         proposal.production_id,
@@ -106,10 +88,17 @@ async def refuse(press: Press, batch: Batch, proposal: Proposal) -> Outcome | No
     if proposal.status == ProposalStatus.SUPERSEDED:
         return Outcome("superseded", texts.SUPERSEDED)
     if proposal.status != ProposalStatus.OPEN:
-        return Outcome(
-            "already_decided",
-            texts.already(proposal.status, proposal.decided_by, proposal.decided_at),
-        )
+        return _already(proposal)
+    return await _not_theirs(press, batch)
+
+
+def _already(proposal: Proposal) -> Outcome:
+    words = texts.already(proposal.status, proposal.decided_by, proposal.decided_at)
+    return Outcome("already_decided", words)
+
+
+async def _not_theirs(press: Press, batch: Batch) -> Outcome | None:
+    """A list card is for its page's runner, the line producer and the director."""
     agent = await one(press.db, Agent, batch.agent_id)
     if agent.runner_id == press.member.id or has(press.member, *MONEY, Right.DIRECTOR):
         return None
@@ -134,20 +123,35 @@ async def _stale(press: Press, proposal: Proposal) -> Outcome | None:
     return Outcome("out_of_date", texts.RECOMPOSED)
 
 
-async def _unaffordable(press: Press, proposal: Proposal, day: date) -> Outcome | None:
-    """Why this cannot be paid by this person now. A runner spends up to the day's allowance, above
-    it the line producer; the cap stops everybody."""
-    who = await names(press.db, press.production, *MONEY)
-    if not has(press.member, *MONEY) and proposal.estimate:
-        spent = await ledger.spent_on(press.db, press.member.id or 0, day)
-        if spent + proposal.estimate > press.member.allowance:
-            return Outcome(
-                "unpaid", texts.over_allowance(proposal, press.member.allowance - spent, who)
-            )
-    left = (await ledger.totals(press.db, proposal.production_id)).left
-    if proposal.estimate > left:
-        return Outcome("unpaid", texts.over_cap(proposal, left, who))
+async def _hold(press: Press, proposal: Proposal) -> Outcome | None:
+    """Reserve the money, or say why this person cannot now: a runner spends up to the day's
+    allowance, above it the line producer; the cap stops everybody."""
+    allowance = None if has(press.member, *MONEY) else press.member.allowance
+    day = today(press.member, press.now)
+    spender = ledger.Spender(press.member.id or 0, day, allowance)
+    key = _key(press, proposal, "reserve")
+    unit = money.unit_of(press.production)
+    try:
+        await ledger.reserve(press.db, press.production, proposal, spender, key, press.now)
+    except ledger.OverAllowance as over:
+        who = await names(press.db, press.production, *MONEY)
+        return Outcome("unpaid", texts.over_allowance(proposal, over.left, who, unit))
+    except ledger.OverCap as over:
+        who = await names(press.db, press.production, *MONEY)
+        enough = (await ledger.totals(press.db, proposal.production_id)).cap + over.short
+        return Outcome("unpaid", texts.over_cap(proposal, over.left, enough, who, unit))
     return None
+
+
+async def _let_go(press: Press, proposal: Proposal, why: str) -> None:
+    """Refund what this request would have cost; nothing of it is at work yet."""
+    key, share = _key(press, proposal, why), proposal.estimate
+    await ledger.settle(press.db, press.production, proposal, share, 0, key, press.now)
+
+
+def today(member: Member, now: datetime) -> date:
+    """The day it is for this member, of which an allowance is spent."""
+    return now.astimezone(ZoneInfo(member.timezone)).date()
 
 
 def _key(press: Press, proposal: Proposal, what: str) -> str:
@@ -181,9 +185,15 @@ async def raise_cap(press: Press) -> Outcome:
     await redraw(press, batch)
     if not short:
         return Outcome("refused", texts.ENOUGH)
-    await ledger.post(press.db, "cap", f"cap:{press.key}", short, press.now, press.production)
+    try:
+        await ledger.post(press.db, "cap", f"cap:{press.key}", short, press.now, press.production)
+    except ledger.NotBooked:
+        return Outcome("refused", texts.CAP_TOO_HIGH)
     await verdict(press, "batch", batch.id or 0, "raise cap", str(short))
-    return Outcome("decided", texts.cap_raised(short))
+    await redraw_open(press.db, press.production, press.key, press.now)
+    return Outcome(
+        "decided", texts.cap_raised(money.amount(short, money.unit_of(press.production)))
+    )
 
 
 async def short_of(db: Session, batch: Batch) -> int:
@@ -195,6 +205,9 @@ async def short_of(db: Session, batch: Batch) -> int:
 async def undo_batch(press: Press) -> Outcome:
     """Take back what was approved within the last 20 seconds on this card; the money is let go."""
     batch = await one(press.db, Batch, press.id)
+    refused = await _not_theirs(press, batch)
+    if refused:
+        return refused
     undone = 0
     for proposal in await items(press.db, batch):
         undone += await _undo(press, proposal)
@@ -218,15 +231,7 @@ async def _undo(press: Press, proposal: Proposal) -> bool:
     query = select(Verdict).where(Verdict.kind == "proposal", Verdict.row_id == proposal.id)
     last = (await press.db.exec(query.order_by(col(Verdict.id).desc()))).first()
     await verdict(press, "proposal", proposal.id or 0, "undo", undoes=last.id if last else None)
-    await ledger.post(
-        press.db,
-        "refund",
-        _key(press, proposal, "undo"),
-        proposal.estimate,
-        press.now,
-        press.production,
-        proposal,
-    )
+    await _let_go(press, proposal, "undo")
     return True
 
 
@@ -237,6 +242,15 @@ async def items(db: Session, batch: Batch) -> Sequence[Proposal]:
 
 async def redraw(press: Press, batch: Batch) -> None:
     await show(press.db, batch.production_id, "batch", batch.id or 0, press.key, press.now)
+
+
+async def redraw_open(db: Session, production: Production, why: str, now: datetime) -> None:
+    """Have every card that waits for money drawn again: what is left has changed."""
+    query = select(Proposal.batch_id).where(
+        Proposal.production_id == production.id, Proposal.status == ProposalStatus.OPEN
+    )
+    for batch_id in (await db.exec(query.distinct())).all():
+        await show(db, production.id or 0, "batch", batch_id, f"money:{why}", now)
 
 
 async def bump(press: Press, proposal: Proposal) -> None:

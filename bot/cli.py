@@ -39,11 +39,13 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
             name, help=about, description=about, epilog=f"example: {example}"
         )
         command.add_argument("--production", metavar="SHOW", help="SHOW code; default the only one")
-        command.add_argument(
+        form = command.add_mutually_exclusive_group()
+        form.add_argument(
             "--json", action="store_true", help="one JSON document on standard output"
         )
         if name == "log":
             command.add_argument("--verify", action="store_true", help="check the hash chain")
+            form.add_argument("--jsonl", action="store_true", help="one JSON document a row")
         if name == "find":
             command.add_argument("words", nargs="+", metavar="WORD")
         if name == "prompt":

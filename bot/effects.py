@@ -6,7 +6,18 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot import checkin, cuts, desk, dispatch, people, pictures, pipeline, rendering, settling
+from bot import (
+    checkin,
+    cuts,
+    desk,
+    dispatch,
+    low_money,
+    people,
+    pictures,
+    pipeline,
+    rendering,
+    settling,
+)
 from bot.house import House, one
 from store import due
 from store.models import Deputy, Due, Production
@@ -67,6 +78,7 @@ EFFECTS: dict[str, Effect] = {
     "sheet": _sheet,
     "digest": _digest,
     "relieve": _relieve,
+    "low money": low_money.tell,
 }
 SLOW = ("render", "cut", "prepare", "sheet")  # in hands of their own; the rest in order
 

@@ -2,12 +2,22 @@
 
 from sqlmodel import select
 
-from bot import approvals, texts
+from bot import approvals, money, texts
 from bot.chat import Button, Card, Item, handles
 from bot.house import holders, one, runner_handle
 from store import ledger
 from store.db import Session
-from store.models import Agent, Asset, Batch, Production, Proposal, ProposalStatus, Shot, Take
+from store.models import (
+    Agent,
+    Asset,
+    Batch,
+    Member,
+    Production,
+    Proposal,
+    ProposalStatus,
+    Shot,
+    Take,
+)
 
 
 async def batch_card(db: Session, batch_id: int) -> tuple[Card, str]:
@@ -15,7 +25,6 @@ async def batch_card(db: Session, batch_id: int) -> tuple[Card, str]:
     batch = await one(db, Batch, batch_id)
     agent = await one(db, Agent, batch.agent_id)
     rows = await approvals.items(db, batch)
-    money = await ledger.totals(db, batch.production_id)
     shown = tuple([await _item(db, row) for row in rows])
     waiting = [row for row in rows if row.status == ProposalStatus.OPEN]
     lost = any(item.status == texts.LOST for item in shown)
@@ -23,12 +32,25 @@ async def batch_card(db: Session, batch_id: int) -> tuple[Card, str]:
     card = Card(
         key=f"batch:{agent.name}",
         title=texts.batch_title(batch, len(waiting)),
-        lines=(texts.budget_line(money.left, money.cap),) if batch.kind == "video" else (),
+        lines=await _lines(db, batch, agent),
         items=shown,
         buttons=_buttons(batch, bool(waiting), undoable, await approvals.short_of(db, batch)),
         waits_for=await _waits_for(db, batch, agent) if waiting or lost else (),
     )
     return card, agent.channel
+
+
+async def _lines(db: Session, batch: Batch, agent: Agent) -> tuple[str, ...]:
+    """What is left of the budget, and what the page's runner may spend of it."""
+    if batch.kind != "video":
+        return ()
+    unit = money.unit_of(await one(db, Production, batch.production_id))
+    now = await ledger.totals(db, batch.production_id)
+    runner = await db.get(Member, agent.runner_id) if agent.runner_id else None
+    line = texts.budget_line(now.left, now.cap, unit)
+    if runner is None or not runner.allowance:
+        return (line,)
+    return (line, texts.allowance_line(runner.name, runner.allowance, unit))
 
 
 async def _waits_for(db: Session, batch: Batch, agent: Agent) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The reading commands: rows to text or JSON. They load no SDK and never start the engine."""
 
 import json
+import sys
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import col, select
 
-from bot import books, export, texts
+from bot import books, budget, export, money, texts
 from bot.cli import Stop
 from bot.clock import WallClock
 from bot.digest import digest_text
@@ -31,6 +32,8 @@ from store.models import (
     Scene,
     Shot,
 )
+
+CLEAR = "\r\x1b[K"  # a terminal's line, emptied
 
 
 @dataclass(frozen=True)
@@ -182,20 +185,32 @@ async def _shots(ask: Ask) -> tuple[Any, str]:
 
 
 async def _ledger(ask: Ask) -> tuple[Any, str]:
+    rows = await budget.books(ask.db, ask.production)
     sums = await credits(ask.db, ask.production)
-    found = {**sums, "postings": await books.postings(ask.db, ask.production)}
-    return found, "\n".join(f"{name:9} {value}" for name, value in sums.items())
+    postings = await books.postings(ask.db, ask.production)
+    return {**sums, **money.plain(rows), "postings": postings}, money.table(rows)
 
 
 async def _log(ask: Ask) -> tuple[Any, str]:
     if ask.wanted.verify:
-        flaw = await books.flaw(ask.db)
+        watched = sys.stderr.isatty()
+        flaw = await books.flaw(ask.db, _passed if watched else None)
+        if watched:
+            sys.stderr.write(CLEAR)
         if flaw is not None:
             raise Stop(flaw)
         return {"sound": True}, "the chain is sound"
+    if ask.wanted.jsonl:
+        return None, "\n".join(await books.lines(ask.db, ask.production))
     found = await books.record(ask.db, ask.production)
     lines = [f"{str(r['at'])[:16]} {r['who']}: {r['what']} {r['subject']}" for r in found]
     return found, "\n".join(lines)
+
+
+def _passed(rows: int) -> None:
+    """Progress for somebody who looks on, in one line that goes again."""
+    sys.stderr.write(f"{CLEAR}{rows} rows are sound")
+    sys.stderr.flush()
 
 
 async def _find(ask: Ask) -> tuple[Any, str]:

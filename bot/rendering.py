@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import compose
 from bot.house import House, one, show
 from bot.pipeline import brief_shot
-from bot.providers.port import RenderFailed, Request
+from bot.providers.port import Delivered, RenderFailed, Request
 from store import canon, due, ledger
 from store.db import Session
 from store.log import record
@@ -41,14 +41,19 @@ async def render(house: House, job_id: int) -> None:
         db.add(job)
         proposal = await one(db, Proposal, job.proposal_id)
         request = await _request(db, proposal, job)
+    provider = house.providers.get(proposal.provider)
+    if provider is None:
+        await _failed(house, job_id, f"the provider {proposal.provider} is not set up here")
+        return
     with tempfile.TemporaryDirectory() as folder:
         try:
-            done = await house.providers[proposal.provider].render(request, Path(folder))
+            done = await provider.render(request, Path(folder))
         except RenderFailed as failure:
             await _failed(house, job_id, str(failure))
             return
-        sha256 = house.files.put(done, done.suffix)
-    await _back(house, job_id, sha256)
+        delivered = done if isinstance(done, Delivered) else Delivered(done)
+        sha256 = house.files.put(delivered.file, delivered.file.suffix)
+    await _back(house, job_id, sha256, delivered.cost)
 
 
 async def _request(db: Session, proposal: Proposal, job: Job) -> Request:
@@ -116,7 +121,7 @@ async def _failed(house: House, job_id: int, why: str) -> None:
         job.status, job.error = JobStatus.FAILED, why
         db.add(job)
         proposal = await one(db, Proposal, job.proposal_id)
-        await _book(house, db, proposal, "refund", job)
+        await _settle(house, db, proposal, job)
         await record(
             db,
             proposal.production_id,
@@ -131,15 +136,17 @@ async def _failed(house: House, job_id: int, why: str) -> None:
     house.stirred.set()
 
 
-async def _back(house: House, job_id: int, sha256: str) -> None:
+async def _back(house: House, job_id: int, sha256: str, cost: int | None) -> None:
+    """A take is here; without a cost of its own it cost what was held for it."""
     async with house.store.writing() as db:
         job = await one(db, Job, job_id)
         if job.status in (JobStatus.DONE, JobStatus.FAILED):
             return
         proposal = await one(db, Proposal, job.proposal_id)
-        job.status, job.cost = JobStatus.DONE, proposal.estimate // proposal.takes
+        job.status = JobStatus.DONE
+        job.cost = _share(proposal) if cost is None else cost
         db.add(job)
-        await _book(house, db, proposal, "burn", job)
+        await _settle(house, db, proposal, job)
         if proposal.kind == "image":
             await _add_version(db, proposal, job, sha256)
         else:
@@ -148,12 +155,15 @@ async def _back(house: House, job_id: int, sha256: str) -> None:
     house.stirred.set()
 
 
-async def _book(house: House, db: Session, proposal: Proposal, what: str, job: Job) -> None:
+def _share(proposal: Proposal) -> int:
+    """What is held for one of its takes."""
+    return proposal.estimate // proposal.takes
+
+
+async def _settle(house: House, db: Session, proposal: Proposal, job: Job) -> None:
     production = await one(db, Production, proposal.production_id)
-    amount = proposal.estimate // proposal.takes
-    await ledger.post(
-        db, what, f"{job.key}:{what}", amount, house.clock.now(), production, proposal
-    )
+    share, now = _share(proposal), house.clock.now()
+    await ledger.settle(db, production, proposal, share, job.cost, job.key, now)
 
 
 async def _add_version(db: Session, proposal: Proposal, job: Job, sha256: str) -> None:

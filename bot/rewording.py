@@ -11,6 +11,8 @@ from store.db import Session
 from store.inbound import deliver
 from store.models import Agent, Asset, Batch, Proposal, ProposalStatus, Shot
 
+LONGEST = 2000  # characters of a reason; more fits on no card
+
 
 async def reject(press: Press) -> Outcome:
     proposal = await one(press.db, Proposal, press.id)
@@ -25,6 +27,8 @@ async def reject(press: Press) -> Outcome:
     reason = press.click.values.get("reason", "").strip()
     if not reason:
         return Outcome("refused", texts.REASON_MISSING)
+    if len(reason) > LONGEST:
+        return Outcome("refused", texts.REASON_TOO_LONG)
     await decide(press, proposal, ProposalStatus.REJECTED, reason)
     await _send_back(press, batch, proposal, reason)
     await redraw(press, batch)

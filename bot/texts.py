@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.foreign import quoted
+from bot.money import CREDIT, amount, figure, share
+from store.ledger import LEVELS
 from store.models import (
     Agent,
     Asset,
@@ -32,6 +34,7 @@ WHY = "What is wrong, in a sentence?"
 FILL_IN = "Fill in the form; submitting it decides."
 EDIT = "Change the shot's own words; locked parts are added by the bot."
 OWN_WORDS = "In my own words"
+REASON_TOO_LONG = "Nothing was decided: that reason is too long; say it in up to 2000 characters."
 REASON_MISSING = "Nothing was decided: say why in a sentence, the agent works from it."
 ANSWER_MISSING = "Nothing was recorded: the answer was empty."
 FOUR_ANSWERS_MISSING = "Nothing was locked: all four answers are needed before any asset."
@@ -309,17 +312,18 @@ def approved_some(count: int, why: Sequence[str]) -> str:
     return f"{count} approved, {len(why)} not: " + " ".join(dict.fromkeys(why))
 
 
-def over_allowance(proposal: Proposal, left: int, who: str) -> str:
+def over_allowance(proposal: Proposal, left: int, who: str, unit: str = CREDIT) -> str:
     return (
-        f"Nothing was decided for P-{proposal.number}: it costs {proposal.estimate} credits and "
-        f"your allowance has {max(left, 0)} left today. {who} can approve it."
+        f"Nothing was decided for P-{proposal.number}: it costs {amount(proposal.estimate, unit)} "
+        f"and your allowance has {figure(max(left, 0), unit)} left today. {who} can approve it."
     )
 
 
-def over_cap(proposal: Proposal, left: int, who: str) -> str:
+def over_cap(proposal: Proposal, left: int, enough: int, who: str, unit: str = CREDIT) -> str:
     return (
-        f"Nothing was spent: P-{proposal.number} needs {proposal.estimate} credits and {left} are "
-        f"left under the cap. {who} can raise it: /film budget."
+        f"Nothing was spent: P-{proposal.number} needs {amount(proposal.estimate, unit)} and "
+        f"{figure(max(left, 0), unit)} are left under the cap. {who} can raise it: "
+        f"/film budget {figure(enough, unit)}."
     )
 
 
@@ -418,8 +422,23 @@ def batch_title(batch: Batch, waiting: int) -> str:
     return f"{brief(batch.title)}: " + (f"{waiting} need approval" if waiting else "decided")
 
 
-def budget_line(left: int, cap: int) -> str:
-    return f"Budget: {left} of {cap} credits left"
+def budget_line(left: int, cap: int, unit: str = CREDIT) -> str:
+    """What is left; from half of it on also how much is spent."""
+    spent = share(cap - left, cap)
+    mark = f", {spent:g} % spent" if spent >= LEVELS[0] else ""
+    return f"Budget: {figure(left, unit)} of {amount(cap, unit)} left{mark}"
+
+
+def allowance_line(name: str, allowance: int, unit: str = CREDIT) -> str:
+    return f"{name} approves up to {amount(allowance, unit)} a day"
+
+
+def low_money(production: str, level: int, money: Any, unit: str = CREDIT) -> str:
+    """One line for the line producer when so much of the cap is spent."""
+    return (
+        f"{production}: {level} % of the budget is spent. {amount(max(money.left, 0), unit)} of "
+        f"{figure(money.cap, unit)} left; /film budget shows where it went and sets the cap."
+    )
 
 
 def proposal_lines(proposal: Proposal) -> tuple[str, ...]:
@@ -450,8 +469,10 @@ def proposal_state(proposal: Proposal) -> str:
 
 
 BUDGET_NUMBER = (
-    "Nothing was changed: give the cap as a whole number of credits, such as /film budget 200."
+    "Nothing was changed: say /film budget 200 for the cap, /film budget @kei 20 for what somebody "
+    "may approve a day, or /film budget P-12 35 for what a hand-off really cost."
 )
+CAP_TOO_HIGH = "Nothing was changed: the cap would be higher than the books hold."
 
 
 def unknown_word(word: str, nearest: str) -> str:
@@ -470,12 +491,39 @@ def finding(rule: str, text: str) -> str:
     return f"Finding ({rule}): {brief(text, LONG)}"
 
 
-def budget(money: Any) -> str:
-    return f"Cap {money.cap}, burned {money.burned}, held {money.open}, left {money.left} credits."
+def budget(money: Any, unit: str = CREDIT) -> str:
+    return (
+        f"Cap {figure(money.cap, unit)}, burned {figure(money.burned, unit)}, "
+        f"held {figure(money.open, unit)}, left {amount(money.left, unit)}."
+    )
 
 
-def budget_below(money: Any) -> str:
-    return f"Nothing was changed: {money.burned + money.open} credits are spent or held already."
+def budget_below(money: Any, unit: str = CREDIT) -> str:
+    return f"Nothing was changed: {amount(money.spent, unit)} are spent or held already."
+
+
+def nobody_called(name: str, handles: Sequence[str]) -> str:
+    return f"Nothing was changed: nobody here is @{brief(name, 40)}. There is {', '.join(handles)}."
+
+
+def allowance_set(name: str, allowance: str) -> str:
+    return f"{name} may now approve renders for up to {allowance} a day."
+
+
+def no_request(number: int) -> str:
+    return f"Nothing was changed: there is no P-{number} in this production."
+
+
+def not_back(proposal: Proposal) -> str:
+    state = plain_status(proposal.status)
+    return (
+        f"Nothing was changed: P-{proposal.number} is {state}; what it cost is known when its "
+        "files are back."
+    )
+
+
+def cost_confirmed(proposal: Proposal, cost: str, left: str) -> str:
+    return f"P-{proposal.number} cost {cost}. Under the cap {left} are left."
 
 
 CHECKIN_POSTED = "Posted; it is in the next digest."
@@ -568,8 +616,8 @@ def raise_cap(short: int) -> str:
     return f"Raise the cap by {short}"
 
 
-def cap_raised(short: int) -> str:
-    return f"The cap is {short} credits higher. The items still need approval."
+def cap_raised(by: str) -> str:
+    return f"The cap is {by} higher. The items still need approval."
 
 
 def where_to_look(folder: Any, result: dict[str, Any]) -> str:

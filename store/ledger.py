@@ -1,134 +1,203 @@
-"""Money: double entry, integer units, only ever added to. A key makes each movement happen once."""
+"""Money: double entry, integer minor units, only ever added to. A key makes each movement happen
+once, and each leaves a row in the log. What bot/approvals.py and bot/rendering.py spend, they
+spend here; store/audit.py looks whether it balances."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlmodel import col, select
 
+from store import due
+from store.booking import MOST, Booking, NotBooked, Totals, id_of, sums
 from store.db import Session
 from store.models import Posting, Production, Proposal
 
-MOVES = {  # what: (debit, credit)
-    "cap": ("backers", "budget"),
-    "estimate": ("forecast", "estimates"),
-    "reserve": ("budget", "reserved"),
-    "burn": ("reserved", "burned"),
-    "refund": ("reserved", "budget"),
-}
+__all__ = ["MOST", "NotBooked", "Totals"]
+
+LEVELS = (50, 80, 95)  # per cent of the cap at which the line producer is told
+OVERRUN = ":more"  # ends the key of a reservation above the estimate
 
 
-class OverCap(Exception):
-    """The budget left does not cover the reservation; nothing was reserved."""
+class Unaffordable(Exception):
+    """The money does not cover the reservation; nothing was reserved."""
 
-    def __init__(self, wanted: int, left: int) -> None:
-        super().__init__(f"{wanted} credits wanted, {left} left under the cap")
+    def __init__(self, wanted: int, left: int, of: str) -> None:
+        super().__init__(f"{wanted} wanted, {left} left {of}")
         self.wanted, self.left = wanted, left
+
+    @property
+    def short(self) -> int:
+        return self.wanted - self.left
+
+
+class OverCap(Unaffordable):
+    def __init__(self, wanted: int, left: int) -> None:
+        super().__init__(wanted, left, "under the cap")
+
+
+class OverAllowance(Unaffordable):
+    def __init__(self, wanted: int, left: int) -> None:
+        super().__init__(wanted, left, "of today's allowance")
 
 
 @dataclass(frozen=True)
-class Totals:
-    """Cumulative units; `open` is what is held now: reserved = burned + refunded + open."""
+class Spender:
+    """Who approves, on which day of theirs; without an `allowance` the cap alone stops them."""
 
-    cap: int
-    reserved: int
-    burned: int
-    refunded: int
-    estimated: int
-
-    @property
-    def open(self) -> int:
-        return self.reserved - self.burned - self.refunded
-
-    @property
-    def left(self) -> int:
-        return self.cap - self.burned - self.open
+    member_id: int
+    day: date
+    allowance: int | None = None
 
 
 async def totals(db: Session, production_id: int) -> Totals:
-    rows = await db.exec(
-        select(Posting.what, func.sum(Posting.amount))
-        .where(Posting.production_id == production_id)
-        .group_by(Posting.what)
-    )
-    sums = {what: int(amount) for what, amount in rows}
-    return Totals(
-        cap=sums.get("cap", 0),
-        reserved=sums.get("reserve", 0),
-        burned=sums.get("burn", 0),
-        refunded=sums.get("refund", 0),
-        estimated=sums.get("estimate", 0),
-    )
+    return await sums(db, col(Posting.production_id) == production_id)
+
+
+async def of(db: Session, proposal: Proposal) -> Totals:
+    """What was reserved, burned and refunded for one request."""
+    return await sums(db, col(Posting.proposal_id) == proposal.id)
 
 
 async def post(
-    db: Session,
-    what: str,
-    key: str,
-    amount: int,
-    at: datetime,
-    production: Production,
-    proposal: Proposal | None = None,
-    runner: int | None = None,
-    day: date | None = None,
+    db: Session, what: str, key: str, amount: int, at: datetime, production: Production
 ) -> bool:
-    """Book one movement; False if this key was booked before. `reserve` may raise OverCap.
+    """Book a change of the cap (lower is negative) or an estimate; False if this key was booked."""
+    if what not in ("cap", "estimate") or (amount < 0 and what != "cap"):
+        raise NotBooked(f"{what} {amount} is not for this door")
+    await _lock(db, production)
+    if what == "cap" and not await _booked(db, key):
+        cap = (await totals(db, id_of(production))).cap + amount
+        if not 0 <= cap <= MOST:
+            raise NotBooked(f"{cap} is no cap")
+    return await Booking(db, production, at).move(what, key, abs(amount), back=amount < 0)
 
-    Call it inside a writing transaction: the cap is checked there, so that two cannot both pass.
+
+async def reserve(
+    db: Session,
+    production: Production,
+    proposal: Proposal,
+    spender: Spender,
+    key: str,
+    at: datetime,
+) -> bool:
+    """Hold what a request is estimated to cost; False if this key was booked before.
+
+    OverAllowance or OverCap if it may not be held, looked at behind the same lock as the booking:
+    of two at once that both fit alone, one is refused.
     """
-    if amount < 0 and what != "cap":
-        raise ValueError("a movement is never negative")
-    if (await db.exec(select(Posting.id).where(Posting.key == key))).first() is not None:
+    await _lock(db, production)
+    if await _booked(db, key):
         return False
-    assert production.id is not None
-    if what == "reserve":
-        left = (await totals(db, production.id)).left
-        if amount > left:
-            raise OverCap(amount, left)
-    debit, credit = MOVES[what]
-    db.add(
-        Posting(
-            production_id=production.id,
-            key=key,
-            at=at,
-            what=what,
-            debit=debit,
-            credit=credit,
-            amount=amount,
-            proposal_id=proposal.id if proposal else None,
-            member_id=runner,
-            day=day,
-        )
-    )
-    await db.flush()
-    return True
+    if proposal.estimate:
+        await _check(db, production, proposal.estimate, spender)
+    booking = Booking(db, production, at, proposal, spender.member_id, spender.day)
+    done = await booking.move("reserve", key, proposal.estimate)
+    await _watch(db, production, at)
+    return done
+
+
+async def _check(db: Session, production: Production, wanted: int, spender: Spender) -> None:
+    if spender.allowance is not None:
+        left = spender.allowance - await spent_on(db, spender.member_id, spender.day)
+        if wanted > left:
+            raise OverAllowance(wanted, left)
+    left = (await totals(db, id_of(production))).left
+    if wanted > left:
+        raise OverCap(wanted, left)
+
+
+async def settle(
+    db: Session,
+    production: Production,
+    proposal: Proposal,
+    share: int,
+    cost: int,
+    key: str,
+    at: datetime,
+) -> bool:
+    """One job is over: of its share of what is held the real cost is burned and the rest let go.
+
+    A cost above the share is paid already, so it is booked even above the cap; nothing more can be
+    reserved then until the cap covers it. Lost or failed is a cost of nothing.
+    """
+    await _lock(db, production)
+    if await _booked(db, f"{key}:burn", f"{key}:refund"):
+        return False
+    held = (await of(db, proposal)).open
+    if share > held:
+        raise NotBooked(f"{share} to settle for P-{proposal.number}, {held} held")
+    booking = await _approved(db, production, proposal, at)
+    if cost > share:
+        await booking.move("reserve", f"{key}{OVERRUN}", cost - share)
+    done = await booking.move("burn", f"{key}:burn", cost)
+    if cost < share:
+        done |= await booking.move("refund", f"{key}:refund", share - cost)
+    await _watch(db, production, at)
+    return done
+
+
+async def release(
+    db: Session, production: Production, proposal: Proposal, key: str, at: datetime
+) -> bool:
+    """Let go of all that is held for a request."""
+    await _lock(db, production)
+    held = (await of(db, proposal)).open
+    return await settle(db, production, proposal, held, 0, key, at)
+
+
+async def adjust(
+    db: Session, production: Production, proposal: Proposal, real: int, key: str, at: datetime
+) -> bool:
+    """A person confirmed what a request really cost in all; False if the books said so already."""
+    await _lock(db, production)
+    if await _booked(db, f"{key}:burn", f"{key}:refund", f"{key}:back"):
+        return False
+    now = await of(db, proposal)
+    done = await settle(db, production, proposal, now.open, max(real - now.burned, 0), key, at)
+    if real < now.burned:
+        booking = await _approved(db, production, proposal, at)
+        done |= await booking.move("refund", f"{key}:back", now.burned - real, back=True)
+    return done
+
+
+async def _approved(
+    db: Session, production: Production, proposal: Proposal, at: datetime
+) -> Booking:
+    """A movement for a request counts for whoever had it reserved, on the day they did."""
+    query = select(Posting).where(Posting.proposal_id == proposal.id, Posting.what == "reserve")
+    last = (await db.exec(query.order_by(col(Posting.id).desc()).limit(1))).first()
+    if last is None:
+        return Booking(db, production, at, proposal)
+    return Booking(db, production, at, proposal, last.member_id, last.day)
 
 
 async def spent_on(db: Session, runner: int, day: date) -> int:
     """Units this runner's approvals hold or burned on that day of theirs."""
-    rows = await db.exec(
-        select(Posting.what, func.sum(Posting.amount))
-        .where(Posting.member_id == runner, Posting.day == day)
-        .where(col(Posting.what).in_(["reserve", "refund"]))
-        .group_by(Posting.what)
-    )
-    sums = {what: int(amount) for what, amount in rows}
-    return sums.get("reserve", 0) - sums.get("refund", 0)
+    return (await sums(db, and_(col(Posting.member_id) == runner, col(Posting.day) == day))).spent
 
 
-async def unbalanced(db: Session, production_id: int) -> list[int]:
-    """Proposals whose reservation is neither open, burned nor refunded in full; [] when sound."""
-    rows = await db.exec(
-        select(Posting.proposal_id, Posting.what, func.sum(Posting.amount))
-        .where(Posting.production_id == production_id, col(Posting.proposal_id).is_not(None))
-        .group_by(col(Posting.proposal_id), Posting.what)
+async def _watch(db: Session, production: Production, at: datetime) -> None:
+    """Have the line producer told, once for each cap, when so much of it is spent. The row stands
+    or falls with the movement that caused it; of several levels reached at once the highest tells.
+    """
+    money = await totals(db, id_of(production))
+    reached = [level for level in LEVELS if money.cap and money.spent * 100 >= level * money.cap]
+    caps = select(func.max(Posting.id)).where(
+        Posting.production_id == production.id, Posting.what == "cap"
     )
-    sums: dict[int, dict[str, int]] = {}
-    for proposal_id, what, amount in rows:
-        assert proposal_id is not None
-        sums.setdefault(proposal_id, {})[what] = int(amount)
-    return [
-        key
-        for key, s in sums.items()
-        if s.get("burn", 0) + s.get("refund", 0) > s.get("reserve", 0)
-    ]
+    cap = (await db.exec(caps)).one() if reached else None
+    for level in reached:
+        key, told = f"{production.id}:{cap}:{level}", level == reached[-1]
+        await due.add(db, id_of(production), "low money", key, at, level=level, told=told)
+
+
+async def _lock(db: Session, production: Production) -> None:
+    """Of two transactions that move this production's money, one waits (SQLite has one anyway)."""
+    await db.exec(select(Production.id).where(Production.id == production.id).with_for_update())
+
+
+async def _booked(db: Session, *keys: str) -> bool:
+    query: Any = select(Posting.id).where(col(Posting.key).in_(keys)).limit(1)
+    return (await db.exec(query)).first() is not None

@@ -25,10 +25,10 @@ PAGE = 2000  # rows read at a time
 
 @dataclass(frozen=True)
 class Broken:
-    """The first row at which the log is not what was written, and why, in words."""
+    """The first row at which the log is not what was written, and a sentence that names it."""
 
     row: int
-    why: str
+    words: str
 
 
 def canonical(value: Any) -> str:
@@ -43,9 +43,20 @@ def digest(value: Any) -> str:
 
 def link(before: str, row: LogRow | Row[Any]) -> str:
     """The hash of a row that follows `before`."""
-    at = row.at.astimezone(UTC).isoformat()
-    content = [row.production_id, at, row.who, row.what, row.subject, row.detail]
+    content = [row.production_id, moment(row.at), row.who, row.what, row.subject, row.detail]
     return hashlib.sha256((before + canonical(content)).encode()).hexdigest()
+
+
+def moment(at: datetime) -> str:
+    """A time as the chain has it, whatever zone it is told in."""
+    return at.astimezone(UTC).isoformat()
+
+
+def follows(line: dict[str, Any]) -> bool:
+    """Whether an exported row's hash is that of its words behind the row before it."""
+    names = ("production_id", "at", "who", "what", "subject", "detail")
+    content = line["before"] + canonical([line[name] for name in names])
+    return bool(hashlib.sha256(content.encode()).hexdigest() == line["hash"])
 
 
 async def record(
@@ -125,16 +136,17 @@ async def _pages(db: Session) -> AsyncIterator[list[Row[Any]]]:
 def _wrong(before: str, number: int, row: Row[Any]) -> Broken | None:
     """What is wrong with a row that should follow row `number`."""
     if row.id <= number:
-        return Broken(row.id, f"row {row.id} was put in before the first")
+        return _broken(row.id, "it was put in before the first")
     if row.id > number + 1:
-        return Broken(number + 1, f"{_missing(number + 1, row.id - 1)}, row {row.id} is there")
+        return _broken(row.id, f"{_missing(number + 1, row.id - 1)} before it")
     if row.hash == link(before, row):
         return None
-    if number == 0:
-        return Broken(row.id, "row 1 was changed, moved or put in")
-    return Broken(
-        row.id, f"row {row.id} was changed, moved or put in, or row {number} and its hash were"
-    )
+    or_else = f", or row {number} and its hash were" if number else ""
+    return _broken(row.id, f"it was changed, moved or put in{or_else}")
+
+
+def _broken(row: int, why: str) -> Broken:
+    return Broken(row, f"the chain breaks at row {row}: {why}")
 
 
 def _missing(first: int, last: int) -> str:
@@ -149,7 +161,7 @@ async def _sealed(db: Session) -> tuple[int, str] | None:
 
 def _unlike(promised: tuple[int, str] | None, row: Row[Any]) -> Broken | None:
     if promised and promised[0] == row.id and promised[1] != row.hash:
-        return Broken(row.id, f"row {row.id} is not the one that was sealed")
+        return _broken(row.id, "it is not the one that was sealed")
     return None
 
 
@@ -158,9 +170,10 @@ def _wrong_end(
 ) -> Broken | None:
     """Whether the log, whose last row is `number`, ends as its seal says."""
     if promised is None or now is None:
-        return Broken(number, f"the seal is missing behind row {number}") if number else None
+        return _broken(number, "the seal behind it is missing") if number else None
     if promised[0] > number:
-        return Broken(number + 1, f"{_missing(number + 1, promised[0])} at the end")
+        why = f"the end was cut off, {promised[0]} rows were sealed"
+        return Broken(number + 1, f"row {number + 1} is missing: {why}")
     if now[0] < number:
-        return Broken(now[0] + 1, f"row {now[0] + 1} was put in at the end")
+        return _broken(now[0] + 1, "it was put in behind the end")
     return None

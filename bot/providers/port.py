@@ -1,7 +1,7 @@
 """What a generation provider does; bot/rendering.py is the only caller."""
 
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import BaseModel
 
@@ -18,6 +18,13 @@ class Request(BaseModel, frozen=True):
     references: tuple[str, ...] = ()
 
 
+class Delivered(NamedTuple):
+    """A finished file with its real cost, where the provider says one."""
+
+    file: Path
+    cost: int | None = None  # None: what was estimated
+
+
 class RenderFailed(Exception):
     """The provider did not deliver; nothing is owed. The message is one plain sentence."""
 
@@ -29,6 +36,6 @@ class Provider(Protocol):
         """Units for one take."""
         ...
 
-    async def render(self, request: Request, folder: Path) -> Path:
+    async def render(self, request: Request, folder: Path) -> Path | Delivered:
         """The finished file, in `folder`. May raise RenderFailed."""
         ...

@@ -1,0 +1,138 @@
+"""`/film budget`: the money as it stands, the cap, a runner's allowance, what a hand-off cost."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from bot import money, texts
+from bot.approvals import MONEY, redraw_open, today
+from bot.house import House, has, names, person
+from store import ledger
+from store.audit import unbalanced
+from store.db import Session
+from store.log import record
+from store.models import Asset, Member, Posting, Production, Proposal, ProposalStatus, Shot, Take
+
+
+async def answer(
+    house: House, db: Session, production: Production, member: Member, words: list[str], key: str
+) -> str:
+    """What was asked to be shown or set; only the line producer sets anything."""
+    if not words:
+        return money.chat(*await _today(house, db, production))
+    if not has(member, *MONEY):
+        return texts.not_allowed(await names(db, production, *MONEY))
+    *of, figure = words
+    units = money.parse(figure, money.unit_of(production))
+    if units is None or len(of) > 1:
+        return texts.BUDGET_NUMBER
+    asked = _Asked(house, db, production, member, key, units)
+    if not of:
+        return await asked.cap()
+    if of[0].upper().startswith("P-"):
+        return await asked.cost(of[0][2:])
+    return await asked.allowance(of[0].removeprefix("@"))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """An amount the line producer gave, and what may be set to it."""
+
+    house: House
+    db: Session
+    production: Production
+    member: Member
+    key: str
+    units: int
+
+    async def cap(self) -> str:
+        before = await self._totals()
+        if self.units < before.spent:
+            return texts.budget_below(before, money.unit_of(self.production))
+        change = self.units - before.cap
+        now = self.house.clock.now()
+        await ledger.post(self.db, "cap", f"cap:{self.key}", change, now, self.production)
+        await self._record("budget set", "budget", before.cap)
+        await redraw_open(self.db, self.production, self.key, now)
+        return texts.budget(await self._totals(), money.unit_of(self.production))
+
+    async def allowance(self, name: str) -> str:
+        query = select(Member).where(Member.production_id == self.production.id)
+        people = (await self.db.exec(query.order_by(col(Member.id)))).all()
+        named = {m.handle.removeprefix("@").casefold(): m for m in people}
+        runner = named.get(name.casefold())
+        if runner is None:
+            return texts.nobody_called(name, [m.handle for m in people])
+        before, runner.allowance = runner.allowance, self.units
+        self.db.add(runner)
+        await self._record("allowance set", f"member:{runner.id}", before)
+        await redraw_open(self.db, self.production, self.key, self.house.clock.now())
+        return texts.allowance_set(runner.name, self._figure(self.units))
+
+    async def cost(self, number: str) -> str:
+        """The real cost of a request whose files are back, as the provider's bill has it."""
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            return texts.BUDGET_NUMBER
+        query = select(Proposal).where(
+            Proposal.production_id == self.production.id, Proposal.number == int(number)
+        )
+        proposal = (await self.db.exec(query)).first()
+        if proposal is None:
+            return texts.no_request(int(number))
+        if proposal.status != ProposalStatus.RENDERED:
+            return texts.not_back(proposal)
+        before = (await ledger.of(self.db, proposal)).burned
+        now, key = self.house.clock.now(), f"cost:{self.key}"
+        await ledger.adjust(self.db, self.production, proposal, self.units, key, now)
+        await self._record("real cost", f"P-{proposal.number}", before)
+        await redraw_open(self.db, self.production, self.key, now)
+        left = (await self._totals()).left
+        return texts.cost_confirmed(proposal, self._figure(self.units), self._figure(left))
+
+    async def _totals(self) -> ledger.Totals:
+        return await ledger.totals(self.db, self.production.id or 0)
+
+    def _figure(self, units: int) -> str:
+        return money.amount(units, money.unit_of(self.production))
+
+    async def _record(self, what: str, subject: str, before: int) -> None:
+        await record(
+            self.db, self.production.id, self.house.clock.now(), person(self.member),
+            what, subject, before=before, now=self.units,
+        )  # fmt: skip
+
+
+async def books(db: Session, production: Production) -> money.Books:
+    """Every row that a production's money is told from."""
+    shots = select(Shot).where(Shot.production_id == production.id)
+    codes = {shot.id or 0: shot.code for shot in await db.exec(shots)}
+    assets = select(Asset).where(Asset.production_id == production.id)
+    members = select(Member).where(Member.production_id == production.id)
+    postings = select(Posting).where(Posting.production_id == production.id)
+    proposals = select(Proposal).where(Proposal.production_id == production.id)
+    takes = select(Take).join(Shot, col(Shot.id) == Take.shot_id)
+    takes = takes.where(Shot.production_id == production.id)
+    return money.Books(
+        totals=await ledger.totals(db, production.id or 0),
+        unit=money.unit_of(production),
+        postings=(await db.exec(postings.order_by(col(Posting.id)))).all(),
+        proposals=(await db.exec(proposals.order_by(col(Proposal.id)))).all(),
+        takes=(await db.exec(takes.order_by(col(Take.id)))).all(),
+        shots=codes,
+        assets={asset.id or 0: asset.name for asset in await db.exec(assets)},
+        runners={m.id or 0: (m.name, m.allowance) for m in await db.exec(members)},
+        faults=await unbalanced(db, production),
+    )
+
+
+async def _today(
+    house: House, db: Session, production: Production
+) -> tuple[money.Books, list[money.Day]]:
+    """The books, and what everybody with an allowance has spent of it on their day."""
+    members = select(Member).where(Member.production_id == production.id, Member.allowance > 0)
+    days = []
+    for member in (await db.exec(members.order_by(col(Member.id)))).all():
+        day = today(member, house.clock.now())
+        spent = await ledger.spent_on(db, member.id or 0, day)
+        days.append(money.Day(member.name, day, spent, member.allowance))
+    return await books(db, production), days

@@ -1,0 +1,28 @@
+"""Tells the line producer, once for each cap, that money runs low. store/ledger.py sets it off
+with the movement that reached the level; bot/effects.py calls it."""
+
+from bot import money, texts
+from bot.approvals import MONEY, redraw_open
+from bot.chat import Card, Place
+from bot.desk import put
+from bot.house import House, holders, one
+from store import ledger
+from store.models import Due, Production
+
+
+async def tell(house: House, row: Due) -> None:
+    """One line in private to each; posted under a key, so that doing it again posts nothing."""
+    async with house.store.writing() as db:
+        production = await one(db, Production, row.production_id)
+        people = await holders(db, production, *MONEY)
+        now = await ledger.totals(db, row.production_id)
+        await redraw_open(db, production, row.key, house.clock.now())
+    if not row.payload["told"]:
+        return
+    words = texts.low_money(production.code, row.payload["level"], now, money.unit_of(production))
+    for member in people:
+        chat = house.chats.get(member.account.partition(":")[0])
+        if chat is not None:
+            key = f"{row.key}:{member.id}"
+            place = Place(channel=f"dm:{member.handle}")
+            await put(house, chat, key, place, Card(key=key, title=words), "continuity")

@@ -1,0 +1,122 @@
+"""One movement of money and what several come to. Only store/ledger.py books any."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import select
+
+from store.db import Session
+from store.log import record
+from store.models import Posting, Production, Proposal
+
+MOVES = {  # what: (debit, credit), money goes from the first to the second
+    "cap": ("backers", "budget"),
+    "estimate": ("forecast", "estimates"),
+    "reserve": ("budget", "reserved"),
+    "burn": ("reserved", "burned"),
+    "refund": ("reserved", "budget"),
+}
+BACK = {  # the same the other way: a lower cap, a cost that turned out lower than what was burned
+    "cap": ("budget", "backers"),
+    "refund": ("burned", "budget"),
+}
+MOST = 999_999_999  # units; more is a slip of the finger
+
+
+class NotBooked(ValueError):
+    """A movement that no caller may ask for; nothing was booked."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Cumulative units; `open` is what is held now: reserved = burned + refunded + open."""
+
+    cap: int
+    reserved: int
+    burned: int
+    refunded: int
+    estimated: int
+
+    @property
+    def open(self) -> int:
+        return self.reserved - self.burned - self.refunded
+
+    @property
+    def spent(self) -> int:
+        """What the cap has to cover: burned, or held for what is at work."""
+        return self.burned + self.open
+
+    @property
+    def left(self) -> int:
+        return self.cap - self.spent
+
+
+@dataclass(frozen=True)
+class Booking:
+    """Where a movement belongs: whose money it is, for which request, by whose approval."""
+
+    db: Session
+    production: Production
+    at: datetime
+    proposal: Proposal | None = None
+    member_id: int | None = None
+    day: date | None = None
+
+    async def move(self, what: str, key: str, amount: int, back: bool = False) -> bool:
+        """Book it; False if this key was booked before, or if there is nothing to move."""
+        if not 0 <= amount <= MOST:
+            raise NotBooked(f"{amount} is no amount of money")
+        if not amount or await self._before(what, key, amount):
+            return False
+        debit, credit = (BACK if back else MOVES)[what]
+        proposal_id = self.proposal.id if self.proposal else None
+        self.db.add(
+            Posting(
+                production_id=id_of(self.production),
+                key=key,
+                at=self.at,
+                what=what,
+                debit=debit,
+                credit=credit,
+                amount=amount,
+                proposal_id=proposal_id,
+                member_id=self.member_id,
+                day=self.day,
+            )
+        )
+        await record(
+            self.db, self.production.id, self.at, "ledger", what,
+            f"P-{self.proposal.number}" if self.proposal else "budget",
+            key=key, amount=amount, debit=debit, credit=credit, proposal=proposal_id,
+        )  # fmt: skip
+        return True
+
+    async def _before(self, what: str, key: str, amount: int) -> bool:
+        known = (await self.db.exec(select(Posting).where(Posting.key == key))).first()
+        if known is not None and (known.what, known.amount) != (what, amount):
+            raise NotBooked(f"{key} was booked before, for something else")
+        return known is not None
+
+
+def add_up(moves: list[tuple[str, str, int]]) -> Totals:
+    """The totals of (what, debit, amount)."""
+    sums: dict[str, int] = {}
+    for what, debit, amount in moves:
+        back = what in BACK and debit == BACK[what][0]
+        sums[what] = sums.get(what, 0) + (-amount if back and what == "cap" else amount)
+        if back and what == "refund":
+            sums["burn"] = sums.get("burn", 0) - amount
+    names = ("cap", "reserve", "burn", "refund", "estimate")
+    return Totals(*(sums.get(name, 0) for name in names))
+
+
+async def sums(db: Session, which: ColumnElement[bool]) -> Totals:
+    query = select(Posting.what, Posting.debit, func.sum(Posting.amount)).where(which)
+    rows = await db.exec(query.group_by(Posting.what, Posting.debit))
+    return add_up([(what, debit, int(amount)) for what, debit, amount in rows])
+
+
+def id_of(production: Production) -> int:
+    assert production.id is not None
+    return production.id
