@@ -9,7 +9,7 @@ UV := uv==0.13.9
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench docs lock clean
+.PHONY: run test check bench eval docs lock clean
 .DELETE_ON_ERROR:
 
 run: $(READY)  ## a whole production of the example, film and report under ./data
@@ -26,6 +26,9 @@ check: $(READY)  ## format, lint, types, and the pages that are made by a comman
 
 bench: $(READY)
 	@for name in $(BENCHES); do echo "== $$name"; .venv/bin/python -m bench.$$name || exit 1; done
+
+eval: $(READY)  ## the agents' tasks, live with ANTHROPIC_API_KEY, else the graders alone; EVAL="--help"
+	.venv/bin/python -m evals $(EVAL)
 
 docs: $(READY)
 	.venv/bin/python -m tests.behaviours

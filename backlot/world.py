@@ -39,6 +39,7 @@ PEOPLE = {
     "kei": ["artist"],
     "gast": ["guest"],
 }
+Values = dict[str, str]
 
 
 class World:
@@ -115,14 +116,16 @@ class World:
             return (await db.exec(select(Proposal).where(Proposal.number == number))).one()
 
     async def pass_gate(
-        self, stage: str, act: int = 0, agent: str = "producer", prop: str = "LANTERN"
+        self, stage: str, act: int = 0, agent: str = "producer", values: Values | None = None
     ) -> None:
-        """Ask for a stage's gate and have the director approve it."""
+        """Ask for a stage's gate and have the director approve it. `values`: the four answers."""
         said = await self.tool(agent, "gate_request", stage=stage, act=act, summary="look")
         assert said.startswith("G-"), said
         gate = await self.gate(stage=stage)
-        values = dict.fromkeys(FOUR_ANSWERS, prop) if stage == "four_answers" else {}
-        await self.press("mara", f"approve:gate:{gate.id}:1", values=values)
+        four = values or dict.fromkeys(FOUR_ANSWERS, "LANTERN")
+        await self.press(
+            "mara", f"approve:gate:{gate.id}:1", values=four if stage == "four_answers" else {}
+        )
         await self.wait()
 
     async def write(self, agent: str, kind: str, **fields: str) -> str:
