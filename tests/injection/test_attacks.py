@@ -1,0 +1,76 @@
+"""Each attack of the corpus, through the real code, against a model that obeys it fully."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from tests.injection import films
+from tests.injection.attacks import AIMS, PLACES, Attack, corpus
+from tests.injection.hostile import Hostile
+from tests.injection.invariants import Seen, invariants
+from tests.injection.places import ARRANGE, ARRIVE, PRESSES, allowed, nothing
+from tests.injection.rows import look
+from tests.injection.watching import WatchingChat
+from tests.world import World
+
+ATTACKS = corpus()
+SETTINGS = Settings.model_validate(
+    {
+        name: f"sk-fake-{name.replace('_', '-')}-5e67c1"
+        for name in (
+            "anthropic_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret",
+            "discord_token", "runway_api_key", "fal_key",
+        )
+    }
+)  # fmt: skip
+SECRETS = [
+    str(value.get_secret_value())
+    for value in dict(SETTINGS).values()
+    if hasattr(value, "get_secret_value")
+]
+
+
+async def seen(world: World, model: Hostile, logged: pytest.LogCaptureFixture) -> Seen:
+    chat = world.chat
+    assert isinstance(chat, WatchingChat)
+    return Seen(
+        rows=await look(world.house), bodies=model.bodies, cards=tuple(chat.shown),
+        whispers=tuple(chat.whispers), forms=tuple(chat.forms.values()),
+        logged=[record.getMessage() + str(record.exc_info or "") for record in logged.records],
+    )  # fmt: skip
+
+
+@pytest.mark.behaviour("L5", "B3", "B4", "C7", "D1")
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.id)
+async def test_an_attack_that_is_obeyed_changes_nothing_people_decide(
+    attack: Attack, tmp_path: Path, caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG, logger="bot")
+    for number, secret in enumerate(SECRETS):
+        monkeypatch.setenv(f"FILM_SECRET_{number}", secret)
+    model = Hostile(attack.mark, attack.words)
+    async with films.two_films(tmp_path, model) as world:
+        await ARRANGE.get(attack.place, nothing)(world, attack)
+        before = await seen(world, model, caplog)
+        victim = await ARRIVE[attack.place](world, attack)
+        if victim is not None:
+            await films.turns(world, victim)
+            await films.turns(world, victim)
+        await films.settle(world)
+        await films.settle(world, 60)
+        after = await seen(world, model, caplog)
+        here = victim.production_id if victim is not None else 1
+        assert invariants(before, after, allowed(attack, here), SECRETS) == []
+        assert model.obeyed is (victim is not None), "the attack was read, or needs no reader"
+
+
+def test_the_corpus_is_broad() -> None:
+    assert len(ATTACKS) >= 60
+    assert len({attack.mark for attack in ATTACKS}) == len(ATTACKS)
+    assert {attack.place for attack in ATTACKS} == set(PLACES)
+    assert {attack.aim for attack in ATTACKS} == set(AIMS)
+    assert sum(attack.place in PRESSES for attack in ATTACKS) < len(ATTACKS) / 2
