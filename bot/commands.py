@@ -1,40 +1,19 @@
 """`/film ...` and `@Continuity ...`: one table, the same on every platform."""
 
 import difflib
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from bot import texts
+from bot import budget, texts
+from bot.asking import Ask, Command
 from bot.chat import Message
-from bot.house import House, has, names, person
-from store import ledger
+from bot.house import House
+from bot.people import acting
+from bot.words import deciding, people, state
 from store.db import Session
-from store.log import record
-from store.models import Agent, Member, Production, Right
+from store.models import Agent, Member, Production
 
 LONGEST_WORD = 40
-Answer = Callable[["Ask"], Awaitable[str]]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A command as a person gave it, in a place."""
-
-    house: House
-    db: Session
-    production: Production
-    member: Member
-    words: list[str]
-    key: str
-
-
-@dataclass(frozen=True)
-class Command:
-    about: str
-    example: str
-    answer: Answer
 
 
 async def run(house: House, db: Session, message: Message, key: str) -> str:
@@ -45,13 +24,28 @@ async def run(house: House, db: Session, message: Message, key: str) -> str:
         return texts.NOT_MEMBER
     if len(mine) > 1:
         return texts.which_film([film.code for film, _ in mine])
-    production, member = mine[0]
+    production, _ = mine[0]
+    somebody = await acting(db, production, message.account, house.clock.now())
+    if somebody is None:
+        return texts.NOT_MEMBER
     word, *rest = words or ["help"]
     command = COMMANDS.get(word)
     if command is None:
         near = difflib.get_close_matches(word[:LONGEST_WORD], COMMANDS, 1)
         return texts.unknown_word(word, near[0] if near else "help")
-    return await command.answer(Ask(house, db, production, member, rest, key))
+    return await command.answer(
+        Ask(
+            house,
+            db,
+            production,
+            somebody.member,
+            rest,
+            key,
+            somebody.who,
+            message.place,
+            message.permalink,
+        )
+    )
 
 
 async def _films(
@@ -81,36 +75,41 @@ async def _help(_: Ask) -> str:
 
 
 async def _budget(ask: Ask) -> str:
-    """Show the money, or set the cap."""
-    assert ask.production.id is not None
-    now = await ledger.totals(ask.db, ask.production.id)
-    if not ask.words:
-        return texts.budget(now)
-    if not has(ask.member, Right.LINE_PRODUCER):
-        return texts.not_allowed(await names(ask.db, ask.production, Right.LINE_PRODUCER))
-    if not (ask.words[0].isascii() and ask.words[0].isdigit() and len(ask.words[0]) < 10):
-        return texts.BUDGET_NUMBER
-    cap = int(ask.words[0])
-    if cap < now.burned + now.open:
-        return texts.budget_below(now)
-    when = ask.house.clock.now()
-    await ledger.post(ask.db, "cap", f"cap:{ask.key}", cap - now.cap, when, ask.production)
-    await record(
-        ask.db,
-        ask.production.id,
-        when,
-        person(ask.member),
-        "budget set",
-        "budget",
-        before=now.cap,
-        cap=cap,
-    )
-    return texts.budget(await ledger.totals(ask.db, ask.production.id))
+    return await budget.answer(ask.house, ask.db, ask.production, ask.member, ask.words, ask.key)
 
 
 COMMANDS = {
     "help": Command("These words.", "/film help", _help),
     "budget": Command(
-        "Shows the money; the line producer sets the cap.", "/film budget 200", _budget
+        "Shows the money; the line producer sets the cap, or what a runner may spend a day.",
+        "/film budget 200",
+        _budget,
     ),
+    "status": Command("Where the film stands.", "/film status", state.status),
+    "mine": Command("What waits for you.", "/film mine", state.mine),
+    "find": Command("What was decided about it.", "/film find lantern", state.find),
+    "canon": Command("The six inputs, and which are there.", "/film canon", state.canon),
+    "team": Command(
+        "People and their rights; the director gives them.",
+        "/film team @kei artist editor",
+        people.team,
+    ),
+    "deputy": Command(
+        "Lends your rights until an hour, or takes them back.",
+        "/film deputy @sam until 08:00",
+        people.deputy,
+    ),
+    "approve": Command("Approves a gate.", "/film approve G-7", deciding.approve),
+    "reject": Command(
+        "Rejects a gate, with a reason.",
+        "/film reject G-7 the light is wrong",
+        deciding.reject,
+    ),
+    "undo": Command("Takes a decision back within 20 s.", "/film undo G-7", deciding.undo),
+    "reopen": Command(
+        "Asks whether to reopen an approved step.",
+        "/film reopen G-7 the ending changed",
+        deciding.reopen,
+    ),
+    "stop": Command("Stops the agent of this page.", "/film stop", deciding.stop),
 }

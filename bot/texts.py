@@ -107,6 +107,58 @@ def not_allowed(who: str) -> str:
     return f"Nothing was decided: this is for {who} to decide."
 
 
+FIND_WHAT = "Find what? For example: /film find lantern"
+UNDO_WHICH = "Undo which? For example: /film undo G-7"
+REOPEN_WHICH = "Reopen which? For example: /film reopen G-7 the ending changed"
+STOP_WHOM = "Stop whom? Say it on the agent's page, or name it: /film stop casting"
+LAST_DIRECTOR = "Nothing was changed: a production keeps at least one director."
+DEPUTY_HOW = "Say who and until when: /film deputy @sam until 08:00, or /film deputy off."
+DEPUTY_NOT_ON = "Nothing was changed: rights are lent to somebody else, and lent ones not lent on."
+DEPUTY_OFF = "Your rights are yours alone again."
+NO_DEPUTY = "Nobody stands in for you."
+
+
+def mine(titles: Sequence[str]) -> str:
+    if not titles:
+        return "Nothing waits for you."
+    first, *rest = titles
+    return "\n".join([f"Next: {first}", *(f"• {title}" for title in rest)])
+
+
+def nothing_found(what: str) -> str:
+    return f"Nothing is decided about {brief(what, 60)!r}. Ask it, and the answer becomes canon."
+
+
+def six_inputs(states: Sequence[tuple[str, str]]) -> str:
+    have = sum(state == "locked" for _, state in states)
+    return "\n".join([f"{have} of 6 locked", *(f"{name}: {state}" for name, state in states)])
+
+
+def which_gate(names: Sequence[str]) -> str:
+    if not names:
+        return "Nothing was decided: no gate is open."
+    return f"Which gate? Open are {', '.join(names)}. For example: /film approve G-7"
+
+
+def team(people: Sequence[tuple[str, str, Sequence[str], str]]) -> str:
+    return "\n".join(
+        f"{name} {handle}: {', '.join(r.replace('_', ' ') for r in rights) or 'guest'} ({zone})"
+        for name, handle, rights, zone in people
+    )
+
+
+def rights_are(known: Sequence[str]) -> str:
+    return f"Nothing was changed: rights are {', '.join(known)}."
+
+
+def rights_given(name: str, rights: Sequence[str]) -> str:
+    return f"{name} is now {', '.join(right.replace('_', ' ') for right in rights)}."
+
+
+def deputy(name: str, until: datetime) -> str:
+    return f"{name} stands in for you until {until:%a %H:%M} your time."
+
+
 def asked_again(why: str) -> str:
     return f"Asked again: {why}"
 

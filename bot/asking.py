@@ -1,0 +1,55 @@
+"""A command as a person gave it; bot/commands.py is the table, bot/words/ what the words do."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.chat import Click, Place
+from bot.house import House, Press
+from store.db import Session
+from store.models import Member, Production
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Who asks for what, where. `member` has the rights of whom they stand in for."""
+
+    house: House
+    db: Session
+    production: Production
+    member: Member
+    words: list[str]
+    key: str  # of the delivery
+    who: str
+    place: Place
+    permalink: str = ""
+
+    def press(self, value: str, row: int, revision: int, **values: str) -> Press:
+        """The press of a button that these words stand for."""
+        click = Click(
+            account=self.member.account,
+            value=value,
+            values=values,
+            place=self.place,
+            permalink=self.permalink,
+        )
+        return Press(
+            self.house,
+            self.db,
+            self.production,
+            self.member,
+            click,
+            self.key,
+            row,
+            revision,
+            self.who,
+        )
+
+
+Answer = Callable[[Ask], Awaitable[str]]
+
+
+@dataclass(frozen=True)
+class Command:
+    about: str
+    example: str
+    answer: Answer

@@ -1,0 +1,1 @@
+"""What people can type, by matter; bot/commands.py lists the words."""
