@@ -41,6 +41,12 @@ def _run(wanted: Namespace) -> None:
             from handlers.rehearsal.command import rehearse
 
             await rehearse(wanted, settings)
+        elif wanted.command in ("doctor", "migrate"):
+            from bot import caretaking
+
+            await (caretaking.doctor if wanted.command == "doctor" else caretaking.update)(
+                wanted, settings
+            )
         else:
             from bot.reading import answer
 

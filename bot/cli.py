@@ -27,6 +27,12 @@ READING = {
 }
 
 
+CARE = {
+    "doctor": ("what is wrong with this installation, and what to do", "film doctor"),
+    "migrate": ("bring the database to this version's tables", "film migrate"),
+}
+
+
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The command asked for. Wrong usage exits with 2, as argparse does."""
     parser = argparse.ArgumentParser(
@@ -34,6 +40,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     words = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _rehearse(words)
+    for name, (about, example) in CARE.items():
+        care = words.add_parser(name, help=about, description=about, epilog=f"example: {example}")
+        care.add_argument("--json", action="store_true", help="one JSON document")
     for name, (about, example) in READING.items():
         command = words.add_parser(
             name, help=about, description=about, epilog=f"example: {example}"

@@ -1,6 +1,7 @@
 """Opens the house on a folder: database, files, hands, model, engine; closes it in order."""
 
 import asyncio
+import logging
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor
@@ -13,6 +14,7 @@ from bot.claude import Claude
 from bot.clock import Clock
 from bot.hands import hands
 from bot.house import House
+from bot.limits import Limits
 from bot.providers.port import Provider
 from bot.pump import Pump
 from bot.roles import read_roles
@@ -52,7 +54,9 @@ async def open_house(
         recorder = Recorder(folder / "app.db")
         stack.callback(recorder.close)
         claude = await _model(settings, clock, stack)
-        roles, _ = read_roles(settings.roles_dir)
+        roles, broken = read_roles(settings.roles_dir)
+        for error in broken:
+            logging.getLogger(__name__).warning("%s; the other roles run", error)
         house = House(
             store=store,
             recorder=recorder,
@@ -91,7 +95,13 @@ def _prepare(folder: Path) -> None:
 
 async def _model(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Claude:
     if settings.anthropic_api_key:
-        claude = Claude(settings.anthropic_api_key.get_secret_value(), settings.anthropic_base_url)
+        limits = Limits(
+            at_once=settings.model_calls_at_once,
+            calls=settings.model_calls_per_minute,
+            tokens=settings.model_tokens_per_minute,
+        )
+        key = settings.anthropic_api_key.get_secret_value()
+        claude = Claude(key, settings.anthropic_base_url, limits)
     else:
         understudy = await stack.enter_async_context(Understudy(play, clock.now))
         claude = Claude("understudy", understudy.url)

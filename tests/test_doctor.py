@@ -1,9 +1,11 @@
 """`film doctor` names what is wrong and says what to do."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.doctor import examine
 from bot.settings import Settings
 from tests.world import open_world
@@ -83,3 +85,20 @@ async def test_what_the_models_service_says_is_passed_on_once_for_each_model(
     found = await examine(settings(tmp_path, model="odd", model_review="odd"), known)
     assert asked == ["odd", "claude-haiku-5-5"]
     assert [one.wrong for one in found if one.wrong] == ["The model refused our key."]
+
+
+@pytest.mark.behaviour("L4")
+def test_the_command_says_ok_or_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    assert main(["doctor"]) == 0
+    assert "ok     8 roles" in capsys.readouterr().out
+    assert main(["migrate"]) == 1
+    assert "holds no database" in capsys.readouterr().err
+    (tmp_path / "data").write_text("a file")
+    assert main(["doctor", "--json"]) == 1
+    said = capsys.readouterr()
+    assert any(one["wrong"] for one in json.loads(said.out))
+    assert said.err.startswith("data folder: ")
+    assert "set DATA_DIR to a folder" in said.err
