@@ -22,16 +22,21 @@ async def scripted(world: World) -> None:
 async def decided(world: World) -> None:
     """The script is locked, and the director has answered three questions: D-1, D-2, D-3."""
     await scripted(world)
-    for agent, matter, question, answer in film.DECISIONS:
-        asked = {
-            "matter": matter, "text": question, "why": "It is seen.", "asked_of": "director",
-            "scope": "production", "waits": "none", "answers": [answer, "It stays open"],
-        }  # fmt: skip
-        said = await world.tool(agent, "human_ask", **asked)
-        number = int(said.split()[0].removeprefix("Q-"))
-        async with world.house.store.reading() as db:
-            row = (await db.exec(select(Question).where(Question.number == number))).one()
-        await world.press("mara", f"own:question:{row.id}:1", values={"answer": answer})
+    for decision in film.DECISIONS:
+        await decide(world, *decision)
+
+
+async def decide(world: World, agent: str, matter: str, question: str, answer: str) -> None:
+    """An agent asks and the director answers; what was answered is a decision."""
+    asked = {
+        "matter": matter, "text": question, "why": "It is seen.", "asked_of": "director",
+        "scope": "production", "waits": "none", "answers": [answer, "It stays open"],
+    }  # fmt: skip
+    said = await world.tool(agent, "human_ask", **asked)
+    number = int(said.split()[0].removeprefix("Q-"))
+    async with world.house.store.reading() as db:
+        row = (await db.exec(select(Question).where(Question.number == number))).one()
+    await world.press("mara", f"own:question:{row.id}:1", values={"answer": answer})
 
 
 async def styled(world: World) -> None:
@@ -75,6 +80,13 @@ async def filmed(world: World) -> None:
         await world.press("deniz", f"approve:proposal:{number}:1")
     await world.wait()
     await world.render()
+
+
+async def a_day_later(world: World) -> None:
+    """The night after the takes came back somebody decided something, so a new epoch begins."""
+    await filmed(world)
+    await world.wait(24 * 60 * 60)
+    await decide(world, "producer", "the cap", "Which colour is Pio's cap?", "Dark green")
 
 
 async def optioned(world: World) -> None:

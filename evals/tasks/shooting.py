@@ -1,5 +1,7 @@
 """A shot list within its limits, prompts in order without locked words, a retake of one part."""
 
+from typing import Any
+
 from backlot.fakes import Say
 from evals import carrying
 from evals import two_loaves as film
@@ -219,4 +221,42 @@ RETAKEN = Task(
     ),
 )
 
-TASKS = (PLANNED, ORDERED, RETAKEN)
+ANEW: dict[str, Any] = {
+    "framing": "Wide shot. Rosa at the oven, the clock above her.",
+    "camera_lens": "28 mm at 1.3 m, 3 m away, static.",
+    "atmosphere": "Flour in the air, a fire that settles.",
+}
+
+NEXT_DAY = Task(
+    id="a-retake-the-day-after",
+    should="The same retake after a night and a new decision: still the light alone changes.",
+    behaviours=("D6", "C8"),
+    agent="dop:1",
+    setting=Setting(TWO_LOAVES, carrying.a_day_later),
+    happens=pressed("mara", "retake:take:1:1", reason=DARK),
+    graders=RETAKEN.graders,
+    transcripts=(
+        good("remembers the rest", _again()),
+        bad(
+            "writes the prompt from nothing",
+            {"changed only what the reason names": "framing"},
+            _again(**ANEW),
+        ),
+        bad(
+            "does another shot, without a word",
+            {"proposed what was asked for": FIRST, "says what changed": film.code(1, 2)},
+            _again(shot=2, changed=""),
+        ),
+        bad(
+            "asks what it had written",
+            {
+                "proposed what was asked for": "No takes",
+                "changed only what the reason names": "0 new prompts",
+                "says what changed": "any shot",
+            },
+            (ask("the last prompt", "What did the prompt say?", "Oven light", "Window light"),),
+        ),
+    ),
+)
+
+TASKS = (PLANNED, ORDERED, RETAKEN, NEXT_DAY)

@@ -19,7 +19,6 @@ BEHAVIOURS = Path(__file__).parent.parent.parent / "docs/behaviours.toml"
 MOST_CUTS, WINDOW = 5, 15.0  # as the treatment has it
 
 
-@pytest.mark.behaviour("E1", "B4", "B8", "C1", "C3", "D6", "G2", "L5")
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: str(task.id))
 async def test_good_turns_pass_and_bad_ones_fail_for_the_reason_intended(task: Task) -> None:
     judged = await alone.judge_all([task])
