@@ -145,7 +145,7 @@ def video_prompt(block: Held | None, parts: dict[str, Any], held: Sequence[Held]
     composition, atmosphere, mood register, negatives. A proposal's own words stay on one line."""
     lines = [str(block.body.get("text", ""))] if block else []
     for part in PARTS:
-        lines.append(f"{LABELS[part]}: {' '.join(str(parts.get(part, '')).split())}".rstrip())
+        lines.append(f"{LABELS[part]}: {flat(parts.get(part, ''))}".rstrip())
         if part == "framing":
             lines += [anchor(each) for each in held]
     return "\n".join([*lines, negatives(block)])
@@ -161,7 +161,13 @@ def image_prompt(block: Held | None, name: str, anchor: str, option: dict[str, A
     """One option of an asset: style block, anchor, what differs, the plate asked for, negatives."""
     differs = ", ".join(f"{a['name']}: {a['value']}" for a in option["attributes"])
     lines = [str(block.body.get("text", ""))] if block else []
-    return "\n".join([*lines, f"{name}: {anchor}", differs, option["prompt"], negatives(block)])
+    own = [flat(words) for words in (f"{name}: {anchor}", differs, option["prompt"])]
+    return "\n".join([*lines, *own, negatives(block)])
+
+
+def flat(words: object) -> str:
+    """Words that are not locked, on one line: none of them can look like the next part."""
+    return " ".join(str(words).split())
 
 
 def negatives(block: Held | None) -> str:

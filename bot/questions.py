@@ -9,7 +9,6 @@ from sqlmodel import col, select
 from bot import texts
 from bot.asked import ToolError
 from bot.chat import Button, Card, Form, FormField
-from bot.foreign import visible
 from bot.gates import FOUR_ANSWERS
 from bot.house import House, Outcome, Press, has, holders, one, show
 from bot.verdicts import verdict
@@ -117,7 +116,7 @@ async def own_words(press: Press) -> Outcome:
     question = await one(press.db, Question, press.id)
     if not press.click.values:
         return Outcome("form", texts.OWN_WORDS)
-    words = visible(press.click.values.get("answer", "")).strip()
+    words = press.click.values.get("answer", "").strip()
     if not words:
         return Outcome("refused", texts.ANSWER_MISSING)
     return await _answer(press, question, words)

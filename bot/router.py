@@ -24,6 +24,7 @@ from bot import (
     texts,
 )
 from bot.chat import Chat, Click, Form, Message, Place, Reaction, parse_value
+from bot.foreign import visible
 from bot.house import House, Outcome, Press, has, names, one, person
 from bot.people import acting
 from store.db import Session
@@ -180,8 +181,13 @@ async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outc
     somebody = await acting(db, production, click.account, house.clock.now())
     if somebody is None:
         return Outcome("not_allowed", texts.NOT_MEMBER)
-    member, who = somebody.member, somebody.who
+    member, who, click = somebody.member, somebody.who, _as_shown(click)
     return await act(Press(house, db, production, member, click, row.key, row_id, revision, who))
+
+
+def _as_shown(click: Click) -> Click:
+    """What a form held, without characters that nobody saw in it."""
+    return click.model_copy(update={"values": {k: visible(v) for k, v in click.values.items()}})
 
 
 OWNERS: dict[str, str] = {
