@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from bot import money, proposals, texts
-from bot.house import UNDO, Outcome, Press, has, names, one, show
+from bot.house import UNDO, House, Outcome, Press, has, names, one, show
 from bot.verdicts import verdict
 from store import canon, due, ledger
 from store.db import Session
 from store.deciding import win
 from store.models import (
     Agent,
+    Asset,
     Batch,
     Member,
     Production,
@@ -108,19 +109,27 @@ async def _not_theirs(press: Press, batch: Batch) -> Outcome | None:
 
 
 async def _stale(press: Press, proposal: Proposal) -> Outcome | None:
-    """An approval binds to the canon the card showed: if what the prompt is made of has changed,
-    the prompt is composed anew and asked for again."""
-    if proposal.canon_version == press.production.canon_version or proposal.shot_id is None:
-        return None
-    before = proposal.digest
-    shot = await one(press.db, Shot, proposal.shot_id)
-    entries = await canon.snapshot(press.db, press.production)
-    await proposals.compose_video(press.db, press.house, press.production, proposal, shot, entries)
-    press.db.add(proposal)
-    if proposal.digest == before:
+    """An approval binds to the canon the card showed: a prompt composed anew is asked for again."""
+    if not await recomposed(press.house, press.db, press.production, proposal):
         return None
     await bump(press, proposal)
     return Outcome("out_of_date", texts.RECOMPOSED)
+
+
+async def recomposed(house: House, db: Session, production: Production, proposal: Proposal) -> bool:
+    """Compose the prompt anew if the canon has changed since; True if it says something else."""
+    if proposal.canon_version == production.canon_version or proposal.repeats is not None:
+        return False
+    before = proposal.digest
+    entries = await canon.snapshot(db, production)
+    if proposal.shot_id is not None:
+        shot = await one(db, Shot, proposal.shot_id)
+        await proposals.compose_video(db, house, production, proposal, shot, entries)
+    else:
+        asset = await one(db, Asset, proposal.asset_id or 0)
+        proposals.compose_images(house, production, proposal, asset, entries)
+    db.add(proposal)
+    return proposal.digest != before
 
 
 async def _hold(press: Press, proposal: Proposal) -> Outcome | None:
@@ -254,13 +263,15 @@ async def redraw_open(db: Session, production: Production, why: str, now: dateti
 
 
 async def bump(press: Press, proposal: Proposal) -> None:
+    await revise(press.db, proposal, press.now)
+
+
+async def revise(db: Session, proposal: Proposal, now: datetime) -> None:
     """A changed artefact is a new revision: older buttons decide nothing."""
     proposal.revision += 1
-    batch = await one(press.db, Batch, proposal.batch_id)
+    batch = await one(db, Batch, proposal.batch_id)
     batch.revision += 1
-    press.db.add(proposal)
-    press.db.add(batch)
-    await press.db.flush()
-    await show(
-        press.db, proposal.production_id, "batch", batch.id or 0, f"r{batch.revision}", press.now
-    )
+    db.add_all([proposal, batch])
+    await db.flush()
+    why = f"r{batch.revision}"
+    await show(db, proposal.production_id, "batch", batch.id or 0, why, now)

@@ -2,8 +2,9 @@
 
 from sqlmodel import col, select
 
+from bot.approvals import recomposed, revise
 from bot.house import House, one, show
-from store import due
+from store import due, ledger
 from store.db import Session
 from store.log import record
 from store.models import (
@@ -21,41 +22,58 @@ from store.models import (
 async def settle(house: House, db: Session, proposal_id: int, approval: str) -> None:
     """The undo window is over: one job for each take, written before anything renders."""
     proposal = await one(db, Proposal, proposal_id)
-    undone = select(Verdict).where(
-        Verdict.press == approval, Verdict.kind == "proposal", Verdict.row_id == proposal_id
-    )
-    ids = [v.id for v in await db.exec(undone)]
-    taken_back = (await db.exec(select(Verdict.id).where(col(Verdict.undoes).in_(ids)))).first()
-    if proposal.status != ProposalStatus.APPROVED or proposal.settled_at or taken_back:
+    waits = proposal.status == ProposalStatus.APPROVED and proposal.settled_at is None
+    if not waits or await _taken_back(db, proposal_id, approval):
         return
     production = await one(db, Production, proposal.production_id)
+    if await recomposed(house, db, production, proposal):
+        await _ask_again(house, db, production, proposal)
+        return
     proposal.settled_at = house.clock.now()
     db.add(proposal)
+    await _write_jobs(house, db, production, proposal)
+    await _at_work(db, proposal)
+    await record(
+        db, production.id, house.clock.now(), "continuity", "dispatched", f"P-{proposal.number}",
+        takes=proposal.takes, digest=proposal.digest,
+    )  # fmt: skip
+    why, now = f"settled:{proposal_id}", house.clock.now()
+    await show(db, proposal.production_id, "batch", proposal.batch_id, why, now)
+
+
+async def _taken_back(db: Session, proposal_id: int, approval: str) -> bool:
+    """Whether this very approval was undone; a later one has a time of its own."""
+    query = select(Verdict.id).where(
+        Verdict.press == approval, Verdict.kind == "proposal", Verdict.row_id == proposal_id
+    )
+    ids = (await db.exec(query)).all()
+    undone = select(Verdict.id).where(col(Verdict.undoes).in_(ids))
+    return (await db.exec(undone)).first() is not None
+
+
+async def _ask_again(house: House, db: Session, production: Production, proposal: Proposal) -> None:
+    """The canon changed within the 20 seconds: nothing of the old prompt renders, its money is let
+    go, and the new one needs an approval of its own."""
+    now, key = house.clock.now(), f"{production.code}:P-{proposal.number}:r{proposal.revision}"
+    await ledger.release(db, production, proposal, f"{key}:changed", now)
+    proposal.status = ProposalStatus.OPEN
+    proposal.decided_by, proposal.decided_at = None, None
+    await revise(db, proposal, now)
+    subject = f"P-{proposal.number}"
+    await record(
+        db, production.id, now, "continuity", "out of date", subject, revision=proposal.revision
+    )
+
+
+async def _write_jobs(
+    house: House, db: Session, production: Production, proposal: Proposal
+) -> None:
     for take in range(1, proposal.takes + 1):
         key = f"{production.code}:P-{proposal.number}:r{proposal.revision}:t{take}"
-        job = Job(proposal_id=proposal_id, key=key, take=take)
+        job = Job(proposal_id=proposal.id or 0, key=key, take=take)
         db.add(job)
         await db.flush()
         await due.add(db, proposal.production_id, "render", key, house.clock.now(), job=job.id)
-    await _at_work(db, proposal)
-    await record(
-        db,
-        production.id,
-        house.clock.now(),
-        "continuity",
-        "dispatched",
-        f"P-{proposal.number}",
-        takes=proposal.takes,
-        digest=proposal.digest,
-    )
-    await show(
-        db,
-        proposal.production_id,
-        "batch",
-        proposal.batch_id,
-        f"settled:{proposal_id}",
-        house.clock.now(),
-    )
 
 
 async def _at_work(db: Session, proposal: Proposal) -> None:

@@ -68,9 +68,9 @@ async def post(
         raise NotBooked(f"{what} {amount} is not for this door")
     await _lock(db, production)
     if what == "cap" and not await _booked(db, key):
-        cap = (await totals(db, id_of(production))).cap + amount
-        if not 0 <= cap <= MOST:
-            raise NotBooked(f"{cap} is no cap")
+        now = await totals(db, id_of(production))
+        if now.cap + amount > MOST or (amount < 0 and now.left + amount < 0):
+            raise NotBooked(f"a cap of {now.cap + amount} with {now.spent} spent")
     return await Booking(db, production, at).move(what, key, abs(amount), back=amount < 0)
 
 
