@@ -63,6 +63,7 @@ async def _request(db: Session, proposal: Proposal, job: Job) -> Request:
         subject = {
             "kind": asset.kind,
             "name": asset.name,
+            "anchor": asset.anchor,
             "label": LABELS[job.take - 1],
             "attributes": proposal.options[job.take - 1]["attributes"],
             "set": proposal.attempt,
@@ -102,7 +103,32 @@ async def board_of(db: Session, shot: Shot) -> dict[str, object]:
         "place": scene.location,
         "int_ext": scene.int_ext,
         "time_of_day": scene.time_of_day,
+        "sheets": await _sheets(db, shot, scene.location),
     }
+
+
+async def _sheets(db: Session, shot: Shot, place: str) -> list[dict[str, object]]:
+    """The locked options of a shot's cast and place, as they were drawn."""
+    query = (
+        select(Asset, Version, Proposal.attempt)
+        .join(Version, col(Version.id) == Asset.locked_version_id)
+        .join(Proposal, col(Proposal.id) == Version.proposal_id)
+        .where(
+            Asset.production_id == shot.production_id,
+            col(Asset.name).in_([*shot.plan["cast"], place]),
+        )
+    )
+    return [
+        {
+            "kind": asset.kind,
+            "name": asset.name,
+            "anchor": asset.anchor,
+            "label": version.label,
+            "attributes": [{"name": n, "value": v} for n, v in version.attributes.items()],
+            "set": attempt,
+        }
+        for asset, version, attempt in await db.exec(query.order_by(col(Asset.id)))
+    ]
 
 
 async def _palette(db: Session, production_id: int) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from bot.film.boards import Board, Option
 from bot.film.tones import HAIRS, SKINS, Colour, Item, Tones, mix, named, number, pick
 
 CUTS = ("short", "long", "bun", "bob", "cropped", "parted")
@@ -47,6 +48,36 @@ def look(name: str, tones: Tones) -> Look:
     )
 
 
+def sheet_look(option: Option, tones: Tones) -> Look:
+    """The name's own look, moved by the option's number, then by its words."""
+    seen = replace(look(option.name, tones), coat=tones.cloth(f"{option.name}{option.seed}"))
+    return described(replace(seen, hat=False), joined(option), tones)
+
+
+def cast_look(board: Board, name: str, tones: Tones) -> Look:
+    """How somebody looks in a shot: as on their locked sheet, if they have one."""
+    sheet = board.sheet(name)
+    return sheet_look(sheet, tones) if sheet else look(name, tones)
+
+
+def joined(option: Option) -> dict[str, str]:
+    """Attribute by attribute, the anchor's words before the option's own."""
+    about = option.about
+    for part in re.split(r"[;,]", option.anchor):
+        kind = next((kind for kind, words in PARTS if re.search(words, part.lower())), None)
+        if kind:
+            about[kind] = f"{part.strip()}, {about[kind]}" if kind in about else part.strip()
+    return about
+
+
+PARTS = (  # which attribute a part of an anchor speaks of
+    ("hair", r"\b(hair|plait|braid|curls|bald|ponytail)\b"),
+    ("age", r"\d+ years|\babout \d+|^\s*\d{1,3}\s*$"),
+    ("hat", r"\b(cap|hat|hood|beret|helmet)\b"),
+    ("clothes", r"\b(coat|jacket|suit|oilskin|dress|gown|shirt|cardigan|uniform|robe|apron)\b"),
+    ("build", r"^\s*(lean|slight|thin|broad|sturdy|heavy)\s*$"),
+    ("face", r"\b(face|eyed?|tooth|teeth|nose|jaw|scar|cheeks?|beard|whiskers|unshaven)\b"),
+)
 CUT_WORDS = {
     "bald": "cropped",
     "cropped": "cropped",
@@ -60,6 +91,9 @@ CUT_WORDS = {
     "parted": "parted",
     "combed": "combed",
     "bob": "bob",
+    "plait": "tail",
+    "braid": "tail",
+    "ponytail": "tail",
 }
 BUILDS = {"lean": 0.88, "slight": 0.82, "thin": 0.86, "broad": 1.2, "sturdy": 1.12, "heavy": 1.25}
 FACES = {
@@ -92,7 +126,8 @@ def described(seen: Look, about: dict[str, str], tones: Tones) -> Look:
         clothes=coat,
         lean={"leans": 0.06, "turns": -0.03, "weight": -0.05}.get(bearing.split(" ")[0], 0.0),
         old=old,
-        beard=bool(re.search(r"beard|whisker", " ".join(about.values()).lower())),
+        beard=bool(re.search(r"beard|whisker|unshaven", " ".join(about.values()).lower())),
+        hat=bool(about.get("hat")) or seen.hat,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PIL import Image, ImageDraw
 
 from bot.film.boards import Board
-from bot.film.figures import look
+from bot.film.figures import cast_look
 from bot.film.inserts import above, insert
 from bot.film.people import HEADS, Stance, hand_of, person, shoulder
 from bot.film.props import Thing, held, lamp
@@ -44,13 +44,14 @@ def picture(board: Board, size: tuple[int, int]) -> Image.Image:
 
 
 def _setting(board: Board, shade: Tones) -> Setting:
+    place = board.sheet(board.place)
     return Setting(
         place=board.place or board.heading,
         inside=board.int_ext.upper().startswith("I"),
         hour=board.time_of_day,
         horizon=HORIZONS.get(board.angle, 0.48),
         tones=shade,
-        said=board.action,
+        said=" ".join((board.action, place.words if place else "")),
     )
 
 
@@ -99,7 +100,7 @@ def _figures(board: Board, names: list[str], setting: Setting, drawn: Image.Imag
             spot = (stance.x, stance.foot - stance.unit * 0.02)
             shadow(drawn, spot, (stance.unit * 1.1, stance.unit * 0.17))
         holds = bool(carried) and name == holder
-        seen = look(name, setting.tones)
+        seen = cast_look(board, name, setting.tones)
         person(ImageDraw.Draw(drawn), seen, replace(stance, holds=holds))
         if holds and not (far and stance.unit < 12):
             _held(drawn, carried, hand_of(seen, stance), stance.unit, setting)
@@ -168,7 +169,7 @@ def _opposite(names: list[str], setting: Setting, board: Board, drawn: Image.Ima
     side = _side(board)
     unit = height * 1.9 / HEADS
     stance = Stance(width * (0.5 + side * 0.13), height * 2.02, unit, -side * 0.8, board.register)
-    person(ImageDraw.Draw(drawn), look(names[0], setting.tones), stance)
+    person(ImageDraw.Draw(drawn), cast_look(board, names[0], setting.tones), stance)
 
 
 def _before(board: Board, names: list[str], setting: Setting, drawn: Image.Image) -> Image.Image:
@@ -177,7 +178,7 @@ def _before(board: Board, names: list[str], setting: Setting, drawn: Image.Image
     near = names[1] if len(names) > 1 else f"somebody before {names[0]}"
     layer = Image.new("RGBA", drawn.size, (*INK, 0))
     centre = (width * (0.5 - _side(board) * 0.3), height * 0.42)
-    shoulder(ImageDraw.Draw(layer), look(near, setting.tones), centre, height * 0.5)
+    shoulder(ImageDraw.Draw(layer), cast_look(board, near, setting.tones), centre, height * 0.5)
     soft = soften(layer, width / 150)
     drawn.paste(soft, (0, 0), soft)
     return drawn

@@ -3,7 +3,7 @@
 from PIL import Image, ImageDraw
 
 from bot.film.boards import Board
-from bot.film.figures import look
+from bot.film.figures import cast_look
 from bot.film.people import from_above
 from bot.film.props import hand
 from bot.film.setting import Setting
@@ -25,7 +25,7 @@ def insert(board: Board, setting: Setting, size: tuple[int, int]) -> Image.Image
     shown = next(iter(board.props), board.action or board.place or "box")
     stand(drawn, shown, setting, 0.34)
     if board.cast:
-        seen = look(board.cast[0], setting.tones)
+        seen = cast_look(board, board.cast[0], setting.tones)
         hand(pen, (width * 0.31, height * 0.72), height * 0.3, (seen.coat, seen.skin))
     return drawn.reduce(DOUBLE)
 
@@ -42,7 +42,7 @@ def above(board: Board, setting: Setting, size: tuple[int, int]) -> Image.Image:
         x = width / 2 + (n - (len(names) - 1) / 2) * unit * 2.8
         spot = (x, height * (0.56 + 0.1 * (n % 2)))
         shadow(drawn, (x + unit * 0.8, spot[1] + unit * 0.4), (unit * 1.5, unit * 0.5))
-        from_above(pen, look(name, setting.tones), spot, unit)
+        from_above(pen, cast_look(board, name, setting.tones), spot, unit)
     return drawn.reduce(DOUBLE)
 
 

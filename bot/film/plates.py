@@ -5,7 +5,7 @@ from dataclasses import replace
 from PIL import Image, ImageDraw
 
 from bot.film.boards import Option
-from bot.film.figures import Look, described, look
+from bot.film.figures import Look, sheet_look
 from bot.film.lettering import Style, clip, font, paragraph
 from bot.film.outdoors import exterior, outside
 from bot.film.people import Stance, person
@@ -89,23 +89,13 @@ def _swatches(pen: Pen, option: Option) -> None:
         pen.rectangle((left, 1240, left + 1160 / len(colours), 1256), colour)
 
 
-def _about(option: Option) -> dict[str, str]:
-    return {name.lower(): value for name, value in option.attributes}
-
-
-def _looks(option: Option, shade: Tones) -> Look:
-    """The name's own look, moved by the option's number, then by its words."""
-    seen = replace(look(option.name, shade), coat=shade.cloth(f"{option.name}{option.seed}"))
-    return described(replace(seen, hat=False), _about(option), shade)
-
-
 def _character(option: Option, shade: Tones, size: tuple[int, int]) -> Image.Image:
     """Front, three-quarter, back, and the face."""
     width, height = size
     drawn = rise(size, mix(shade.high, PAPER, 0.5), mix(shade.high, shade.mid, 0.25))
     pen = ImageDraw.Draw(drawn)
     pen.rectangle((0, height - 66, width, height), mix(shade.high, shade.low, 0.35))
-    seen, unit = _looks(option, shade), (height - 110) / 8.1
+    seen, unit = sheet_look(option, shade), (height - 110) / 8.1
     for x, facing, back in ((0.12, 0.0, False), (0.31, 0.9, False), (0.5, 0.0, True)):
         shadow(drawn, (width * x, height - 44), (unit * 0.95, unit * 0.17))
         person(pen, seen, Stance(width * x, height - 46, unit, facing, back=back))
@@ -125,9 +115,9 @@ def _face(seen: Look, shade: Tones, size: tuple[int, int]) -> Image.Image:
 
 def _place(option: Option, shade: Tones, size: tuple[int, int]) -> Image.Image:
     """The place empty; its options differ in layout, surface, repair, landmark and hour."""
-    about = _about(option)
-    said = " ".join(value for name, value in about.items() if name != "answers").lower()
-    surface = named(about.get("surface", "")) or named(said)
+    about = option.about
+    said = option.words.lower()
+    surface = named(about.get("surface", "")) or named(" ".join(about.values()).lower())
     setting = Setting(
         place=option.name,
         inside=not (outside(option.name) or "exterior" in said),
@@ -147,7 +137,7 @@ def _coated(shade: Tones, surface: Colour) -> Tones:
 def _prop(option: Option, shade: Tones, size: tuple[int, int]) -> Image.Image:
     """The thing alone on neutral ground, large, and small from its side."""
     width, height = size
-    about = _about(option)
+    about = option.about
     said = " ".join(about.values()).lower()
     drawn = rise(size, mix(shade.high, PAPER, 0.4), mix(shade.high, shade.mid, 0.35))
     wide, tall = next((shape for word, shape in PROPORTIONS.items() if word in said), (1.0, 1.0))

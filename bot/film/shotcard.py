@@ -29,6 +29,7 @@ def board(about: dict[str, Any], label: str) -> Board:
         seconds=about["seconds"],
         label=label,
         seed=int(about["shot"][2:5]) * 10_000 + int(about["shot"][-4:]),
+        sheets=tuple(option({**sheet, "palette": ""}) for sheet in about.get("sheets", ())),
     )
 
 
@@ -39,6 +40,7 @@ def option(about: dict[str, Any]) -> Option:
         kind=about["kind"],
         name=about["name"],
         label=about["label"],
+        anchor=about.get("anchor", ""),
         attributes=attributes,
         palette=_colours(about),
         seed=about["set"] * 10 + ord(about["label"]),

@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageStat
 from bot.film.boards import Board, Option
 from bot.film.card import window
 from bot.film.draw import draw_board, draw_option
+from bot.film.figures import cast_look, look, sheet_look
 from bot.film.outdoors import outside
 from bot.film.tones import USUAL, light, tones
 from bot.understudy.options import CHARACTER, ENVIRONMENT, PROP, TABLES
@@ -206,3 +207,28 @@ def test_options_differ_in_the_picture_not_only_in_words(
 )
 def test_a_place_is_inside_or_under_the_sky_by_its_name(place: str, under_the_sky: bool) -> None:
     assert outside(place) is under_the_sky
+
+
+SHEET = Option(
+    kind="character",
+    name="INA",
+    anchor="68 years old; slight; white plait; a red wool cap; a dead man's oilskin",
+    attributes=(("clothes", "worn thin at the elbows"), ("answers", "too plain")),
+    seed=11,
+)
+
+
+def test_an_anchor_says_how_somebody_looks() -> None:
+    seen = sheet_look(SHEET, tones(()))
+    assert seen.old
+    assert seen.hat
+    assert (seen.cut, seen.build) == ("tail", 0.82)
+    assert seen.clothes == "a dead man's oilskin, worn thin at the elbows"
+    assert "too plain" not in SHEET.words
+
+
+@pytest.mark.behaviour("A7")
+def test_people_in_a_shot_look_as_on_their_locked_sheets() -> None:
+    board = Board(shot="SC001_SH0010", cast=("INA", "TOMA"), sheets=(SHEET,))
+    assert cast_look(board, "INA", tones(())) == sheet_look(SHEET, tones(()))
+    assert cast_look(board, "TOMA", tones(())) == look("TOMA", tones(()))
