@@ -65,6 +65,7 @@ REACTION_NEEDS_BUTTON = "Nothing was decided: this gate has a form; press its bu
 SAY_WHY_HERE = "Rejecting. Say why in this card's thread: your next reply there is the reason."
 KEEP_PART = "Say from where to where."
 NOT_JUDGED_YET = "Nothing to overrule: nobody has judged this take yet."
+PDF_READ = "Read from a PDF: approve only if scenes, characters and length are right."
 GUESTS_WATCH = "Guests watch and comment; ask the director for a right to do more."
 STOP = "Stop"
 NOTHING_RUNS = "Nothing to stop: no turn is running here."
@@ -225,13 +226,21 @@ def entry_lines(entry: Entry) -> list[str]:
         b = entry.body
         size = f"{len(b['acts'])} acts, {len(b['scenes'])} scenes, {b['eighths']} eighths"
         cast = brief(", ".join(b["characters"]), LONG)
-        return [head, f"Title: {brief(b['title'], NAME)}; {size}", f"Characters: {cast}"]
+        about = [head, f"Title: {brief(b['title'], NAME)}; {size}", f"Characters: {cast}"]
+        return [*about, *_to_confirm(b)]
     if entry.kind == EntryKind.SHOT_BREAKDOWN:
         shots = entry.body["shots"]
         return [head, f"{len(shots)} shots, {sum(s['seconds'] for s in shots):g} s"]
     told = [f"• {brief(name, NAME)}: {brief(value)}" for name, value in _told(entry)]
     more = [f"• and {len(told) - FIELDS} more fields"] if len(told) > FIELDS else []
     return [head, *told[:FIELDS], *more]
+
+
+def _to_confirm(script: dict[str, Any]) -> list[str]:
+    """What a person has to look at in a script whose file left something to guess."""
+    asked = [PDF_READ] if script.get("needs_confirmation") else []
+    doubts = [f"• {brief(doubt)}" for doubt in script.get("warnings", ())[:FIELDS]]
+    return [*asked, *doubts]
 
 
 def _told(entry: Entry) -> list[tuple[str, Any]]:
@@ -681,3 +690,47 @@ def where_to_look(folder: Any, result: dict[str, Any]) -> str:
         f"Look at it: {result['files']['report']}\n"
         f"DATA_DIR={folder} film status"
     )
+
+
+# What is out of date, and why.
+NARROWER_GONE = "what held there alone"
+PATH = " → "
+
+
+def version_name(entry: Entry) -> str:
+    """A version as a path names it: style v4, MARA v3 from SC003_SH0020, the rain v1 for act 2."""
+    if entry.kind == EntryKind.DECISION and entry.number:
+        return f"D-{entry.number}"
+    name = "style" if entry.kind == EntryKind.STYLE_BLOCK else entry.name
+    begins = f" from {entry.valid_from}" if entry.valid_from else ""
+    where = f" for {scope_words(entry.scope)}" if entry.scope != "production" else ""
+    return f"{name} v{entry.version}{begins}{where}"
+
+
+def without(name: str) -> str:
+    return f"{name} no longer there"
+
+
+def together(names: Sequence[str]) -> str:
+    return ", ".join(names)
+
+
+def prompt_of(shot: str, number: int | None = None) -> str:
+    """A prompt by its shot; an asset's by its own number."""
+    return f"prompt of {shot}" if shot else f"prompt P-{number}"
+
+
+def take_name(number: int) -> str:
+    return f"take {number}"
+
+
+def sheet_of(asset: str, locked: bool) -> str:
+    return f"locked picture of {asset}" if locked else f"options of {asset}"
+
+
+def cut_name(number: int, act: int) -> str:
+    return f"cut {number} of act {act}"
+
+
+def circled_since(act: int) -> str:
+    return f"takes circled in act {act} since"

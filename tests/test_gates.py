@@ -6,9 +6,11 @@ import pytest
 from sqlmodel import select
 
 from bot import stages
+from bot.gate_cards import gate_card
+from store import canon
 from store.log import first_bad
 from store.models import GateStatus, Inbound, LogRow, Verdict
-from tests.world import World, open_world
+from tests.world import START, World, open_world
 
 
 async def asked(world: World) -> str:
@@ -202,3 +204,18 @@ async def test_every_decision_is_in_the_log_and_tampering_is_found(world: World)
         db.add(rows[1])
         await db.flush()
         assert await first_bad(db) == rows[1].id
+
+
+@pytest.mark.behaviour("A10")
+async def test_what_was_read_from_a_pdf_asks_to_be_looked_at(world: World) -> None:
+    async with world.house.store.writing() as db:
+        production = await world.production(db)
+        draft = await canon.newest(db, production, "script", "script")
+        assert draft is not None
+        body = {**draft.body, "needs_confirmation": True, "warnings": ["page 3: two columns"]}
+        await canon.add(db, production, "script", "script", body, author="m", at=START)
+    gate = (await asked(world)).split(":")[1]
+    async with world.house.store.reading() as db:
+        card, _ = await gate_card(db, int(gate))
+    assert "Read from a PDF: approve only if scenes, characters and length are right." in card.lines
+    assert "• page 3: two columns" in card.lines
