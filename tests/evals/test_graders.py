@@ -14,14 +14,18 @@ from evals.graders.wording import holds, language, repeated
 from evals.task import Task
 from evals.tasks import TASKS
 from evals.tasks.reviewing import CLEAN, FAULTY
+from evals.trial import Lot
 
 BEHAVIOURS = Path(__file__).parent.parent.parent / "docs/behaviours.toml"
 MOST_CUTS, WINDOW = 5, 15.0  # as the treatment has it
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: str(task.id))
-async def test_good_turns_pass_and_bad_ones_fail_for_the_reason_intended(task: Task) -> None:
-    judged = await alone.judge_all([task])
+async def test_good_turns_pass_and_bad_ones_fail_for_the_reason_intended(
+    lot: Lot, task: Task
+) -> None:
+    judged = [await alone.judge(lot, task, transcript) for transcript in task.transcripts]
     assert [f"{one.transcript.title}: {one.wrong}" for one in judged if one.wrong] == []
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from backlot.fakes import Say, ScriptedModel
 from backlot.world import START
@@ -20,7 +21,7 @@ from evals.task import Task
 from evals.tasks import TASKS
 from evals.tasks.answering import CITES, SILENCE
 from evals.tasks.asking import DECIDED
-from evals.trial import Trial, attempt
+from evals.trial import Lot, Trial, attempt
 
 MODELS = {"turn": "claude-sonnet-5-5", "review": "claude-opus-5-5"}
 
@@ -52,11 +53,19 @@ def repeating(says: Sequence[Sequence[Say]]) -> Rules:
     return rules
 
 
-@pytest.mark.behaviour("L3")
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: str(task.id))
-async def test_every_task_runs_over_http_to_its_grades(task: Task) -> None:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def understudy() -> AsyncIterator[Claude]:
     async with api(play) as client:
-        trial = await attempt(task, client, MODELS)
+        yield client
+
+
+@pytest.mark.behaviour("L3")
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: str(task.id))
+async def test_every_task_runs_over_http_to_its_grades(
+    lot: Lot, understudy: Claude, task: Task
+) -> None:
+    trial = await attempt(task, understudy, MODELS, lot)
     assert trial.outcome.turn.status == "done"
     assert [grade.grader for grade in trial.grades][1:] == [g.name for g in task.graders]
     assert all(0 <= grade.score <= 1 and grade.reason for grade in trial.grades)
