@@ -6,6 +6,7 @@ Pure: from the entries of the canon and the words of a proposal to what is sent,
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from store import scopes
@@ -27,6 +28,7 @@ STATES = ("state", "wardrobe")  # what a character's state adds to its anchor
 SENT = {"text", "negatives", "palette", "anchor", "sha256", *STATES}  # what of an entry is sent
 
 Thing = tuple[str, str]  # kind and name; every style block is the one style
+Source = tuple[str, str, str]  # kind, name and digest of an entry something is made from
 
 
 class Where(NamedTuple):
@@ -36,6 +38,7 @@ class Where(NamedTuple):
     ranks: dict[str, int]
 
 
+@lru_cache(maxsize=20_000)
 def where(shot: str, act: int) -> Where:
     names = ("production", f"act:{act}", scopes.scene_of(shot), f"shot:{shot}")
     return Where(scopes.order(shot), {scope: rank for rank, scope in enumerate(names)})
@@ -65,6 +68,11 @@ class Held:
     def name(self) -> str:
         return self.entry.name
 
+    @cached_property
+    def marks(self) -> dict[Source, Entry]:
+        """The sources by what tells them apart, whatever their number."""
+        return {(entry.kind, entry.name, entry.digest): entry for entry in self.sources}
+
 
 class Canon:
     """The canon by thing, so that many shots are composed from one reading of it."""
@@ -73,12 +81,17 @@ class Canon:
         self._by: defaultdict[Thing, list[Entry]] = defaultdict(list)
         for entry in entries:
             self._by[_thing(entry)].append(entry)
+        alike = {thing for thing, rows in self._by.items() if all(map(_holds_always, rows))}
+        self._always = {thing: self._found(thing, EVERYWHERE) for thing in alike}
 
     def things(self) -> list[Thing]:
         return list(self._by)
 
     def at(self, thing: Thing, place: Where) -> Held | None:
         """What holds of this thing there; None if nothing does."""
+        return self._always[thing] if thing in self._always else self._found(thing, place)
+
+    def _found(self, thing: Thing, place: Where) -> Held | None:
         layers = [entry for entry in self._by.get(thing, ()) if _holds(entry, place)]
         layers.sort(key=lambda entry: _narrowness(entry, place), reverse=True)
         return _merged(layers) if layers else None
@@ -101,6 +114,10 @@ def _thing(entry: Entry) -> Thing:
 def _holds(entry: Entry, place: Where) -> bool:
     begun = not entry.valid_from or scopes.order(entry.valid_from) <= place.shot
     return begun and entry.scope in place.ranks
+
+
+def _holds_always(entry: Entry) -> bool:
+    return entry.scope == "production" and not entry.valid_from
 
 
 def _narrowness(entry: Entry, place: Where) -> tuple[int, scopes.Order, float, int]:
