@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, text
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.inline import connect
 
 Session = AsyncSession
 
@@ -60,22 +63,22 @@ async def _commit(session: Session) -> AsyncIterator[None]:
 
 
 def _open(url: str) -> AsyncEngine:
-    engine = create_async_engine(url)
-    if url.startswith("sqlite"):
-        event.listen(engine.sync_engine, "connect", _prepare)
-        event.listen(engine.sync_engine, "begin", _begin)
+    if not url.startswith("sqlite"):
+        return create_async_engine(url)
+    path = Path(make_url(url).database or "")
+    engine = create_async_engine(url, async_creator=partial(connect, path))
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
 def _prepare(connection: Any, _record: Any) -> None:
-    # The driver must not open transactions by itself: BEGIN is ours, see _begin.
-    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        "busy_timeout=30000",
+        "busy_timeout=20",  # milliseconds that the loop may stand still; see store/inline.py
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
