@@ -94,10 +94,8 @@ def _restore(setting: Setting, lot: Lot) -> None:
     ):
         source.backup(target)
     shutil.copytree(ready / "media", lot.folder / "media", dirs_exist_ok=True)
-    world.chat, world.clock = (
-        FakeChat(),
-        SetClock(datetime.fromisoformat((ready / "now").read_text())),
-    )
+    world.chat = FakeChat()
+    world.clock = SetClock(datetime.fromisoformat((ready / "now").read_text()))
     world.house.chats, world.house.clock = {world.chat.name: world.chat}, world.clock
 
 

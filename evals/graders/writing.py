@@ -52,14 +52,14 @@ def drafted(kind: str, *fields: str) -> Grader:
     return Grader("did the work", look)
 
 
-def gate_asked(stage: str, others: bool = False) -> Grader:
+def gate_asked(stage: str) -> Grader:
     """The gate of this stage was asked for, and no other."""
 
     def look(outcome: Outcome) -> tuple[float, str]:
         stages = [gate.stage for gate in outcome.gates]
         if stage not in stages:
             return 0, f"The {stage.replace('_', ' ')} gate is not asked for."
-        wrong = [name for name in stages if name != stage and not others]
+        wrong = [name for name in stages if name != stage]
         if wrong:
             return 0, f"A gate of another stage is asked for: {listed(wrong)}."
         return 1, f"The {stage.replace('_', ' ')} gate is asked for."
