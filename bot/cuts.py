@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from bot import pipeline, stages
 from bot.film.timecode import format_timecode
-from bot.film.video import FPS, Segment, burn_in, frames, join
+from bot.film.video import FPS, Segment, frames, join
+from bot.film.work import burn
 from bot.house import House, agent_named, one
 from store.db import Session
 from store.inbound import deliver
@@ -80,23 +81,12 @@ async def _segments(
         first, last = _range(take)
         source = house.files.find(take.sha256)
         piece = Segment(folder / f"{position:04}.mp4", source, first, last)
-        work.append(house.craft(_burn, piece, f"{shot.code}  take {take.number}", start))
+        work.append(house.craft(burn, piece, f"{shot.code}  take {take.number}", start))
         pieces.append(piece)
         rows.append(_row(shot, take, start, first, last))
         start += last - first
     await asyncio.gather(*work)
     return pieces, rows
-
-
-def _burn(piece: Segment, label: str, start: int) -> None:
-    burn_in(
-        piece.source,
-        piece.picture,
-        label=label,
-        start_frame=start,
-        in_frame=piece.first,
-        out_frame=piece.last,
-    )
 
 
 def _range(take: Take) -> tuple[int, int]:

@@ -27,7 +27,7 @@ from store.files import Files
 from store.inbound import Recorder
 from store.migrating import migrate
 
-TOOLS = ("bot.providers.animatic",)  # what the hands work with first
+TOOLS = ("bot.film.work",)  # what the hands work with first
 MakeProviders = Callable[[Executor], Mapping[str, Provider]]
 
 

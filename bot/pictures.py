@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.film import draw, shotcard
+from bot.film import draw
 from bot.film.video import frames
+from bot.film.work import storyboard
 from bot.house import House, one, show
 from bot.rendering import board_of
 from bot.takes import takes_of
@@ -43,18 +44,13 @@ async def for_gate(house: House, gate_id: int) -> None:
 async def _board(house: House, shot: Shot) -> Cell:
     async with house.store.reading() as db:
         about = await board_of(db, shot)
-    picture = await house.craft(draw_shot, about)
+    picture = await house.craft(storyboard, about)
     sha256 = house.files.put(picture, ".jpg")
     async with house.store.writing() as db:
         row = await one(db, Shot, shot.id or 0)
         row.board_sha = sha256
         db.add(row)
     return picture, shot.code, f"{shot.plan['size'].lower()}, {shot.seconds:g} s"
-
-
-def draw_shot(about: dict[str, Any]) -> bytes:
-    """The storyboard card of a shot as JPEG bytes."""
-    return draw.jpeg(draw.draw_board(shotcard.board(about, "storyboard"), (640, 360)))
 
 
 async def _stills(house: House, gate: Gate) -> str:

@@ -70,7 +70,7 @@ async def _request(db: Session, proposal: Proposal, job: Job) -> Request:
         }
         subject["palette"] = await _palette(db, proposal.production_id)
     else:
-        subject = await _board(db, proposal)
+        subject = await _board(db, proposal, job)
     return Request(
         key=job.key,
         kind=proposal.kind,
@@ -82,10 +82,14 @@ async def _request(db: Session, proposal: Proposal, job: Job) -> Request:
     )
 
 
-async def _board(db: Session, proposal: Proposal) -> dict[str, object]:
+async def _board(db: Session, proposal: Proposal, job: Job) -> dict[str, object]:
     shot = await one(db, Shot, proposal.shot_id or 0)
+    earlier = select(func.count(col(Take.id))).where(
+        Take.shot_id == shot.id, Take.proposal_id != proposal.id
+    )
     return {
         **await board_of(db, shot),
+        "take": (await db.exec(earlier)).one() + job.take,
         "attempt": proposal.attempt,
         "register": proposal.parts["register"],
     }

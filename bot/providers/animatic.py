@@ -4,10 +4,10 @@ import asyncio
 import math
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
-from bot.film import draw, shotcard
-from bot.film.video import render_animatic
+from bot.film.work import film, plate
 from bot.providers.port import RenderFailed, Request
 
 Fails = Callable[[Request], bool]
@@ -27,16 +27,13 @@ class Animatic:
     async def render(self, request: Request, folder: Path) -> Path:
         if self._fails(request):
             raise RenderFailed("the renderer lost this job")
-        work, out = (_film, "take.mp4") if request.kind == "video" else (_plate, "plate.jpg")
-        await asyncio.get_running_loop().run_in_executor(self._hands, work, request, folder / out)
-        return folder / out
-
-
-def _film(request: Request, out: Path) -> None:
-    take = f"take {request.subject['attempt']}"
-    card = shotcard.board(request.subject, take)
-    render_animatic(card, out, seconds=request.seconds, label=f"{card.shot}  {take}")
-
-
-def _plate(request: Request, out: Path) -> None:
-    out.write_bytes(draw.jpeg(draw.draw_option(shotcard.option(request.subject))))
+        about, out = (
+            request.subject,
+            folder / ("take.mp4" if request.kind == "video" else "plate.jpg"),
+        )
+        if request.kind == "video":
+            work = partial(film, about, request.seconds, f"take {about['take']}", out)
+        else:
+            work = partial(plate, about, out)
+        await asyncio.get_running_loop().run_in_executor(self._hands, work)
+        return out

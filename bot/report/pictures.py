@@ -5,8 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.film.draw import thumbnail
-from bot.film.video import frames
+from bot.film.work import small
 from bot.house import House
 from store.files import Files
 
@@ -61,22 +60,17 @@ class Pictures:
         place = folder / FOLDER
         await asyncio.to_thread(place.mkdir, parents=True, exist_ok=True)
         work = [
-            house.craft(draw, picture, self._files.find(picture.sha256), place)
+            house.craft(
+                small,
+                self._files.find(picture.sha256),
+                picture.names,
+                picture.width,
+                picture.clip,
+                place,
+            )
             for picture in self._wanted.values()
         ]
         await asyncio.gather(*work)
-
-
-def draw(picture: Picture, source: Path, place: Path) -> None:
-    """Write the JPEGs of one picture. Runs in another process."""
-    for name, data in zip(picture.names, _drawn(picture, source), strict=False):
-        (place / name).write_bytes(data)
-
-
-def _drawn(picture: Picture, source: Path) -> list[bytes]:
-    if picture.clip:
-        return [data for _, data in frames(source, len(picture.names), picture.width)]
-    return [thumbnail(source.read_bytes(), picture.width)]
 
 
 def _safe(name: str) -> str:
