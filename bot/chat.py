@@ -5,16 +5,16 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from bot.foreign import harmless, is_handle, one_line
+from bot.foreign import harmless, is_handle, quoted
 
 
 def _people(handles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(filter(is_handle, handles))
 
 
-# Whoever wrote it: what is shown pings nobody, hides nothing, and a label is one line.
+# Whoever wrote it: what is shown pings nobody, hides nothing; a label is one line without links.
 Shown = Annotated[str, AfterValidator(harmless)]
-Label = Annotated[str, AfterValidator(one_line)]
+Label = Annotated[str, AfterValidator(quoted)]
 Handles = Annotated[tuple[str, ...], AfterValidator(_people)]
 
 

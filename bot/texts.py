@@ -341,19 +341,21 @@ def question_and_answer(question: Question) -> str:
 
 
 def choice_labels(choices: Sequence[str]) -> list[str]:
-    """What the buttons of suggested answers say. One that is too long for a button has a letter,
-    under which the card shows all of it: a press records no word that was not shown."""
+    """What the buttons of suggested answers say, as a quotation. One that is too long for a button
+    has a letter, under which the card shows all of it: a press records no word nobody saw."""
     return [
-        brief(f"{LETTERS[n]}: {said}", BUTTON) if len(brief(said, LONG)) > BUTTON else brief(said)
+        f"{LETTERS[n]}: “{brief(said, BUTTON - 5)}”" if _is_long(said) else f"“{brief(said)}”"
         for n, said in enumerate(choices)
     ]
 
 
+def _is_long(choice: str) -> bool:
+    return len(brief(choice, LONG)) > BUTTON - 2
+
+
 def choices_in_full(choices: Sequence[str]) -> tuple[str, ...]:
     return tuple(
-        f"{LETTERS[n]}: {brief(said, LONG)}"
-        for n, said in enumerate(choices)
-        if len(brief(said, LONG)) > BUTTON
+        f"{LETTERS[n]}: {brief(said, LONG)}" for n, said in enumerate(choices) if _is_long(said)
     )
 
 

@@ -130,8 +130,8 @@ def asking(text: str) -> tuple[Call, ...]:
 
 def _gates(text: str) -> Iterator[Call]:
     for stage in (*STAGES_ASKED, "assets", "generation", "rough_cut", text):
-        for act in (0, 1):
-            yield "gate_request", {"stage": stage, "act": act, "summary": text}
+        act = int(stage in ("storyboard", "generation", "rough_cut"))
+        yield "gate_request", {"stage": stage, "act": act, "summary": text}
 
 
 def _renders(text: str) -> Iterator[Call]:

@@ -66,6 +66,8 @@ async def test_an_attack_that_is_obeyed_changes_nothing_people_decide(
         here = victim.production_id if victim is not None else 1
         assert invariants(before, after, allowed(attack, here), SECRETS) == []
         assert model.obeyed is (victim is not None), "the attack was read, or needs no reader"
+        told = len(after.whispers) - len(before.whispers) + len(after.forms)
+        assert told == (attack.place in (*PRESSES, "decision", "answer")), "a press is answered"
 
 
 def test_the_corpus_is_broad() -> None:
