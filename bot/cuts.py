@@ -64,7 +64,7 @@ async def assemble(house: House, production_id: int, act: int, fingerprint: str)
             seconds=clip.seconds,
             sha256=sha256,
         )
-        await _ask_for_review(house, db, production, cut, pictures)
+        await ask_for_review(house, db, production, cut, pictures)
 
 
 async def _next_number(db: Session, production_id: int, act: int) -> int:
@@ -83,7 +83,7 @@ async def _segments(
         piece = Segment(folder / f"{position:04}.mp4", source, first, last)
         work.append(house.craft(burn, piece, f"{shot.code}  take {take.number}", start))
         pieces.append(piece)
-        rows.append(_row(shot, take, start, first, last))
+        rows.append(cut_row(shot, take, start, first, last))
         start += last - first
     await asyncio.gather(*work)
     return pieces, rows
@@ -95,7 +95,7 @@ def _range(take: Take) -> tuple[int, int]:
     return round(take.in_seconds * FPS), round(end * FPS)
 
 
-def _row(shot: Shot, take: Take, start: int, first: int, last: int) -> dict[str, Any]:
+def cut_row(shot: Shot, take: Take, start: int, first: int, last: int) -> dict[str, Any]:
     return {
         "shot": shot.code,
         "scene": int(shot.code[2:5]),
@@ -114,7 +114,7 @@ def _row(shot: Shot, take: Take, start: int, first: int, last: int) -> dict[str,
     }
 
 
-async def _ask_for_review(
+async def ask_for_review(
     house: House, db: Session, production: Production, cut: Cut, pictures: list[tuple[int, str]]
 ) -> None:
     producer = await agent_named(db, production, "producer")

@@ -1,6 +1,7 @@
 """What comes next: looks at the facts and gives the current stage's makers their task, once."""
 
 import math
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import col, select
@@ -25,6 +26,7 @@ from store.models import (
     Take,
 )
 
+PROMPTS = Path(__file__).parent.parent / "prompts"
 TEXTS = {
     "script": "The script is here. Read it, ask what it leaves open, and ask for the script gate.",
     "treatment": "The script is locked. Write the treatment as a draft.",
@@ -34,7 +36,7 @@ TEXTS = {
     "shot_list": "Every asset is locked. Break each scene into shots, then ask for the gate.",
     "storyboard": "Board the shots of this act and ask for the storyboard gate.",
     "generation": "The boards are approved. Propose takes for the shots of your scene.",
-    "rough_cut": "The rough cut of this act is assembled. What is working, what is not?",
+    "rough_cut": (PROMPTS / "rough_cut.md").read_text("utf-8").strip(),
     "picture_lock": "Every act is cut and approved. Ask for picture lock.",
 }
 OWNED_ASSETS = {"casting": ("character",), "production_design": ("environment", "prop")}

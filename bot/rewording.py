@@ -52,7 +52,8 @@ async def _send_back(press: Press, batch: Batch, proposal: Proposal, reason: str
 
 async def subject(db: Session, proposal: Proposal) -> dict[str, object]:
     if proposal.shot_id is not None:
-        return {"shot": brief_shot(await one(db, Shot, proposal.shot_id))}
+        shot = brief_shot(await one(db, Shot, proposal.shot_id))
+        return {"shot": shot, "prompt": proposal.parts}
     asset = await one(db, Asset, proposal.asset_id or 0)
     return {"asset": {"kind": asset.kind, "name": asset.name}}
 

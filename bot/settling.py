@@ -11,7 +11,18 @@ from bot.stages import REOPEN
 from store import canon, ledger
 from store.db import Session
 from store.inbound import deliver
-from store.models import Agent, EntryKind, Gate, GateStatus, Production, Scene, Shot, Status, Take
+from store.models import (
+    Agent,
+    EntryKind,
+    Gate,
+    GateStatus,
+    Production,
+    Proposal,
+    Scene,
+    Shot,
+    Status,
+    Take,
+)
 
 
 async def settle(house: House, db: Session, gate_id: int, values: dict[str, str]) -> None:
@@ -135,6 +146,12 @@ async def _redo(
         )
 
 
+async def last_prompt(db: Session, shot: Shot) -> dict[str, Any]:
+    """The words the shot was last proposed with: what the reason does not name stays as it is."""
+    query = select(Proposal.parts).where(Proposal.shot_id == shot.id)
+    return (await db.exec(query.order_by(col(Proposal.id).desc()).limit(1))).first() or {}
+
+
 async def retake_shot(
     house: House, db: Session, production: Production, shot: Shot, by: str, reason: str, key: str
 ) -> None:
@@ -154,6 +171,7 @@ async def retake_shot(
             house.clock.now(),
             event="retake",
             shot=pipeline.brief_shot(shot),
+            prompt=await last_prompt(db, shot),
             by=by,
             reason=reason,
         )

@@ -70,7 +70,7 @@ def assembled(pieces: Sequence[Piece], registers: dict[str, str] | None = None) 
             )  # fmt: skip
             db.add(cut)
             await db.flush()
-            await cuts._ask_for_review(world.house, db, production, cut, [])
+            await cuts.ask_for_review(world.house, db, production, cut, [])
 
     return happens
 
@@ -78,7 +78,7 @@ def assembled(pieces: Sequence[Piece], registers: dict[str, str] | None = None) 
 def _rows(pieces: Sequence[tuple[Shot, float]], registers: dict[str, str]) -> list[dict[str, Any]]:
     rows, start = [], 0
     for shot, seconds in pieces:
-        row = cuts._row(shot, _take(seconds), start, 0, round(seconds * FPS))
+        row = cuts.cut_row(shot, _take(seconds), start, 0, round(seconds * FPS))
         rows.append({**row, "register": registers.get(shot.code, row["register"])})
         start += round(seconds * FPS)
     return rows
