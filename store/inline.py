@@ -9,52 +9,60 @@ from typing import Any
 
 PATIENCE = 30.0  # seconds for another process to end its transaction
 PAUSE = 0.01
-Rows = Sequence[Any]
+Row = Sequence[Any]
 
 
 class Cursor:
-    """What SQLAlchemy asks of a driver's cursor; rows are fetched with the statement."""
+    """What SQLAlchemy asks of a driver's cursor."""
 
-    description: Any = None
-    rowcount = -1
-    lastrowid: int | None = None
-    arraysize = 1
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+        self.arraysize = 1
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._rows: Rows = ()
+    @property
+    def description(self) -> Any:
+        return self._cursor.description
+
+    @property
+    def rowcount(self) -> int:
+        return self._cursor.rowcount
+
+    @property
+    def lastrowid(self) -> int | None:
+        return self._cursor.lastrowid
 
     async def __aenter__(self) -> "Cursor":
         return self
 
-    async def execute(self, statement: str, parameters: Rows = ()) -> "Cursor":
+    async def execute(self, statement: str, parameters: Row = ()) -> "Cursor":
         if statement.startswith("BEGIN"):
             await self._begin(statement)
         else:
-            self._keep(self._connection.execute(statement, parameters))
+            self._cursor.execute(statement, parameters)
         return self
 
-    async def executemany(self, statement: str, parameters: Sequence[Rows]) -> "Cursor":
-        self._keep(self._connection.executemany(statement, parameters))
+    async def executemany(self, statement: str, parameters: Sequence[Row]) -> "Cursor":
+        self._cursor.executemany(statement, parameters)
         return self
 
-    async def fetchall(self) -> Rows:
-        return self._rows
+    async def fetchone(self) -> Any:
+        return self._cursor.fetchone()
+
+    async def fetchmany(self, size: int | None = None) -> list[Any]:
+        return self._cursor.fetchmany(size or self.arraysize)
+
+    async def fetchall(self) -> list[Any]:
+        return self._cursor.fetchall()
 
     async def close(self) -> None:
-        return None
-
-    def _keep(self, done: sqlite3.Cursor) -> None:
-        self.description, self.rowcount = done.description, done.rowcount
-        self.lastrowid = done.lastrowid
-        self._rows = done.fetchall() if done.description else ()
+        self._cursor.close()
 
     async def _begin(self, statement: str) -> None:
         """Only here may another process be in the way: then others of ours go on meanwhile."""
         until = asyncio.get_running_loop().time() + PATIENCE
         while True:
             try:
-                self._keep(self._connection.execute(statement))
+                self._cursor.execute(statement)
                 return
             except sqlite3.OperationalError as error:
                 busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
@@ -78,7 +86,7 @@ class Connection:
     isolation_level = None
 
     def cursor(self) -> Cursor:
-        return Cursor(self._conn)
+        return Cursor(self._conn.cursor())
 
     async def commit(self) -> None:
         self._conn.commit()

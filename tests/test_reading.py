@@ -15,7 +15,7 @@ import pytest
 from bot import productions
 from bot.__main__ import main
 from bot.film.screenplay import read_script
-from tests.rehearsal.played import ROOT, SMALL, Played, environment, play_mute, play_small
+from tests.rehearsal.played import CODE, ROOT, SMALL, Played, environment, play_mute, play_small
 from tests.world import World
 
 SDKS = ("anthropic", "dbos", "slack_bolt", "slack_sdk", "discord", "av", "apscheduler", "alembic")
@@ -101,7 +101,7 @@ def test_status_and_the_film_agree(small: Played) -> None:
     assert status["presses"] == small.doc["presses"]
 
 
-@pytest.mark.parametrize("code", ["SMALLLIGHT", "smalllight"])
+@pytest.mark.parametrize("code", [CODE, CODE.lower()])
 def test_a_production_is_named_in_any_case(code: str, small: Played, film: Run) -> None:
     assert film(small.folder, "status", "--production", code)[0] == 0
 
@@ -111,7 +111,7 @@ def test_a_wrong_production_gets_one_line_that_names_the_right_one(
 ) -> None:
     status, out, err = film(small.folder, "gates", "--production", "OTHER", "--json")
     assert (status, out) == (1, "")
-    assert err == "there is no OTHER; say --production SMALLLIGHT\n"
+    assert err == f"there is no OTHER; say --production {CODE}\n"
 
 
 async def _second(world: World) -> None:
@@ -125,8 +125,8 @@ async def test_of_two_productions_one_must_be_named(world: World, tmp_path: Path
     await _second(world)
     unnamed = _outside(tmp_path, "status")
     assert unnamed.returncode == 1
-    assert "say --production SMALLLIGHT or SMALLLIGHT2" in unnamed.stderr
-    assert "SMALLLIGHT2" in _outside(tmp_path, "status", "--production", "SMALLLIGHT2").stdout
+    assert f"say --production SMALLLIGHT or {CODE}" in unnamed.stderr
+    assert CODE in _outside(tmp_path, "status", "--production", CODE).stdout
 
 
 def _outside(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":

@@ -20,8 +20,9 @@ from bot.cli import parse
 from bot.reading import answer
 from bot.settings import Settings
 
+CODE = "SMALLLIGHTBS"  # of SMALL
 ROOT = Path(__file__).parent.parent.parent
-SMALL = """Title: Small Light
+SMALL = """Title: Small “Light” & <b>%s</b> {灯} [x]
 
 INT. ATTIC - NIGHT
 
@@ -136,7 +137,7 @@ def play(
 
 
 def play_small(factory: pytest.TempPathFactory) -> Played:
-    """One scene with dialogue and a prop, and nothing left open; seed 1."""
+    """One scene with dialogue and a prop, nothing left open, and an awkward title; seed 1."""
     return play(factory, "small", SMALL)
 
 

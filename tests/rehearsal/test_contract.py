@@ -11,7 +11,7 @@ import av
 import pytest
 
 from handlers.rehearsal import crew
-from tests.rehearsal.played import ROOT, SMALL, Played, environment, film
+from tests.rehearsal.played import CODE, ROOT, SMALL, Played, environment, film
 
 GATES = ("open", "approved", "rejected", "undone", "out_of_date", "superseded")
 SHAPE: dict[str, Any] = {
@@ -161,7 +161,7 @@ def test_the_script_is_told_as_it_was_read(small: Played, mute: Played) -> None:
 
 
 def test_a_production_is_named_by_its_title_or_its_file(small: Played, mute: Played) -> None:
-    assert (small.doc["production"], mute.doc["production"]) == ("SMALLLIGHT", "NOTITLE")
+    assert (small.doc["production"], mute.doc["production"]) == (CODE, "NOTITLE")
     for played in (small, mute):
         assert played.folder.parts[-2:] == ("rehearsals", played.doc["production"])
 

@@ -10,8 +10,8 @@ from sqlmodel import select
 
 from bot.chat import Click, Place
 from bot.router import receive
-from store.models import Inbound
-from tests.world import World
+from store.models import Inbound, LogRow
+from tests.world import START, World
 
 pytestmark = pytest.mark.behaviour("L2", "K4")
 CLICK = Click(account="fake:mara", value="approve:gate:1:1", place=Place(channel="here"))
@@ -62,3 +62,12 @@ async def _rename(world: World) -> None:
         production = await world.production(db)
         production.title = "Renamed"
         db.add(production)
+
+
+async def test_many_rows_may_be_read_a_few_at_a_time(world: World) -> None:
+    async with world.house.store.writing() as db:
+        db.add_all([LogRow(at=START, who="x", what=str(n), subject="", hash="") for n in range(50)])
+    async with world.house.store.reading() as db:
+        rows = await db.stream_scalars(select(LogRow.what).execution_options(yield_per=7))
+        told = [what async for what in rows]
+    assert told[-50:] == [str(n) for n in range(50)]
