@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot import money, proposals, texts
+from bot import money, proposals, staleness, texts
 from bot.house import UNDO, House, Outcome, Press, has, names, one, show
 from bot.verdicts import verdict
 from store import canon, due, ledger
@@ -120,7 +120,7 @@ async def recomposed(house: House, db: Session, production: Production, proposal
     """Compose the prompt anew if the canon has changed since; True if it says something else."""
     if proposal.canon_version == production.canon_version or proposal.repeats is not None:
         return False
-    before = proposal.digest
+    before, why = proposal.digest, await staleness.why(db, production, [proposal])
     entries = await canon.snapshot(db, production)
     if proposal.shot_id is not None:
         shot = await one(db, Shot, proposal.shot_id)
@@ -128,6 +128,9 @@ async def recomposed(house: House, db: Session, production: Production, proposal
     else:
         asset = await one(db, Asset, proposal.asset_id or 0)
         proposals.compose_images(house, production, proposal, asset, entries)
+    if proposal.digest != before:
+        words = texts.composed_anew(why.get(proposal.id or 0, ""))
+        proposal.parts = {**proposal.parts, "changed": words}
     db.add(proposal)
     return proposal.digest != before
 

@@ -8,19 +8,30 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot import cuts, frozen, gates, looking, proposals, questions, shotlist, stages, texts
+from bot import (
+    changes,
+    cuts,
+    drafting,
+    frozen,
+    gates,
+    looking,
+    proposals,
+    questions,
+    shotlist,
+    stages,
+    texts,
+)
+from bot.artefacts import artefact
 from bot.asked import ToolError as ToolError
 from bot.asked import asked
 from bot.house import House
 from bot.refusals import refusal
 from bot.roles import Role
 from bot.tools import BY_NAME
-from store import canon
+from store import scopes
 from store.db import Session
-from store.log import digest, record
-from store.models import Agent, EntryKind, Member, Production, Scene, Shot, Status
-
-PICTURE = ("sha256", "label")  # fields that only a pick writes: files are found by them
+from store.log import digest
+from store.models import Agent, Member, Production, Scene, Shot, Status
 
 
 @dataclass(frozen=True)
@@ -85,50 +96,16 @@ async def _canon_search(call: Call) -> str:
 
 
 async def _canon_write(call: Call) -> str:
-    kind, name = call.input["kind"], call.input["name"]
+    kind = call.input["kind"]
     if kind not in call.role.owns:
         raise ToolError(
             f"{kind} is not yours to write; ask its owner with human_ask or flag a disagreement"
         )
-    body = {field["name"]: field["value"] for field in call.input["fields"]}
-    last = await canon.newest(call.db, call.production, kind, name, call.input["scope"])
-    if last and last.locked_by and kind in stages.SCRIPT.locks:
-        raise ToolError(f"{name} is locked; changing it is a gate of its own")
-    _free(_unwritable(kind, name, body) or await frozen.kind(call.db, call.production, kind))
-    entry = await canon.add(
-        call.db,
-        call.production,
-        kind,
-        name,
-        body,
-        author=call.agent.name,
-        at=call.house.clock.now(),
-        scope=call.input["scope"],
-        reason=call.input["reason"],
+    _free(await frozen.kind(call.db, call.production, kind))
+    entry = await drafting.write(
+        call.house, call.db, call.production, call.agent, call.key, call.input
     )
-    await record(
-        call.db,
-        call.production.id,
-        call.house.clock.now(),
-        call.agent.name,
-        "drafted",
-        f"{kind}:{name}:v{entry.version}",
-        scope=entry.scope,
-        digest=entry.digest,
-    )
-    return f"{json.dumps(name)} v{entry.version} is a draft; its gate makes it canon"
-
-
-def _unwritable(kind: str, name: str, body: dict[str, str]) -> str:
-    """Fields the rest of the house relies on: pictures come from picks, lengths are numbers."""
-    for field in PICTURE:
-        if field in body:
-            return f"{field} is not yours to write; pictures come from what a person picked"
-    if kind == EntryKind.HARD_CONSTRAINT and name == "length":
-        counts = [body[field] for field in ("seconds", "shots") if body.get(field)]
-        if not all(c.isascii() and c.isdigit() and len(c) < 6 for c in counts):
-            return "give seconds and shots of the length as whole numbers"
-    return ""
+    return await drafting.what_next(call.db, call.production, entry)
 
 
 async def _shotlist_update(call: Call) -> str:
@@ -169,6 +146,8 @@ async def _storyboard_update(call: Call) -> str:
 
 async def _gate_request(call: Call) -> str:
     stage, act = call.input["stage"], call.input["act"] or None
+    if stage == stages.CHANGE.key:
+        return await _change_request(call)
     await _permitted(call, stage, act)
     if not stages.stage_of(call.production, stage).gated:
         raise ToolError(f"{stage} has no gate; it is decided item by item")
@@ -180,7 +159,8 @@ async def _gate_request(call: Call) -> str:
             call.input["summary"],
             call.house.clock.now(),
         )
-    bound = await gates.artefact(call.db, call.production, stage, act)
+    bound = await artefact(call.db, call.production, stage, act, {})
+    _free(await drafting.passed_by(call.db, call.production, bound.get("entries", ())))
     own = stages.stage_of(call.production, stage).own
     if not any(bound.values()) and not own and stage != "four_answers":
         raise ToolError("there is nothing new to approve; write the drafts first")
@@ -191,8 +171,29 @@ async def _gate_request(call: Call) -> str:
     return f"G-{gate.number} posted; end your turn"
 
 
+async def _change_request(call: Call) -> str:
+    """The role's own drafts of what is locked, in one gate."""
+    mine = await changes.waiting(call.db, call.production, call.role.owns)
+    try:
+        gate = await changes.ask(
+            call.house, call.db, call.production, call.agent, mine, call.input["summary"]
+        )
+    except changes.NotAsked as problem:
+        raise ToolError(str(problem)) from problem
+    return f"G-{gate.number} posted; end your turn"
+
+
+async def _scope(call: Call) -> str:
+    """A place that is there: an answer for one that is not would hold nowhere."""
+    try:
+        return await scopes.scoped(call.db, call.production, call.input["scope"])
+    except scopes.BadScope as problem:
+        raise ToolError(str(problem)) from problem
+
+
 async def _human_ask(call: Call) -> str:
-    name = await questions.ask(call.house, call.db, call.production, call.agent, call.input)
+    question = {**call.input, "scope": await _scope(call)}
+    name = await questions.ask(call.house, call.db, call.production, call.agent, question)
     return f"{name} posted; end your turn, the answer comes as a later message"
 
 
@@ -202,7 +203,7 @@ async def _flag(call: Call) -> str:
         "text": texts.two_positions(call.input),
         "why": texts.DISAGREEMENT,
         "asked_of": "director",
-        "scope": call.input["scope"],
+        "scope": await _scope(call),
         "waits": "none",
         "answers": [call.input["theirs"], call.input["yours"]],
     }

@@ -2,11 +2,11 @@
 
 from sqlmodel import select
 
-from bot import texts
+from bot import changes, texts
 from bot.chat import Button, Card, Form, FormField, Item
 from bot.gates import FOUR_ANSWERS, yes_by
 from bot.house import holders, one
-from bot.stages import stage_of
+from bot.stages import CHANGE, stage_of
 from store.db import Session
 from store.models import Agent, Entry, Finding, Gate, GateStatus, Member, Production
 
@@ -30,7 +30,7 @@ async def gate_card(db: Session, gate_id: int) -> tuple[Card, str]:
         lines=(
             *texts.gate_lines(gate),
             *await _yes(db, gate, stage_of(production, gate.stage).quorum),
-            *await _contents(db, gate),
+            *await _contents(db, production, gate),
         ),
         picture=gate.card.get("picture", ""),
         alt=texts.gate_alt(gate),
@@ -76,8 +76,10 @@ def _buttons(gate: Gate) -> tuple[Button, ...]:
     return ()
 
 
-async def _contents(db: Session, gate: Gate) -> tuple[str, ...]:
-    """The entries this gate would lock, in plain words."""
+async def _contents(db: Session, production: Production, gate: Gate) -> tuple[str, ...]:
+    """The entries this gate would lock, in plain words; a change of canon before and after."""
+    if gate.stage == CHANGE.key:
+        return tuple(await changes.card_lines(db, production, gate))
     lines = [texts.asked_again(gate.card["why"])] if "why" in gate.card else []
     lines += [texts.goes_out_of_date(name) for name in gate.card.get("makes_out_of_date", ())]
     for item in gate.card.get("entries") or gate.card.get("shown") or ():

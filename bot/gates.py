@@ -6,8 +6,9 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot import texts
+from bot.artefacts import artefact, overlap
 from bot.house import UNDO, House, Outcome, Press, has, names, one, show
-from bot.stages import REOPEN, Stage, stage_of
+from bot.stages import CHANGE, Stage, stage_of
 from bot.verdicts import verdict
 from store import canon, due
 from store.db import Session
@@ -15,16 +16,15 @@ from store.deciding import win
 from store.log import digest, record
 from store.models import (
     Agent,
-    Cut,
     EntryKind,
     Gate,
     GateStatus,
     Production,
-    Shot,
     Verdict,
 )
 
-KEPT = ("clips", "review", "shown", "why")  # of a card that is asked again
+# Of a card that is asked again; a change of canon asks for the same entries.
+KEPT = ("clips", "review", "shown", "why", "gate", "falls", "makes_out_of_date", "entries")
 FOUR_ANSWERS = ("character look", "antagonist or entity", "key prop", "deliverable format")
 
 
@@ -39,25 +39,19 @@ async def open_gate(
     extra: dict[str, Any],
 ) -> Gate:
     """A gate for the stage's artefact as it is now; `extra` is shown with it and binds nothing. An
-    older open gate of the stage is superseded."""
-    bound = await artefact(db, production, stage, act)
+    older open gate of the stage (of a change: of the same entry) is superseded."""
+    bound = await artefact(db, production, stage, act, extra)
     assert production.id is not None
     earlier = select(Gate).where(
         Gate.production_id == production.id, Gate.stage == stage, Gate.act == act
     )
     before = (await db.exec(earlier)).all()
     for old in before:
-        if old.status == GateStatus.OPEN:
+        if old.status == GateStatus.OPEN and (stage != CHANGE.key or overlap(old.card, bound)):
             old.status = GateStatus.SUPERSEDED
             db.add(old)
-            await show(
-                db,
-                production.id,
-                "gate",
-                old.id or 0,
-                f"superseded:{len(before)}",
-                house.clock.now(),
-            )
+            why = f"superseded:{len(before)}"
+            await show(db, production.id, "gate", old.id or 0, why, house.clock.now())
     gate = Gate(
         production_id=production.id,
         number=await _next_number(db, production),
@@ -68,7 +62,7 @@ async def open_gate(
         canon_version=production.canon_version,
         made_by=agent.name,
         summary=summary,
-        card={**bound, **extra},
+        card={**extra, **bound},
         opened_at=house.clock.now(),
     )
     db.add(gate)
@@ -100,40 +94,6 @@ async def open_gate(
 async def _next_number(db: Session, production: Production) -> int:
     query = select(func.max(Gate.number)).where(Gate.production_id == production.id)
     return ((await db.exec(query)).one() or 0) + 1
-
-
-async def artefact(
-    db: Session, production: Production, stage: str, act: int | None
-) -> dict[str, Any]:
-    """What a gate of this stage binds to: drafts by digest, shots by plan, cuts by content."""
-    if stage == REOPEN.key:
-        return {"reopens": []}
-    if stage in ("rough_cut", "picture_lock"):
-        return {"cuts": await _newest_cuts(db, production, act)}
-    drafts = await canon.drafts(db, production, stage_of(production, stage).locks)
-    body: dict[str, Any] = {
-        "entries": [
-            {"id": e.id, "kind": e.kind, "name": e.name, "version": e.version, "digest": e.digest}
-            for e in drafts
-        ]
-    }
-    if stage in ("shot_list", "storyboard"):
-        body["shots"] = await _shots(db, production, act)
-    return body
-
-
-async def _newest_cuts(db: Session, production: Production, act: int | None) -> list[list[Any]]:
-    query = select(Cut).where(Cut.production_id == production.id).order_by(col(Cut.id))
-    newest = {cut.act: cut for cut in await db.exec(query) if act in (None, cut.act)}
-    return [[number, cut.sha256, cut.fingerprint] for number, cut in sorted(newest.items())]
-
-
-async def _shots(db: Session, production: Production, act: int | None) -> list[list[str]]:
-    query = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
-    if act:
-        query = query.where(Shot.act == act)
-    rows = await db.exec(query.order_by(Shot.code))
-    return [[shot.code, digest([shot.plan, shot.board, shot.seconds])] for shot in rows]
 
 
 async def approve(press: Press) -> Outcome:
@@ -244,11 +204,12 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
         return Outcome("out_of_date", texts.OUT_OF_DATE)
     if not has(press.member, *_stage(press, gate).approvers):
         return Outcome("not_allowed", texts.not_allowed(await _who(press, gate)))
-    now = await artefact(press.db, press.production, gate.stage, gate.act)
+    now = await artefact(press.db, press.production, gate.stage, gate.act, gate.card)
     if digest(now) != gate.digest:
         gate.status = GateStatus.OUT_OF_DATE
         press.db.add(gate)
-        await ask_again(press.house, press.db, press.production, gate)
+        if gate.stage != CHANGE.key or now["entries"]:
+            await ask_again(press.house, press.db, press.production, gate)
         return Outcome("out_of_date", texts.OUT_OF_DATE)
     return None
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot import pipeline, reopening
+from bot import changes, pipeline, reopening
 from bot.gates import FOUR_ANSWERS
 from bot.house import House, one, show
-from bot.stages import REOPEN
+from bot.stages import CHANGE, REOPEN
 from store import canon, ledger
 from store.db import Session
 from store.inbound import deliver
@@ -24,6 +24,11 @@ from store.models import (
     Take,
 )
 
+# What a scene's row takes from the script.
+SAID = (
+    "number", "act", "heading", "int_ext", "location", "time_of_day", "synopsis", "eighths",
+)  # fmt: skip
+
 
 async def settle(house: House, db: Session, gate_id: int, values: dict[str, str]) -> None:
     """The undo window is over: what the decision sets off begins."""
@@ -37,6 +42,8 @@ async def settle(house: House, db: Session, gate_id: int, values: dict[str, str]
         await reopening.settle(house, db, production, gate)
     elif gate.status == GateStatus.REJECTED:
         await _send_back(house, db, production, gate, values)
+    elif gate.stage == CHANGE.key:
+        await changes.settle(house, db, production, gate)
     else:
         await _lock(house, db, production, gate)
         await db.flush()
@@ -45,12 +52,13 @@ async def settle(house: House, db: Session, gate_id: int, values: dict[str, str]
 
 
 async def _lock(house: House, db: Session, production: Production, gate: Gate) -> None:
-    bound = {item["id"] for item in gate.card.get("entries", ())}
-    drafts = await canon.drafts(db, production)
-    answers = [e for e in drafts if gate.stage == "four_answers" and e.name in FOUR_ANSWERS]
-    await canon.make_canon(
-        db, production, [*(e for e in drafts if e.id in bound), *answers], gate.id
-    )
+    """Exactly what the card showed is canon, whatever was drafted since."""
+    ids = [item["id"] for item in gate.card.get("entries", ())]
+    entries = [*await canon.by_ids(db, production, ids)]
+    if gate.stage == "four_answers":
+        drafts = await canon.drafts(db, production, [EntryKind.DECISION])
+        entries += [entry for entry in drafts if entry.name in FOUR_ANSWERS]
+    await canon.make_canon(db, production, entries, gate.id)
     if gate.stage == "script":
         await _break_down(db, production)
     if gate.stage == "shot_list":
@@ -58,26 +66,22 @@ async def _lock(house: House, db: Session, production: Production, gate: Gate) -
 
 
 async def _break_down(db: Session, production: Production) -> None:
-    """The locked script's scenes as rows; a scene's code is its order now and never changes."""
-    script = await canon.newest(db, production, EntryKind.SCRIPT, "script")
-    assert script is not None
+    """The locked script's scenes as rows; a scene's code is its order now and never changes. A
+    script that is locked again after a reopening is told of the same scenes."""
     assert production.id is not None
-    for scene in script.body["scenes"]:
-        db.add(
-            Scene(
-                production_id=production.id,
-                position=scene["order"],
-                code=f"{scene['order']:03}",
-                number=scene["number"],
-                act=scene["act"],
-                heading=scene["heading"],
-                int_ext=scene["int_ext"],
-                location=scene["location"],
-                time_of_day=scene["time_of_day"],
-                synopsis=scene["synopsis"],
-                eighths=scene["eighths"],
-            )
-        )
+    locked = await canon.snapshot(db, production)
+    script = next(entry for entry in locked if entry.kind == EntryKind.SCRIPT)
+    rows = await db.exec(select(Scene).where(Scene.production_id == production.id))
+    known = {scene.code: scene for scene in rows}
+    for said in script.body["scenes"]:
+        code = f"{said['order']:03}"
+        scene = known.get(code) or Scene(
+            production_id=production.id, position=said["order"], code=code, act=1, heading="",
+            location="",
+        )  # fmt: skip
+        for name in SAID:
+            setattr(scene, name, said[name])
+        db.add(scene)
     await db.flush()
     await pipeline.bind_dops(db, production)
 
@@ -149,7 +153,7 @@ async def _redo(
 async def last_prompt(db: Session, shot: Shot) -> dict[str, Any]:
     """The words the shot was last proposed with: what the reason does not name stays as it is."""
     query = select(Proposal.parts).where(Proposal.shot_id == shot.id)
-    return (await db.exec(query.order_by(col(Proposal.id).desc()).limit(1))).first() or {}
+    return dict((await db.exec(query.order_by(col(Proposal.id).desc()).limit(1))).first() or {})
 
 
 async def retake_shot(

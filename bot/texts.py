@@ -736,3 +736,145 @@ def cut_name(number: int, act: int) -> str:
 
 def circled_since(act: int) -> str:
     return f"takes circled in act {act} since"
+
+
+def difference(name: str, before: object, after: object) -> list[str]:
+    """One field of two versions, in plain words."""
+    if before is None:
+        return [f"{name}: {brief(after)} (new)"]
+    if after is None:
+        return [f"{name}: {brief(before)} (no longer there)"]
+    if isinstance(before, list) and isinstance(after, list):
+        return [f"{name}: {len(before)} before, {len(after)} now"]
+    return [f"{name}", f"  before: {brief(before)}", f"  after: {brief(after)}"]
+
+
+def change_head(entry: Entry, before: Entry | None) -> str:
+    """What a change of canon asks for, and what it would replace."""
+    instead = f"instead of {version_name(before)}" if before else "the first of its name"
+    return f"*{entry.kind.replace('_', ' ')}: {version_name(entry)}, {instead}*"
+
+
+NOTHING_FALLS = "Makes nothing out of date."
+NOTHING_FELL = "Made nothing out of date."
+FALLING = {
+    "gate": ("approval", "approvals"),
+    "cut": ("cut", "cuts"),
+    "sheet": ("picture", "pictures"),
+    "take": ("take", "takes"),
+    "proposal": ("prompt", "prompts"),
+}
+
+
+def falling(counts: dict[str, int], done: bool = False) -> str:
+    """How much goes out of date, what weighs most first."""
+    if not counts:
+        return NOTHING_FELL if done else NOTHING_FALLS
+    told = [f"{counts[k]} {FALLING[k][counts[k] > 1]}" for k in FALLING if k in counts]
+    return f"{'Made' if done else 'Makes'} out of date: {', '.join(told)}."
+
+
+def path(steps: Sequence[str], more: int = 0) -> str:
+    """From the cause to what it makes out of date."""
+    return PATH.join(steps) + (f" (and {more} more takes in it)" if more else "")
+
+
+def and_more(count: int) -> str:
+    return f"… and {count} more; the log has them all."
+
+
+def canon_now(names: Sequence[str]) -> str:
+    return f"{together(names)} {'is' if len(names) == 1 else 'are'} canon now"
+
+
+def out_of_date(why: str) -> str:
+    return f"out of date: {why}"
+
+
+def composed_anew(why: str) -> str:
+    return "composed anew, the prompt before is out of date" + (f": {why}" if why else "")
+
+
+NO_DRAFTS = (
+    "there is no draft of anything locked that waits for a change gate; write the new version "
+    "first, with canon_write"
+)
+
+
+def by_reopening(kind: str) -> str:
+    lock = "script lock" if kind == EntryKind.SCRIPT else "shot-list lock"
+    return f"the {kind.replace('_', ' ')} is changed by reopening its gate, the {lock}"
+
+
+def is_canon(entry: Entry) -> str:
+    return f"{version_name(entry)} is canon already"
+
+
+def own_gate(entry: Entry) -> str:
+    return f"{version_name(entry)} is not locked yet; the gate of its stage makes it canon"
+
+
+def history_line(entry: Entry, standing: str) -> str:
+    """One version as history tells it: what it is, whose, when and why, in whose words."""
+    state = {"draft": "draft", "holds": f"canon {entry.canon_version}, holds now"}.get(
+        standing, f"canon {entry.canon_version}"
+    )
+    why = f": {entry.reason}" if entry.reason else ""
+    said = f" “{brief(entry.words, 120)}”" if entry.words else ""
+    link = f" {entry.permalink}" if entry.permalink else ""
+    who = f"{entry.author}, {moment(entry.at)}"
+    return f"{version_name(entry)} ({state}), {who}{why}{said}{link}"
+
+
+def same_content(one: Entry, other: Entry) -> str:
+    return f"{version_name(one)} and {version_name(other)} say the same."
+
+
+def restored(version: int, reason: str) -> str:
+    return f"v{version} restored" + (f": {reason}" if reason else "")
+
+
+def holds_already(entry: Entry) -> str:
+    return f"Nothing was restored: {version_name(entry)} is what holds now."
+
+
+def not_restored(what: str) -> str:
+    return f"Nothing was restored: {what}."
+
+
+RESTORE_DECISION = "a decision is amended where it was asked, so that everyone hears it"
+
+
+def no_entry(words: str, known: Sequence[str]) -> str:
+    there = f" There is {', '.join(known)}." if known else ""
+    return f"There is no entry {brief(words, 60)!r} in the canon.{there}"
+
+
+def no_version(name: str, version: int, last: int) -> str:
+    return f"{name} has no version {version}; its versions are v1 to v{last}."
+
+
+REDO, REPEAT = "Redo with current canon", "Repeat exactly"
+NOT_STALE = "Nothing was proposed: this take is up to date. Use More of the same, or Retake."
+
+
+def redone(why: str) -> str:
+    return f"redone with current canon: {why}"
+
+
+def repeats(take: int, why: str) -> str:
+    state = f"; {out_of_date(why)}" if why else ""
+    return f"repeats take {take} exactly{state}"
+
+
+def redo_posted(name: str) -> str:
+    return f"{name} posted, composed from today's canon; it needs its own approval."
+
+
+def repeat_posted(name: str) -> str:
+    return f"{name} posted with the very prompt, pictures and seed of the take; it needs approval."
+
+
+def amiss(found: Sequence[tuple[str, str]]) -> str:
+    """What a generation lacks or has too much, on its card."""
+    return "⚠ " + ", ".join(f"{what}: {name}" for what, name in found)

@@ -173,7 +173,10 @@ TOOLS = (
         "Ask people to approve a finished stage. The gate binds to the drafts as they are now. "
         "Ends your turn.",
         record(
-            stage=text(f"The stage: {', '.join(STAGES_ASKED)}, or one this production added."),
+            stage=text(
+                f"The stage: {', '.join(STAGES_ASKED)}, one this production added, or change: "
+                "your drafts of what is locked already."
+            ),
             act=whole("The act for a stage that is per act, else 0."),
             summary=text("What to look at and what changed, two sentences at most."),
         ),
