@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from store.booking import BACK, MOVES, Totals, add_up
+from store.booking import BACK, MOVES, told
 from store.db import Session
 from store.ledger import OVERRUN
 from store.models import Job, JobStatus, LogRow, Posting, Production, Proposal, ProposalStatus
@@ -59,14 +59,14 @@ def _not_as_logged(
     postings: Sequence[Posting], logged: Sequence[Mapping[str, Any]]
 ) -> Iterator[str]:
     """Movements that the log tells otherwise, or only one of the two knows."""
-    told = {row["key"]: _content(row) for row in logged}
+    logs = {row["key"]: _content(row) for row in logged}
     booked = {row.key: _content(_plain(row)) for row in postings}
-    for key in sorted(told.keys() | booked.keys()):
-        if key not in told:
+    for key in sorted(logs.keys() | booked.keys()):
+        if key not in logs:
             yield f"{key} is booked and not in the log"
         elif key not in booked:
             yield f"{key} is in the log and not booked"
-        elif told[key] != booked[key]:
+        elif logs[key] != booked[key]:
             yield f"{key} is booked otherwise than the log says"
 
 
@@ -86,7 +86,7 @@ def _requests(
     for row in postings:
         rows[row.proposal_id].append(row)
     for proposal in proposals:
-        money = _totals(rows[proposal.id])
+        money = told(rows[proposal.id])
         held = _at_work(proposal, busy.get(proposal.id or 0, 0))
         if money.open != held:
             yield f"P-{proposal.number} holds {money.open}, and {held} is at work"
@@ -105,13 +105,9 @@ def _at_work(proposal: Proposal, jobs: int) -> int:
 
 def _over_cap(postings: Sequence[Posting]) -> Iterator[str]:
     """Nothing is above the cap but real costs that were paid already."""
-    money = _totals(postings)
+    money = told(postings)
     paid = sum(
         row.amount for row in postings if row.what == "reserve" and row.key.endswith(OVERRUN)
     )
     if money.spent > money.cap + paid:
         yield f"{money.spent} is burned or held, and the cap is {money.cap}"
-
-
-def _totals(postings: Sequence[Posting]) -> Totals:
-    return add_up([(row.what, row.debit, row.amount) for row in postings])

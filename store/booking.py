@@ -1,5 +1,6 @@
 """One movement of money and what several come to. Only store/ledger.py books any."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -64,10 +65,10 @@ class Booking:
     day: date | None = None
 
     async def move(self, what: str, key: str, amount: int, back: bool = False) -> bool:
-        """Book it; False if this key was booked before, or if there is nothing to move."""
+        """Book it under a key that was not booked before; False if there is nothing to move."""
         if not 0 <= amount <= MOST:
             raise NotBooked(f"{amount} is no amount of money")
-        if not amount or await self._before(what, key, amount):
+        if not amount:
             return False
         debit, credit = (BACK if back else MOVES)[what]
         proposal_id = self.proposal.id if self.proposal else None
@@ -92,12 +93,6 @@ class Booking:
         )  # fmt: skip
         return True
 
-    async def _before(self, what: str, key: str, amount: int) -> bool:
-        known = (await self.db.exec(select(Posting).where(Posting.key == key))).first()
-        if known is not None and (known.what, known.amount) != (what, amount):
-            raise NotBooked(f"{key} was booked before, for something else")
-        return known is not None
-
 
 def add_up(moves: list[tuple[str, str, int]]) -> Totals:
     """The totals of (what, debit, amount)."""
@@ -109,6 +104,11 @@ def add_up(moves: list[tuple[str, str, int]]) -> Totals:
             sums["burn"] = sums.get("burn", 0) - amount
     names = ("cap", "reserve", "burn", "refund", "estimate")
     return Totals(*(sums.get(name, 0) for name in names))
+
+
+def told(postings: Iterable[Posting]) -> Totals:
+    """The totals of these rows."""
+    return add_up([(row.what, row.debit, row.amount) for row in postings])
 
 
 async def sums(db: Session, which: ColumnElement[bool]) -> Totals:

@@ -2,15 +2,15 @@
 once, and each leaves a row in the log. What bot/approvals.py and bot/rendering.py spend, they
 spend here; store/audit.py looks whether it balances."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import and_, func
 from sqlmodel import col, select
 
 from store import due
-from store.booking import MOST, Booking, NotBooked, Totals, id_of, sums
+from store.booking import MOST, Booking, NotBooked, Totals, id_of, sums, told
 from store.db import Session
 from store.models import Posting, Production, Proposal
 
@@ -67,7 +67,9 @@ async def post(
     if what not in ("cap", "estimate") or (amount < 0 and what != "cap"):
         raise NotBooked(f"{what} {amount} is not for this door")
     await _lock(db, production)
-    if what == "cap" and not await _booked(db, key):
+    if await _booked(db, key, what, abs(amount)):
+        return False
+    if what == "cap":
         now = await totals(db, id_of(production))
         if now.cap + amount > MOST or (amount < 0 and now.left + amount < 0):
             raise NotBooked(f"a cap of {now.cap + amount} with {now.spent} spent")
@@ -88,7 +90,7 @@ async def reserve(
     of two at once that both fit alone, one is refused.
     """
     await _lock(db, production)
-    if await _booked(db, key):
+    if await _booked(db, key, "reserve", proposal.estimate):
         return False
     if proposal.estimate:
         await _check(db, production, proposal.estimate, spender)
@@ -123,18 +125,18 @@ async def settle(
     reserved then until the cap covers it. Lost or failed is a cost of nothing.
     """
     await _lock(db, production)
-    if await _booked(db, f"{key}:burn", f"{key}:refund"):
+    rows = await _history(db, proposal)
+    if _known(rows, f"{key}:burn", f"{key}:refund"):
         return False
-    held = (await of(db, proposal)).open
-    if share > held:
-        raise NotBooked(f"{share} to settle for P-{proposal.number}, {held} held")
-    booking = await _approved(db, production, proposal, at)
+    if share > told(rows).open:
+        raise NotBooked(f"{share} to settle for P-{proposal.number}, {told(rows).open} held")
+    booking = _approved(db, production, proposal, at, rows)
     if cost > share:
         await booking.move("reserve", f"{key}{OVERRUN}", cost - share)
+        await _watch(db, production, at)
     done = await booking.move("burn", f"{key}:burn", cost)
     if cost < share:
         done |= await booking.move("refund", f"{key}:refund", share - cost)
-    await _watch(db, production, at)
     return done
 
 
@@ -152,22 +154,31 @@ async def adjust(
 ) -> bool:
     """A person confirmed what a request really cost in all; False if the books said so already."""
     await _lock(db, production)
-    if await _booked(db, f"{key}:burn", f"{key}:refund", f"{key}:back"):
+    rows = await _history(db, proposal)
+    if _known(rows, f"{key}:burn", f"{key}:refund", f"{key}:back"):
         return False
-    now = await of(db, proposal)
+    now = told(rows)
     done = await settle(db, production, proposal, now.open, max(real - now.burned, 0), key, at)
     if real < now.burned:
-        booking = await _approved(db, production, proposal, at)
+        booking = _approved(db, production, proposal, at, rows)
         done |= await booking.move("refund", f"{key}:back", now.burned - real, back=True)
     return done
 
 
-async def _approved(
-    db: Session, production: Production, proposal: Proposal, at: datetime
+async def _history(db: Session, proposal: Proposal) -> Sequence[Posting]:
+    query = select(Posting).where(Posting.proposal_id == proposal.id)
+    return (await db.exec(query.order_by(col(Posting.id)))).all()
+
+
+def _known(rows: Sequence[Posting], *keys: str) -> bool:
+    return any(row.key in keys for row in rows)
+
+
+def _approved(
+    db: Session, production: Production, proposal: Proposal, at: datetime, rows: Sequence[Posting]
 ) -> Booking:
-    """A movement for a request counts for whoever had it reserved, on the day they did."""
-    query = select(Posting).where(Posting.proposal_id == proposal.id, Posting.what == "reserve")
-    last = (await db.exec(query.order_by(col(Posting.id).desc()).limit(1))).first()
+    """A movement for a request counts for whoever had it reserved last, on the day they did."""
+    last = next((row for row in reversed(rows) if row.what == "reserve"), None)
     if last is None:
         return Booking(db, production, at, proposal)
     return Booking(db, production, at, proposal, last.member_id, last.day)
@@ -198,6 +209,9 @@ async def _lock(db: Session, production: Production) -> None:
     await db.exec(select(Production.id).where(Production.id == production.id).with_for_update())
 
 
-async def _booked(db: Session, *keys: str) -> bool:
-    query: Any = select(Posting.id).where(col(Posting.key).in_(keys)).limit(1)
-    return (await db.exec(query)).first() is not None
+async def _booked(db: Session, key: str, what: str, amount: int) -> bool:
+    """Whether this key moved money before; NotBooked if it moved some other."""
+    known = (await db.exec(select(Posting).where(Posting.key == key))).first()
+    if known is not None and (known.what, known.amount) != (what, amount):
+        raise NotBooked(f"{key} was booked before, for something else")
+    return known is not None
