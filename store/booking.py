@@ -18,8 +18,9 @@ MOVES = {  # what: (debit, credit), money goes from the first to the second
     "burn": ("reserved", "burned"),
     "refund": ("reserved", "budget"),
 }
-BACK = {  # the same the other way: a lower cap, a cost that turned out lower than what was burned
+BACK = {  # the other way: a lower cap or estimate, a cost lower than what was burned for it
     "cap": ("budget", "backers"),
+    "estimate": ("estimates", "forecast"),
     "refund": ("burned", "budget"),
 }
 MOST = 999_999_999  # units; more is a slip of the finger
@@ -96,14 +97,15 @@ class Booking:
 
 def add_up(moves: list[tuple[str, str, int]]) -> Totals:
     """The totals of (what, debit, amount)."""
-    sums: dict[str, int] = {}
+    found: dict[str, int] = {}
     for what, debit, amount in moves:
         back = what in BACK and debit == BACK[what][0]
-        sums[what] = sums.get(what, 0) + (-amount if back and what == "cap" else amount)
         if back and what == "refund":
-            sums["burn"] = sums.get("burn", 0) - amount
-    names = ("cap", "reserve", "burn", "refund", "estimate")
-    return Totals(*(sums.get(name, 0) for name in names))
+            found["burn"] = found.get("burn", 0) - amount
+        found[what] = found.get(what, 0) + (-amount if back and what != "refund" else amount)
+    return Totals(
+        *(found.get(what, 0) for what in ("cap", "reserve", "burn", "refund", "estimate"))
+    )
 
 
 def told(postings: Iterable[Posting]) -> Totals:

@@ -63,17 +63,18 @@ async def of(db: Session, proposal: Proposal) -> Totals:
 async def post(
     db: Session, what: str, key: str, amount: int, at: datetime, production: Production
 ) -> bool:
-    """Book a change of the cap (lower is negative) or an estimate; False if this key was booked."""
+    """Book a change of the cap (lower is negative), or an estimate in place of the one before;
+    False if this key was booked."""
     if what not in ("cap", "estimate") or (amount < 0 and what != "cap"):
         raise NotBooked(f"{what} {amount} is not for this door")
     await _lock(db, production)
-    if await _booked(db, key, what, abs(amount)):
+    now = await totals(db, id_of(production))
+    change = amount if what == "cap" else amount - now.estimated
+    if await _booked(db, key, what, abs(amount) if what == "cap" else None):
         return False
-    if what == "cap":
-        now = await totals(db, id_of(production))
-        if now.cap + amount > MOST or (amount < 0 and now.left + amount < 0):
-            raise NotBooked(f"a cap of {now.cap + amount} with {now.spent} spent")
-    return await Booking(db, production, at).move(what, key, abs(amount), back=amount < 0)
+    if what == "cap" and (now.cap + amount > MOST or (amount < 0 and now.left + amount < 0)):
+        raise NotBooked(f"a cap of {now.cap + amount} with {now.spent} spent")
+    return await Booking(db, production, at).move(what, key, abs(change), back=change < 0)
 
 
 async def reserve(
@@ -209,9 +210,11 @@ async def _lock(db: Session, production: Production) -> None:
     await db.exec(select(Production.id).where(Production.id == production.id).with_for_update())
 
 
-async def _booked(db: Session, key: str, what: str, amount: int) -> bool:
+async def _booked(db: Session, key: str, what: str, amount: int | None) -> bool:
     """Whether this key moved money before; NotBooked if it moved some other."""
     known = (await db.exec(select(Posting).where(Posting.key == key))).first()
-    if known is not None and (known.what, known.amount) != (what, amount):
+    if known is None:
+        return False
+    if known.what != what or amount not in (None, known.amount):
         raise NotBooked(f"{key} was booked before, for something else")
-    return known is not None
+    return True

@@ -131,6 +131,13 @@ async def test_a_confirmed_cost_corrects_the_books_either_way(
     assert (now.reserved, now.burned, now.refunded) == (reserved, burned, refunded)
 
 
+async def test_an_estimate_takes_the_place_of_the_one_before(db: Session, film: Production) -> None:
+    for number, estimate in enumerate((80, 95, 95, 60)):
+        await ledger.post(db, "estimate", f"gate{number}", estimate, START, film)
+        await ledger.post(db, "estimate", f"gate{number}", estimate, START, film)
+        assert (await books.sound(db, film)).estimated == estimate
+
+
 async def test_no_more_is_settled_than_is_held(db: Session, film: Production) -> None:
     proposal = await books.ask(db, film, 4)
     with pytest.raises(ledger.NotBooked, match="4 to settle for P-1, 0 held"):
