@@ -206,10 +206,10 @@ async def _takes(
     rows.sort(key=lambda row: (row[0].place.shot, row[1]))
     takes = [MadeTake(row_id, number, shot, request) for shot, number, row_id, request, *_ in rows]
     kept = [(shot.act, list(part)) for shot, _, _, _, status, *part in rows if status == DONE]
-    return takes, _marks(kept)
+    return takes, marks(kept)
 
 
-def _marks(kept: Iterable[tuple[int, list[Any]]]) -> dict[int, str]:
+def marks(kept: Iterable[tuple[int, list[Any]]]) -> dict[int, str]:
     """By act: what a cut of it as it is circled would carry (bot/pipeline.py)."""
     acts: dict[int, list[list[Any]]] = {}
     for act, part in kept:

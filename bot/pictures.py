@@ -8,7 +8,7 @@ from bot.film import draw
 from bot.film.video import frames
 from bot.film.work import storyboard
 from bot.house import House, one, show
-from bot.rendering import board_of
+from bot.sending import board_of
 from bot.takes import takes_of
 from store.models import Asset, Batch, Cut, Gate, Proposal, Shot, Take, Version
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from bot import approvals, money, texts
+from bot import approvals, compose, money, staleness, texts
 from bot.chat import Button, Card, Item, handles
 from bot.house import holders, one, runner_handle
 from store import ledger
@@ -15,6 +15,7 @@ from store.models import (
     Production,
     Proposal,
     ProposalStatus,
+    Scene,
     Shot,
     Take,
 )
@@ -25,7 +26,9 @@ async def batch_card(db: Session, batch_id: int) -> tuple[Card, str]:
     batch = await one(db, Batch, batch_id)
     agent = await one(db, Agent, batch.agent_id)
     rows = await approvals.items(db, batch)
-    shown = tuple([await _item(db, row) for row in rows])
+    production = await one(db, Production, batch.production_id)
+    why = await staleness.why(db, production, rows)
+    shown = tuple([await _item(db, row, why.get(row.id or 0, "")) for row in rows])
     waiting = [row for row in rows if row.status == ProposalStatus.OPEN]
     lost = any(item.status == texts.LOST for item in shown)
     undoable = any(row.status == ProposalStatus.APPROVED and not row.settled_at for row in rows)
@@ -73,33 +76,46 @@ async def _state(db: Session, row: Proposal) -> str:
     return texts.proposal_state(row)
 
 
-async def _item(db: Session, row: Proposal) -> Item:
+async def _item(db: Session, row: Proposal, why: str) -> Item:
+    """`why`: what changed since the prompt was composed, if it is out of date."""
+    flags = []
     if row.shot_id is not None:
         shot = await one(db, Shot, row.shot_id)
         name, picture = shot.code, shot.board_sha or ""
+        flags = await _amiss(db, row, shot) if row.status == ProposalStatus.OPEN else []
     else:
         asset = await one(db, Asset, row.asset_id or 0)
         name, picture = asset.name, ""
     state = await _state(db, row)
+    flags += [texts.out_of_date(why)] if why else []
     return Item(
         id=row.id or 0,
         key=f"{name}:{row.attempt}:{row.revision}",
         label=f"P-{row.number} {name}",
-        text="\n".join([*texts.proposal_lines(row), state]),
+        text="\n".join([*texts.proposal_lines(row), *flags, state]),
         picture=picture,
         status=state,
-        buttons=_item_buttons(row),
+        buttons=_item_buttons(row, bool(why) and state != texts.LOST),
     )
 
 
-def _item_buttons(row: Proposal) -> tuple[Button, ...]:
+async def _amiss(db: Session, row: Proposal, shot: Shot) -> list[str]:
+    """What of the shot is not locked or not pictured, and what is pictured too much (A7)."""
+    scene = await one(db, Scene, shot.scene_id)
+    shown = compose.wanted(shot.plan["cast"], scene.location, shot.plan["props"])
+    found = compose.amiss(shown, row.inputs, row.refs)
+    return [texts.amiss(found)] if found else []
+
+
+def _item_buttons(row: Proposal, stale: bool) -> tuple[Button, ...]:
     def button(label: str, verb: str) -> Button:
         return Button(
             label=label, verb=verb, kind="proposal", id=row.id or 0, revision=row.revision
         )
 
     if row.status == ProposalStatus.RENDERED and row.kind == "video":
-        return (button("More of the same", "more"),)
+        # The same would not be the same: redo and repeat stand on its takes.
+        return () if stale else (button("More of the same", "more"),)
     if row.status != ProposalStatus.OPEN:
         return ()
     full = button("Full prompt", "prompt")

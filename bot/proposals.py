@@ -42,7 +42,7 @@ async def propose_videos(
     """One proposal for each shot, on one list card. Returns the proposals' names."""
     shots = [await _shot(db, production, agent, item["shot"]) for item in asked]
     title = f"{shots[0].code[:5]}: takes for {len(shots)} shot{'s' if len(shots) > 1 else ''}"
-    batch = await _batch(house, db, production, agent, "video", title, key)
+    batch = await open_batch(house, db, production, agent, "video", title, key)
     entries = await canon.snapshot(db, production)
     made = []
     for shot, item in zip(shots, asked, strict=True):
@@ -64,7 +64,7 @@ async def _shot(db: Session, production: Production, agent: Agent, code: str) ->
     return shot
 
 
-async def _batch(
+async def open_batch(
     house: House, db: Session, production: Production, agent: Agent, kind: str, title: str, key: str
 ) -> Batch:
     batch = Batch(
@@ -90,12 +90,12 @@ async def _propose_video(
     item: dict[str, Any],
     entries: Sequence[Entry],
 ) -> str:
-    earlier = await _earlier(db, col(Proposal.shot_id) == shot.id)
+    earlier = await supersede(db, col(Proposal.shot_id) == shot.id)
     seconds = min(max(float(item["seconds"]), 1.0), 15.0)
     proposal = Proposal(
         production_id=production.id or 0,
         batch_id=batch.id or 0,
-        number=await _number(db, production),
+        number=await next_number(db, production),
         kind="video",
         shot_id=shot.id,
         attempt=len(earlier) + 1,
@@ -108,7 +108,7 @@ async def _propose_video(
         digest="",
     )
     await compose_video(db, house, production, proposal, shot, entries)
-    await _add(house, db, production, proposal, shot.code)
+    await post(house, db, production, proposal, shot.code)
     shot.status = Status.WFA
     db.add(shot)
     return f"P-{proposal.number} {shot.code}"
@@ -164,16 +164,16 @@ async def propose_assets(
     for item in asked:
         _check_options(item)
     title = f"Four options each: {', '.join(item['name'] for item in asked)}"
-    batch = await _batch(house, db, production, agent, "image", title, key)
+    batch = await open_batch(house, db, production, agent, "image", title, key)
     entries = await canon.snapshot(db, production)
     made = []
     for item in asked:
         asset = await _asset(db, production, item)
-        earlier = await _earlier(db, col(Proposal.asset_id) == asset.id)
+        earlier = await supersede(db, col(Proposal.asset_id) == asset.id)
         proposal = Proposal(
             production_id=production.id or 0,
             batch_id=batch.id or 0,
-            number=await _number(db, production),
+            number=await next_number(db, production),
             kind="image",
             asset_id=asset.id,
             attempt=len(earlier) + 1,
@@ -186,7 +186,7 @@ async def propose_assets(
             digest="",
         )
         compose_images(house, production, proposal, asset, entries)
-        await _add(house, db, production, proposal, asset.name)
+        await post(house, db, production, proposal, asset.name)
         made.append(f"P-{proposal.number} {asset.name}")
     await show(db, production.id or 0, "batch", batch.id or 0, "proposed", house.clock.now())
     return made
@@ -235,7 +235,7 @@ async def _asset(db: Session, production: Production, item: dict[str, Any]) -> A
     return asset
 
 
-async def _earlier(db: Session, condition: Any) -> Sequence[Proposal]:
+async def supersede(db: Session, condition: Any) -> Sequence[Proposal]:
     """Earlier proposals for the same thing; the open ones are superseded by the new one."""
     rows = (await db.exec(select(Proposal).where(condition))).all()
     for row in rows:
@@ -245,12 +245,12 @@ async def _earlier(db: Session, condition: Any) -> Sequence[Proposal]:
     return rows
 
 
-async def _number(db: Session, production: Production) -> int:
+async def next_number(db: Session, production: Production) -> int:
     query = select(func.max(Proposal.number)).where(Proposal.production_id == production.id)
     return ((await db.exec(query)).one() or 0) + 1
 
 
-async def _add(
+async def post(
     house: House, db: Session, production: Production, proposal: Proposal, what: str
 ) -> None:
     db.add(proposal)

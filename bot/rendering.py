@@ -6,11 +6,11 @@ from pathlib import Path
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot import compose
+from bot import compose, sending, staleness, texts
 from bot.house import House, one, show
-from bot.pipeline import brief_shot
-from bot.providers.port import Delivered, RenderFailed, Request
-from store import canon, due, ledger
+from bot.providers.port import Delivered, RenderFailed
+from bot.sending import LABELS
+from store import due, ledger
 from store.db import Session
 from store.log import record
 from store.models import (
@@ -21,14 +21,11 @@ from store.models import (
     Production,
     Proposal,
     ProposalStatus,
-    Scene,
     Shot,
     Status,
     Take,
     Version,
 )
-
-LABELS = "ABCD"
 
 
 async def render(house: House, job_id: int) -> None:
@@ -37,10 +34,15 @@ async def render(house: House, job_id: int) -> None:
         job = await one(db, Job, job_id)
         if job.status in (JobStatus.DONE, JobStatus.FAILED):
             return
-        job.status = JobStatus.SUBMITTED
-        db.add(job)
         proposal = await one(db, Proposal, job.proposal_id)
-        request = await _request(db, proposal, job)
+        changed = await _changed(db, proposal, job)
+        if not changed:
+            job.status = JobStatus.SUBMITTED
+            db.add(job)
+            request = await sending.request(db, proposal, job)
+    if changed:
+        await _failed(house, job_id, texts.out_of_date(changed))
+        return
     provider = house.providers.get(proposal.provider)
     if provider is None:
         await _failed(house, job_id, f"the provider {proposal.provider} is not set up here")
@@ -56,90 +58,12 @@ async def render(house: House, job_id: int) -> None:
     await _back(house, job_id, sha256, delivered.cost)
 
 
-async def _request(db: Session, proposal: Proposal, job: Job) -> Request:
-    references = tuple(ref["sha256"] for ref in proposal.refs)
-    if proposal.kind == "image":
-        asset = await one(db, Asset, proposal.asset_id or 0)
-        subject = {
-            "kind": asset.kind,
-            "name": asset.name,
-            "anchor": asset.anchor,
-            "label": LABELS[job.take - 1],
-            "attributes": proposal.options[job.take - 1]["attributes"],
-            "set": proposal.attempt,
-        }
-        subject["palette"] = await _palette(db, proposal.production_id)
-    else:
-        subject = await _board(db, proposal, job)
-    return Request(
-        key=job.key,
-        kind=proposal.kind,
-        prompt=proposal.prompt,
-        seconds=proposal.seconds,
-        take=job.take,
-        subject=subject,
-        references=references,
-    )
-
-
-async def _board(db: Session, proposal: Proposal, job: Job) -> dict[str, object]:
-    shot = await one(db, Shot, proposal.shot_id or 0)
-    earlier = select(func.count(col(Take.id))).where(
-        Take.shot_id == shot.id, Take.proposal_id != proposal.id
-    )
-    return {
-        **await board_of(db, shot),
-        "take": (await db.exec(earlier)).one() + job.take,
-        "attempt": proposal.attempt,
-        "register": proposal.parts["register"],
-    }
-
-
-async def board_of(db: Session, shot: Shot) -> dict[str, object]:
-    """What a storyboard card of this shot shows."""
-    scene = await one(db, Scene, shot.scene_id)
-    production = await one(db, Production, shot.production_id)
-    return {
-        **brief_shot(shot),
-        "palette": await _palette(db, shot.production_id),
-        "show": production.code,
-        "heading": scene.heading,
-        "place": scene.location,
-        "int_ext": scene.int_ext,
-        "time_of_day": scene.time_of_day,
-        "sheets": await _sheets(db, shot, scene.location),
-    }
-
-
-async def _sheets(db: Session, shot: Shot, place: str) -> list[dict[str, object]]:
-    """The locked options of a shot's cast and place, as they were drawn."""
-    query = (
-        select(Asset, Version, Proposal.attempt)
-        .join(Version, col(Version.id) == Asset.locked_version_id)
-        .join(Proposal, col(Proposal.id) == Version.proposal_id)
-        .where(
-            Asset.production_id == shot.production_id,
-            col(Asset.name).in_([*shot.plan["cast"], place]),
-        )
-    )
-    return [
-        {
-            "kind": asset.kind,
-            "name": asset.name,
-            "anchor": asset.anchor,
-            "label": version.label,
-            "attributes": [{"name": n, "value": v} for n, v in version.attributes.items()],
-            "set": attempt,
-        }
-        for asset, version, attempt in await db.exec(query.order_by(col(Asset.id)))
-    ]
-
-
-async def _palette(db: Session, production_id: int) -> str:
-    """The colours of the style block, as it writes them."""
-    production = await one(db, Production, production_id)
-    block = compose.style(await canon.snapshot(db, production))
-    return str(block.body.get("palette", "")) if block else ""
+async def _changed(db: Session, proposal: Proposal, job: Job) -> str:
+    """What of its prompt is out of date, while nothing of this take was sent."""
+    if job.status != JobStatus.QUEUED or proposal.repeats is not None:
+        return ""
+    production = await one(db, Production, proposal.production_id)
+    return (await staleness.why(db, production, [proposal])).get(proposal.id or 0, "")
 
 
 async def _failed(house: House, job_id: int, why: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from bot import stages, texts
+from bot import stages, staleness, texts
 from bot.chat import Button, Card, Form, FormField, Item
 from bot.film.timecode import BadTimecode, parse_moment
 from bot.house import Outcome, Press, has, names, one, runner_handle, show
@@ -16,6 +16,7 @@ from store.deciding import win
 from store.models import (
     Agent,
     Batch,
+    Production,
     Proposal,
     Right,
     Shot,
@@ -23,11 +24,13 @@ from store.models import (
     Take,
 )
 
+LIVE = (Status.WFA, Status.DONE)  # takes that wait or are kept
+
 
 async def circle(press: Press) -> Outcome:
     """Keep the ticked takes of a takes card."""
     batch = await one(press.db, Batch, press.id)
-    refused = await _may_judge(press, batch)
+    refused = await may_judge(press, batch)
     if refused:
         return refused
     chosen = [
@@ -66,7 +69,7 @@ async def keep_part(press: Press) -> Outcome:
     """Circle a part of a take, from one moment to another."""
     take = await one(press.db, Take, press.id)
     batch = await _batch_of(press.db, take)
-    refused = await _may_judge(press, batch)
+    refused = await may_judge(press, batch)
     if refused:
         return refused
     if not press.click.values:
@@ -107,7 +110,7 @@ async def retake(press: Press) -> Outcome:
     """Send a take back with a reason, which is the director of photography's next message."""
     take = await one(press.db, Take, press.id)
     shot = await one(press.db, Shot, take.shot_id)
-    refused = await _may_judge(press, await _batch_of(press.db, take))
+    refused = await may_judge(press, await _batch_of(press.db, take))
     if refused:
         return refused
     if take.status != Status.WFA:
@@ -133,7 +136,7 @@ async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
     return Outcome("decided", texts.retake(shot.code, take.number))
 
 
-async def _may_judge(press: Press, batch: Batch) -> Outcome | None:
+async def may_judge(press: Press, batch: Batch) -> Outcome | None:
     """The page's runner circles; the director may overrule."""
     agent = await one(press.db, Agent, batch.agent_id)
     if agent.runner_id == press.member.id or has(press.member, Right.DIRECTOR):
@@ -164,7 +167,9 @@ async def takes_card(db: Session, batch_id: int) -> tuple[Card, str]:
     agent = await one(db, Agent, batch.agent_id)
     takes = await takes_of(db, batch)
     waiting = [take for take in takes if take.status == Status.WFA]
-    rows = [await _item(db, take) for take in takes]
+    production = await one(db, Production, batch.production_id)
+    why = await staleness.why_takes(db, production, [t for t in takes if t.status in LIVE])
+    rows = [await _item(db, take, why.get(take.id or 0, "")) for take in takes]
     buttons = (
         Button(
             label="Circle the ticked", verb="circle", kind="batch", id=batch_id, style="primary"
@@ -184,25 +189,27 @@ async def takes_card(db: Session, batch_id: int) -> tuple[Card, str]:
     return card, agent.channel
 
 
-async def _item(db: Session, take: Take) -> Item:
+async def _item(db: Session, take: Take, why: str) -> Item:
+    """`why`: what changed since the take was made, if it is out of date."""
     shot = await one(db, Shot, take.shot_id)
     return Item(
         id=take.id or 0,
         key=f"{shot.code}:{take.number}",
         label=f"{shot.code} take {take.number}",
-        text=texts.take_line(take),
+        text="\n".join([texts.take_line(take), *([texts.out_of_date(why)] if why else [])]),
         picture=take.sha256,
-        buttons=_item_buttons(take),
+        buttons=_item_buttons(take, bool(why)),
     )
 
 
-def _item_buttons(take: Take) -> tuple[Button, ...]:
+def _item_buttons(take: Take, stale: bool) -> tuple[Button, ...]:
     def button(label: str, verb: str) -> Button:
         return Button(label=label, verb=verb, kind="take", id=take.id or 0)
 
+    again = (button(texts.REDO, "redo"), button(texts.REPEAT, "repeat")) if stale else ()
     if take.status == Status.WFA:
-        return (button("Keep part", "keep"), button("Retake", "retake"))
-    return (button("Overrule", "overrule"),)
+        return (button("Keep part", "keep"), button("Retake", "retake"), *again)
+    return (button("Overrule", "overrule"), *again)
 
 
 def keep_form(take: Take) -> Form:

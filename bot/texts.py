@@ -611,6 +611,10 @@ MADE = {
     "more": ("render asked for again", "renders asked for again"),
     "circle": ("take circled", "takes circled"),
     "retake": ("take sent back", "takes sent back"),
+    "redo": ("take redone with current canon", "takes redone with current canon"),
+    "repeat": ("take repeated exactly", "takes repeated exactly"),
+    "canon changed": ("change of canon", "changes of canon"),
+    "restored": ("version restored", "versions restored"),
     "raise cap": ("raise of the budget", "raises of the budget"),
 }
 
@@ -865,6 +869,14 @@ def redone(why: str) -> str:
 def repeats(take: int, why: str) -> str:
     state = f"; {out_of_date(why)}" if why else ""
     return f"repeats take {take} exactly{state}"
+
+
+def repeats_title(shot: str, take: int) -> str:
+    return f"{shot}: take {take} once more"
+
+
+def gone_back(take: Take) -> str:
+    return f"Take {take.number} went back already" + (f": {take.reason}." if take.reason else ".")
 
 
 def redo_posted(name: str) -> str:

@@ -350,6 +350,7 @@ class Job(SQLModel, table=True):
     proposal_id: int = Field(foreign_key="proposal.id", index=True)
     key: str = Field(unique=True)  # P-12:r2:t1, the provider's idempotency key
     take: int
+    sent: Json = Field(default_factory=dict, sa_type=JSON)  # what the provider was asked for
     status: str = Field(default=JobStatus.QUEUED, index=True)
     cost: int = 0
     error: str = ""

@@ -14,6 +14,7 @@ class Request(BaseModel, frozen=True):
     prompt: str
     seconds: float = 0.0
     take: int = 1
+    seed: int = 0  # for a provider that takes one
     subject: dict[str, Any]  # the board of a shot, or the option of an asset
     references: tuple[str, ...] = ()
 

@@ -730,6 +730,7 @@ def upgrade() -> None:
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("take", sa.Integer(), nullable=False),
+        sa.Column("sent", sa.JSON(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("cost", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
