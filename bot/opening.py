@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor
@@ -104,6 +105,15 @@ async def _model(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Cla
         claude = Claude(key, settings.anthropic_base_url, limits)
     else:
         understudy = await stack.enter_async_context(Understudy(play, clock.now))
+        _spare_the_proxy("127.0.0.1")
         claude = Claude("understudy", understudy.url)
     stack.push_async_callback(claude.close)
     return claude
+
+
+def _spare_the_proxy(host: str) -> None:
+    """A proxy that this machine is set to use is for the world outside."""
+    for name in ("NO_PROXY", "no_proxy"):
+        known = os.environ.get(name, "")
+        if host not in known.split(","):
+            os.environ[name] = f"{known},{host}".strip(",")

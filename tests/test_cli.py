@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.cli import READING, parse
+from bot.cli import CARE, READING, parse
 from tests.rehearsal.played import SMALL
 
 pytestmark = pytest.mark.behaviour("L1")
-COMMANDS = ("rehearse", *READING)
+COMMANDS = ("rehearse", *CARE, *READING)
 NO_SCENE = "Title: Nothing\n\nMARA\nHello.\n"
 
 

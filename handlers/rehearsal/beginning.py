@@ -58,6 +58,8 @@ def _treatment(path: Path) -> str:
 def begin(brought: Beginning, wanted: Namespace, data_dir: Path) -> Path:
     """The folder of a new rehearsal, with its script in it. Stop if it is taken."""
     folder = wanted.out or _free(data_dir / "rehearsals", show_code(brought.script.title))
+    if "?" in str(folder.resolve()):
+        raise Stop(f"{folder}: a database’s address cannot carry a ?; choose another folder")
     if _taken(folder):
         raise Stop(
             f"{folder} is not empty; choose another --out, or finish what is there: {go_on(folder)}"

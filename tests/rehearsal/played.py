@@ -20,6 +20,15 @@ from bot.cli import parse
 from bot.reading import answer
 from bot.settings import Settings
 
+NOWHERE = "http://127.0.0.1:9"
+ABROAD = {
+    "ANTHROPIC_API_KEY": "sk-ant-none",
+    "ANTHROPIC_BASE_URL": NOWHERE,
+    "HTTP_PROXY": NOWHERE,
+    "http_proxy": NOWHERE,
+    "LC_ALL": "C",
+    "PYTHONIOENCODING": "ascii",
+}
 CODE = "SMALLLIGHTBS"  # of SMALL
 ROOT = Path(__file__).parent.parent.parent
 SMALL = """Title: Small “Light” & <b>%s</b> {灯} [x]
@@ -123,13 +132,19 @@ def once(
 
 
 def play(
-    factory: pytest.TempPathFactory, name: str, text: str, *words: str, file: str = "s.fountain"
+    factory: pytest.TempPathFactory,
+    name: str,
+    text: str,
+    *words: str,
+    file: str = "s.fountain",
+    **more: str,
 ) -> Played:
     """Rehearse a script; the film of this name is played once."""
 
     def make(place: Path) -> dict[str, Any]:
         (place / file).write_text(text, "utf-8")
-        return vars(film("rehearse", str(place / file), *words, "--json", data_dir=place / "data"))
+        command = ("rehearse", str(place / file), *words, "--json")
+        return vars(film(*command, data_dir=place / "data", **more))
 
     done = Done(**once(factory, name, make))
     assert done.status == 0, done.err
@@ -142,9 +157,10 @@ def play_small(factory: pytest.TempPathFactory) -> Played:
 
 
 def play_mute(factory: pytest.TempPathFactory) -> Played:
-    """The first of two scenes, without title, people, dialogue or prop; seed 2."""
+    """The first of two scenes, without title, people, dialogue or prop; seed 2; where a key and a
+    proxy are set."""
     words = ("--scenes", "1", "--seed", "2")
-    return play(factory, "the mute", MUTE, *words, file="no title.fountain")
+    return play(factory, "the mute", MUTE, *words, file="no title.fountain", **ABROAD)
 
 
 def traces(folder: Path) -> dict[str, Any]:

@@ -79,6 +79,12 @@ def test_a_stranger_in_such_a_folder_is_left_alone(script: Path, tmp_path: Path)
         start(script, tmp_path, "--out", str(out))
 
 
+def test_a_folder_that_no_database_can_be_in_is_refused(script: Path, tmp_path: Path) -> None:
+    with pytest.raises(Stop, match="cannot carry a ?"):
+        start(script, tmp_path, "--out", str(tmp_path / "what?"))
+    assert not (tmp_path / "what?").exists()
+
+
 def test_a_film_goes_on_with_what_it_was_begun_with(script: Path, tmp_path: Path) -> None:
     (tmp_path / "s.treatment.md").write_text("## Tone\n\nPlain.\n", "utf-8")
     folder = start(script, tmp_path, "--out", str(tmp_path / "film"), "--seed", "7")

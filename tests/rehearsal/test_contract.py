@@ -71,8 +71,11 @@ def test_standard_output_is_one_json_document_with_every_promised_key(played: Pl
 
 
 @pytest.mark.behaviour("L3")
-def test_the_understudy_plays_every_role_even_where_a_key_is_set(played: Played) -> None:
-    assert played.doc["model"] == "understudy"
+def test_the_understudy_plays_every_role_even_where_a_key_and_a_proxy_are_set(
+    mute: Played,
+) -> None:
+    assert mute.doc["model"] == "understudy"
+    assert mute.doc["turns"] > 0
 
 
 def test_the_crew_says_its_policy_on_standard_error_and_in_the_document(played: Played) -> None:
