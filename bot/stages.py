@@ -24,6 +24,7 @@ from store.models import (
     Shot,
     Status,
 )
+from store.scopes import order
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ async def read(db: Session, production: Production) -> Facts:
         if gate.status == GateStatus.APPROVED and gate.settled_at:
             facts.passed.add((gate.stage, gate.act))
     shots = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
-    facts.shots = list((await db.exec(shots.order_by(Shot.code))).all())
+    facts.shots = sorted(await db.exec(shots), key=lambda shot: order(shot.code))
     waiting = select(Question).where(
         Question.production_id == production.id, Question.status == QuestionStatus.OPEN
     )

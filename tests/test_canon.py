@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import stages
 from store import canon, scopes
 from store.db import Session
-from store.models import Entry, Production
+from store.models import Entry, Production, Scene, Shot
 from store.scopes import BadScope
 from tests.world import START, World
 
@@ -136,6 +137,23 @@ async def test_a_state_begins_at_a_shot_or_at_a_scene_that_is_there(world: World
         for wrong in ("SC002_SH0090", "scene 9", "the storm", ""):
             with pytest.raises(BadScope):
                 await scopes.begins(db, production, wrong)
+
+
+@pytest.mark.behaviour("I4")
+async def test_an_inserted_scene_stands_in_the_film_behind_the_one_it_follows(world: World) -> None:
+    await world.to_generation()
+    async with world.house.store.writing() as db:
+        scene = Scene(production_id=1, position=9, code="001A", act=1, heading="", location="ATTIC")
+        db.add(scene)
+        await db.flush()
+        shot = Shot(production_id=1, scene_id=scene.id or 0, act=1, code="SC001A_SH0010", seconds=1)
+        db.add(shot)
+        await db.flush()
+        facts = await stages.read(db, await world.production(db))
+        assert await scopes.scoped(db, await world.production(db), "scene:1a") == "scene:1A"
+    assert [shot.code for shot in facts.shots][:4] == [
+        "SC001_SH0010", "SC001_SH0020", "SC001A_SH0010", "SC002_SH0010",
+    ]  # fmt: skip
 
 
 @pytest.mark.behaviour("A2")

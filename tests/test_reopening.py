@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from bot import reopening
-from store.models import Gate, GateStatus
+from store.models import Gate, GateStatus, Scene
 from tests.world import World
 
 
@@ -94,3 +94,34 @@ async def test_a_reopening_that_is_undone_in_time_changes_nothing(world: World) 
     await world.wait()
     now = await statuses(world)
     assert {step: now[step] for step in before} == before
+
+
+@pytest.mark.behaviour("C7", "C4")
+async def test_a_reopening_undone_and_asked_again_still_lists_what_falls(world: World) -> None:
+    await world.to_generation()
+    await ask(world, "shot_list")
+    gate = await world.gate(stage="reopen")
+    await world.press("mara", f"approve:gate:{gate.id}:1")
+    await world.press("mara", f"undo:gate:{gate.id}:1")
+    await world.wait()
+    again = await world.gate(stage="reopen")
+    assert again.id != gate.id
+    assert again.card["makes_out_of_date"] == gate.card["makes_out_of_date"]
+    await decide(world, "approve")
+    assert (await statuses(world))["storyboard:1"] == "out_of_date"
+
+
+@pytest.mark.behaviour("C4")
+async def test_a_script_that_is_reopened_is_locked_again_with_the_scenes_it_had(
+    world: World,
+) -> None:
+    await world.pass_gate("script")
+    await ask(world, "script")
+    await decide(world, "approve")
+    gate = await world.gate(stage="script")
+    await world.press("mara", f"approve:gate:{gate.id}:1")
+    await world.wait()
+    assert (await world.gate(stage="script")).status == GateStatus.APPROVED
+    async with world.house.store.reading() as db:
+        codes = (await db.exec(select(Scene.code))).all()
+    assert sorted(codes) == ["001", "002", "003"]
