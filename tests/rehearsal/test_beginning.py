@@ -80,7 +80,7 @@ def test_a_stranger_in_such_a_folder_is_left_alone(script: Path, tmp_path: Path)
 
 
 def test_a_folder_that_no_database_can_be_in_is_refused(script: Path, tmp_path: Path) -> None:
-    with pytest.raises(Stop, match="cannot carry a ?"):
+    with pytest.raises(Stop, match=r"cannot carry a \?"):
         start(script, tmp_path, "--out", str(tmp_path / "what?"))
     assert not (tmp_path / "what?").exists()
 
