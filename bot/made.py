@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlmodel import col
 from sqlmodel import select as rows_of
 
@@ -223,7 +223,10 @@ async def _sheets(db: Session, production: Production) -> list[MadeSheet]:
         _columns(Version.id, Asset.name, Version.proposal_id, Asset.locked_version_id)
         .join(Asset, col(Asset.id) == Version.asset_id)
         .join(Proposal, col(Proposal.id) == Version.proposal_id)
-        .where(Asset.production_id == production.id, Proposal.reason == "")
+        .where(
+            Asset.production_id == production.id,
+            or_(col(Proposal.reason) == "", col(Version.id) == Asset.locked_version_id),
+        )
         .order_by(col(Version.id))
     )
     return [

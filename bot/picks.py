@@ -1,9 +1,11 @@
 """Four options of an asset: pick one and it is locked, or ask for four more with a reason."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot import texts
+from bot import changes, staleness, texts
 from bot.chat import Button, Card, Form, FormField
 from bot.house import Outcome, Press, has, holders, names, one, show
 from bot.verdicts import verdict
@@ -11,18 +13,29 @@ from store import canon, due
 from store.db import Session
 from store.deciding import win
 from store.inbound import deliver
-from store.models import Agent, Asset, Batch, Production, Proposal, Right, Status, Version
+from store.models import (
+    Agent,
+    Asset,
+    Batch,
+    Entry,
+    Production,
+    Proposal,
+    Right,
+    Status,
+    Version,
+)
 
 
 async def pick(press: Press) -> Outcome:
-    """One press picks the option and locks the asset: its anchor and picture are canon."""
+    """One press picks the option and locks the asset: its anchor and picture are canon. Another
+    picture of what is locked already is asked for by a gate of its own."""
     version = await one(press.db, Version, press.id)
     asset = await one(press.db, Asset, version.asset_id)
     if not has(press.member, Right.DIRECTOR):
-        return Outcome(
-            "not_allowed",
-            texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR)),
-        )
+        return Outcome("not_allowed", await _not_allowed(press))
+    proposal = await one(press.db, Proposal, version.proposal_id)
+    if asset.locked_version_id and await _mends(press.db, asset, proposal):
+        return await _ask_to_change(press, asset, proposal, version)
     if not await win(
         press.db,
         asset,
@@ -31,29 +44,59 @@ async def pick(press: Press) -> Outcome:
         status=Status.DONE,
     ):
         return Outcome("already_decided", texts.asset_locked(asset))
-    entry = await canon.add(
+    entry = await _draft(press, asset, version, asset.anchor)
+    await canon.make_canon(press.db, press.production, [entry])
+    await _after(press, asset, version)
+    return Outcome("decided", texts.picked(asset, version))
+
+
+async def _not_allowed(press: Press) -> str:
+    return texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR))
+
+
+async def _draft(press: Press, asset: Asset, version: Version, anchor: str) -> Entry:
+    look = {"anchor": anchor, "label": version.label, "sha256": version.sha256}
+    return await canon.add(
         press.db,
         press.production,
         asset.kind,
         asset.name,
-        {
-            "anchor": asset.anchor,
-            "label": version.label,
-            **version.attributes,
-            "sha256": version.sha256,
-        },
+        {**version.attributes, **look},
         author=press.who,
         at=press.now,
         reason=f"option {version.label} picked",
         permalink=press.click.permalink,
     )
-    await canon.make_canon(press.db, press.production, [entry])
+
+
+async def _after(press: Press, asset: Asset, version: Version) -> None:
+    production = press.production.id or 0
     await verdict(press, "asset", asset.id or 0, "pick", version.label)
-    await show(
-        press.db, press.production.id or 0, "asset", version.proposal_id, press.key, press.now
+    await show(press.db, production, "asset", version.proposal_id, press.key, press.now)
+    await due.add(press.db, production, "advance", press.key, press.now)
+
+
+async def _ask_to_change(
+    press: Press, asset: Asset, proposal: Proposal, version: Version
+) -> Outcome:
+    """Options that were made to mend a locked asset: what it is made out of date with is shown
+    before it is confirmed (F3)."""
+    batch = await one(press.db, Batch, proposal.batch_id)
+    agent = await one(press.db, Agent, batch.agent_id)
+    entry = await _draft(press, asset, version, str(proposal.parts.get("anchor", asset.anchor)))
+    if entry.canon_version is not None:
+        return Outcome("already_decided", texts.asset_locked(asset))
+    gate = await changes.ask(
+        press.house, press.db, press.production, agent, [entry], texts.mends(asset, version)
     )
-    await due.add(press.db, press.production.id or 0, "advance", press.key, press.now)
-    return Outcome("decided", texts.picked(asset, version))
+    await _after(press, asset, version)
+    return Outcome("decided", texts.change_asked(gate, asset))
+
+
+async def _mends(db: Session, asset: Asset, proposal: Proposal) -> bool:
+    """Whether these options were made after the ones the asset is locked by."""
+    locked = await db.get(Version, asset.locked_version_id or 0)
+    return locked is not None and (proposal.id or 0) > locked.proposal_id and not proposal.reason
 
 
 async def none_of_these(press: Press) -> Outcome:
@@ -61,11 +104,8 @@ async def none_of_these(press: Press) -> Outcome:
     proposal = await one(press.db, Proposal, press.id)
     asset = await one(press.db, Asset, proposal.asset_id or 0)
     if not has(press.member, Right.DIRECTOR):
-        return Outcome(
-            "not_allowed",
-            texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR)),
-        )
-    if asset.locked_version_id:
+        return Outcome("not_allowed", await _not_allowed(press))
+    if asset.locked_version_id and await _standing(press.db, asset, proposal) == "":
         return Outcome("already_decided", texts.asset_locked(asset))
     if proposal.reason:
         return Outcome("already_decided", texts.FOUR_MORE_ASKED)
@@ -104,6 +144,39 @@ def none_form(proposal: Proposal) -> Form:
     )
 
 
+async def _standing(db: Session, asset: Asset, proposal: Proposal) -> str:
+    """What can be done with these options: `pick` one, `mend` the locked asset with one, or have
+    the `locked` one mended; empty: nothing any more."""
+    if proposal.reason:
+        return ""
+    if not asset.locked_version_id:
+        return "pick"
+    locked = await db.get(Version, asset.locked_version_id)
+    if locked is not None and locked.proposal_id == proposal.id:
+        return "locked"
+    return "mend" if await _mends(db, asset, proposal) else ""
+
+
+async def _old(db: Session, production: Production, proposal: Proposal) -> tuple[str, ...]:
+    """Why the options are out of date, if they are."""
+    why = (await staleness.why(db, production, [proposal])).get(proposal.id or 0)
+    return (texts.out_of_date(why),) if why else ()
+
+
+def _buttons(proposal: Proposal, versions: Sequence[Version], standing: str) -> tuple[Button, ...]:
+    words = {"pick": "Lock", "mend": "Change to"}.get(standing)
+    picks = [
+        Button(label=f"{words} {v.label}", verb="pick", kind="version", id=v.id or 0)
+        for v in (versions if words else ())
+    ]
+    if not standing:
+        return ()
+    label = texts.MEND if standing == "locked" else texts.NONE_OF_THESE
+    row, style = proposal.id or 0, "plain" if standing == "locked" else "danger"
+    again = {"verb": "none", "kind": "proposal", "id": row, "revision": proposal.revision}
+    return (*picks, Button.model_validate({"label": label, "style": style, **again}))
+
+
 async def pick_card(db: Session, proposal_id: int) -> tuple[Card, str]:
     """(card, channel): four options of an asset on a contact sheet, one press each."""
     proposal = await one(db, Proposal, proposal_id)
@@ -113,19 +186,8 @@ async def pick_card(db: Session, proposal_id: int) -> tuple[Card, str]:
     production = await one(db, Production, proposal.production_id)
     query = select(Version).where(Version.proposal_id == proposal_id).order_by(col(Version.number))
     versions = (await db.exec(query)).all()
-    is_open = not asset.locked_version_id and not proposal.reason
-    none = Button(
-        label="None of these",
-        verb="none",
-        kind="proposal",
-        id=proposal_id,
-        revision=proposal.revision,
-        style="danger",
-    )
-    locks = [
-        Button(label=f"Lock {v.label}", verb="pick", kind="version", id=v.id or 0) for v in versions
-    ]
-    buttons = (*locks, none)
+    standing = await _standing(db, asset, proposal)
+    is_open = standing in ("pick", "mend")
     ordinal = select(func.count(col(Asset.id))).where(
         Asset.production_id == asset.production_id,
         Asset.kind == asset.kind,
@@ -134,10 +196,10 @@ async def pick_card(db: Session, proposal_id: int) -> tuple[Card, str]:
     card = Card(
         key=f"asset:{asset.kind}:{(await db.exec(ordinal)).one()}:{proposal.attempt}",
         title=texts.pick_title(asset, proposal),
-        lines=texts.pick_lines(asset, versions, proposal),
+        lines=(*texts.pick_lines(asset, versions, proposal), *await _old(db, production, proposal)),
         picture=proposal.sheet,
         alt=texts.pick_title(asset, proposal),
-        buttons=buttons if is_open else (),
+        buttons=_buttons(proposal, versions, standing),
         waits_for=tuple(m.handle for m in await holders(db, production, Right.DIRECTOR))
         if is_open
         else (),

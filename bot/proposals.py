@@ -226,10 +226,12 @@ async def _asset(db: Session, production: Production, item: dict[str, Any]) -> A
         Asset.production_id == production.id, Asset.kind == item["kind"], Asset.name == item["name"]
     )
     asset = (await db.exec(query)).first()
-    if asset is not None and asset.locked_version_id:
-        raise NotProposed(f"{asset.name} is locked; changing it is a gate of its own")
+    locked = asset is not None and asset.locked_version_id is not None
+    if asset is not None and locked and asset.status != Status.RETAKE:
+        raise NotProposed(f"{asset.name} is locked; a person has it mended, on its card")
     asset = asset or Asset(production_id=production.id or 0, kind=item["kind"], name=item["name"])
-    asset.anchor, asset.status = item["anchor"], Status.WFA
+    # What mends a locked asset changes nothing of it before its gate.
+    asset.anchor, asset.status = asset.anchor if locked else item["anchor"], Status.WFA
     db.add(asset)
     await db.flush()
     return asset

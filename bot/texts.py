@@ -473,6 +473,26 @@ def picked(asset: Asset, version: Version) -> str:
     return f"{brief(asset.name, NAME)} is locked: option {version.label}."
 
 
+MEND, NONE_OF_THESE = "Mend", "None of these"
+
+
+def mends(asset: Asset, version: Version) -> str:
+    return (
+        f"{brief(asset.name, NAME)} is to look like option {version.label} of set {_set(version)}"
+    )
+
+
+def _set(version: Version) -> int:
+    return (version.number - 1) // 4 + 1
+
+
+def change_asked(gate: Gate, asset: Asset) -> str:
+    return (
+        f"G-{gate.number} asks for the change of {brief(asset.name, NAME)}; it shows what goes out "
+        "of date."
+    )
+
+
 def asset_locked(asset: Asset) -> str:
     return f"{brief(asset.name, NAME)} is already locked; changing it is a gate of its own."
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from bot import texts
 from bot.house import holders
@@ -26,6 +26,7 @@ from store.models import (
     Shot,
     Status,
     Take,
+    Version,
 )
 
 
@@ -86,15 +87,17 @@ async def _proposals(db: Session, production: Production) -> AsyncIterator[Waiti
 
 
 async def _picks(db: Session, production: Production) -> AsyncIterator[Waiting]:
-    """Four options that are back, of an asset nobody locked and nobody sent back."""
+    """Four options that are back and were neither picked nor sent back: of an asset that is not
+    locked, or that is to be mended."""
     query = (
         select(Proposal, Asset)
         .join(Asset, col(Asset.id) == Proposal.asset_id)
+        .outerjoin(Version, col(Version.id) == Asset.locked_version_id)
         .where(
             Proposal.production_id == production.id,
             Proposal.status == ProposalStatus.RENDERED,
             Proposal.reason == "",
-            col(Asset.locked_version_id).is_(None),
+            or_(col(Asset.locked_version_id).is_(None), col(Proposal.id) > Version.proposal_id),
         )
     )
     people = tuple(await holders(db, production, Right.DIRECTOR))
