@@ -41,6 +41,7 @@ def shown(entry: Entry) -> Body:
         "version": entry.version,
         "number": entry.number,
         "status": "canon" if entry.canon_version else "draft",
+        **({"valid_from": entry.valid_from} if entry.valid_from else {}),
         "body": entry.body,
     }
 

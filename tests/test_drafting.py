@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from bot.prompt import shown
 from store import canon
 from store.models import Agent, Inbound
 from tests.test_changes import DESIGN, ask, draft, entry
@@ -97,3 +98,14 @@ async def test_a_draft_keeps_the_words_and_the_link_of_the_message_it_came_from(
         (written,) = await canon.drafts(db, await world.production(db))
     assert (written.words, written.permalink) == ("Give her a scar.", "fake://casting/7")
     assert (written.author, written.reason) == ("casting", "asked")
+
+
+@pytest.mark.behaviour("A6", "A4")
+async def test_every_role_hears_from_which_shot_on_a_state_holds(world: World) -> None:
+    await world.to_generation()
+    fields = {"state": "wet", "valid from": "scene 2"}
+    await draft(world, "costume", "character", "MARA", fields=fields)
+    async with world.house.store.reading() as db:
+        (written,) = await canon.drafts(db, await world.production(db))
+    assert shown(written)["valid_from"] == "SC002"
+    assert "valid_from" not in shown(await entry(world, "character", "MARA"))
