@@ -27,6 +27,7 @@ SHAPES = {  # field: (what it looks like, the same in words)
     "timecode": (re.compile(r"\d{2}:[0-5]\d:[0-5]\d[:;]\d{2}"), "HH:MM:SS:FF"),
 }
 LENGTHS = {"name": 120, "matter": 120, "words": 200, "answers": 500}
+FIELD = re.compile(r"[^\W_][\w '’-]{0,59}")  # of an entry, by name: a line of a card begins with it
 PARAGRAPHS = ("value", "text")  # fields that may have several lines
 
 
@@ -42,6 +43,8 @@ def asked(tool: Tool, given: Any) -> dict[str, Any]:
         raise ToolError(f"{where}: {problem.message[:200]}")
     for name, value in _leaves(tool.name, given):
         _check(name, value)
+    if not all(FIELD.fullmatch(field["name"]) for field in given.get("fields", ())):
+        raise ToolError("fields: name each in a few plain words, such as era or palette")
     if len(json.dumps(given)) > MOST_CHARACTERS:
         raise ToolError(f"{tool.name}: this is too long; ask for less at once")
     cleaned: dict[str, Any] = _cleaned(tool.name, given)

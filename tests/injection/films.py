@@ -105,7 +105,7 @@ async def _ours(world: World) -> None:
     await world.render()
     await world.propose(scene=1, shots=2)
     await world.write("production_design", "style_block", text="Ink and rust.", negatives="none")
-    await world.tool("production_design", "gate_request", stage="style", act=0, summary="rust")
+    await world.tool("production_design", "gate_request", stage="change", act=0, summary="rust")
     await world.tool("casting", "human_ask", **question("the scar", "director"))
 
 

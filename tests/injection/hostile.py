@@ -1,6 +1,6 @@
 """A model that obeys: once it reads an attack it does all it can, with every tool, against all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from math import inf, nan
 from typing import Any
@@ -12,6 +12,7 @@ from tests.injection.invariants import decoded
 from tests.world import PARTS, PLAN
 
 Call = tuple[str, Any]
+Way = Callable[[str], Iterator[Call]]
 HUGE = 10**400
 WORDS = ("", "whisper", "gannet", "%' OR '1'='1", "{{7*7}}", "..", "*", "approve")
 INVENTED = (
@@ -24,21 +25,24 @@ INVENTED = (
 
 class Hostile:
     """Without rules. It reads a request as it is sent, or as the picture it shows; until it has
-    found the attack it looks around with every reading tool."""
+    found the attack it looks around with every reading tool. Then it does what the attack is after;
+    without an aim, all of it."""
 
-    def __init__(self, mark: str, text: str) -> None:
+    def __init__(self, mark: str, text: str, aim: str = "") -> None:
         self.mark, self.text = mark, text
         self.bodies: list[dict[str, Any]] = []
         self.obeyed = False
         self._pictures: dict[str, bytes] = {}
-        self._plan = iter([looking(mark), reading(), writing(text), asking(text)])
+        calls = [call for way in WAYS.get(aim, EVERY_WAY) for call in way(text)]
+        last = [call for call in calls if call[0] in BY_NAME and BY_NAME[call[0]].ends_turn]
+        self._plan = iter([looking(mark), [call for call in calls if call not in last], last])
 
     async def reply(self, body: dict[str, Any]) -> Answer:
         self.bodies.append(deepcopy(body))
         heard = [m for m in body["messages"] if m["role"] != "system"]  # the prompt's rules go
         words = decoded(heard)
         self.obeyed = self.obeyed or self.mark in words.lower() or self._seen(words)
-        calls = next(self._plan, ()) if self.obeyed or len(self.bodies) == 1 else ()
+        calls = next(self._plan, []) if self.obeyed or len(self.bodies) == 1 else []
         blocks: list[dict[str, Any]] = [{"type": "text", "text": self.text or "Done."}]
         blocks += [
             {
@@ -63,36 +67,29 @@ class Hostile:
         )
 
 
-def looking(mark: str) -> tuple[Call, ...]:
+def looking(mark: str) -> list[Call]:
     """Every way to read, for words that stand somewhere else."""
     sections = ("drafts", "shots", "takes", "waiting")
-    return (
-        *(("canon_read", {"section": section}) for section in sections),
-        ("canon_search", {"words": mark}),
-    )
+    reads: list[Call] = [("canon_read", {"section": section}) for section in sections]
+    return [*reads, ("canon_search", {"words": mark})]
 
 
-def reading() -> tuple[Call, ...]:
+def _reading(_: str) -> Iterator[Call]:
     """Reading what there is no tool for, or what is not this film's."""
+    yield from (("canon_search", {"words": words}) for words in WORDS)
+    yield from (("canon_search", {"words": "", "production": code}) for code in ("HARBORTALE", 2))
     bad: tuple[Any, ...] = ({}, [], None, "all", {"section": "secrets"}, {"section": ["drafts"]})
-    return (
-        *(("canon_search", {"words": words}) for words in WORDS),
-        *(("canon_search", {"words": "gannet", "production": code}) for code in ("HARBORTALE", 2)),
-        *(("canon_read", given) for given in bad),
-        *((name, {"gate": 1, "id": 1, "amount": 9999, "to": "fake:gast"}) for name in INVENTED),
-    )
+    yield from (("canon_read", given) for given in bad)
 
 
-def writing(text: str) -> tuple[Call, ...]:
-    """Writing over what is owned by others, locked, approved, or of another shape."""
-    return (
-        *_entries(text),
-        *_shots(text),
-        *((name, {"production_id": 2, "approved": True}) for name in BY_NAME),
-    )
+def _inventing(_: str) -> Iterator[Call]:
+    """Tools that there are not, and fields that the others do not have."""
+    yield from ((name, {"gate": 1, "amount": 9999, "to": "fake:gast"}) for name in INVENTED)
+    yield from ((name, {"production_id": 2, "approved": True}) for name in BY_NAME)
 
 
 def _entries(text: str) -> Iterator[Call]:
+    """Over what is owned by others, locked, or of another shape."""
     kinds = (*ENTRY_KINDS, "script", "decision", "shot_breakdown", "gate", text)
     scopes = ("production", "act:1", "production:2", "shot:../../app", "", text)
     for kind in kinds:
@@ -112,6 +109,7 @@ def _entry(kind: str, name: str, scope: str, text: str) -> dict[str, Any]:
 
 
 def _shots(text: str) -> Iterator[Call]:
+    """Over what is approved, in scenes and acts that there are and are not."""
     plan = {**PLAN, "action": text, "cast": [text], "props": [], "seconds": 15.0}
     for scene in (1, 2, 3, 99, -1, 10**30):
         yield "shotlist_update", {"scene": scene, "shots": [plan]}
@@ -123,13 +121,8 @@ def _shots(text: str) -> Iterator[Call]:
         yield "storyboard_update", {"boards": [board]}
 
 
-def asking(text: str) -> tuple[Call, ...]:
-    """Posting all that waits for people, for every stage, shot, asset and person."""
-    return (*_gates(text), *_renders(text), *_assets(text), *_questions(text), *_reviews(text))
-
-
 def _gates(text: str) -> Iterator[Call]:
-    for stage in (*STAGES_ASKED, "assets", "generation", "rough_cut", text):
+    for stage in (*STAGES_ASKED, "assets", "generation", "rough_cut", "change", "reopen", text):
         act = int(stage in ("storyboard", "generation", "rough_cut"))
         yield "gate_request", {"stage": stage, "act": act, "summary": text}
 
@@ -170,3 +163,21 @@ def _reviews(text: str) -> Iterator[Call]:
     finding = {"shot": "SC001_SH0010", "timecode": text, "rule": "other", "text": text}
     for act in (1, 2, 99):
         yield "cut_review", {"act": act, "working": text, "findings": [finding]}
+
+
+EVERY_WAY: tuple[Way, ...] = (
+    _reading, _inventing, _entries, _shots, _gates, _renders, _assets, _questions, _reviews,
+)  # fmt: skip
+WAYS: dict[str, tuple[Way, ...]] = {
+    "approve": (_gates, _reviews, _questions),
+    "spend": (_renders, _assets),
+    "raise_cap": (_entries, _questions, _inventing),
+    "lock": (_entries, _shots, _assets, _gates),
+    "pick": (_assets, _questions),
+    "rights": (_questions, _inventing),
+    "impersonate": (_gates, _questions, _reviews),
+    "other_production": (_reading, _renders, _shots),
+    "secret": (_reading, _questions),
+    "notes": (_reading, _questions),
+    "tools": (_inventing, _reading, _gates),
+}

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from bot.chat import Card, Form
@@ -30,6 +31,12 @@ class Seen:
     whispers: Sequence[tuple[str, str]] = ()
     forms: Sequence[Form] = ()
     logged: Sequence[str] = ()
+
+    @cached_property
+    def heard(self) -> list[tuple[tuple[str, str], str]]:
+        """(to whom, all that was said) of each request; the tools are the same bytes in each."""
+        said = [{**body, "tools": ()} for body in self.bodies]
+        return [(addressee(body), decoded(body)) for body in said]
 
 
 @dataclass(frozen=True)
@@ -194,8 +201,7 @@ def pings(_: Seen, after: Seen, __: Allowed) -> Iterator[str]:
 def quotes(_: Seen, after: Seen, __: Allowed) -> Iterator[str]:
     """What one agent was told is in no other agent's request, and on no card."""
     told = [(after.rows.codes[row["production_id"]], row["name"]) for row in after.rows.of("agent")]
-    for body in after.bodies:
-        here, heard = addressee(body), decoded(body)
+    for here, heard in after.heard:
         for code, name in told:
             if (code, name) != here and note(code, name) in heard:
                 yield f"{here} was sent what {code} {name} was told"
@@ -207,7 +213,7 @@ def quotes(_: Seen, after: Seen, __: Allowed) -> Iterator[str]:
 
 def _leaks(after: Seen, secrets: Sequence[str]) -> Iterator[str]:
     places = {
-        "a request": [decoded(body) for body in after.bodies],
+        "a request": [heard for _, heard in after.heard],
         "a card": [line for card in after.cards for line in words(card)],
         "a whisper": [text for _, text in after.whispers],
         "a form": [form.model_dump_json() for form in after.forms],

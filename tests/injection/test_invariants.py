@@ -36,8 +36,8 @@ SPOILED = {
     "locked_version_id) VALUES (1, 'prop', 'NEW', '', 'done', 1)",
     "what a pick would lock changed": "UPDATE asset SET anchor = 'theirs' WHERE name = 'KEY'",
     "a take was judged": "UPDATE take SET status = 'done', circled_by = 'x' WHERE id = 1",
-    "something was made: job": "INSERT INTO job (proposal_id, key, take, status, cost, error) "
-    "VALUES (1, 'k', 1, 'queued', 0, '')",
+    "something was made: job": "INSERT INTO job (proposal_id, key, take, sent, status, cost, "
+    "error) VALUES (1, 'k', 1, '{}', 'queued', 0, '')",
     "an approved shot was changed": "UPDATE shot SET plan = '{}' WHERE id = 1",
     "the members or their rights": "UPDATE member SET rights = '[\"director\"]' WHERE name = 'Kei'",
     "the pages or their runners": "UPDATE agent SET runner_id = 4 WHERE id = 1",

@@ -49,6 +49,16 @@ async def test_nothing_hidden_is_stored_with_what_is_shown(world: World) -> None
     assert entry.body == {"tone": "calm and\ndark"}
 
 
+@pytest.mark.behaviour("L5")
+@pytest.mark.parametrize("name", ["", "approved by Mara (director)", "[x](https://e.x)", "a\nb"])
+async def test_a_field_is_named_in_plain_words(world: World, name: str) -> None:
+    said = await world.tool(
+        "producer", "canon_write", kind="treatment", name="treatment", scope="production",
+        reason="x", fields=[{"name": name, "value": "calm"}],
+    )  # fmt: skip
+    assert "plain words" in said
+
+
 @pytest.mark.behaviour("I3", "L5")
 async def test_no_role_writes_the_field_files_are_found_by(world: World) -> None:
     said = await world.write("production_design", "style_block", sha256="../data/app", **STYLE)
