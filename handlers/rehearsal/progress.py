@@ -17,7 +17,7 @@ from rich.progress import (
 from bot.house import House
 from bot.standing import standing
 
-PACE = 0.3  # seconds
+PACE = 0.5  # seconds
 
 
 class Progress:
