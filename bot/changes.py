@@ -94,7 +94,7 @@ def falling(found: Sequence[Stale], done: bool = False) -> list[str]:
     counts = Counter(each.kind for each in found)
     order = list(texts.FALLING)
     paths = sorted(found, key=lambda each: order.index(each.kind))
-    lines = [texts.path(each.path, each.more) for each in paths[:SHOWN]]
+    lines = [texts.falls(each.path, each.more) for each in paths[:SHOWN]]
     more = [texts.and_more(len(paths) - SHOWN)] if len(paths) > SHOWN else []
     return [texts.falling(counts, done), *lines, *more]
 

@@ -727,14 +727,14 @@ def version_name(entry: Entry) -> str:
     """A version as a path names it: style v4, MARA v3 from SC003_SH0020, the rain v1 for act 2."""
     if entry.kind == EntryKind.DECISION and entry.number:
         return f"D-{entry.number}"
-    name = "style" if entry.kind == EntryKind.STYLE_BLOCK else entry.name
+    name = "style" if entry.kind == EntryKind.STYLE_BLOCK else brief(entry.name, NAME)
     begins = f" from {entry.valid_from}" if entry.valid_from else ""
     where = f" for {scope_words(entry.scope)}" if entry.scope != "production" else ""
     return f"{name} v{entry.version}{begins}{where}"
 
 
 def without(name: str) -> str:
-    return f"{name} no longer there"
+    return f"{brief(name, NAME)} no longer there"
 
 
 def together(names: Sequence[str]) -> str:
@@ -751,7 +751,7 @@ def take_name(number: int) -> str:
 
 
 def sheet_of(asset: str, locked: bool) -> str:
-    return f"locked picture of {asset}" if locked else f"options of {asset}"
+    return f"{'locked picture' if locked else 'options'} of {brief(asset, NAME)}"
 
 
 def cut_name(number: int, act: int) -> str:
@@ -764,13 +764,18 @@ def circled_since(act: int) -> str:
 
 def difference(name: str, before: object, after: object) -> list[str]:
     """One field of two versions, in plain words."""
+    field = f"• {brief(name, NAME)}"
     if before is None:
-        return [f"{name}: {brief(after)} (new)"]
+        return [f"{field}, new: {brief(after)}"]
     if after is None:
-        return [f"{name}: {brief(before)} (no longer there)"]
+        return [f"{field}, no longer there: {brief(before)}"]
     if isinstance(before, list) and isinstance(after, list):
-        return [f"{name}: {len(before)} before, {len(after)} now"]
-    return [f"{name}", f"  before: {brief(before)}", f"  after: {brief(after)}"]
+        return [f"{field}: {len(before)} before, {len(after)} now"]
+    return [field, f"  before: {brief(before)}", f"  after: {brief(after)}"]
+
+
+def more_fields(count: int) -> str:
+    return f"• and {count} more fields"
 
 
 def change_head(entry: Entry, before: Entry | None) -> str:
@@ -796,6 +801,11 @@ def falling(counts: dict[str, int], done: bool = False) -> str:
         return NOTHING_FELL if done else NOTHING_FALLS
     told = [f"{counts[k]} {FALLING[k][counts[k] > 1]}" for k in FALLING if k in counts]
     return f"{'Made' if done else 'Makes'} out of date: {', '.join(told)}."
+
+
+def falls(steps: Sequence[str], more: int = 0) -> str:
+    """A path as a line of a card."""
+    return f"• {path(steps, more)}"
 
 
 def path(steps: Sequence[str], more: int = 0) -> str:
@@ -843,15 +853,15 @@ def history_line(entry: Entry, standing: str) -> str:
     state = {"draft": "draft", "holds": f"canon {entry.canon_version}, holds now"}.get(
         standing, f"canon {entry.canon_version}"
     )
-    why = f": {entry.reason}" if entry.reason else ""
+    why = f": {brief(entry.reason)}" if entry.reason else ""
     said = f" “{brief(entry.words, 120)}”" if entry.words else ""
     link = f" {entry.permalink}" if entry.permalink else ""
     who = f"{entry.author}, {moment(entry.at)}"
-    return f"{version_name(entry)} ({state}), {who}{why}{said}{link}"
+    return f"• {version_name(entry)} ({state}), {who}{why}{said}{link}"
 
 
 def same_content(one: Entry, other: Entry) -> str:
-    return f"{version_name(one)} and {version_name(other)} say the same."
+    return f"• {version_name(one)} and {version_name(other)} say the same."
 
 
 def restored(version: int, reason: str) -> str:
@@ -870,12 +880,12 @@ RESTORE_DECISION = "a decision is amended where it was asked, so that everyone h
 
 
 def no_entry(words: str, known: Sequence[str]) -> str:
-    there = f" There is {', '.join(known)}." if known else ""
+    there = f" There is {', '.join(brief(name, NAME) for name in known)}." if known else ""
     return f"There is no entry {brief(words, 60)!r} in the canon.{there}"
 
 
 def no_version(name: str, version: int, last: int) -> str:
-    return f"{name} has no version {version}; its versions are v1 to v{last}."
+    return f"There is no v{version} of {brief(name, NAME)}; its versions are v1 to v{last}."
 
 
 REDO, REPEAT = "Redo with current canon", "Repeat exactly"
@@ -896,7 +906,8 @@ def repeats_title(shot: str, take: int) -> str:
 
 
 def gone_back(take: Take) -> str:
-    return f"Take {take.number} went back already" + (f": {take.reason}." if take.reason else ".")
+    why = f": {brief(take.reason)}" if take.reason else ""
+    return f"Take {take.number} went back already{why}."
 
 
 def redo_posted(name: str) -> str:
@@ -909,4 +920,4 @@ def repeat_posted(name: str) -> str:
 
 def amiss(found: Sequence[tuple[str, str]]) -> str:
     """What a generation lacks or has too much, on its card."""
-    return "⚠ " + ", ".join(f"{what}: {name}" for what, name in found)
+    return "⚠ " + ", ".join(f"{what}: {brief(name, NAME)}" for what, name in found)

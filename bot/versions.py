@@ -13,6 +13,7 @@ from store.db import Session
 from store.log import record
 from store.models import Entry, EntryKind, Production
 
+FIELDS = 12  # that a card shows of one entry
 VERSION = re.compile(r"v(\d{1,6})", re.IGNORECASE | re.ASCII)
 ALSO = {"style": EntryKind.STYLE_BLOCK.value}  # what people call a kind
 
@@ -46,7 +47,9 @@ def compare(before: Entry | None, after: Entry) -> list[Difference]:
 
 def told(differences: Sequence[Difference]) -> list[str]:
     """Differences in plain words, for a card."""
-    return [line for one in differences for line in texts.difference(*one)]
+    lines = [line for one in differences[:FIELDS] for line in texts.difference(*one)]
+    more = len(differences) - FIELDS
+    return [*lines, *([texts.more_fields(more)] if more > 0 else [])]
 
 
 def comparison(before: Entry, after: Entry) -> list[str]:

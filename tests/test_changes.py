@@ -85,12 +85,12 @@ async def test_the_card_shows_before_and_after_and_what_would_go_out_of_date(wor
     assert lines[0] == "About it: too warm"
     assert lines[1:5] == [
         "*style block: style v2, instead of style v1*",
-        "text", "  before: Ink and amber.", "  after: Ink and ash.",
+        "• text", "  before: Ink and amber.", "  after: Ink and ash.",
     ]  # fmt: skip
     assert lines[5:] == [
         "Makes out of date: 2 takes.",
-        "style v2 → prompt of SC001_SH0010 → take 1",
-        "style v2 → prompt of SC001_SH0020 → take 1",
+        "• style v2 → prompt of SC001_SH0010 → take 1",
+        "• style v2 → prompt of SC001_SH0020 → take 1",
     ]
 
 
@@ -197,7 +197,7 @@ async def test_a_locked_character_is_mended_at_the_asset_and_its_shots_are_liste
     await draft(world, "casting", "character", "MARA", fields={"anchor": "MARA, scarred"})
     await ask(world, "casting")
     gate = await world.gate(stage="change")
-    assert "MARA v2 → prompt of SC001_SH0010 → take 1" in await card(world, gate)
+    assert "• MARA v2 → prompt of SC001_SH0010 → take 1" in await card(world, gate)
     await approve(world, gate)
     mended = await entry(world, "character", "MARA")
     assert mended.body == {"anchor": "MARA, scarred", "sha256": "MARA-sha"}, "the picture stays"
@@ -217,7 +217,7 @@ async def test_a_state_makes_only_the_shots_it_holds_for_out_of_date(world: Worl
     lines = await card(world, gate)
     assert "*character: MARA v2 from SC001_SH0020, instead of MARA v1*" in lines
     assert [line for line in lines if "→" in line] == [
-        "MARA v2 from SC001_SH0020 → prompt of SC001_SH0020 → take 1"
+        "• MARA v2 from SC001_SH0020 → prompt of SC001_SH0020 → take 1"
     ]
     await approve(world, gate)
     await world.propose(scene=2, shots=1)
@@ -249,7 +249,7 @@ async def test_a_treatment_written_after_its_lock_becomes_canon_by_a_change_gate
     await draft(world, "producer", "treatment", fields={"tone": "grim"})
     assert (await ask(world, "producer")).startswith("G-")
     gate = await world.gate(stage="change")
-    assert "treatment v2 → G-4 Shot-list lock" in await card(world, gate)
+    assert "• treatment v2 → G-4 Shot-list lock" in await card(world, gate)
     await approve(world, gate)
     assert (await entry(world, "treatment")).body == {"tone": "grim"}
     shot_list = await world.gate(stage="shot_list")

@@ -38,9 +38,9 @@ async def test_history_tells_each_version_newest_first_with_who_when_and_why(wor
         lines = await versions.history(
             db, await world.production(db), await entry(world, "style_block")
         )
-    assert lines[0].startswith("style v2 (canon 6, holds now), production_design, 02 Mar ")
+    assert lines[0].startswith("• style v2 (canon 6, holds now), production_design, 02 Mar ")
     assert lines[0].endswith("UTC: too warm")
-    assert lines[1].startswith("style v1 (canon 2), production_design, ")
+    assert lines[1].startswith("• style v1 (canon 2), production_design, ")
 
 
 @pytest.mark.behaviour("A2")
@@ -50,10 +50,10 @@ async def test_two_versions_are_compared_field_by_field(world: World) -> None:
     lines = versions.comparison(await named(world, "style v1"), await named(world, "style v2"))
     assert lines == [
         "*style block: style v2, instead of style v1*",
-        "text", "  before: Ink and amber.", "  after: Ink and ash.",
+        "• text", "  before: Ink and amber.", "  after: Ink and ash.",
     ]  # fmt: skip
     same = versions.comparison(await named(world, "style v1"), await named(world, "style v1"))
-    assert same[1:] == ["style v1 and style v1 say the same."]
+    assert same[1:] == ["• style v1 and style v1 say the same."]
 
 
 @pytest.mark.behaviour("A2")
@@ -61,7 +61,7 @@ def test_what_is_new_and_what_is_gone_is_said_and_lists_are_counted() -> None:
     before = made("prop", "LAMP", body={"anchor": "tin", "dent": "left", "shots": [1, 2]})
     after = made("prop", "LAMP", 2, body={"anchor": "tin", "handle": "wire", "shots": [1, 2, 3]})
     assert versions.told(versions.compare(before, after)) == [
-        "dent: left (no longer there)", "shots: 2 before, 3 now", "handle: wire (new)",
+        "• dent, no longer there: left", "• shots: 2 before, 3 now", "• handle, new: wire",
     ]  # fmt: skip
 
 
@@ -127,7 +127,7 @@ async def test_versions_are_named_as_people_name_them(world: World) -> None:
         "treatment": 1, "D-3": 1,
     }.items():  # fmt: skip
         assert (await named(world, words)).version == version, words
-    with pytest.raises(NotThere, match="style_block has no version 9; its versions are v1 to v2"):
+    with pytest.raises(NotThere, match="no v9 of style_block; its versions are v1 to v2"):
         await named(world, "style v9")
     with pytest.raises(NotThere, match=r"no entry 'the moon' in the canon. There is ATTIC, LANTER"):
         await named(world, "the moon")
