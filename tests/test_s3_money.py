@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from bot import budget, money, rendering
@@ -14,7 +15,7 @@ from bot.stages import wanted_assets
 from store import due, ledger
 from store.audit import unbalanced
 from store.files import Files
-from store.models import Batch, Job, JobStatus, Member, ProposalStatus, Take
+from store.models import Batch, Due, Job, JobStatus, Member, ProposalStatus, Take
 from tests.world import PARTS, PLAN, START, World, open_world
 
 pytestmark = [pytest.mark.behaviour("D3"), pytest.mark.behaviour("D4")]
@@ -108,11 +109,15 @@ async def approve(world: World, who: str, batch: Batch) -> str:
 
 
 async def render(world: World) -> None:
+    """Everything that was approved; what else fell due (cards to be drawn) is let be."""
     await world.wait()
     async with world.house.store.reading() as db:
         jobs = (await db.exec(select(Job.id).where(Job.status == JobStatus.QUEUED))).all()
     for job in jobs:
         await rendering.render(world.house, job or 0)
+    async with world.house.store.writing() as db:
+        rest = update(Due).where(col(Due.kind) != "low money", col(Due.done_at).is_(None))
+        await db.exec(rest.values(done_at=world.clock.now()))
 
 
 async def shoot(world: World, scene: int, takes: int, seconds: tuple[int, ...]) -> int:
