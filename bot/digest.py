@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot import stages, texts
+from bot.money import unit_of
 from bot.waiting import Waiting, waiting
 from store import ledger
 from store.db import Session
@@ -39,7 +40,7 @@ async def digest_text(db: Session, production: Production) -> str:
         *await _approved(db, production, since, links),
         *_pending(await waiting(db, production), links),
         *await _work(db, production),
-        await _money(db, production.id or 0),
+        await _money(db, production),
         *await _checkins(db, production, since),
     ]
     return "\n".join(line for line in lines if line)
@@ -141,14 +142,9 @@ def _some(codes: Sequence[str]) -> str:
     return ", ".join(codes[:MOST]) + more
 
 
-async def _money(db: Session, production_id: int) -> str:
-    money = await ledger.totals(db, production_id)
-    if not money.cap:
-        return ""
-    return (
-        f"Spend: {money.burned} of {money.cap} credits burned, {money.open} held, "
-        f"{money.refunded} refunded."
-    )
+async def _money(db: Session, production: Production) -> str:
+    now = await ledger.totals(db, production.id or 0)
+    return texts.spend(now, unit_of(production)) if now.cap else ""
 
 
 async def _checkins(db: Session, production: Production, since: datetime) -> list[str]:

@@ -28,26 +28,28 @@ async def batch_card(db: Session, batch_id: int) -> tuple[Card, str]:
     rows = await approvals.items(db, batch)
     production = await one(db, Production, batch.production_id)
     why = await staleness.why(db, production, rows)
-    shown = tuple([await _item(db, row, why.get(row.id or 0, "")) for row in rows])
+    unit = money.unit_of(production)
+    shown = tuple([await _item(db, row, why.get(row.id or 0, ""), unit) for row in rows])
+    missing = await approvals.short_of(db, batch)
+    short = money.amount(missing, unit) if missing else ""
     waiting = [row for row in rows if row.status == ProposalStatus.OPEN]
     lost = any(item.status == texts.LOST for item in shown)
     undoable = any(row.status == ProposalStatus.APPROVED and not row.settled_at for row in rows)
     card = Card(
         key=f"batch:{agent.name}",
         title=texts.batch_title(batch, len(waiting)),
-        lines=await _lines(db, batch, agent),
+        lines=await _lines(db, batch, agent, unit),
         items=shown,
-        buttons=_buttons(batch, bool(waiting), undoable, await approvals.short_of(db, batch)),
+        buttons=_buttons(batch, bool(waiting), undoable, short),
         waits_for=await _waits_for(db, batch, agent) if waiting or lost else (),
     )
     return card, agent.channel
 
 
-async def _lines(db: Session, batch: Batch, agent: Agent) -> tuple[str, ...]:
+async def _lines(db: Session, batch: Batch, agent: Agent, unit: str) -> tuple[str, ...]:
     """What is left of the budget, and what the page's runner may spend of it."""
     if batch.kind != "video":
         return ()
-    unit = money.unit_of(await one(db, Production, batch.production_id))
     now = await ledger.totals(db, batch.production_id)
     runner = await db.get(Member, agent.runner_id) if agent.runner_id else None
     line = texts.budget_line(now.left, now.cap, unit)
@@ -76,7 +78,7 @@ async def _state(db: Session, row: Proposal) -> str:
     return texts.proposal_state(row)
 
 
-async def _item(db: Session, row: Proposal, why: str) -> Item:
+async def _item(db: Session, row: Proposal, why: str, unit: str) -> Item:
     """`why`: what changed since the prompt was composed, if it is out of date."""
     flags = []
     if row.shot_id is not None:
@@ -92,7 +94,7 @@ async def _item(db: Session, row: Proposal, why: str) -> Item:
         id=row.id or 0,
         key=f"{name}:{row.attempt}:{row.revision}",
         label=f"P-{row.number} {name}",
-        text="\n".join([*texts.proposal_lines(row), *flags, state]),
+        text="\n".join([*texts.proposal_lines(row, unit), *flags, state]),
         picture=picture,
         status=state,
         buttons=_item_buttons(row, bool(why) and state != texts.LOST),
@@ -124,7 +126,7 @@ def _item_buttons(row: Proposal, stale: bool) -> tuple[Button, ...]:
     return (full, button("Edit", "edit"), button("Reject", "reject"), button("Skip", "skip"))
 
 
-def _buttons(batch: Batch, waiting: bool, undoable: bool, short: int) -> tuple[Button, ...]:
+def _buttons(batch: Batch, waiting: bool, undoable: bool, short: str) -> tuple[Button, ...]:
     def button(label: str, verb: str, style: str = "plain") -> Button:
         return Button.model_validate(
             {

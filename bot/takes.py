@@ -8,6 +8,7 @@ from bot import stages, staleness, texts
 from bot.chat import Button, Card, Form, FormField, Item
 from bot.film.timecode import BadTimecode, parse_moment
 from bot.house import Outcome, Press, has, names, one, runner_handle, show
+from bot.money import unit_of
 from bot.settling import retake_shot
 from bot.verdicts import verdict
 from store import due
@@ -192,11 +193,12 @@ async def takes_card(db: Session, batch_id: int) -> tuple[Card, str]:
 async def _item(db: Session, take: Take, why: str) -> Item:
     """`why`: what changed since the take was made, if it is out of date."""
     shot = await one(db, Shot, take.shot_id)
+    unit = unit_of(await one(db, Production, shot.production_id))
     return Item(
         id=take.id or 0,
         key=f"{shot.code}:{take.number}",
         label=f"{shot.code} take {take.number}",
-        text="\n".join([texts.take_line(take), *([texts.out_of_date(why)] if why else [])]),
+        text="\n".join([texts.take_line(take, unit), *([texts.out_of_date(why)] if why else [])]),
         picture=take.sha256,
         buttons=_item_buttons(take, bool(why)),
     )

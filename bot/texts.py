@@ -445,12 +445,13 @@ def takes_lines(takes: Sequence[Take]) -> tuple[str, ...]:
     )
 
 
-def take_line(take: Take) -> str:
+def take_line(take: Take, unit: str = CREDIT) -> str:
     by = f" by {take.circled_by}" if take.circled_by and take.status == Status.DONE else ""
     if take.out_seconds is not None and take.status == Status.DONE:
         by = f", {take.in_seconds:g}–{take.out_seconds:g} s{by}"
     why = f": {brief(take.reason, LONG)}" if take.reason else ""
-    return f"{take.seconds:g} s, {take.cost} credits, {plain_status(take.status)}{by}{why}"
+    cost = amount(take.cost, unit)
+    return f"{take.seconds:g} s, {cost}, {plain_status(take.status)}{by}{why}"
 
 
 def pick_title(asset: Asset, proposal: Proposal) -> str:
@@ -516,6 +517,14 @@ def allowance_line(name: str, allowance: int, unit: str = CREDIT) -> str:
     return f"{name} approves up to {amount(allowance, unit)} a day"
 
 
+def spend(money: Any, unit: str = CREDIT) -> str:
+    """The money in one line of a digest."""
+    return (
+        f"Spend: {figure(money.burned, unit)} of {amount(money.cap, unit)} burned, "
+        f"{figure(money.open, unit)} held, {figure(money.refunded, unit)} refunded."
+    )
+
+
 def low_money(production: str, level: int, money: Any, unit: str = CREDIT) -> str:
     """One line for the line producer when so much of the cap is spent."""
     return (
@@ -524,16 +533,16 @@ def low_money(production: str, level: int, money: Any, unit: str = CREDIT) -> st
     )
 
 
-def proposal_lines(proposal: Proposal) -> tuple[str, ...]:
+def proposal_lines(proposal: Proposal, unit: str = CREDIT) -> tuple[str, ...]:
     first = "first prompt of this shot" if proposal.kind == "video" else "four options"
     new = proposal.parts.get("changed") or first
     shot = proposal.parts.get("framing") or proposal.parts.get("anchor", "")
     locked = " · ".join(f"{plain_name(i)} v{i['version']} ✓" for i in proposal.inputs)
     shows = "Shot" if proposal.kind == "video" else "Anchor"
     price = (
-        f"{proposal.estimate} credits for {proposal.takes} × {proposal.seconds:g} s"
+        f"{amount(proposal.estimate, unit)} for {proposal.takes} × {proposal.seconds:g} s"
         if proposal.kind == "video"
-        else f"{proposal.takes} pictures, {proposal.estimate} credits"
+        else f"{proposal.takes} pictures, {amount(proposal.estimate, unit)}"
     )
     own = f"{shows}: {brief(shot, LONG)}"
     return (f"New: {brief(new, LONG)}", own, f"Locked: {locked or 'nothing yet'}", price)
@@ -699,8 +708,8 @@ def reminder(waiting: Sequence[str]) -> str:
 ENOUGH = "Nothing was changed: what is left covers everything on this card."
 
 
-def raise_cap(short: int) -> str:
-    return f"Raise the cap by {short}"
+def raise_cap(by: str) -> str:
+    return f"Raise the cap by {by}"
 
 
 def cap_raised(by: str) -> str:

@@ -9,6 +9,7 @@ from sqlmodel import select
 from bot import budget, low_money, money
 from bot.chat import Message, Place
 from bot.desk import show
+from bot.digest import digest_text
 from bot.router import receive, route
 from store import due, ledger
 from store.models import Due, LogRow, Member, Post
@@ -207,3 +208,26 @@ async def test_a_new_cap_is_drawn_on_every_card_that_waits_for_money(world: Worl
         rows = await due.ready(db, world.clock.now())
     drawn = [row.payload["id"] for row in rows if "money:" in row.key]
     assert drawn == [1, 2]
+
+
+async def test_a_film_that_counts_in_euros_says_so_everywhere(world: World) -> None:
+    async with world.house.store.writing() as db:
+        production = await world.production(db)
+        production.settings = {**production.settings, "unit": "EUR"}
+        db.add(production)
+    assert await say(world, "deniz", "budget 0.06") == (
+        "Cap 0.06, burned 0.00, held 0.00, left 0.06 EUR."
+    )
+    await world.to_generation()
+    await world.propose(shots=2, takes=4)
+    said = await world.press("deniz", "approve:batch:1:1", ticked=(1, 2))
+    assert "P-1 needs 0.12 EUR and 0.06 are left under the cap" in said
+    assert "/film budget 0.12." in said
+    await show(world.house, "batch", 1)
+    card = world.chat.cards["batch:1"]
+    assert card.lines[0] == "Budget: 0.06 of 0.06 EUR left"
+    assert "0.12 EUR for 4 × 3 s" in card.items[0].text
+    assert [b.label for b in card.buttons][-1] == "Raise the cap by 0.18 EUR"
+    async with world.house.store.reading() as db:
+        told = await digest_text(db, await world.production(db))
+    assert "Spend: 0.00 of 0.06 EUR burned, 0.00 held, 0.00 refunded." in told
