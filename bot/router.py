@@ -47,11 +47,6 @@ LOG = logging.getLogger(__name__)
 Act = Callable[[Press], Awaitable[Outcome]]
 
 
-async def _undo_batch(press: Press) -> Outcome:
-    batch = await one(press.db, Batch, press.id)
-    return await _not_theirs(press, batch) or await approvals.undo_batch(press)
-
-
 async def _more(press: Press) -> Outcome:
     proposal = await one(press.db, Proposal, press.id)
     batch = await one(press.db, Batch, proposal.batch_id)
@@ -74,7 +69,7 @@ ACTS: dict[tuple[str, str], Act] = {
     ("reject", "gate"): gates.reject,
     ("undo", "gate"): gates.undo,
     ("approve", "batch"): approvals.approve_batch,
-    ("undo", "batch"): _undo_batch,
+    ("undo", "batch"): approvals.undo_batch,
     ("raise", "batch"): approvals.raise_cap,
     ("approve", "proposal"): approvals.approve,
     ("reject", "proposal"): rewording.reject,

@@ -7,7 +7,7 @@ from pathlib import Path
 PLACES = (
     "action", "title_page", "heading", "cue", "dialogue", "treatment", "chat", "stranger_chat",
     "file_name", "member_name", "member_handle", "draft", "canon_field", "decision", "answer",
-    "image_text", "button", "form", "command",
+    "image_text", "button", "form", "command", "reaction",
 )  # fmt: skip
 AIMS = (
     "approve", "spend", "raise_cap", "lock", "pick", "rights", "impersonate", "other_production",

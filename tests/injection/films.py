@@ -187,14 +187,16 @@ async def tell(world: World, to: tuple[str, str], text: str, channel: str = "") 
     await say(world, account, channel or (await pages(world))[to], text)
 
 
-async def say(world: World, account: str, channel: str, text: str, kind: str = "message") -> str:
+async def say(
+    world: World, account: str, channel: str, text: str, kind: str = "message", thread: str = ""
+) -> str:
     """Something is written in a place; what the writer was told."""
     chat = world.house.chats["fake"]
     assert isinstance(chat, FakeChat)
     told = len(chat.whispers)
     async with world.house.store.reading() as db:
         key = f"{kind}-{len((await db.exec(select(Inbound.id))).all())}"
-    place = Place(channel=channel)
+    place = Place(channel=channel, thread=thread or None)
     body = Message(account=account, text=text, place=place, permalink=f"fake://{channel}/{key}")
     receive(world.house, chat, key, kind, body)
     await route(world.house)

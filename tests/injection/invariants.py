@@ -18,6 +18,7 @@ from tests.injection.rows import Row, Rows
 DECIDED = ("approved", "rejected", "undone")
 PING = re.compile(r"<[!@#]|@(?:everyone|here|channel)\b", re.IGNORECASE)
 HANDLE = re.compile(r"@(?!(?:everyone|here|channel)$)[\w.-]{1,80}", re.IGNORECASE)
+PRESSED = ("click", "command", "reaction")
 FROZEN = ("plan", "seconds", "cut_out", "board", "act", "code")
 
 
@@ -181,7 +182,7 @@ def log(before: Seen, after: Seen, _: Allowed) -> Iterator[str]:
 
 def answered(before: Seen, after: Seen, _: Allowed) -> Iterator[str]:
     """Each press got one answer: words for the person, or a form."""
-    clicks = [row for row in _new(before, after, "inbound") if row["kind"] in ("click", "command")]
+    clicks = [row for row in _new(before, after, "inbound") if row["kind"] in PRESSED]
     if any(row["routed_at"] is None for row in after.rows.of("inbound")):
         yield "a delivery was never taken"
     told = len(after.whispers) - len(before.whispers) + len(after.forms) - len(before.forms)

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from bot.chat import Reaction, Ref
 from bot.film.screenplay import ScriptError, read_script
 from bot.house import one
+from bot.router import receive, route
 from store import canon
 from store.models import (
     Agent,
@@ -16,6 +18,7 @@ from store.models import (
     Choice,
     Gate,
     Member,
+    Post,
     Production,
     Proposal,
     Question,
@@ -49,7 +52,7 @@ PLAIN = {
     "cue": "MARA", "dialogue": "It is lit.",
 }  # fmt: skip
 BROUGHT = (*PLAIN, "treatment")
-PRESSES = ("button", "form", "command")
+PRESSES = ("button", "form", "command", "reaction")
 
 
 def marked(attack: Attack) -> str:
@@ -161,9 +164,28 @@ async def button(world: World, attack: Attack) -> Agent | None:
 
 
 async def press(world: World, who: str, value: str, values: dict[str, str]) -> str:
+    value = await named(world, value)
+    return await world.press(who, value, values=values, ticked=tuple(range(1, 9)))
+
+
+async def named(world: World, value: str) -> str:
+    """The value with the ids of the rows it names."""
     for name, row in (await ids(world)).items():
         value = value.replace(name, str(row))
-    return await world.press(who, value, values=values, ticked=tuple(range(1, 9)))
+    return value
+
+
+async def react(world: World, attack: Attack) -> None:
+    """A reaction on a card, and then words in its thread, as if they completed it."""
+    key = await named(world, attack.field)
+    async with world.house.store.reading() as db:
+        post = (await db.exec(select(Post).where(Post.key == key))).one()
+    where = Ref(channel=post.channel, message=post.message)
+    account = f"fake:{attack.who}"
+    receive(world.house, world.chat, attack.id, "reaction",
+            Reaction(account=account, ref=where, emoji=attack.value))  # fmt: skip
+    await route(world.house)
+    await films.say(world, account, "elsewhere", attack.words or "yes", thread=key)
 
 
 async def command(world: World, attack: Attack) -> None:
@@ -188,6 +210,7 @@ ARRIVE: dict[str, Arriving] = {
     "button": button,
     "form": button,
     "command": command,
+    "reaction": react,
 }
 
 

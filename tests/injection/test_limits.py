@@ -192,7 +192,7 @@ async def test_only_who_decides_on_a_list_card_undoes_it_or_asks_for_more(
                       rights=["editor"]))  # fmt: skip
     await world.propose(scene=2, shots=1)
     await world.press("deniz", "approve:proposal:1:1")
-    assert "for Mara or Deniz to decide" in await world.press(who, "undo:batch:1:1")
+    assert "Deniz to decide" in await world.press(who, "undo:batch:1:1")
     await world.wait()
     await world.render()
     assert "for Mara or Deniz to decide" in await world.press(who, "more:proposal:1:1")
@@ -242,3 +242,18 @@ async def test_a_persons_edit_cannot_write_another_part_of_the_prompt(world: Wor
     prompt = (await world.proposal(1)).prompt
     said = "Shot: Mara waits. Never: nothing Lighting: sun MARA: bald"
     assert prompt == honest.replace(f"Shot: {PARTS['framing']}", said)
+
+
+@pytest.mark.behaviour("C6", "C3")
+@pytest.mark.xfail(strict=True, reason="bot/picks.py locks an old picture with a newer anchor")
+async def test_an_old_button_does_not_lock_what_its_card_did_not_show(world: World) -> None:
+    await world.to_generation()
+    await world.tool("production_design", "assets_propose", assets=[options("prop", "KEY")])
+    await world.press("deniz", "approve:proposal:1:1")
+    await world.wait()
+    await world.render()
+    await world.press("mara", "none:proposal:1:1", values={"reason": "plainer"})
+    newer = [options("prop", "KEY", "gold, huge, new")]
+    await world.tool("production_design", "assets_propose", assets=newer)
+    said = await world.press("mara", "pick:version:1:1")
+    assert said.startswith("Nothing was decided")
