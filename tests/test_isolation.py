@@ -186,7 +186,7 @@ class Conversations(RuleBasedStateMachine):
 
 @pytest.mark.behaviour("A4", "B3", "B6", "L5")
 def test_whatever_people_say_is_where_it_belongs_and_nowhere_else() -> None:
-    few = settings(max_examples=8, stateful_step_count=12, deadline=None)
+    few = settings(max_examples=7, stateful_step_count=12, deadline=None)
     run_state_machine_as_test(Conversations, settings=few)
 
 

@@ -131,7 +131,9 @@ def _renders(text: str) -> Iterator[Call]:
     parts = {**dict.fromkeys(PARTS, text), "register": "calm"}
     for code in ("SC001_SH0010", "SC002_SH0010", "SC003_SH0010", "SC001_SH0990", text):
         item = {**parts, "shot": code, "takes": 4, "seconds": 15}
-        yield "generation_propose", {"shots": [item, item]}
+        yield "generation_propose", {"shots": [item]}
+    yield "generation_propose", {"shots": [{**parts, "shot": "SC001_SH0010", "takes": 1,
+                                            "seconds": 2}] * 3}  # fmt: skip
     for seconds, takes in ((nan, 1), (inf, 1), (HUGE, 1), (-9, -9), (1, HUGE), (1, 0)):
         item = {**parts, "shot": "SC001_SH0020", "takes": takes, "seconds": seconds}
         yield "generation_propose", {"shots": [item]}
@@ -165,6 +167,7 @@ def _reviews(text: str) -> Iterator[Call]:
         yield "cut_review", {"act": act, "working": text, "findings": [finding]}
 
 
+SAYING: tuple[Way, ...] = (_entries, _gates, _renders, _assets, _questions, _reviews)
 EVERY_WAY: tuple[Way, ...] = (
     _reading, _inventing, _entries, _shots, _gates, _renders, _assets, _questions, _reviews,
 )  # fmt: skip
@@ -180,4 +183,5 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "secret": (_reading, _questions),
     "notes": (_reading, _questions),
     "tools": (_inventing, _reading, _gates),
+    **dict.fromkeys(("escape", "disguise", "ping", "flood"), SAYING),
 }

@@ -116,7 +116,7 @@ def bare(line: str, foreign: Sequence[str]) -> bool:
 
 
 @pytest.mark.behaviour("L5")
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(words, words, words, words)
 async def test_words_of_others_stand_only_inside_json(
     written: str, name: str, said: str, decided: str
