@@ -61,7 +61,7 @@ async def open_desk(past: int) -> AsyncIterator[Desk]:
     with tempfile.TemporaryDirectory() as folder:
         brought = stock.brought("SMALL", 1)
         async with backlot.open_house(Path(folder), brought, ScriptedModel()) as (house, *_):
-            production = await stock.produce(house, "FEATURE", SHOTS, FRAMES)
+            production = await stock.produce(house, 1, SHOTS, FRAMES)
             async with house.store.reading() as db:
                 query = select(Agent.id).where(Agent.production_id == production)
                 ids = (await db.exec(query.order_by(col(Agent.id)))).all()

@@ -10,6 +10,7 @@ from store import canon
 from store.db import Session
 from store.models import EntryKind, Frame, Member, Production
 
+PREFIX = "stock"  # of the channels of these productions
 SHOTS_A_SCENE = 6
 SCENE = """INT. HALL {number} - NIGHT
 
@@ -20,11 +21,11 @@ Twelve went out. {number} are back.
 """
 
 
-async def produce(house: House, title: str, shots: int, frames: int) -> int:
-    """A production with all of its shots and frames locked, and one agent for each role; its id."""
+async def produce(house: House, number: int, shots: int, frames: int) -> int:
+    """A production with its shots and frames locked and an agent for each role; its id."""
+    script, pages = brought(f"{PREFIX} {number}", shots), dict.fromkeys(house.roles, "@kei")
     async with house.store.writing() as db:
-        pages = dict.fromkeys(house.roles, "@kei")
-        production = await productions.begin(house, db, brought(title, shots), [_person()], pages)
+        production = await productions.begin(house, db, script, [_person()], pages)
         await _lock(house, db, production, shots, frames)
     assert production.id is not None
     return production.id

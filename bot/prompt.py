@@ -132,9 +132,9 @@ async def _pictures(db: Session, entries: Sequence[Entry]) -> list[Body]:
 
 
 async def _worth_folding(db: Session, production: Production, last: Epoch, now: datetime) -> bool:
-    changes = await canon.since(db, production, last.canon_version)
-    if not changes:
+    if last.canon_version == production.canon_version:
         return False
+    changes = await canon.since(db, production, last.canon_version)
     if any(entry.version > 1 for entry in changes):
         return True  # it contradicts what the prefix says
     weight = sum(len(canonical(shown(entry))) for entry in changes)
@@ -143,9 +143,9 @@ async def _worth_folding(db: Session, production: Production, last: Epoch, now: 
 
 async def delta(db: Session, production: Production, seen: int) -> list[Body]:
     """What became canon since version `seen`, as one event; none if nothing did."""
-    changes = await canon.since(db, production, seen)
-    if not changes:
+    if seen == production.canon_version:
         return []
+    changes = await canon.since(db, production, seen)
     event = {
         "event": "canon_delta",
         "from": seen,

@@ -1,0 +1,67 @@
+"""A house that really works: engine, pump and the SDK over HTTP, with the slate as its platform."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from backlot import world as backlot
+from backlot.fakes import ScriptedModel
+from bench import stock
+from bench.rig.slate import Delivery, Slate
+from bot.alone import alone
+from bot.chat import Message, Place
+from bot.claude import Claude
+from bot.clock import WallClock
+from bot.house import House
+from bot.pump import Pump
+from bot.router import receive
+from bot.turns import Engine
+from store.models import Agent
+
+MODEL = "claude-sonnet-5-5"
+
+
+@dataclass(frozen=True)
+class Works:
+    """Whoever holds it gives the house its mail and has it work."""
+
+    house: House
+    pump: Pump
+    slate: Slate
+
+    def deliver(self, delivery: Delivery) -> bool:
+        """Record a message as a platform's handler does; True if it is new."""
+        message = Message(
+            account="slate:kei", text=delivery.text, place=Place(channel=delivery.channel)
+        )
+        return receive(self.house, self.slate, delivery.key, "message", message)
+
+    async def channels(self) -> list[str]:
+        """The pages of all agents, production by production."""
+        async with self.house.store.reading() as db:
+            found = await db.exec(select(Agent.channel).order_by(col(Agent.id)))
+            return [channel for channel in found if channel.startswith(stock.PREFIX)]
+
+
+@asynccontextmanager
+async def open_works(folder: Path, slate: Slate, url: str) -> AsyncIterator[Works]:
+    """Everything joined on a folder; opening it again is a restart."""
+    brought = stock.brought("SMALL", 1)
+    with alone(folder):
+        async with backlot.open_house(folder, brought, ScriptedModel()) as (house, *_):
+            house.clock, house.chats = WallClock(), {slate.name: slate}
+            house.models["turn"] = MODEL
+            house.model = claude = Claude("bench", url)
+            engine = Engine(house, folder)
+            await engine.start()
+            pump = Pump(house, engine)
+            try:
+                await pump.start()
+                yield Works(house, pump, slate)
+            finally:
+                await pump.close()
+                await engine.stop()
+                await claude.close()
