@@ -17,8 +17,8 @@ from typing import Any
 
 from bench.bounds import Figure, judge
 from bench.rig.afterwards import Call, Found, found, running
+from bench.rig.answering import serving
 from bench.rig.lives import live, prepare
-from bench.rig.service import serving
 from bench.rig.slate import Delivery, Slate, open_slate
 from store.log import digest
 

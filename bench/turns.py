@@ -22,7 +22,7 @@ import anthropic
 
 from bench import stock
 from bench.bounds import Figure, judge
-from bench.rig.service import serving
+from bench.rig.answering import serving
 from bench.rig.slate import Delivery, open_slate
 from bench.rig.works import Works, open_works
 from bot.claude import Claude
