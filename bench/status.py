@@ -36,6 +36,9 @@ def main() -> int:
 
 
 def _judged(folder: Path) -> int:
+    if not (folder / "app.db").is_file():
+        print(f"{folder} holds no film")
+        return 1
     seconds = median(timed(folder) for _ in range(RUNS))
     return judge([Figure(f"film status, median of {RUNS}", round(seconds, 2), SECONDS, "s")])
 

@@ -44,9 +44,7 @@ async def play(folder: Path, settings: Settings, as_json: bool) -> None:
 @contextmanager
 def _one_line(folder: Path) -> Iterator[None]:
     """However it ends early, one line says so and how to go on."""
-    task = asyncio.current_task()
-    assert task is not None
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    _stop_once()
     go_on = beginning.go_on(folder)
     try:
         yield
@@ -55,6 +53,19 @@ def _one_line(folder: Path) -> Iterator[None]:
         raise Stop(f"The rehearsal stopped ({words}). To try again: {go_on}") from problem
     except asyncio.CancelledError:
         raise Stop(f"Stopped; nothing is lost. To go on: {go_on}", 130) from None
+
+
+def _stop_once() -> None:
+    """The first Ctrl-C or SIGTERM closes the house in order; a second must not tear that apart."""
+    task = asyncio.current_task()
+    assert task is not None
+
+    def stop() -> None:
+        if not task.cancelling():
+            task.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
 
 
 def _offline(settings: Settings) -> Settings:
