@@ -19,7 +19,7 @@ MOST = 1_000_000  # no act, scene, second or take has a number above it
 CODE = r"SC\d{3}[A-Z]?_SH\d{4}[A-Z]?"
 SHAPES = {  # field: (what it looks like, the same in words)
     "scope": (
-        re.compile(rf"production|act:\d{{1,4}}|scene:\d{{1,4}}|shot:{CODE}"),
+        re.compile(rf"production|act:\d{{1,4}}|scene:\d{{1,4}}[A-Z]?|shot:{CODE}"),
         "production, act:1, scene:4 or shot:SC004_SH0020",
     ),
     "shot": (re.compile(CODE), "SC004_SH0020"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot import made, texts
-from bot.compose import EVERYWHERE, Canon, Held, Source
+from bot.compose import EVERYWHERE, Canon, Source
 from bot.made import Made, MadeCut, MadeGate, MadeRequest, MadeShot, MadeTake
 from store import canon, scopes
 from store.db import Session
@@ -38,6 +38,47 @@ class Stale(NamedTuple):
         return self.path[-1]
 
 
+class Today:
+    """The canon that everything made is compared with. A difference that many show is put in words
+    once."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._canon = Canon(entries)
+        self._said: dict[tuple[frozenset[Source], frozenset[Source]], tuple[str, Causes]] = {}
+
+    def differs(self, request: MadeRequest) -> tuple[str, Causes]:
+        """What changed since the request was composed, in words and as entries; nothing if it is as
+        it would be composed now."""
+        now = self._sources(request.shot)
+        if now.keys() == request.made_from:
+            return "", ()
+        fresh, old = frozenset(now).difference(request.made_from), request.made_from.difference(now)
+        if (fresh, old) not in self._said:
+            self._said[fresh, old] = _in_words(now, fresh, old)
+        return self._said[fresh, old]
+
+    def _sources(self, shot: MadeShot | None) -> dict[Source, Entry]:
+        """What it would be composed from now."""
+        place = shot.place if shot else EVERYWHERE
+        block = self._canon.style(place)
+        now = dict(block.marks) if block else {}
+        for held in self._canon.anchors(place, shot.things) if shot else ():
+            now |= held.marks
+        return now
+
+
+def _in_words(
+    now: dict[Source, Entry], fresh: frozenset[Source], old: frozenset[Source]
+) -> tuple[str, Causes]:
+    causes = tuple(entry for source, entry in now.items() if source in fresh)
+    there = {source[:2] for source in now}
+    gone = sorted({source[:2] for source in old} - there)
+    names = [texts.version_name(entry) for entry in causes]
+    # A narrower version that no longer holds leaves what it was made from, and nothing new.
+    names += [texts.without(name) for _, name in gone]
+    return texts.together(names or [texts.NARROWER_GONE]), causes
+
+
 async def stale(db: Session, production: Production) -> list[Stale]:
     """What is out of date now."""
     entries = await canon.snapshot(db, production)
@@ -49,7 +90,7 @@ async def affected(db: Session, production: Production, changed: Sequence[Entry]
     entries = canon.overlaid(await canon.snapshot(db, production), changed)
     found = out_of_date(await made.read(db, production), entries)
     mine = {id(entry) for entry in changed}
-    return [each for each in found if any(id(entry) in mine for entry in each.causes)]
+    return [each for each in found if not mine.isdisjoint(map(id, each.causes))]
 
 
 async def why(db: Session, production: Production, proposals: Iterable[Proposal]) -> dict[int, str]:
@@ -57,8 +98,8 @@ async def why(db: Session, production: Production, proposals: Iterable[Proposal]
     requests = await made.of_proposals(db, proposals)
     if not requests:
         return {}
-    here = Canon(await canon.snapshot(db, production))
-    found = {request.id: _differs(here, request) for request in requests}
+    today = Today(await canon.snapshot(db, production))
+    found = {request.id: today.differs(request) for request in requests}
     return {row_id: words for row_id, (words, _) in found.items() if words}
 
 
@@ -72,8 +113,8 @@ async def why_takes(db: Session, production: Production, takes: Sequence[Take]) 
 def out_of_date(things: Made, entries: Iterable[Entry]) -> Iterator[Stale]:
     """The pure core: everything made from something else than what these entries say now."""
     rows = list(entries)
-    here = Canon(rows)
-    prompts = {request.id: each for request in things.requests if (each := _prompt(here, request))}
+    today = Today(rows)
+    prompts = {request.id: each for request in things.requests if (each := _prompt(today, request))}
     yield from (prompts[r.id] for r in things.requests if r.waits and r.id in prompts)
     yield from _sheets(things, prompts)
     takes = {(take.shot.code, take.number): each for take, each in _takes(things.takes, prompts)}
@@ -86,36 +127,13 @@ def out_of_date(things: Made, entries: Iterable[Entry]) -> Iterator[Stale]:
             yield found
 
 
-def _prompt(here: Canon, request: MadeRequest) -> Stale | None:
-    words, causes = _differs(here, request)
+def _prompt(today: Today, request: MadeRequest) -> Stale | None:
+    words, causes = today.differs(request)
     if not words:
         return None
     of = texts.prompt_of(request.shot.code if request.shot else "", request.number)
     card = ("batch", request.batch)
     return Stale("proposal", request.id, (words, of), causes, card, request.agent)
-
-
-def _differs(here: Canon, request: MadeRequest) -> tuple[str, Causes]:
-    """What changed since the request was composed, in words and as entries; nothing if it is as it
-    would be composed now."""
-    now: dict[Source, Entry] = {}
-    for held in _held(here, request.shot):
-        now |= held.marks
-    if now.keys() == request.made_from:
-        return "", ()
-    fresh = tuple(now[source] for source in now if source not in request.made_from)
-    there = {source[:2] for source in now}
-    gone = sorted({source[:2] for source in request.made_from if source[:2] not in there})
-    names = [texts.version_name(entry) for entry in fresh]
-    # A narrower version that no longer holds leaves what it was made from, and nothing new.
-    names += [texts.without(name) for _, name in gone]
-    return texts.together(names or [texts.NARROWER_GONE]), fresh
-
-
-def _held(here: Canon, shot: MadeShot | None) -> list[Held]:
-    place = shot.place if shot else EVERYWHERE
-    block = here.style(place)
-    return [*([block] if block else []), *(here.anchors(place, shot.things) if shot else ())]
 
 
 def _sheets(things: Made, prompts: dict[int, Stale]) -> Iterator[Stale]:
@@ -161,7 +179,8 @@ def _film(key: tuple[str, int]) -> tuple[scopes.Order, int]:
 
 def _all_causes(found: Iterable[Stale]) -> Causes:
     """Every cause once; rows of one reading are told apart by being the same object."""
-    return tuple({id(entry): entry for each in found for entry in each.causes}.values())
+    shared = {id(each.causes): each.causes for each in found}.values()
+    return tuple({id(entry): entry for causes in shared for entry in causes}.values())
 
 
 def _shown(gate: MadeGate, cuts: dict[str, Stale]) -> Stale | None:

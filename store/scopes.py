@@ -62,10 +62,15 @@ async def scoped(db: Session, production: Production, text: str) -> str:
 
 
 async def begins(db: Session, production: Production, text: str) -> str:
-    """The shot (or the scene, as `SC004`) from which a state holds."""
+    """The shot (or the scene, as `SC004`) from which a state holds. Before a scene is broken down
+    any shot of it may be named."""
     words = text.strip().upper().removeprefix("SHOT:")
-    if words.startswith("SC") and "_SH" in words:
-        return (await scoped(db, production, f"shot:{words}")).removeprefix("shot:")
+    if CODE.fullmatch(words) and "_SH" in words:
+        shots = await _known(db, production, "shot")
+        if any(scene_of(code.removeprefix("shot:")) == scene_of(words) for code in shots):
+            return (await scoped(db, production, f"shot:{words}")).removeprefix("shot:")
+        await scoped(db, production, scene_of(words))
+        return words
     words = words.removeprefix("SCENE").removeprefix("SC").strip(" :")
     scene = (await scoped(db, production, f"scene:{words}")).removeprefix("scene:")
     letter = scene[-1] if scene[-1].isalpha() else ""

@@ -134,9 +134,20 @@ async def test_a_state_begins_at_a_shot_or_at_a_scene_that_is_there(world: World
             assert await scopes.begins(db, production, given) == "SC002_SH0010"
         for given in ("scene 2", "scene:2", "SC002", "2"):
             assert await scopes.begins(db, production, given) == "SC002"
-        for wrong in ("SC002_SH0090", "scene 9", "the storm", ""):
+        for wrong in ("SC002_SH0090", "SC009_SH0010", "scene 9", "the storm", "SC2_SH1", ""):
             with pytest.raises(BadScope):
                 await scopes.begins(db, production, wrong)
+
+
+@pytest.mark.behaviour("A6")
+async def test_before_there_are_shots_a_state_may_begin_at_one_that_its_scene_will_have(
+    world: World,
+) -> None:
+    async with world.house.store.reading() as db:
+        production = await world.production(db)
+        assert await scopes.begins(db, production, "SC002_SH0030") == "SC002_SH0030"
+        with pytest.raises(BadScope, match="there is no scene:9"):
+            await scopes.begins(db, production, "SC009_SH0030")
 
 
 @pytest.mark.behaviour("I4")
