@@ -60,10 +60,17 @@ def watch(command: Sequence[str], environment: dict[str, str] | None = None) -> 
 def children(pid: int) -> list[int]:
     """Every process below this one."""
     found = []
-    for task in _lines(f"/proc/{pid}/task/{pid}/children"):
-        for child in task.split():
+    for task in _tasks(pid):
+        for child in " ".join(_lines(f"/proc/{pid}/task/{task}/children")).split():
             found += [int(child), *children(int(child))]
     return found
+
+
+def _tasks(pid: int) -> list[str]:
+    try:
+        return os.listdir(f"/proc/{pid}/task")  # noqa: PTH208 - names are all that is wanted
+    except OSError:
+        return []
 
 
 def _keep_looking(seen: Watched, pid: int, over: threading.Event) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor
@@ -89,6 +90,8 @@ def _prepare(folder: Path) -> None:
     if made.exists():
         migrate(sqlite_url(folder))
         return
+    for left in folder.glob("making-*"):  # by a process that was killed right here
+        shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="making-", dir=folder) as aside:
         migrate(sqlite_url(Path(aside)))
         (Path(aside) / "app.db").replace(made)
