@@ -16,6 +16,7 @@ from store.models import (
     Agent,
     Asset,
     Batch,
+    Entry,
     Member,
     Production,
     Proposal,
@@ -120,8 +121,21 @@ async def recomposed(house: House, db: Session, production: Production, proposal
     """Compose the prompt anew if the canon has changed since; True if it says something else."""
     if proposal.canon_version == production.canon_version or proposal.repeats is not None:
         return False
-    before, why = proposal.digest, await staleness.why(db, production, [proposal])
+    why = (await staleness.why(db, production, [proposal])).get(proposal.id or 0, "")
     entries = await canon.snapshot(db, production)
+    return await compose_anew(house, db, production, proposal, entries, why)
+
+
+async def compose_anew(
+    house: House,
+    db: Session,
+    production: Production,
+    proposal: Proposal,
+    entries: Sequence[Entry],
+    why: str,
+) -> bool:
+    """Compose the prompt from these entries; True if it says something else than before."""
+    before = proposal.digest
     if proposal.shot_id is not None:
         shot = await one(db, Shot, proposal.shot_id)
         await proposals.compose_video(db, house, production, proposal, shot, entries)
@@ -129,8 +143,7 @@ async def recomposed(house: House, db: Session, production: Production, proposal
         asset = await one(db, Asset, proposal.asset_id or 0)
         proposals.compose_images(house, production, proposal, asset, entries)
     if proposal.digest != before:
-        words = texts.composed_anew(why.get(proposal.id or 0, ""))
-        proposal.parts = {**proposal.parts, "changed": words}
+        proposal.parts = {**proposal.parts, "changed": texts.composed_anew(why)}
     db.add(proposal)
     return proposal.digest != before
 

@@ -4,7 +4,7 @@ and lists everything they make out of date before anybody confirms it and after 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import approvals, gates, pipeline, staleness, texts, versions
 from bot.compose import ANCHORED
@@ -19,12 +19,15 @@ from store.log import record
 from store.models import (
     Agent,
     Asset,
+    Batch,
     Entry,
     Gate,
     GateStatus,
     Production,
     Proposal,
     ProposalStatus,
+    Scene,
+    Shot,
     Status,
     Version,
 )
@@ -169,12 +172,34 @@ async def _compose_anew(
 ) -> None:
     """Prompts that wait for a person are composed from the new canon at once. (One that was just
     approved is asked for again when its undo window is over, bot/dispatch.py.)"""
-    for each in found:
-        if each.kind == "proposal":
-            proposal = await one(db, Proposal, each.id)
-            waits = proposal.status == ProposalStatus.OPEN
-            if waits and await approvals.recomposed(house, db, production, proposal):
-                await approvals.revise(db, proposal, house.clock.now())
+    why = {each.id: each.path[0] for each in found if each.kind == "proposal"}
+    entries, lists = await canon.snapshot(db, production), set()
+    for proposal, *_ in await _waiting(db, production):
+        words = why.get(proposal.id or 0)
+        if words and await approvals.compose_anew(house, db, production, proposal, entries, words):
+            proposal.revision += 1
+            lists.add(proposal.batch_id)
+    for row_id in sorted(lists):
+        batch = await one(db, Batch, row_id)
+        batch.revision += 1
+        db.add(batch)
+
+
+async def _waiting(
+    db: Session, production: Production
+) -> Sequence[tuple[Proposal, Shot | None, Scene | None]]:
+    """The proposals that wait for a person, with their shots and scenes in one reading."""
+    query = (
+        select(Proposal, Shot, Scene)
+        .outerjoin(Shot, col(Shot.id) == Proposal.shot_id)
+        .outerjoin(Scene, col(Scene.id) == Shot.scene_id)
+        .where(
+            Proposal.production_id == production.id,
+            Proposal.status == ProposalStatus.OPEN,
+            col(Proposal.repeats).is_(None),
+        )
+    )
+    return (await db.exec(query.order_by(col(Proposal.id)))).all()
 
 
 async def _ask_again(

@@ -81,20 +81,22 @@ class Canon:
         self._by: defaultdict[Thing, list[Entry]] = defaultdict(list)
         for entry in entries:
             self._by[_thing(entry)].append(entry)
-        alike = {thing for thing, rows in self._by.items() if all(map(_holds_always, rows))}
-        self._always = {thing: self._found(thing, EVERYWHERE) for thing in alike}
+        self._always: dict[Thing, Held | None] = {}  # what is the same at every shot
 
     def things(self) -> list[Thing]:
         return list(self._by)
 
     def at(self, thing: Thing, place: Where) -> Held | None:
         """What holds of this thing there; None if nothing does."""
-        return self._always[thing] if thing in self._always else self._found(thing, place)
-
-    def _found(self, thing: Thing, place: Where) -> Held | None:
-        layers = [entry for entry in self._by.get(thing, ()) if _holds(entry, place)]
+        if thing in self._always:
+            return self._always[thing]
+        rows = self._by.get(thing, [])
+        layers = [entry for entry in rows if _holds(entry, place)]
         layers.sort(key=lambda entry: _narrowness(entry, place), reverse=True)
-        return _merged(layers) if layers else None
+        held = _merged(layers) if layers else None
+        if all(map(_holds_always, rows)):
+            self._always[thing] = held
+        return held
 
     def style(self, place: Where = EVERYWHERE) -> Held | None:
         return self.at(STYLE, place)
