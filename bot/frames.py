@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 
+from sqlmodel import col, select
+
 from bot.house import House, one
 from bot.model import ModelError
 from store import canon
@@ -20,23 +22,23 @@ async def shown(
     house: House, rows: Sequence[Inbound], canonical: Sequence[str]
 ) -> tuple[dict[str, str], str]:
     """(file ids of the pictures in the mail and the canon, what went wrong)."""
-    ids: dict[str, str] = {}
     sent = [frame["sha256"] for row in rows for frame in row.payload.get("frames", ())]
+    wanted = dict.fromkeys([*canonical, *sent])
+    async with house.store.reading() as db:
+        query = select(Frame.sha256, Frame.file_id).where(col(Frame.sha256).in_(wanted))
+        ids = dict((await db.exec(query)).all())
     try:
-        for sha256 in dict.fromkeys([*canonical, *sent]):
-            ids |= await _uploaded(house, sha256)
+        for sha256 in wanted:
+            if sha256 not in ids:
+                ids |= await _uploaded(house, sha256)
     except ModelError as problem:
         return ids, str(problem)
     return ids, ""
 
 
 async def _uploaded(house: House, sha256: str) -> dict[str, str]:
-    """The file id of a stored picture; the same content is sent to the model's service once. A
-    picture that is not stored is not shown."""
-    async with house.store.reading() as db:
-        known = await db.get(Frame, sha256)
-    if known:
-        return {sha256: known.file_id}
+    """The file id of a picture that the model's service did not have. One that is not stored is
+    not shown."""
     try:
         path = house.files.find(sha256)
     except FileNotFoundError:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.artefacts import artefact, overlap
 from bot.house import UNDO, House, Outcome, Press, has, names, one, show
+from bot.reasons import reason
 from bot.stages import CHANGE, Stage, stage_of
 from bot.verdicts import verdict
 from store import canon, due
@@ -148,12 +149,10 @@ async def reject(press: Press) -> Outcome:
     refused = await _refuse(press, gate)
     if refused:
         return refused
-    reason = press.click.values.get("reason", "").strip()
-    if not press.click.values:
-        return Outcome("form", texts.WHY)
-    if not reason:
-        return Outcome("refused", texts.REASON_MISSING)
-    if not await _decide(press, gate, GateStatus.REJECTED, reason):
+    why = reason(press)
+    if isinstance(why, Outcome):
+        return why
+    if not await _decide(press, gate, GateStatus.REJECTED, why):
         return _late(gate)
     return Outcome("decided", texts.gate_rejected(gate, press.who))
 
@@ -226,7 +225,7 @@ def _late(gate: Gate) -> Outcome:
     return Outcome("already_decided", texts.already(gate.status, gate.decided_by, gate.decided_at))
 
 
-async def _decide(press: Press, gate: Gate, status: GateStatus, reason: str) -> bool:
+async def _decide(press: Press, gate: Gate, status: GateStatus, why: str) -> bool:
     """The one conditional write; True for the press that won."""
     if not await win(
         press.db,
@@ -236,7 +235,7 @@ async def _decide(press: Press, gate: Gate, status: GateStatus, reason: str) -> 
         status=status,
         decided_by=press.who,
         decided_at=press.now,
-        reason=reason,
+        reason=why,
     ):
         return False
     given = await verdict(
@@ -244,7 +243,7 @@ async def _decide(press: Press, gate: Gate, status: GateStatus, reason: str) -> 
         "gate",
         gate.id or 0,
         "approve" if status == GateStatus.APPROVED else "reject",
-        reason,
+        why,
     )
     await due.add(
         press.db,

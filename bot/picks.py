@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from bot import changes, staleness, texts
 from bot.chat import Button, Card, Form, FormField
 from bot.house import Outcome, Press, has, holders, names, one, show
+from bot.reasons import reason
 from bot.verdicts import verdict
 from store import canon, due
 from store.db import Session
@@ -34,6 +35,8 @@ async def pick(press: Press) -> Outcome:
     if not has(press.member, Right.DIRECTOR):
         return Outcome("not_allowed", await _not_allowed(press))
     proposal = await one(press.db, Proposal, version.proposal_id)
+    if proposal.reason:
+        return Outcome("superseded", texts.SENT_BACK)
     if asset.locked_version_id and await _mends(press.db, asset, proposal):
         return await _ask_to_change(press, asset, proposal, version)
     if not await win(
@@ -44,7 +47,7 @@ async def pick(press: Press) -> Outcome:
         status=Status.DONE,
     ):
         return Outcome("already_decided", texts.asset_locked(asset))
-    entry = await _draft(press, asset, version, asset.anchor)
+    entry = await _draft(press, asset, version, proposal)
     await canon.make_canon(press.db, press.production, [entry])
     await _after(press, asset, version)
     return Outcome("decided", texts.picked(asset, version))
@@ -54,7 +57,9 @@ async def _not_allowed(press: Press) -> str:
     return texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR))
 
 
-async def _draft(press: Press, asset: Asset, version: Version, anchor: str) -> Entry:
+async def _draft(press: Press, asset: Asset, version: Version, proposal: Proposal) -> Entry:
+    """Exactly what the card showed: this option, with the anchor it was drawn for."""
+    anchor = str(proposal.parts.get("anchor", asset.anchor))
     look = {"anchor": anchor, "label": version.label, "sha256": version.sha256}
     return await canon.add(
         press.db,
@@ -83,7 +88,7 @@ async def _ask_to_change(
     before it is confirmed (F3)."""
     batch = await one(press.db, Batch, proposal.batch_id)
     agent = await one(press.db, Agent, batch.agent_id)
-    entry = await _draft(press, asset, version, str(proposal.parts.get("anchor", asset.anchor)))
+    entry = await _draft(press, asset, version, proposal)
     if entry.canon_version is not None:
         return Outcome("already_decided", texts.asset_locked(asset))
     gate = await changes.ask(
@@ -109,25 +114,23 @@ async def none_of_these(press: Press) -> Outcome:
         return Outcome("already_decided", texts.asset_locked(asset))
     if proposal.reason:
         return Outcome("already_decided", texts.FOUR_MORE_ASKED)
-    if not press.click.values:
-        return Outcome("form", texts.WHY)
-    reason = press.click.values.get("reason", "").strip()
-    if not reason:
-        return Outcome("refused", texts.REASON_MISSING)
-    proposal.reason, asset.status = reason, Status.RETAKE
+    why = reason(press)
+    if isinstance(why, Outcome):
+        return why
+    proposal.reason, asset.status = why, Status.RETAKE
     press.db.add(proposal)
     press.db.add(asset)
     batch = await one(press.db, Batch, proposal.batch_id)
-    await verdict(press, "asset", asset.id or 0, "none", reason)
+    await verdict(press, "asset", asset.id or 0, "none", why)
     await deliver(
         press.db,
         batch.agent_id,
-        f"none:{press.production.code}:{asset.name}:{proposal.attempt}",
+        f"none:{press.production.code}:{asset.kind}:{asset.name}:{proposal.attempt}",
         press.now,
         event="none_of_these",
         asset={"kind": asset.kind, "name": asset.name},
         by=press.who,
-        reason=reason,
+        reason=why,
         attempt=proposal.attempt + 1,
         anchor=asset.anchor,
     )

@@ -125,7 +125,8 @@ async def _pictures(db: Session, entries: Sequence[Entry]) -> list[Body]:
     shown_ones = [e for e in entries if e.body.get("sha256") in ids]
     blocks: list[Body] = []
     for number, entry in enumerate(shown_ones, 1):
-        words = f"Frame F{number:02}: {entry.kind} {entry.name} v{entry.version}"
+        what = {"frame": f"F{number:02}", "kind": entry.kind, "name": entry.name}
+        words = json.dumps({**what, "version": entry.version}, ensure_ascii=False)
         source = {"type": "file", "file_id": ids[entry.body["sha256"]]}
         blocks += [{"type": "text", "text": words}, {"type": "image", "source": source}]
     return blocks

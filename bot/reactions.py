@@ -60,8 +60,6 @@ async def begun(db: Session, account: str, place: Place) -> Begun | None:
     return (await db.exec(query.order_by(col(Begun.id).desc()))).first()
 
 
-async def completed(house: House, db: Session, row: Begun, text: str, place: Place) -> Click:
+def completed(row: Begun, text: str, place: Place) -> Click:
     """The press that the reason completes."""
-    row.done_at = house.clock.now()
-    db.add(row)
     return Click(account=row.account, value=row.value, values={"reason": text}, place=place)

@@ -5,13 +5,12 @@ from bot.approvals import bump, decide, redraw, refuse
 from bot.chat import Form, FormField
 from bot.house import Outcome, Press, one
 from bot.pipeline import brief_shot
+from bot.reasons import reason
 from bot.verdicts import verdict
 from store import canon
 from store.db import Session
 from store.inbound import deliver
 from store.models import Agent, Asset, Batch, Proposal, ProposalStatus, Shot
-
-LONGEST = 2000  # characters of a reason; more fits on no card
 
 
 async def reject(press: Press) -> Outcome:
@@ -22,20 +21,16 @@ async def reject(press: Press) -> Outcome:
         return refused
     if proposal.revision != press.revision:
         return Outcome("out_of_date", texts.OUT_OF_DATE)
-    if not press.click.values:
-        return Outcome("form", texts.WHY)
-    reason = press.click.values.get("reason", "").strip()
-    if not reason:
-        return Outcome("refused", texts.REASON_MISSING)
-    if len(reason) > LONGEST:
-        return Outcome("refused", texts.REASON_TOO_LONG)
-    await decide(press, proposal, ProposalStatus.REJECTED, reason)
-    await _send_back(press, batch, proposal, reason)
+    why = reason(press)
+    if isinstance(why, Outcome):
+        return why
+    await decide(press, proposal, ProposalStatus.REJECTED, why)
+    await _send_back(press, batch, proposal, why)
     await redraw(press, batch)
     return Outcome("decided", texts.proposal_rejected(proposal, press.who))
 
 
-async def _send_back(press: Press, batch: Batch, proposal: Proposal, reason: str) -> None:
+async def _send_back(press: Press, batch: Batch, proposal: Proposal, why: str) -> None:
     what = await subject(press.db, proposal)
     await deliver(
         press.db,
@@ -44,7 +39,7 @@ async def _send_back(press: Press, batch: Batch, proposal: Proposal, reason: str
         press.now,
         event="proposal_rejected",
         by=press.who,
-        reason=reason,
+        reason=why,
         attempt=proposal.attempt + 1,
         **what,
     )

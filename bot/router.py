@@ -242,8 +242,11 @@ async def _message(house: House, row: Inbound, message: Message) -> None:
             return
         owed = await reactions.begun(db, message.account, message.place)
         if owed is not None:
-            press = await reactions.completed(house, db, owed, message.text, message.place)
+            press = reactions.completed(owed, message.text, message.place)
             outcome = await _press(house, db, row, press)
+            if outcome.result != "refused":  # else the next reply may say it better
+                owed.done_at = house.clock.now()
+                db.add(owed)
             await letters.tell(house, db, message.account, message.place, outcome.words)
             await _routed(house, db, row)
             return

@@ -9,6 +9,7 @@ from bot.chat import Button, Card, Form, FormField, Item
 from bot.film.timecode import BadTimecode, parse_moment
 from bot.house import Outcome, Press, has, names, one, runner_handle, show
 from bot.money import unit_of
+from bot.reasons import reason
 from bot.settling import retake_shot
 from bot.verdicts import verdict
 from store import due
@@ -122,16 +123,14 @@ async def retake(press: Press) -> Outcome:
 
 
 async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
-    if not press.click.values:
-        return Outcome("form", texts.WHY)
-    reason = press.click.values.get("reason", "").strip()
-    if not reason:
-        return Outcome("refused", texts.REASON_MISSING)
-    take.status, take.reason = Status.RETAKE, reason
+    why = reason(press)
+    if isinstance(why, Outcome):
+        return why
+    take.status, take.reason = Status.RETAKE, why
     press.db.add(take)
-    await verdict(press, "take", take.id or 0, "retake", reason)
+    await verdict(press, "take", take.id or 0, "retake", why)
     await retake_shot(
-        press.house, press.db, press.production, shot, press.who, reason, f"take:{take.number}"
+        press.house, press.db, press.production, shot, press.who, why, f"take:{take.number}"
     )
     await _after(press, await _batch_of(press.db, take))
     return Outcome("decided", texts.retake(shot.code, take.number))

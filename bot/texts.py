@@ -34,7 +34,7 @@ WHY = "What is wrong, in a sentence?"
 FILL_IN = "Fill in the form; submitting it decides."
 EDIT = "Change the shot's own words; locked parts are added by the bot."
 OWN_WORDS = "In my own words"
-REASON_TOO_LONG = "Nothing was decided: that reason is too long; say it in up to 2000 characters."
+
 REASON_MISSING = "Nothing was decided: say why in a sentence, the agent works from it."
 ANSWER_MISSING = "Nothing was recorded: the answer was empty."
 FOUR_ANSWERS_MISSING = "Nothing was locked: all four answers are needed before any asset."
@@ -75,6 +75,7 @@ TOO_EXPENSIVE = "I stopped: this turn has cost as much as a turn may. Ask for a 
 MORE = "more of the same"
 LOST = "lost and refunded"
 FOUR_MORE_ASKED = "Four more are already asked for."
+SENT_BACK = "Nothing was decided: these four were sent back, and four more were asked for."
 DISAGREEMENT = "Two positions contradict; what depends on it waits for a person."
 STATUS_WORDS = {
     GateStatus.OPEN: "needs approval",
@@ -90,6 +91,10 @@ STATUS_WORDS = {
     Status.DONE: "circled",
     "open": "needs approval",
 }
+
+
+def reason_too_long(most: int) -> str:
+    return f"Nothing was decided: that is too long; say it in up to {most} characters."
 
 
 def plain_status(status: str) -> str:

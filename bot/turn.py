@@ -14,11 +14,11 @@ from bot.house import House, one
 from bot.model import Answer, ContextFull, ModelError
 from bot.readiness import missing, readiness
 from bot.tools import BY_NAME
-from store import due
+from store import canon, due
 from store.db import Session
 from store.inbound import unread
 from store.log import record
-from store.models import Agent, Epoch, Inbound, Line, Production, Turn
+from store.models import Agent, EntryKind, Epoch, Inbound, Line, Production, Turn
 
 STEPS = 8
 SPEND = 1_000_000  # a turn's worth of tokens, in the price of uncached input
@@ -50,7 +50,9 @@ async def take_turn(house: House, agent_id: int, name: str) -> None:
 async def _begin(house: House, agent_id: int, name: str) -> tuple[Agent | None, str]:
     """Take the mail into the conversation: (the agent, what went wrong). No agent: it is over."""
     async with house.store.reading() as db:
-        rows = await unread(db, agent_id, name)
+        # Taken up again after a kill, a turn has its mail; what came since is the next turn's.
+        again = await conversation.line(db, f"{name}:mail") is not None
+        rows = [] if again else await unread(db, agent_id)
         locked = await frames.locked(db, await one(db, Agent, agent_id))
     ids, error = await frames.shown(house, rows, locked)
     blocks = [block for row in rows for block in prompt.message_blocks(row.payload, ids)]
@@ -65,7 +67,7 @@ async def _begin(house: House, agent_id: int, name: str) -> tuple[Agent | None, 
         if turn.status != "running":
             return None, ""
         production = await one(db, Production, agent.production_id)
-        if await conversation.line(db, f"{name}:mail") is None:
+        if not again:
             await conversation.hear(house, db, production, agent, name, blocks)
         for row in rows:
             row.turn = name
@@ -81,10 +83,12 @@ def _model(house: House, rows: Sequence[Inbound]) -> str:
 async def _introduction(house: House, agent: Agent) -> str:
     """Before there is a script a role says who it is and what is missing; no model is asked."""
     async with house.store.reading() as db:
-        inputs = await readiness(db, await one(db, Production, agent.production_id))
+        production = await one(db, Production, agent.production_id)
+        if await canon.newest(db, production, EntryKind.SCRIPT, "script"):
+            return ""
+        lacking = missing(await readiness(db, production))
     role = house.roles[agent.role]
-    lacking = missing(inputs)
-    return texts.introduction(role.title, role.promise, lacking) if "script" in lacking else ""
+    return texts.introduction(role.title, role.promise, lacking)
 
 
 async def _sign(house: House, agent: Agent, stop: Button | None) -> None:

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.inline import connect
 
 Session = AsyncSession
+READERS = 32  # connections that stay open: as many as agents that take a turn at once
 
 
 def sqlite_url(folder: Path) -> str:
@@ -66,7 +67,7 @@ def _open(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(url)
     path = Path(make_url(url).database or "")
-    engine = create_async_engine(url, async_creator=partial(connect, path))
+    engine = create_async_engine(url, async_creator=partial(connect, path), pool_size=READERS)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

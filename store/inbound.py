@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import or_
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, select
 
@@ -54,11 +53,10 @@ async def unrouted(db: Session) -> Sequence[Inbound]:
     return (await db.exec(query)).all()
 
 
-async def unread(db: Session, agent_id: int, turn: str | None = None) -> Sequence[Inbound]:
-    """What this agent has not read; with `turn`, also what that turn took (it was killed)."""
-    taken = or_(col(Inbound.turn).is_(None), col(Inbound.turn) == (turn or ""))
-    query = select(Inbound).where(Inbound.agent_id == agent_id, taken).order_by(col(Inbound.id))
-    return (await db.exec(query)).all()
+async def unread(db: Session, agent_id: int) -> Sequence[Inbound]:
+    """What no turn of this agent has taken, in order."""
+    query = select(Inbound).where(Inbound.agent_id == agent_id, col(Inbound.turn).is_(None))
+    return (await db.exec(query.order_by(col(Inbound.id)))).all()
 
 
 async def agents_with_mail(db: Session) -> Sequence[tuple[int, int]]:

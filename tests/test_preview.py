@@ -156,5 +156,6 @@ async def test_locked_pictures_stand_in_the_prefix_of_every_role_and_are_sent_on
     assert world.model.uploads == [f"{sha256}.jpg"]
     for sent in world.model.bodies:
         _, label, image = sent["messages"][2]["content"][0]["content"]
-        assert label["text"] == "Frame F01: character MARA v1"
+        shown = {"frame": "F01", "kind": "character", "name": "MARA", "version": 1}
+        assert json.loads(label["text"]) == shown
         assert image["source"]["type"] == "file"

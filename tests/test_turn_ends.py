@@ -222,3 +222,24 @@ async def test_the_six_inputs_are_counted_and_the_missing_ones_named(world: Worl
     async with world.house.store.reading() as db:
         inputs = await readiness(db, await world.production(db))
     assert {one.state for one in inputs} == {"locked"}
+
+
+@pytest.mark.behaviour("L2")
+async def test_what_came_while_a_killed_turn_lay_still_is_heard_by_the_next_one(
+    tmp_path: Path,
+) -> None:
+    async with open_world(tmp_path, Waiting()) as world:
+        assert isinstance(world.model, Waiting)
+        agent, name = await mail(world, "casting", event="message", text="M-1")
+        running = asyncio.create_task(take_turn(world.house, agent, name))
+        await world.model.asked.wait()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    model = ScriptedModel(["Both."], ["Now the second."])
+    async with open_world(tmp_path, model) as again:
+        _, later = await mail(again, "casting", event="message", text="M-2")
+        await take_turn(again.house, agent, name)
+        assert later != name
+        await take_turn(again.house, agent, later)
+    texts = [json.dumps(body["messages"]) for body in model.bodies]
+    assert ["M-2" in text for text in texts] == [False, True]

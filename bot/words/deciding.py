@@ -8,6 +8,7 @@ from bot import gates, reopening, stopping, texts
 from bot.asking import Ask
 from bot.chat import parse_key
 from bot.house import has
+from bot.reasons import unfit
 from bot.stages import gate_name, stage_of
 from store.models import Agent, Gate, GateStatus
 
@@ -46,8 +47,9 @@ async def reopen(ask: Ask) -> str:
     if not has(ask.member, *stage_of(ask.production, gate.stage).approvers):
         return texts.not_allowed(" or ".join(stage_of(ask.production, gate.stage).approvers))
     reason = " ".join(rest).strip()
-    if not reason:
-        return texts.REASON_MISSING
+    wrong = unfit(reason)
+    if wrong:
+        return wrong.words
     asked = await reopening.ask(ask.house, ask.db, ask.production, gate, reason)
     if asked is None:
         return texts.nothing_to_reopen(gate_name(ask.production, gate))

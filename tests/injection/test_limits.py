@@ -245,7 +245,6 @@ async def test_a_persons_edit_cannot_write_another_part_of_the_prompt(world: Wor
 
 
 @pytest.mark.behaviour("C6", "C3")
-@pytest.mark.xfail(strict=True, reason="bot/picks.py locks an old picture with a newer anchor")
 async def test_an_old_button_does_not_lock_what_its_card_did_not_show(world: World) -> None:
     await world.to_generation()
     await world.tool("production_design", "assets_propose", assets=[options("prop", "KEY")])
@@ -257,3 +256,14 @@ async def test_an_old_button_does_not_lock_what_its_card_did_not_show(world: Wor
     await world.tool("production_design", "assets_propose", assets=newer)
     said = await world.press("mara", "pick:version:1:1")
     assert said.startswith("Nothing was decided")
+
+
+@pytest.mark.behaviour("C7", "C8")
+@pytest.mark.parametrize("reason", ["why " * 2500, " \u200b\u2060 "])
+async def test_a_reason_too_long_to_be_read_or_that_says_nothing_decides_nothing(
+    world: World, reason: str
+) -> None:
+    await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
+    said = await world.press("mara", "reject:gate:1:1", values={"reason": reason})
+    assert said.startswith("Nothing was decided: ")
+    assert (await world.gate()).status == "open"
