@@ -179,6 +179,7 @@ def figures(seen: Found) -> Iterator[Figure]:
     yield Figure("messages lost or left half done", len(seen.lost), 0)
     yield Figure("things done twice", len(seen.twice), 0)
     yield Figure("posts made twice", len(seen.posted_twice), 0)
+    yield Figure("turns that another turn of the agent cut into", len(seen.crossed), 0)
     yield Figure("calls repeated though no kill cut them off", seen.needless, 0)
     yield Figure("repeated calls of one turn at one kill, at most", seen.most, 1)
 
@@ -187,7 +188,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         seen = asyncio.run(killed(Path(name), KILLS, SEED))
     print(f"{KILLS} kills inside turns, seed {SEED}: {seen}")
-    for wrong in (*seen.lost, *seen.twice, *seen.posted_twice):
+    for wrong in (*seen.lost, *seen.twice, *seen.posted_twice, *seen.crossed):
         print(wrong)
     return judge(figures(seen))
 

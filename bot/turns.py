@@ -53,7 +53,7 @@ class Engine:
         await DBOS.register_queue_async(
             QUEUE, partition_concurrency=1, worker_concurrency=32, polling_interval_sec=self._poll
         )
-        await self._try_again(left)
+        await self._try_again()
 
     async def stop(self) -> None:
         """Give running turns five seconds; what is not done by then goes on at the next start."""
@@ -74,13 +74,22 @@ class Engine:
             await asyncio.sleep(self._poll)
 
     async def send_mail(self) -> bool:
-        """Queue a turn for each agent that has something to read; True if any was new."""
+        """Queue a turn for each agent that has something to read; True if any was new. An agent
+        has one turn at a time, queued or running: the queue keeps no order of what it was given
+        within one second."""
         async with self._house.store.reading() as db:
             waiting = [(agent, f"turn:{agent}:{row}") for agent, row in await agents_with_mail(db)]
-        fresh = [(agent, name) for agent, name in waiting if name not in self._sent]
+        fresh = [
+            (agent, name)
+            for agent, name in waiting
+            if name not in self._sent and not self._has_turn(agent)
+        ]
         for agent, name in fresh:
             await self._queue(agent, name)
         return bool(fresh)
+
+    def _has_turn(self, agent: int) -> bool:
+        return any(name.startswith(f"turn:{agent}:") for name in self._open)
 
     async def _queue(self, agent: int, name: str) -> None:
         self._sent.add(name)
@@ -90,7 +99,7 @@ class Engine:
         with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=str(agent)):
             await DBOS.enqueue_workflow_async(QUEUE, self._run, agent, name)
 
-    async def _try_again(self, left: set[str]) -> None:
+    async def _try_again(self) -> None:
         """Turns that a fault of ours broke go on where they stopped, once at each start."""
         for key in await _workflows(BROKEN):
             self._tries[_name(key)] = self._tries.get(_name(key), 0) + 1
@@ -98,7 +107,7 @@ class Engine:
             running = select(Turn.id, Turn.agent_id).where(col(Turn.status) == "running")
             begun = (await db.exec(running)).all()
         for name, agent in begun:
-            if name not in left and name in self._tries:
+            if name in self._tries and not self._has_turn(agent):
                 await self._queue(agent, name)
 
     async def _turn(self, agent_id: int, name: str) -> None:

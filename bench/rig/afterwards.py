@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ class Found:
     lost: Sequence[str]
     twice: Sequence[str]
     posted_twice: Sequence[str]
+    crossed: Sequence[str]
     needless: int
     most: int
 
@@ -71,6 +73,7 @@ def found(folder: Path, slate: Slate, calls: Sequence[Call], inside: dict[int, s
         lost=[*_unheard(folder, delivered, taken), *_unposted(folder, posts)],
         twice=list(_twice(folder)),
         posted_twice=[key for key, times in posts.items() if times > 1],
+        crossed=list(_crossed(folder)),
         needless=repeats[None],
         most=max((n for cut, n in repeats.items() if cut), default=0),
     )
@@ -155,6 +158,14 @@ def _twice(folder: Path) -> Iterable[str]:
         told, made = sum(sign in each for each in results), _rows(folder, query)[0][0]
         if told != made:
             yield f"{made} {what} of {told}"
+
+
+def _crossed(folder: Path) -> Iterable[str]:
+    """Turns of an agent that go on after its next turn has begun."""
+    rows = _rows(folder, "SELECT key FROM line ORDER BY agent_id, epoch_id, position")
+    order = [turn for turn, _ in groupby(key.rsplit(":")[:3] for (key,) in rows)]
+    times = Counter(map(":".join, order))
+    yield from (f"{turn} was cut into" for turn, pieces in times.items() if pieces > 1)
 
 
 def _rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
