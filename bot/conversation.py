@@ -12,6 +12,7 @@ from store.db import Session
 from store.models import Agent, Epoch, Line, Production
 
 Body = dict[str, Any]
+LONGEST = 250  # messages that are sent again with each request; more goes into a digest
 AGAIN = ("canon_delta", "remembered")  # events a new beginning writes anew
 
 
@@ -20,12 +21,23 @@ async def hear(
 ) -> None:
     """Take the mail of a turn into the conversation, behind what became canon meanwhile."""
     epoch_before = agent.epoch_id
-    await prompt.enter(db, production, agent, house.clock.now())
-    head = prompt.memory(agent.remembered) if agent.epoch_id != epoch_before else []
+    epoch = await prompt.enter(db, production, agent, house.clock.now())
+    begun = agent.epoch_id != epoch_before
+    anew = not begun and await too_long(db, agent)
+    if anew:
+        agent.remembered = await prompt.remember(db, agent)
+        agent.seen_version = epoch.canon_version
+    head = prompt.memory(agent.remembered) if begun or anew else []
     head += await prompt.delta(db, production, agent.seen_version)
     agent.seen_version = production.canon_version
+    first = await add(db, agent, f"{name}:mail", "user", [*head, *blocks])
+    agent.talk_from = first.position if anew else agent.talk_from
     db.add(agent)
-    await add(db, agent, f"{name}:mail", "user", [*head, *blocks])
+
+
+async def too_long(db: Session, agent: Agent) -> bool:
+    """Whether the talk goes on from a digest at the next turn."""
+    return await _next(db, agent) - agent.talk_from > LONGEST
 
 
 async def begin_anew(db: Session, agent: Agent, name: str) -> None:
@@ -68,14 +80,10 @@ async def line(db: Session, key: str) -> Line | None:
 
 async def add(db: Session, agent: Agent, key: str, role: str, content: list[Body]) -> Line:
     """One more message, behind the last one of the agent's epoch."""
-    query = select(func.coalesce(func.max(Line.position), -1)).where(
-        Line.agent_id == agent.id, Line.epoch_id == agent.epoch_id
-    )
-    last = (await db.exec(query)).one()
     row = Line(
         agent_id=agent.id or 0,
         epoch_id=agent.epoch_id or 0,
-        position=last + 1,
+        position=await _next(db, agent),
         key=key,
         role=role,
         content=content,
@@ -83,3 +91,11 @@ async def add(db: Session, agent: Agent, key: str, role: str, content: list[Body
     db.add(row)
     await db.flush()
     return row
+
+
+async def _next(db: Session, agent: Agent) -> int:
+    """The position behind the last message of the agent's epoch."""
+    query = select(func.coalesce(func.max(Line.position), -1)).where(
+        Line.agent_id == agent.id, Line.epoch_id == agent.epoch_id
+    )
+    return (await db.exec(query)).one() + 1

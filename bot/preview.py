@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot import prompt
+from bot import conversation, prompt
 from bot.roles import Role
 from store.db import Session
 from store.inbound import unread
 from store.log import canonical
-from store.models import Agent, Frame, Line, Production
+from store.models import Agent, Frame, Production
 
 Body = dict[str, Any]
 
@@ -24,12 +24,13 @@ async def preview(
     agent = await _agent(db, production, role, scene)
     current = await prompt.in_force(db, production, now)
     known = agent.id is not None and agent.epoch_id == current.id
+    known = known and not await conversation.too_long(db, agent)
     lines = [*(await prompt.lines(db, agent) if known else ())]
     seen = agent.seen_version if known else current.canon_version
     news = [] if known or agent.id is None else prompt.memory(await prompt.remember(db, agent))
     news += [*await prompt.delta(db, production, seen), *await _mail(db, agent)]
     if news:
-        lines.append(Line(agent_id=0, epoch_id=0, position=0, key="", role="user", content=news))
+        lines.append(prompt.Said("user", news))
     body = prompt.request(model, current, prompt.brief(production, agent, role), lines)
     return {**body, "prefix_sha256": shared(body)}
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import col, select
 
@@ -30,6 +30,13 @@ REMEMBERED = 6  # own lines an agent carries into a new epoch
 
 Body = dict[str, Any]
 PARSED: dict[str, Body] = {}  # prefixes by their sha256, the oldest first
+
+
+class Said(NamedTuple):
+    """A message of the conversation: `user` or `assistant`, and its blocks."""
+
+    role: str
+    content: Sequence[Body]
 
 
 def shown(entry: Entry) -> Body:
@@ -204,7 +211,7 @@ def brief(production: Production, agent: Agent, role: Role) -> Body:
     return {"role": "system", "content": [{"type": "text", "text": text}]}
 
 
-def request(model: str, current: Epoch, briefing: Body, lines: Sequence[Line]) -> Body:
+def request(model: str, current: Epoch, briefing: Body, lines: Sequence[Said]) -> Body:
     """The whole body: prefix, brief behind the first user turn, then the agent's own lines."""
     opening = _opening(current)
     load, call, read = opening["messages"]
@@ -232,7 +239,7 @@ def _opening(current: Epoch) -> Body:
     return PARSED[current.sha256]
 
 
-def _merged(lines: Sequence[Line]) -> list[Body]:
+def _merged(lines: Sequence[Said]) -> list[Body]:
     """Lines as messages. A turn that asked ends on tool results, which open the next user turn."""
     messages: list[Body] = []
     for line in lines:
@@ -244,14 +251,14 @@ def _merged(lines: Sequence[Line]) -> list[Body]:
     return messages
 
 
-async def lines(db: Session, agent: Agent) -> Sequence[Line]:
+async def lines(db: Session, agent: Agent) -> list[Said]:
     """The agent's conversation in its epoch, in order."""
-    query = select(Line).where(
+    query = select(Line.role, Line.content).where(
         Line.agent_id == agent.id,
         Line.epoch_id == agent.epoch_id,
         col(Line.position) >= agent.talk_from,
     )
-    return (await db.exec(query.order_by(col(Line.position)))).all()
+    return [Said(*row) for row in await db.exec(query.order_by(col(Line.position)))]
 
 
 def message_blocks(payload: Body, file_ids: dict[str, str]) -> list[Body]:

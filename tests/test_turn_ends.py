@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import delete, select
 
+from bot.conversation import LONGEST
 from bot.model import Answer, ContextFull
 from bot.turn import SPEND, take_turn
 from store.models import Agent, Entry, Gate, Turn, Verdict
@@ -243,3 +244,15 @@ async def test_what_came_while_a_killed_turn_lay_still_is_heard_by_the_next_one(
         await take_turn(again.house, agent, later)
     texts = [json.dumps(body["messages"]) for body in model.bodies]
     assert ["M-2" in text for text in texts] == [False, True]
+
+
+@pytest.mark.behaviour("L2")
+async def test_a_talk_goes_on_from_a_digest_before_it_outgrows_a_request(world: World) -> None:
+    for number in range(LONGEST // 2 + 2):
+        world.model.answers = [[f"Noted {number}."]]
+        await take_turn(world.house, *await mail(world, event="message", text=f"M-{number}"))
+    lengths = [len(body["messages"]) for body in world.model.bodies]
+    assert max(lengths) < LONGEST + 6
+    assert lengths[-1] < 10
+    said = json.dumps(world.model.bodies[-1]["messages"])
+    assert f"Noted {LONGEST // 2}." in said, "what was said last is remembered"

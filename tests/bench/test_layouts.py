@@ -25,7 +25,12 @@ def request() -> Any:
         opened_at=START,
         used_at=START,
     )
-    return prompt.request("m", epoch, BRIEF, [line(0, "user", "one"), *answered()])
+    return prompt.request(
+        "m",
+        epoch,
+        BRIEF,
+        [prompt.Said(row.role, row.content) for row in (line(0, "user", "one"), *answered())],
+    )
 
 
 def answered() -> list[Line]:
