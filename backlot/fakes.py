@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Button, Card, Form, Place, Ref
+from bot.chat import Button, Card, Form, Place, Ref, Speaker
 from bot.model import Answer, ModelError
 from bot.providers.port import RenderFailed, Request
 
@@ -21,16 +21,18 @@ class FakeChat:
         self.cards: dict[str, Card] = {}
         self.places: dict[str, str] = {}
         self.posted: list[str] = []
+        self.speakers: dict[str, Speaker] = {}
         self.edits: list[str] = []
         self.whispers: list[tuple[str, str]] = []
         self.forms: dict[str, Form] = {}
         self.signs: list[tuple[str, Button | None]] = []
         self.reactions: list[tuple[str, str]] = []
 
-    async def post(self, key: str, place: Place, card: Card, speaker: str) -> Ref:
+    async def post(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
         assert key not in self.cards, f"{key} was posted twice"
         self.cards[key], self.places[key] = card, place.channel
         self.posted.append(key)
+        self.speakers[key] = speaker
         return Ref(channel=place.channel, message=key)
 
     async def find(self, key: str) -> Ref | None:

@@ -126,12 +126,22 @@ class Reaction(Frozen):
     permalink: str = ""
 
 
+class Speaker(Frozen):
+    """Who says it: each role has a name and a picture of its own, an emoji on every platform."""
+
+    name: Label
+    picture: str
+
+
+CONTINUITY = Speaker(name="Continuity", picture="🎞️")
+
+
 class Chat(Protocol):
     """What the bot asks of a platform. A handler translates; it decides nothing."""
 
     name: str
 
-    async def post(self, key: str, place: Place, card: Card, speaker: str) -> Ref:
+    async def post(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
         """Show a card. `key` is stored with it, so that `find` knows it after a crash."""
         ...
 

@@ -173,7 +173,7 @@ async def checkin_card(db: Session, row_id: int) -> tuple[Card, str]:
         # A ping costs attention: with nothing to tell, the draft goes in by itself.
         waits_for=(member.handle,) if waiting and row.text != texts.NOTHING_NEW else (),
     )
-    return card, f"dm:{member.handle}"
+    return card, f"dm:{member.account}"
 
 
 async def _sum_up(house: House, db: Session, production: Production) -> None:

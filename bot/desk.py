@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from bot.chat import Card, Chat, Place, Ref, plain
+from bot.chat import CONTINUITY, Card, Chat, Place, Ref, Speaker, plain
 from bot.checkin import checkin_card, digest_card
 from bot.gate_cards import gate_card
 from bot.house import House
@@ -14,7 +14,7 @@ from bot.questions import question_card
 from bot.takes import takes_card
 from store.db import Session
 from store.log import digest
-from store.models import Post
+from store.models import Agent, Post
 
 Draw = Callable[[Session, int], Awaitable[tuple[Card, str]]]
 
@@ -35,11 +35,21 @@ async def show(house: House, kind: str, row_id: int) -> None:
     async with house.store.reading() as db:
         card, channel = await CARDS[kind](db, row_id)
         known = await _posts(db, key)
+        speaker = await _of_page(house, db, channel)
     for chat in house.chats.values():
-        await _bring(house, chat, key, Place(channel=channel), card, kind, known.get(chat.name))
+        await _bring(house, chat, key, Place(channel=channel), card, speaker, known.get(chat.name))
 
 
-async def put(house: House, chat: Chat, key: str, place: Place, card: Card, speaker: str) -> None:
+async def _of_page(house: House, db: Session, channel: str) -> Speaker:
+    """A card on a role's page is said by that role; elsewhere Continuity speaks."""
+    query = select(Agent.role).where(Agent.channel == channel).order_by(col(Agent.id))
+    role = house.roles.get((await db.exec(query)).first() or "")
+    return role.speaker if role else CONTINUITY
+
+
+async def put(
+    house: House, chat: Chat, key: str, place: Place, card: Card, speaker: Speaker
+) -> None:
     """Post under this key, or edit what stands there; found again after a crash by its key."""
     async with house.store.reading() as db:
         known = await _posts(db, key)
@@ -52,7 +62,13 @@ async def _posts(db: Session, key: str) -> dict[str, Post]:
 
 
 async def _bring(
-    house: House, chat: Chat, key: str, place: Place, card: Card, speaker: str, known: Post | None
+    house: House,
+    chat: Chat,
+    key: str,
+    place: Place,
+    card: Card,
+    speaker: Speaker,
+    known: Post | None,
 ) -> None:
     mark = digest(plain(card))
     if known and known.digest == mark:

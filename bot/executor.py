@@ -71,7 +71,8 @@ async def _permitted(call: Call, stage: str, act: int | None = None) -> None:
         wanted = stages.stage_of(call.production, stage)
     except KeyError:
         known = ", ".join(each.key for each in stages.stages_of(call.production))
-        raise ToolError(f"there is no stage {stage}; the stages are {known}") from None
+        named = json.dumps(stage)
+        raise ToolError(f"there is no stage {named}; the stages are {known}") from None
     if stage not in call.role.starts and call.role.id not in wanted.makers:
         raise ToolError(f"{wanted.title} is not a {call.role.title}'s stage")
     await _in_order(call, stage, act)
@@ -133,7 +134,8 @@ async def _storyboard_update(call: Call) -> str:
     shots = (await call.db.exec(query)).all()
     missing = sorted(set(boards) - {shot.code for shot in shots})
     if missing:
-        raise ToolError(f"there is no shot {missing[0]}; read the shots with canon_read")
+        named = json.dumps(missing[0])
+        raise ToolError(f"there is no shot {named}; read the shots with canon_read")
     for act in sorted({shot.act for shot in shots}):
         await _permitted(call, "storyboard", act)
         _free(await frozen.stage(call.db, call.production, "storyboard", act))
@@ -233,7 +235,8 @@ async def _generation_propose(call: Call) -> str:
     acts = select(Shot.act).where(
         Shot.production_id == call.production.id, col(Shot.code).in_(codes)
     )
-    for act in sorted(set((await call.db.exec(acts)).all())):
+    # Before there are shots it is the first act's gate that is missing.
+    for act in sorted(set((await call.db.exec(acts)).all())) or [1]:
         await _permitted(call, "generation", act)
     _free(await frozen.shots(call.db, call.production, codes))
     try:

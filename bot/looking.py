@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from bot import stages, texts
+from bot import waiting as waiting_for
 from bot.foreign import quoted
 from bot.prompt import shown
 from store import canon
 from store.db import Session
-from store.models import Entry, EntryKind, Production, Question, Shot, Take
+from store.models import Entry, EntryKind, Production, Shot, Take
 
 LONGEST = 100_000  # characters of a result: a treatment of 25 pages is read whole
 HITS, EXCERPT = 20, 300
@@ -41,11 +43,20 @@ async def drafts(db: Session, production: Production) -> str:
 
 
 async def waiting(db: Session, production: Production) -> str:
-    rows = select(Question).where(
-        Question.production_id == production.id, Question.status == "open"
-    )
-    found = (await db.exec(rows.order_by(col(Question.id)))).all()
-    return listed({"question": f"Q-{row.number}", "text": row.text} for row in found)
+    """Where the film stands, then everything that a person has to decide now, the oldest first."""
+    facts = await stages.read(db, production)
+    step = stages.current(facts)
+    here = texts.step_name(step[0].title, step[1]) if step else "picture lock"
+    passed = [
+        texts.step_name(stage.title, act)
+        for stage, act in stages.path(facts)
+        if stages.done(facts, stage, act)
+    ]
+    found = [
+        {"waits": item.title, "for": [m.name for m in item.members], "blocks": item.blocks}
+        for item in await waiting_for.waiting(db, production)
+    ]
+    return listed([{"current_stage": here, "locked": passed}, *found])
 
 
 async def shots(db: Session, production: Production) -> str:

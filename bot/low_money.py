@@ -3,7 +3,7 @@ with the movement that reached the level; bot/effects.py calls it."""
 
 from bot import money, texts
 from bot.approvals import MONEY, redraw_open
-from bot.chat import Card, Place
+from bot.chat import CONTINUITY, Card, Place
 from bot.desk import put
 from bot.house import House, holders, one
 from store import ledger
@@ -24,5 +24,5 @@ async def tell(house: House, row: Due) -> None:
         chat = house.chats.get(member.account.partition(":")[0])
         if chat is not None:
             key = f"{row.key}:{member.id}"
-            place = Place(channel=f"dm:{member.handle}")
-            await put(house, chat, key, place, Card(key=key, title=words), "continuity")
+            place = Place(channel=f"dm:{member.account}")
+            await put(house, chat, key, place, Card(key=key, title=words), CONTINUITY)

@@ -1,5 +1,6 @@
 """Always-ask: render requests as rows that wait for a person (cards: bot/proposal_cards.py)."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,7 +58,8 @@ async def _shot(db: Session, production: Production, agent: Agent, code: str) ->
     )
     shot = (await db.exec(query)).first()
     if shot is None:
-        raise NotProposed(f"there is no shot {code}; read the shots with canon_read")
+        named = json.dumps(code)
+        raise NotProposed(f"there is no shot {named}; read the shots with canon_read")
     scene = await one(db, Scene, shot.scene_id)
     if agent.scene is not None and agent.scene != scene.position:
         raise NotProposed(f"{code} is not in your scene {agent.scene}")
@@ -212,13 +214,12 @@ def compose_images(
 
 
 def _check_options(item: dict[str, Any]) -> None:
+    name = json.dumps(item["name"], ensure_ascii=False)
     if len(item["options"]) != OPTIONS:
-        raise NotProposed(
-            f"{item['name']} needs exactly {OPTIONS} options, not {len(item['options'])}"
-        )
+        raise NotProposed(f"{name} needs exactly {OPTIONS} options, not {len(item['options'])}")
     kinds = {digest(option["attributes"]) for option in item["options"]}
     if len(kinds) < OPTIONS:
-        raise NotProposed(f"the options of {item['name']} must differ in their attributes")
+        raise NotProposed(f"the options of {name} must differ in their attributes")
 
 
 async def _asset(db: Session, production: Production, item: dict[str, Any]) -> Asset:
@@ -228,7 +229,8 @@ async def _asset(db: Session, production: Production, item: dict[str, Any]) -> A
     asset = (await db.exec(query)).first()
     locked = asset is not None and asset.locked_version_id is not None
     if asset is not None and locked and asset.status != Status.RETAKE:
-        raise NotProposed(f"{asset.name} is locked; a person has it mended, on its card")
+        named = json.dumps(asset.name, ensure_ascii=False)
+        raise NotProposed(f"{named} is locked; a person has it mended, on its card")
     asset = asset or Asset(production_id=production.id or 0, kind=item["kind"], name=item["name"])
     # What mends a locked asset changes nothing of it before its gate.
     asset.anchor, asset.status = asset.anchor if locked else item["anchor"], Status.WFA

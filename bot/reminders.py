@@ -25,7 +25,7 @@ async def remind(house: House) -> None:
                 if _may_be_told(now, member):
                     member.reminded_at = now
                     db.add(member)
-                    place = Place(channel=f"dm:{member.handle}")
+                    place = Place(channel=f"dm:{member.account}")
                     await letters.tell(house, db, member.account, place, _words(mine))
     await letters.send(house)
 

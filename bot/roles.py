@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
+from bot.chat import Speaker
 from bot.tools import BY_NAME
 
 SHIPPED = Path(__file__).parent.parent / "prompts" / "roles"
@@ -16,16 +17,21 @@ class RoleError(ValueError):
 
 class Role(BaseModel, frozen=True, extra="forbid"):
     """What a role owns in the canon, may use, and starts; `brief` is its file's body, `promise` the
-    sentence with which it introduces itself."""
+    sentence with which it introduces itself, `picture` the emoji beside its name."""
 
     id: str
     title: str
+    picture: str = Field(default="🎬", max_length=8)
     scope: Literal["production", "scene"]
     owns: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     promise: str = "I do the work that my brief describes."
     brief: str
+
+    @property
+    def speaker(self) -> Speaker:
+        return Speaker(name=self.title, picture=self.picture)
 
 
 def read_roles(own: Path | None = None) -> tuple[dict[str, Role], list[RoleError]]:
@@ -47,19 +53,20 @@ def read_role(path: Path) -> Role:
     if not lines or lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
         raise RoleError(f"{path.name}:1: a role begins with front matter between two lines of ---")
     end = next(n for n, line in enumerate(lines[1:], 1) if line.strip() == "---")
-    fields = dict(_field(path, n, line) for n, line in enumerate(lines[1:end], 2) if line.strip())
+    found = [(n, *_field(path, n, line)) for n, line in enumerate(lines[1:end], 2) if line.strip()]
+    fields, where = {name: value for _, name, value in found}, {name: n for n, name, _ in found}
     unknown = [tool for tool in fields.get("tools", ()) if tool not in BY_NAME]
     if unknown:
-        raise RoleError(f"{path.name}: there is no tool named {unknown[0]}")
+        raise RoleError(f"{path.name}:{where['tools']}: there is no tool named {unknown[0]}")
     try:
         return Role.model_validate(
             {"id": path.stem, "brief": "\n".join(lines[end + 1 :]).strip(), **fields}
         )
     except ValidationError as error:
         first = error.errors()[0]
-        raise RoleError(
-            f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-        ) from error
+        name = str(first["loc"][0])
+        line = where.get(name, end + 1)
+        raise RoleError(f"{path.name}:{line}: {name}: {first['msg']}") from error
 
 
 def _field(path: Path, number: int, line: str) -> tuple[str, str | tuple[str, ...]]:

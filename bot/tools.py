@@ -120,7 +120,8 @@ TOOLS = (
     Tool(
         "canon_read",
         "Read a part of the production that is not in front of you. Never needed for the canon "
-        "itself, which you have; use it for drafts, takes and what waits.",
+        "itself, which you have; use it for drafts, takes, and where the film stands: what is "
+        "locked, which stage is current, what waits for whom.",
         record(section=text("Which part.", "drafts", "shots", "takes", "waiting")),
     ),
     Tool(
@@ -212,7 +213,7 @@ TOOLS = (
     Tool(
         "human_ask",
         "Ask a person instead of guessing, when the script or the canon leaves open something "
-        "your work needs. One matter a question. Ends your turn.",
+        "your work needs. One matter a question; ask all you have in one message. Ends your turn.",
         record(
             matter=text("What it is about in two to five words, so that nobody asks it twice."),
             text=text("The question."),

@@ -21,6 +21,7 @@ from store.log import record
 from store.models import Agent, EntryKind, Epoch, Inbound, Line, Production, Turn
 
 STEPS = 8
+CALLS = 24  # in one message
 SPEND = 1_000_000  # a turn's worth of tokens, in the price of uncached input
 SILENT = "👀"
 Body = dict[str, Any]
@@ -201,8 +202,9 @@ async def _act(house: House, agent_id: int, key: str, calls: list[Body]) -> bool
             production = await one(db, Production, agent.production_id)
             results = [
                 await _run(house, db, production, agent, f"{key}:{n}", call)
-                for n, call in enumerate(calls)
+                for n, call in enumerate(calls[:CALLS])
             ]
+            results += [_left(call) for call in calls[CALLS:]]
             done = await conversation.add(db, agent, f"{key}:did", "user", results)
     failed = {block["tool_use_id"] for block in done.content if block.get("is_error")}
     return any(
@@ -222,6 +224,12 @@ async def _run(
             return {**block, "content": await executor.run(asked, call["name"])}
     except executor.ToolError as error:
         return {**block, "content": str(error), "is_error": True}
+
+
+def _left(call: Body) -> Body:
+    """What a message asked for beyond its share: each posts something that a person has to read."""
+    words = f"not run: at most {CALLS} calls in one message"
+    return {"type": "tool_result", "tool_use_id": call["id"], "content": words, "is_error": True}
 
 
 async def _end(house: House, agent_id: int, name: str, words: str, error: str) -> None:
@@ -254,7 +262,14 @@ async def _say(house: House, agent: Agent, name: str, words: str) -> None:
     elif words:
         card = Card(title=house.roles[agent.role].title, lines=(words,))
         for chat in house.chats.values():
-            await put(house, chat, name, Place(channel=agent.channel), card, speaker=agent.role)
+            await put(
+                house,
+                chat,
+                name,
+                Place(channel=agent.channel),
+                card,
+                house.roles[agent.role].speaker,
+            )
 
 
 async def _nod(house: House, name: str) -> None:

@@ -2,11 +2,13 @@
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
 CHUNK = 1 << 20
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Files:
@@ -21,8 +23,9 @@ class Files:
 
     def find(self, sha256: str) -> Path:
         """The stored file with this content; FileNotFoundError if there is none."""
-        for found in (self.root / sha256[:2]).glob(f"{sha256}.*"):
-            return found
+        if SHA256.fullmatch(sha256):
+            for found in (self.root / sha256[:2]).glob(f"{sha256}.*"):
+                return found
         raise FileNotFoundError(f"no stored file with content {sha256[:12]}")
 
     def put(self, source: Path | bytes, suffix: str) -> str:

@@ -1,7 +1,7 @@
 """The stand-ins that tests use: those of the backlot, and a platform that dies."""
 
 from backlot.fakes import FakeChat, FakeProvider, Say, ScriptedModel
-from bot.chat import Card, Place, Ref
+from bot.chat import Card, Place, Ref, Speaker
 
 __all__ = ["DyingChat", "FakeChat", "FakeProvider", "Killed", "Say", "ScriptedModel"]
 
@@ -13,5 +13,5 @@ class Killed(BaseException):
 class DyingChat(FakeChat):
     """A platform during whose post the process is killed."""
 
-    async def post(self, key: str, place: Place, card: Card, speaker: str) -> Ref:
+    async def post(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
         raise Killed

@@ -153,7 +153,7 @@ async def test_the_line_producer_is_told_once_in_private_that_money_runs_low(
     for _ in range(2):
         await low_money.tell(world.house, row)
     ((key, card),) = [(k, c) for k, c in world.chat.cards.items() if k.startswith("low money")]
-    assert world.chat.places[key] == "dm:@deniz"
+    assert world.chat.places[key] == "dm:fake:deniz"
     assert card.title == (
         "SMALLLIGHT: 50 % of the budget is spent. 6 credits of 12 left; /film budget shows where "
         "it went and sets the cap."

@@ -57,18 +57,25 @@ async def test_a_database_that_is_none_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.behaviour("L4", "B1")
+@pytest.mark.parametrize(
+    ("right", "broken", "said"),
+    [
+        ("tools: [", "tools [", "4: expected `name: value`, found 'tools [canon_read]'"),
+        ("[canon_read]", "[canon_burn]", "4: there is no tool named canon_burn"),
+        ("scope: production", "scope: world", "3: scope: Input should be 'production' or 'scene'"),
+        ("title: ", "name: ", "5: title: Field required"),
+    ],
+)
 async def test_a_broken_role_file_is_named_with_line_and_reason_and_the_others_run(
-    tmp_path: Path,
+    tmp_path: Path, right: str, broken: str, said: str
 ) -> None:
     roles = tmp_path / "roles"
     roles.mkdir()
     (roles / "coach.md").write_text(ROLE)
-    (roles / "stunts.md").write_text(ROLE.replace("tools: [canon_read]", "tools canon_read"))
+    (roles / "stunts.md").write_text(ROLE.replace(right, broken))
     found = await examine(settings(tmp_path, roles_dir=str(roles)), None)
     (wrong,) = [one.wrong for one in found if one.wrong]
-    assert wrong == (
-        "stunts.md:4: expected `name: value`, found 'tools canon_read'; the other roles run."
-    )
+    assert wrong == f"stunts.md:{said}; the other roles run."
     assert any(one.what == "9 roles" for one in found), "eight of ours and the coach"
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot import letters
-from bot.chat import Card, Message, Place, Reaction, Ref
+from bot.chat import CONTINUITY, Card, Message, Place, Reaction, Ref
 from bot.desk import put
 from bot.router import receive, route
 from store.models import GateStatus, Letter, Posting
@@ -17,7 +17,7 @@ HERE = Place(channel="page")
 
 async def posted(world: World, key: str) -> Ref:
     """A card on the page, as the desk posts it."""
-    await put(world.house, world.chat, key, HERE, Card(title=key), "gate")
+    await put(world.house, world.chat, key, HERE, Card(title=key), CONTINUITY)
     found = await world.chat.find(key)
     assert found is not None
     return found

@@ -9,6 +9,8 @@ import pytest
 from sqlmodel import col, select
 
 from bot import turn
+from bot.chat import Speaker
+from bot.desk import show
 from bot.model import ModelError
 from bot.turn import take_turn
 from store.inbound import agents_with_mail, deliver
@@ -103,6 +105,52 @@ async def test_permission_lives_in_the_executor(world: World) -> None:
     )
     await take_turn(world.house, agent, name)
     assert "not a Creative producer's tool" in (await lines(world))[2].content[0]["content"]
+
+
+@pytest.mark.behaviour("B5")
+async def test_the_producer_agent_can_look_up_what_is_locked_current_and_waits(
+    world: World,
+) -> None:
+    await world.to_style()
+    await world.tool("producer", "gate_request", stage="four_answers", act=0, summary="look")
+    said = await world.tool("producer", "canon_read", section="waiting")
+    here, gate = map(json.loads, said.splitlines())
+    assert here == {"current_stage": "Four answers", "locked": ["Script lock", "Style lock"]}
+    assert gate == {"waits": "G-3 Four answers", "for": ["Mara"], "blocks": ""}
+
+
+@pytest.mark.behaviour("C1")
+async def test_takes_proposed_before_there_are_shots_name_the_missing_gate(world: World) -> None:
+    await world.pass_gate("script")
+    said = await world.propose()
+    assert "Style lock is not approved yet" in said
+    assert "Mara" in said
+
+
+@pytest.mark.behaviour("L5", "C9")
+async def test_one_message_calls_no_more_than_its_share(world: World) -> None:
+    world.model.answers = [[{"canon_search": {"words": "lamp"}} for _ in range(30)]]
+    agent, name = await mail(world, event="message", text="hello")
+    await take_turn(world.house, agent, name)
+    results = (await lines(world))[2].content
+    assert [block.get("is_error", False) for block in results] == [False] * 24 + [True] * 6
+    assert results[-1]["content"] == "not run: at most 24 calls in one message"
+
+
+@pytest.mark.behaviour("B1", "B2")
+async def test_a_role_speaks_under_its_own_name_and_picture(world: World) -> None:
+    world.model.answers = [["Good morning."]]
+    agent, name = await mail(world, "casting", event="message", text="hello")
+    await take_turn(world.house, agent, name)
+    await show(world.house, "gate", await gate_of(world))
+    said = world.chat.speakers
+    assert said[name] == Speaker(name="Casting", picture="🎭")
+    assert said["gate:1"] == Speaker(name="Creative producer", picture="🎬")
+
+
+async def gate_of(world: World) -> int:
+    await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
+    return (await world.gate()).id or 0
 
 
 @pytest.mark.behaviour("L2")

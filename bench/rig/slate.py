@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Button, Card, Form, Place, Ref
+from bot.chat import Button, Card, Form, Place, Ref, Speaker
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS post (number INTEGER PRIMARY KEY, key TEXT, channel TEXT);
@@ -41,7 +41,7 @@ class Slate:
         self._file.execute("PRAGMA synchronous=NORMAL")
         self._file.executescript(SCHEMA)
 
-    async def post(self, key: str, place: Place, card: Card, speaker: str) -> Ref:  # noqa: ARG002
+    async def post(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:  # noqa: ARG002
         await asyncio.sleep(self._takes)
         self._file.execute("INSERT INTO post (key, channel) VALUES (?, ?)", (key, place.channel))
         await asyncio.sleep(self._takes)

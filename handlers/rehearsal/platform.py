@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Button, Card, Form, Place, Ref
+from bot.chat import Button, Card, Form, Place, Ref, Speaker
 from bot.clock import Clock, WallClock
 
 SCHEMA = """
@@ -45,11 +45,11 @@ class RehearsalChat:
         self._file.execute("PRAGMA synchronous=NORMAL")
         self._file.executescript(SCHEMA)
 
-    async def post(self, key: str, place: Place, card: Card, speaker: str) -> Ref:
+    async def post(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
         number = self._one("SELECT count(*) + 1 FROM post")
         self._file.execute(
             "INSERT INTO post VALUES (?, ?, ?, ?, ?, 1, ?)",
-            (key, number, place.channel, speaker, card.model_dump_json(), self._now()),
+            (key, number, place.channel, speaker.name, card.model_dump_json(), self._now()),
         )
         return Ref(channel=place.channel, message=key)
 

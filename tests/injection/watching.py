@@ -1,6 +1,6 @@
 """A chat that forgets nothing it was ever shown."""
 
-from bot.chat import Card, Place, Ref
+from bot.chat import Card, Place, Ref, Speaker
 from tests.fakes import FakeChat
 
 
@@ -11,7 +11,7 @@ class WatchingChat(FakeChat):
         super().__init__()
         self.shown: list[Card] = []
 
-    async def post(self, key: str, place: Place, card: Card, speaker: str) -> Ref:
+    async def post(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
         self.shown.append(card)
         return await super().post(key, place, card, speaker)
 

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from bot.alone import Busy, alone
-from bot.chat import Card, Place
+from bot.chat import CONTINUITY, Card, Place
 from bot.desk import put
 from bot.model import Answer
 from bot.pump import Broken, Pump
@@ -128,6 +128,6 @@ async def test_a_card_that_was_posted_before_its_row_was_written_is_not_posted_a
     world: World,
 ) -> None:
     card, place = Card(title="hello"), Place(channel="here")
-    await world.chat.post("turn:1:1", place, card, "producer")
-    await put(world.house, world.chat, "turn:1:1", place, card, "producer")
+    await world.chat.post("turn:1:1", place, card, CONTINUITY)
+    await put(world.house, world.chat, "turn:1:1", place, card, CONTINUITY)
     assert world.chat.posted == ["turn:1:1"]
