@@ -11,11 +11,12 @@ from sqlmodel import col, select
 
 from bot import stages, texts
 from bot import waiting as waiting_for
-from bot.foreign import quoted
+from bot.asked import ToolError
+from bot.find import Hit, NotLooked, find
 from bot.prompt import shown
 from store import canon
 from store.db import Session
-from store.models import Entry, EntryKind, Production, Shot, Take
+from store.models import EntryKind, Production, Shot, Take
 
 LONGEST = 100_000  # characters of a result: a treatment of 25 pages is read whole
 HITS, EXCERPT = 20, 300
@@ -87,15 +88,17 @@ SECTIONS = {"drafts": drafts, "shots": shots, "takes": takes, "waiting": waiting
 
 
 async def search(db: Session, production: Production, words: str) -> str:
-    """The canon's entries that hold every word."""
-    wanted = words.lower().split()
-    entries = await canon.snapshot(db, production)
-    hits = [e for e in entries if all(word in str([e.name, e.body]).lower() for word in wanted)]
-    return listed(_hit(entry) for entry in hits[:HITS])
+    """What `/film find` finds, newest first; a superseded line holds no longer."""
+    try:
+        hits = await find(db, production, [words], HITS + 1, EXCERPT)
+    except NotLooked as problem:
+        raise ToolError("words: give one word or a few; their beginnings are enough") from problem
+    more = [{"left_off": "older ones; add a word"}] if len(hits) > HITS else []
+    return listed([*map(_hit, hits[:HITS]), *more])
 
 
-def _hit(entry: Entry) -> Line:
-    said = "; ".join(f"{name}: {value}" for name, value in entry.body.items())
-    name = f"D-{entry.number}" if entry.number else f"{entry.name} v{entry.version}"
-    about = {"name": name, "kind": entry.kind, "scope": entry.scope}
-    return {**about, "text": quoted(said, EXCERPT)}
+def _hit(hit: Hit) -> Line:
+    """Its name, whether it holds, where, who said it when, and the words around what was found."""
+    said = hit.plain()
+    head = {name: said[name] for name in ("name", "standing", "scope", "by", "at", "permalink")}
+    return {**{name: value for name, value in head.items() if value}, "text": hit.words}

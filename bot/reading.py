@@ -15,7 +15,7 @@ from bot.cli import Stop
 from bot.clock import WallClock
 from bot.digest import digest_text
 from bot.film.timeline import TimelineUnavailable
-from bot.find import find
+from bot.find import NotLooked, find, plain_lines
 from bot.preview import preview
 from bot.roles import read_roles
 from bot.settings import Settings
@@ -62,7 +62,9 @@ async def answer(wanted: Namespace, settings: Settings) -> None:
             ask = Ask(db, production, wanted, settings)
             found, text = await ANSWERS[wanted.command](ask)
     except DatabaseError as error:
-        raise Stop(f"{settings.data_dir / 'app.db'} cannot be read: {error.orig}") from error
+        older = "; bring it up to date: film migrate" if "no such" in str(error.orig) else ""
+        where = settings.data_dir / "app.db"
+        raise Stop(f"{where} cannot be read: {error.orig}{older}") from error
     finally:
         await store.close()
     print(json.dumps(found, ensure_ascii=False, default=str) if wanted.json else text)
@@ -214,9 +216,11 @@ def _passed(rows: int) -> None:
 
 
 async def _find(ask: Ask) -> tuple[Any, str]:
-    hits = await find(ask.db, ask.production, ask.wanted.words)
-    lines = [texts.hit(h.name, h.words, h.by, h.at, h.standing) for h in hits]
-    return [h.plain() for h in hits], "\n".join(lines) or "nothing found"
+    try:
+        hits = await find(ask.db, ask.production, ask.wanted.words)
+    except NotLooked as problem:
+        raise Stop(str(problem)) from problem
+    return [h.plain() for h in hits], "\n".join(plain_lines(hits)) or "nothing found"
 
 
 async def _prompt(ask: Ask) -> tuple[Any, str]:

@@ -29,6 +29,8 @@ from store.models import (
 NAME, BUTTON, LONG = 80, 75, 1500
 FIELDS = 40  # of an entry on a card
 LETTERS = "ABCDEFGH"
+TILDE = "\N{TILDE OPERATOR}"  # strikes nothing through
+ADDRESS = re.compile(r"[a-z]+://[^\s()<>\[\]|]{1,500}")
 
 WHY = "What is wrong, in a sentence?"
 FILL_IN = "Fill in the form; submitting it decides."
@@ -113,7 +115,10 @@ def not_allowed(who: str) -> str:
     return f"Nothing was decided: this is for {who} to decide."
 
 
-FIND_WHAT = "Find what? For example: /film find lantern"
+FIND_WHAT = (
+    "Find what? Say one word or several, their beginnings are enough. For example: "
+    "/film find lantern"
+)
 UNDO_WHICH = "Undo which? For example: /film undo G-7"
 REOPEN_WHICH = "Reopen which? For example: /film reopen G-7 the ending changed"
 STOP_WHOM = "Stop whom? Say it on the agent's page, or name it: /film stop casting"
@@ -678,13 +683,32 @@ def digest_title(production: str, day: str) -> str:
     return f"The film is done: {film}" if day == "film" else f"Digest, {day}: {film}"
 
 
-def hit(name: str, words: str, by: str, at: datetime | None, standing: str) -> str:
+FIND_MORE = "… and more; add a word to find fewer."
+
+
+def find_fewer(most: int) -> str:
+    return f"Nothing was looked for: say up to {most} words. The beginning of a word is enough."
+
+
+def hit(name: str, words: str, about: str, standing: str, permalink: str = "") -> str:
     """One thing that was found; what no longer holds is struck through."""
-    who = ", ".join(part for part in (by, moment(at)) if part)
-    about = f" ({who})" if who else ""
-    mark = " [draft]" if standing == "draft" else ""
-    line = f"{brief(name, NAME)}{mark}: {words}{about}"
-    return f"~{line}~" if standing == "superseded" else line
+    mark = {"draft": " [draft]", "asked": " [open question]"}.get(standing, "")
+    said = f"{words} ({about})" if about else words
+    line = f"{linked(brief(name, NAME), permalink)}{mark}: "
+    if standing == "superseded":
+        return f"~~{line}{said.replace('~', TILDE)}~~"
+    return line + said
+
+
+def who_when(who: str, at: datetime | None, scope: str = "production") -> str:
+    where = "" if scope == "production" else f"for {scope_words(scope)}"
+    return ", ".join(part for part in (who, moment(at), where) if part)
+
+
+def linked(words: str, url: str) -> str:
+    """Words that lead to where something was said, if that is an address at all."""
+    said = words.replace("[", "(").replace("]", ")")
+    return f"[{said}]({url})" if ADDRESS.fullmatch(url) else words
 
 
 def link(words: str, links: dict[str, str], key: str) -> str:

@@ -3,6 +3,7 @@
 from bot import texts
 from bot.asking import Ask
 from bot.digest import digest_text
+from bot.find import NotLooked, lines
 from bot.find import find as look_for
 from bot.readiness import readiness
 from bot.waiting import waiting
@@ -21,11 +22,11 @@ async def mine(ask: Ask) -> str:
 
 
 async def find(ask: Ask) -> str:
-    if not ask.words:
-        return texts.FIND_WHAT
-    hits = (await look_for(ask.db, ask.production, ask.words))[:SHOWN]
-    lines = [texts.hit(h.name, h.words, h.by, h.at, h.standing) for h in hits]
-    return "\n".join(lines) or texts.nothing_found(" ".join(ask.words))
+    try:
+        hits = await look_for(ask.db, ask.production, ask.words, SHOWN + 1)
+    except NotLooked as problem:
+        return str(problem)
+    return "\n".join(lines(hits, SHOWN)) or texts.nothing_found(" ".join(ask.words))
 
 
 async def canon(ask: Ask) -> str:

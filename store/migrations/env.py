@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from store.models import Utc
+from store.search import of_index
 
 
 def plain(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -20,6 +21,11 @@ def plain(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[Fals
     return False
 
 
+def ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether a migration that is written from the models looks at this at all."""
+    return kind != "table" or not of_index(name or "")
+
+
 engine = sa.create_engine(context.config.attributes["url"])
 with engine.begin() as connection:
     context.configure(
@@ -27,6 +33,7 @@ with engine.begin() as connection:
         target_metadata=SQLModel.metadata,
         render_as_batch=True,
         render_item=plain,
+        include_name=ours,
     )
     with context.begin_transaction():
         context.run_migrations()
