@@ -4,7 +4,7 @@ import difflib
 
 from sqlmodel import col, select
 
-from bot import budget, texts
+from bot import budget, modes, texts
 from bot.asking import Ask, Command
 from bot.chat import Message
 from bot.house import House
@@ -84,6 +84,11 @@ COMMANDS = {
         "Shows the money; the line producer sets the cap, or what a runner may spend a day.",
         "/film budget 200",
         _budget,
+    ),
+    "approvals": Command(
+        "Shows what renders without asking; the line producer says what.",
+        "/film approvals video",
+        modes.answer,
     ),
     "status": Command("Where the film stands.", "/film status", state.status),
     "mine": Command("What waits for you.", "/film mine", state.mine),

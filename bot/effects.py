@@ -12,6 +12,7 @@ from bot import (
     desk,
     dispatch,
     low_money,
+    modes,
     people,
     pictures,
     pipeline,
@@ -64,6 +65,10 @@ async def _relieve(house: House, row: Due) -> None:
         await people.end(house, db, production, await one(db, Deputy, row.payload["deputy"]))
 
 
+async def _beforehand(house: House, row: Due) -> None:
+    await modes.approve(house, row.payload["batch"])
+
+
 async def _digest(house: House, row: Due) -> None:
     await checkin.write_digest(house, row.production_id, row.payload["day"])
 
@@ -79,6 +84,7 @@ EFFECTS: dict[str, Effect] = {
     "digest": _digest,
     "relieve": _relieve,
     "low money": low_money.tell,
+    "beforehand": _beforehand,
 }
 SLOW = ("render", "cut", "prepare", "sheet")  # in hands of their own; the rest in order
 

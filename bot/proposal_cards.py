@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from bot import approvals, compose, money, staleness, texts
+from bot import approvals, compose, modes, money, staleness, texts
 from bot.chat import Button, Card, Item, handles
 from bot.house import holders, one, runner_handle
 from store import ledger
@@ -38,7 +38,7 @@ async def batch_card(db: Session, batch_id: int) -> tuple[Card, str]:
     card = Card(
         key=f"batch:{agent.name}",
         title=texts.batch_title(batch, len(waiting)),
-        lines=await _lines(db, batch, agent, unit),
+        lines=(*await _lines(db, batch, agent, unit), *_mode(production, batch)),
         items=shown,
         buttons=_buttons(batch, bool(waiting), undoable, short),
         waits_for=await _waits_for(db, batch, agent) if waiting or lost else (),
@@ -56,6 +56,12 @@ async def _lines(db: Session, batch: Batch, agent: Agent, unit: str) -> tuple[st
     if runner is None or not runner.allowance:
         return (line,)
     return (line, texts.allowance_line(runner.name, runner.allowance, unit))
+
+
+def _mode(production: Production, batch: Batch) -> tuple[str, ...]:
+    if modes.asks(production, batch.kind):
+        return ()
+    return (texts.mode(modes.mode(production), modes.set_by(production)),)
 
 
 async def _waits_for(db: Session, batch: Batch, agent: Agent) -> tuple[str, ...]:

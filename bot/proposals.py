@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot import compose
 from bot.house import House, one, show
-from store import canon
+from store import canon, due
 from store.db import Session
 from store.log import digest, record
 from store.models import (
@@ -48,8 +48,15 @@ async def propose_videos(
     made = []
     for shot, item in zip(shots, asked, strict=True):
         made.append(await _propose_video(house, db, production, agent, batch, shot, item, entries))
-    await show(db, production.id or 0, "batch", batch.id or 0, "proposed", house.clock.now())
+    await _posted(house, db, batch)
     return made
+
+
+async def _posted(house: House, db: Session, batch: Batch) -> None:
+    """Show the card; bot/modes.py looks whether anybody has said yes to it beforehand."""
+    now = house.clock.now()
+    await show(db, batch.production_id, "batch", batch.id or 0, "proposed", now)
+    await due.add(db, batch.production_id, "beforehand", batch.key, now, batch=batch.id)
 
 
 async def _shot(db: Session, production: Production, agent: Agent, code: str) -> Shot:
@@ -190,7 +197,7 @@ async def propose_assets(
         compose_images(house, production, proposal, asset, entries)
         await post(house, db, production, proposal, asset.name)
         made.append(f"P-{proposal.number} {asset.name}")
-    await show(db, production.id or 0, "batch", batch.id or 0, "proposed", house.clock.now())
+    await _posted(house, db, batch)
     return made
 
 

@@ -527,6 +527,24 @@ def allowance_line(name: str, allowance: int, unit: str = CREDIT) -> str:
     return f"{name} approves up to {amount(allowance, unit)} a day"
 
 
+MODES = (
+    "Nothing was changed: say /film approvals ask (every render asks), video (only video asks) or "
+    "allow (nothing asks; caps hold)."
+)
+RELAXED = {"video": "Pictures render without asking; video asks", "allow": "Nothing asks"}
+
+
+def mode(which: str, by: str) -> str:
+    """What renders without asking, and by whose word."""
+    if which not in RELAXED:
+        return "Every render asks. /film approvals video or allow changes that; caps hold."
+    return f"{RELAXED[which]}, by {by}. Caps and Undo hold; /film approvals ask ends it."
+
+
+def beforehand(who: str) -> str:
+    return f"{who}, beforehand"
+
+
 def spend(money: Any, unit: str = CREDIT) -> str:
     """The money in one line of a digest."""
     return (
