@@ -207,6 +207,23 @@ def references(held: Sequence[Held]) -> list[dict[str, Any]]:
     ]
 
 
+def named(kind: str, name: str) -> str:
+    """A thing as a swap names it."""
+    return f"{kind}:{name}"
+
+
+def swapped(
+    refs: Sequence[dict[str, Any]], swaps: dict[str, dict[str, Any] | None]
+) -> list[dict[str, Any]]:
+    """References with other pictures where a person wanted them, or without one."""
+    found = []
+    for ref in refs:
+        other = swaps.get(named(ref["kind"], ref["name"]), {})
+        if other is not None:
+            found.append({**ref, **other, "swapped": True} if other else ref)
+    return found
+
+
 def inputs(block: Held | None, held: Sequence[Held]) -> list[dict[str, Any]]:
     """What a prompt was made from: entries by kind, name, scope, version and digest."""
     return [
@@ -226,7 +243,7 @@ def amiss(
     shown: Sequence[Thing], made_from: Sequence[dict[str, Any]], refs: Sequence[dict[str, Any]]
 ) -> list[tuple[str, str]]:
     """What a generation lacks or has too much, as (what, name): `not locked`, `no picture` of it,
-    an `extra picture` (A7)."""
+    an `extra picture`, or `another picture` than the locked one (A7)."""
     locked = {(one["kind"], one["name"]) for one in made_from}
     pictured = [(one["kind"], one["name"]) for one in refs]
     lacking = [
@@ -240,7 +257,8 @@ def amiss(
         if kind != EntryKind.STYLE_BLOCK
         and ((kind, name) not in shown or (kind, name) in pictured[:n])
     ]
-    return lacking + extra
+    other = [("another picture", ref["name"]) for ref in refs if ref.get("swapped")]
+    return lacking + extra + other
 
 
 def fingerprint(prompt: str, made_from: Sequence[dict[str, Any]]) -> str:

@@ -2,8 +2,9 @@
 
 from sqlmodel import select
 
-from bot import approvals, compose, modes, money, staleness, texts
+from bot import approvals, compose, modes, money, staleness, swapping, texts
 from bot.chat import Button, Card, Item, handles
+from bot.compose import Thing
 from bot.house import holders, one, runner_handle
 from store import ledger
 from store.db import Session
@@ -29,7 +30,8 @@ async def batch_card(db: Session, batch_id: int) -> tuple[Card, str]:
     production = await one(db, Production, batch.production_id)
     why = await staleness.why(db, production, rows)
     unit = money.unit_of(production)
-    shown = tuple([await _item(db, row, why.get(row.id or 0, ""), unit) for row in rows])
+    drawn = await swapping.drawn(db, production)
+    shown = tuple([await _item(db, row, why.get(row.id or 0, ""), unit, drawn) for row in rows])
     missing = await approvals.short_of(db, batch)
     short = money.amount(missing, unit) if missing else ""
     waiting = [row for row in rows if row.status == ProposalStatus.OPEN]
@@ -84,8 +86,9 @@ async def _state(db: Session, row: Proposal) -> str:
     return texts.proposal_state(row)
 
 
-async def _item(db: Session, row: Proposal, why: str, unit: str) -> Item:
-    """`why`: what changed since the prompt was composed, if it is out of date."""
+async def _item(db: Session, row: Proposal, why: str, unit: str, drawn: set[Thing]) -> Item:
+    """`why`: what changed since the prompt was composed, if it is out of date; `drawn`: what there
+    is another picture of."""
     flags = []
     if row.shot_id is not None:
         shot = await one(db, Shot, row.shot_id)
@@ -103,7 +106,7 @@ async def _item(db: Session, row: Proposal, why: str, unit: str) -> Item:
         text="\n".join([*texts.proposal_lines(row, unit), *flags, state]),
         picture=picture,
         status=state,
-        buttons=_item_buttons(row, bool(why) and state != texts.LOST),
+        buttons=_item_buttons(row, bool(why) and state != texts.LOST, drawn),
     )
 
 
@@ -115,7 +118,7 @@ async def _amiss(db: Session, row: Proposal, shot: Shot) -> list[str]:
     return [texts.amiss(found)] if found else []
 
 
-def _item_buttons(row: Proposal, stale: bool) -> tuple[Button, ...]:
+def _item_buttons(row: Proposal, stale: bool, drawn: set[Thing]) -> tuple[Button, ...]:
     def button(label: str, verb: str) -> Button:
         return Button(
             label=label, verb=verb, kind="proposal", id=row.id or 0, revision=row.revision
@@ -129,7 +132,10 @@ def _item_buttons(row: Proposal, stale: bool) -> tuple[Button, ...]:
     full = button("Full prompt", "prompt")
     if row.kind == "image":
         return (full, button("Reject", "reject"))
-    return (full, button("Edit", "edit"), button("Reject", "reject"), button("Skip", "skip"))
+    swappable = any((ref["kind"], ref["name"]) in drawn for ref in row.refs)
+    swap = [button("Swap references", "swap")] if swappable else []
+    edits = (button("Edit", "edit"), *swap)
+    return (full, *edits, button("Reject", "reject"), button("Skip", "skip"))
 
 
 def _buttons(batch: Batch, waiting: bool, undoable: bool, short: str) -> tuple[Button, ...]:

@@ -138,7 +138,8 @@ async def compose_video(
     shown = compose.wanted(shot.plan["cast"], scene.location, shot.plan["props"])
     held = here.anchors(place, shown)
     proposal.prompt = compose.video_prompt(block, proposal.parts, held)
-    proposal.refs = compose.references([*([block] if block else []), *held])
+    refs = compose.references([*([block] if block else []), *held])
+    proposal.refs = compose.swapped(refs, proposal.parts.get("swaps", {}))
     proposal.inputs = compose.inputs(block, held)
     proposal.repeats = None
     provider = house.providers[proposal.provider]

@@ -136,7 +136,7 @@ def form(proposal: Proposal, verb: str) -> Form:
     )
     return Form(
         title=f"Edit P-{proposal.number}",
-        submit="Save as a new revision",
+        submit=texts.SAVE_REVISION,
         value=value,
         fields=fields,
     )

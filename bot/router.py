@@ -21,6 +21,7 @@ from bot import (
     redoing,
     rewording,
     stopping,
+    swapping,
     takes,
     texts,
 )
@@ -74,6 +75,7 @@ ACTS: dict[tuple[str, str], Act] = {
     ("approve", "proposal"): approvals.approve,
     ("reject", "proposal"): rewording.reject,
     ("edit", "proposal"): rewording.edit,
+    ("swap", "proposal"): swapping.swap,
     ("skip", "proposal"): rewording.skip,
     ("more", "proposal"): _more,
     ("prompt", "proposal"): rewording.full_prompt,
@@ -228,6 +230,8 @@ async def _form(db: Session, click: Click) -> Form | None:
     if kind == "checkin":
         return await checkin.form(db, row_id)
     proposal = await one(db, Proposal, row_id)
+    if verb == "swap":
+        return await swapping.form(db, proposal)
     return picks.none_form(proposal) if verb == "none" else rewording.form(proposal, verb)
 
 

@@ -408,6 +408,26 @@ def edited_by(who: str) -> str:
     return f"edited by {who}"
 
 
+AS_LOCKED = "as locked"
+NO_PICTURE = "no picture"
+SWAP = "Pick another picture where you want one; the canon stays as it is."
+SWAP_WHICH = "Nothing was changed: pick one of the pictures that the form offers."
+NOTHING_TO_SWAP = "Nothing was changed: this shot shows nothing that was drawn more than once."
+SAVE_REVISION = "Save as a new revision"
+
+
+def swapped_by(who: str) -> str:
+    return f"references swapped by {who}"
+
+
+def swap_title(proposal: Proposal) -> str:
+    return f"Swap references of P-{proposal.number}"
+
+
+def version_label(version: Version) -> str:
+    return f"v{version.number} {version.label}".strip()
+
+
 def edited(proposal: Proposal) -> str:
     return f"P-{proposal.number} is now revision {proposal.revision} and needs its own approval."
 
