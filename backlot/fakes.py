@@ -24,6 +24,7 @@ class FakeChat:
         self.speakers: dict[str, Speaker] = {}
         self.edits: list[str] = []
         self.whispers: list[tuple[str, str]] = []
+        self.private: list[Card | None] = []  # beside each whisper
         self.forms: dict[str, Form] = {}
         self.signs: list[tuple[str, Button | None]] = []
         self.reactions: list[tuple[str, str]] = []
@@ -42,8 +43,11 @@ class FakeChat:
         self.cards[ref.message] = card
         self.edits.append(ref.message)
 
-    async def whisper(self, account: str, place: Place, text: str) -> None:
+    async def whisper(
+        self, account: str, place: Place, text: str, card: Card | None = None
+    ) -> None:
         self.whispers.append((account, text))
+        self.private.append(card)
 
     async def ask_form(self, trigger: str, form: Form) -> None:
         self.forms[trigger] = form

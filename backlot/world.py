@@ -55,8 +55,8 @@ class World:
         key = key or f"press-{self._deliveries}"
         told, forms = len(self.chat.whispers), len(self.chat.forms)
         body = Click(
-            account=f"fake:{who}", value=value, trigger=key, place=Place(channel="here"),
-            permalink=f"fake://here/{key}", **click,
+            account=f"fake:{who}", value=value, trigger=key, permalink=f"fake://here/{key}",
+            **{"place": Place(channel="here"), **click},
         )  # fmt: skip
         receive(self.house, self.chat, key, "click", body)
         await route(self.house)

@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from bot.chat import Click, Place
+from bot.chat import Card, Click, Place
 from bot.house import House, Press
 from store.db import Session
 from store.models import Member, Production
@@ -45,7 +46,15 @@ class Ask:
         )
 
 
-Answer = Callable[[Ask], Awaitable[str]]
+class Private(NamedTuple):
+    """An answer that shows a card to the person who asked."""
+
+    words: str
+    card: Card | None
+    thread: str | None
+
+
+Answer = Callable[[Ask], Awaitable[str | Private]]
 
 
 @dataclass(frozen=True)

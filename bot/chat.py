@@ -149,8 +149,11 @@ class Chat(Protocol):
 
     async def edit(self, ref: Ref, card: Card) -> None: ...
 
-    async def whisper(self, account: str, place: Place, text: str) -> None:
-        """Tell one person, privately, where they are."""
+    async def whisper(
+        self, account: str, place: Place, text: str, card: Card | None = None
+    ) -> None:
+        """Tell one person, privately, where they are. What they press on `card` comes back with
+        the thread of `place`, so that an answer can go on from there."""
         ...
 
     async def ask_form(self, trigger: str, form: Form) -> None: ...

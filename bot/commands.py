@@ -5,7 +5,7 @@ import difflib
 from sqlmodel import col, select
 
 from bot import budget, modes, texts
-from bot.asking import Ask, Command
+from bot.asking import Ask, Command, Private
 from bot.chat import Message
 from bot.house import House
 from bot.people import acting
@@ -16,7 +16,7 @@ from store.models import Agent, Member, Production
 LONGEST_WORD = 40
 
 
-async def run(house: House, db: Session, message: Message, key: str) -> str:
+async def run(house: House, db: Session, message: Message, key: str) -> str | Private:
     """The answer to a command, for the person who gave it."""
     words = message.text.split() or ["help"]
     mine, words = await _films(db, message, words)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import SQLModel, col, select
 
-from bot.chat import Chat, Click
+from bot.chat import Card, Chat, Click
 from bot.clock import Clock
 from bot.model import Answer, Model
 from bot.providers.port import Provider
@@ -50,8 +50,9 @@ class House:
 class Outcome:
     """What came of a press or a command, in words for the person who acted."""
 
-    result: str  # decided, form, already_decided, out_of_date, not_allowed, refused, unknown
+    result: str  # decided, form, already_decided, out_of_date, not_allowed, refused, unknown, shown
     words: str
+    card: Card | None = None  # for the person alone
 
     @property
     def decided(self) -> bool:

@@ -5,20 +5,24 @@ A kill between the two loses nothing; between telling and noting that, the perso
 
 from sqlmodel import col, select
 
-from bot.chat import Place
+from bot.chat import Card, Place, plain
 from bot.house import House
 from store.db import Session
 from store.models import Letter
 
 
-async def tell(house: House, db: Session, account: str, place: Place, text: str) -> None:
-    """Have this account told, where they are, when this transaction stands."""
+async def tell(
+    house: House, db: Session, account: str, place: Place, text: str, card: Card | None = None
+) -> None:
+    """Have this account told, where they are, when this transaction stands. A card stands beside
+    the words, and its buttons decide as they do anywhere."""
     db.add(
         Letter(
             account=account,
             channel=place.channel,
             thread=place.thread,
             text=text,
+            card=plain(card) if card else None,
             at=house.clock.now(),
         )
     )
@@ -35,7 +39,8 @@ async def send(house: House) -> None:
         chat = house.chats.get(letter.account.partition(":")[0])
         if chat is not None:
             place = Place(channel=letter.channel, thread=letter.thread)
-            await chat.whisper(letter.account, place, letter.text)
+            card = Card.model_validate(letter.card) if letter.card else None
+            await chat.whisper(letter.account, place, letter.text, card)
     async with house.store.writing() as db:
         for letter in letters:
             letter.told_at = house.clock.now()

@@ -2,7 +2,7 @@
 
 from bot import compose, proposals, texts
 from bot.approvals import bump, decide, redraw, refuse
-from bot.chat import Form, FormField
+from bot.chat import Card, Form, FormField, Item
 from bot.house import Outcome, Press, one
 from bot.pipeline import brief_shot
 from bot.reasons import reason
@@ -76,9 +76,14 @@ async def edit(press: Press) -> Outcome:
 
 
 async def full_prompt(press: Press) -> Outcome:
-    """All of it, byte for byte, for the person who asked."""
+    """All of it, byte for byte, for the person who asked; the references beside it as pictures."""
     proposal = await one(press.db, Proposal, press.id)
-    return Outcome("shown", proposal.prompt)
+    pictures = tuple(
+        Item(id=n, key=str(n), label=texts.reference(ref), picture=ref["sha256"])
+        for n, ref in enumerate(proposal.refs, 1)
+    )
+    card = Card(title=texts.sent_with(proposal), lines=texts.sent_how(proposal), items=pictures)
+    return Outcome("shown", proposal.prompt, card)
 
 
 async def skip(press: Press) -> Outcome:

@@ -15,6 +15,7 @@ from bot import (
     gate_cards,
     gates,
     letters,
+    mine,
     picks,
     questions,
     reactions,
@@ -25,6 +26,7 @@ from bot import (
     takes,
     texts,
 )
+from bot.asking import Private
 from bot.chat import Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.foreign import visible
 from bot.house import House, Outcome, Press, has, names, one, person
@@ -92,6 +94,7 @@ ACTS: dict[tuple[str, str], Act] = {
     ("post", "checkin"): checkin.post,
     ("edit", "checkin"): checkin.edit,
     ("stop", "agent"): stopping.stop,
+    **{("next", kind): mine.following for kind in mine.KINDS},
 }
 
 
@@ -126,7 +129,8 @@ async def _click(house: House, chat: Chat, row: Inbound, click: Click) -> None:
         outcome = await _press(house, db, row, click)
         form = await _form(db, click) if outcome.result == "form" else None
         if form is None:
-            await letters.tell(house, db, click.account, click.place, outcome.words)
+            place, words = click.place, outcome.words
+            await letters.tell(house, db, click.account, place, words, outcome.card)
         await _routed(house, db, row)
     if form is not None:
         await chat.ask_form(click.trigger, form)
@@ -182,7 +186,8 @@ async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outc
     if somebody is None:
         return Outcome("not_allowed", texts.NOT_MEMBER)
     member, who, click = somebody.member, somebody.who, _as_shown(click)
-    return await act(Press(house, db, production, member, click, row.key, row_id, revision, who))
+    press = Press(house, db, production, member, click, row.key, row_id, revision, who)
+    return await mine.go_on(press, await act(press))
 
 
 def _as_shown(click: Click) -> Click:
@@ -199,6 +204,8 @@ OWNERS: dict[str, str] = {
     "agent": "SELECT production_id FROM agent WHERE id = :id",
     "choice": "SELECT q.production_id FROM choice c JOIN question q ON q.id = c.question_id "
     "WHERE c.id = :id",
+    "takes": "SELECT production_id FROM batch WHERE id = :id",
+    "asset": "SELECT production_id FROM proposal WHERE id = :id",
     "take": "SELECT s.production_id FROM take t JOIN shot s ON s.id = t.shot_id WHERE t.id = :id",
     "version": "SELECT a.production_id FROM version v JOIN asset a ON a.id = v.asset_id "
     "WHERE v.id = :id",
@@ -241,7 +248,10 @@ async def _message(house: House, row: Inbound, message: Message) -> None:
     async with house.store.writing() as db:
         if row.kind == "command":
             answer = await commands.run(house, db, message, row.key)
-            await letters.tell(house, db, message.account, message.place, answer)
+            if isinstance(answer, str):
+                answer = Private(answer, None, message.place.thread)
+            place = message.place.model_copy(update={"thread": answer.thread})
+            await letters.tell(house, db, message.account, place, answer.words, answer.card)
             await _routed(house, db, row)
             return
         owed = await reactions.begun(db, message.account, message.place)

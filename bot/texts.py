@@ -129,6 +129,18 @@ DEPUTY_OFF = "Your rights are yours alone again."
 NO_DEPUTY = "Nobody stands in for you."
 
 
+NEXT = "Next"
+
+
+def one_of(at: int, count: int, title: str) -> str:
+    return f"{at} of {count} · {title}" if count > 1 else title
+
+
+def and_then(words: str, count: int) -> str:
+    """What was decided, and how much still waits for the person."""
+    return f"{words}\n{f'{count} more for you.' if count else 'Nothing more waits for you.'}"
+
+
 def mine(titles: Sequence[str]) -> str:
     if not titles:
         return "Nothing waits for you."
@@ -406,6 +418,22 @@ def proposal_rejected(proposal: Proposal, who: str) -> str:
 
 def edited_by(who: str) -> str:
     return f"edited by {who}"
+
+
+def reference(ref: dict[str, Any]) -> str:
+    other = ", another picture than the locked one" if ref.get("swapped") else ""
+    return f"{plain_name(ref)} v{ref['version']}{other}"
+
+
+def sent_with(proposal: Proposal) -> str:
+    return f"P-{proposal.number}: what is sent"
+
+
+def sent_how(proposal: Proposal) -> tuple[str, ...]:
+    """Provider, length and number of what a request makes."""
+    length = f"{proposal.takes} × {proposal.seconds:g} s" if proposal.kind == "video" else ""
+    made = length or f"{proposal.takes} pictures"
+    return (f"Provider: {proposal.provider}", made, f"{len(proposal.refs)} references")
 
 
 AS_LOCKED = "as locked"

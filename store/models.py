@@ -465,6 +465,7 @@ class Letter(SQLModel, table=True):
     channel: str
     thread: str | None = None
     text: str
+    card: Json | None = Field(default=None, sa_type=JSON)
     at: datetime = Field(sa_type=Utc)
     told_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
 

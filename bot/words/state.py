@@ -1,12 +1,12 @@
 """Words that only look: where the film stands, what waits for me, what was decided."""
 
+from bot import mine as waits
 from bot import texts
-from bot.asking import Ask
+from bot.asking import Ask, Private
 from bot.digest import digest_text
 from bot.find import NotLooked, lines
 from bot.find import find as look_for
 from bot.readiness import readiness
-from bot.waiting import waiting
 
 SHOWN = 10
 
@@ -15,10 +15,11 @@ async def status(ask: Ask) -> str:
     return texts.unlinked(await digest_text(ask.db, ask.production))
 
 
-async def mine(ask: Ask) -> str:
-    """What waits for the person who asks, the oldest first; the first of it is next."""
-    found = [w for w in await waiting(ask.db, ask.production) if w.waits_for(ask.member)]
-    return texts.mine([item.title for item in found])
+async def mine(ask: Ask) -> Private:
+    """What waits for the person who asks, the oldest first; the first of it as a card."""
+    found = await waits.listed(ask.db, ask.production, ask.member)
+    words = texts.mine([item.title for item in found])
+    return Private(words, await waits.card(ask.db, found), waits.THREAD)
 
 
 async def find(ask: Ask) -> str:

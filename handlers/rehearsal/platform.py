@@ -16,7 +16,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS post (key TEXT PRIMARY KEY, number INTEGER, channel TEXT, speaker TEXT,
     card TEXT, version INTEGER, shown_at TEXT);
 CREATE TABLE IF NOT EXISTS form (trigger TEXT PRIMARY KEY, form TEXT);
-CREATE TABLE IF NOT EXISTS whisper (account TEXT, channel TEXT, text TEXT, at TEXT);
+CREATE TABLE IF NOT EXISTS whisper (account TEXT, channel TEXT, text TEXT, at TEXT, card TEXT);
 CREATE TABLE IF NOT EXISTS acted (mark TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT);
 """
@@ -65,9 +65,12 @@ class RehearsalChat:
             (shown, self._now(), ref.message, shown),
         )
 
-    async def whisper(self, account: str, place: Place, text: str) -> None:
+    async def whisper(
+        self, account: str, place: Place, text: str, card: Card | None = None
+    ) -> None:
         self._file.execute(
-            "INSERT INTO whisper VALUES (?, ?, ?, ?)", (account, place.channel, text, self._now())
+            "INSERT INTO whisper VALUES (?, ?, ?, ?, ?)",
+            (account, place.channel, text, self._now(), card.model_dump_json() if card else None),
         )
 
     async def ask_form(self, trigger: str, form: Form) -> None:
