@@ -199,32 +199,17 @@ async def decide(press: Press, proposal: Proposal, status: ProposalStatus, reaso
     return won
 
 
-async def raise_cap(press: Press) -> Outcome:
-    """The line producer lifts the cap by what this card is short of; that approves nothing."""
-    batch = await one(press.db, Batch, press.id)
-    if not has(press.member, *MONEY):
-        return Outcome(
-            "not_allowed", texts.not_allowed(await names(press.db, press.production, *MONEY))
-        )
-    short = await short_of(press.db, batch)
+async def undo(press: Press) -> Outcome:
+    """Take back one request that was approved within the last 20 seconds."""
+    proposal = await one(press.db, Proposal, press.id)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    refused = await _not_theirs(press, batch)
+    if refused:
+        return refused
+    if not await _undo(press, proposal):
+        return Outcome("refused", texts.UNDO_OVER)
     await redraw(press, batch)
-    if not short:
-        return Outcome("refused", texts.ENOUGH)
-    try:
-        await ledger.post(press.db, "cap", f"cap:{press.key}", short, press.now, press.production)
-    except ledger.NotBooked:
-        return Outcome("refused", texts.CAP_TOO_HIGH)
-    await verdict(press, "batch", batch.id or 0, "raise cap", str(short))
-    await redraw_open(press.db, press.production, press.key, press.now)
-    return Outcome(
-        "decided", texts.cap_raised(money.amount(short, money.unit_of(press.production)))
-    )
-
-
-async def short_of(db: Session, batch: Batch) -> int:
-    """Units missing under the cap for everything that waits on this card."""
-    wanted = sum(p.estimate for p in await items(db, batch) if p.status == ProposalStatus.OPEN)
-    return max(wanted - (await ledger.totals(db, batch.production_id)).left, 0)
+    return Outcome("decided", texts.UNDONE)
 
 
 async def undo_batch(press: Press) -> Outcome:

@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from bot import money, texts
-from bot.approvals import MONEY, redraw_open, today
-from bot.house import House, has, names, person
+from bot.approvals import MONEY, items, redraw, redraw_open, today
+from bot.house import House, Outcome, Press, has, names, one, person
+from bot.verdicts import verdict
 from store import ledger
 from store.audit import unbalanced
 from store.db import Session
 from store.log import record
-from store.models import Asset, Member, Posting, Production, Proposal, ProposalStatus, Shot, Take
+from store.models import (
+    Asset,
+    Batch,
+    Member,
+    Posting,
+    Production,
+    Proposal,
+    ProposalStatus,
+    Shot,
+    Take,
+)
 
 
 async def answer(
@@ -100,6 +111,34 @@ class _Asked:
             self.db, self.production.id, self.house.clock.now(), person(self.member),
             what, subject, before=before, now=self.units,
         )  # fmt: skip
+
+
+async def raise_cap(press: Press) -> Outcome:
+    """The line producer lifts the cap by what this card is short of; that approves nothing."""
+    batch = await one(press.db, Batch, press.id)
+    if not has(press.member, *MONEY):
+        return Outcome(
+            "not_allowed", texts.not_allowed(await names(press.db, press.production, *MONEY))
+        )
+    short = await short_of(press.db, batch)
+    await redraw(press, batch)
+    if not short:
+        return Outcome("refused", texts.ENOUGH)
+    try:
+        await ledger.post(press.db, "cap", f"cap:{press.key}", short, press.now, press.production)
+    except ledger.NotBooked:
+        return Outcome("refused", texts.CAP_TOO_HIGH)
+    await verdict(press, "batch", batch.id or 0, "raise cap", str(short))
+    await redraw_open(press.db, press.production, press.key, press.now)
+    return Outcome(
+        "decided", texts.cap_raised(money.amount(short, money.unit_of(press.production)))
+    )
+
+
+async def short_of(db: Session, batch: Batch) -> int:
+    """Units missing under the cap for everything that waits on this card."""
+    wanted = sum(p.estimate for p in await items(db, batch) if p.status == ProposalStatus.OPEN)
+    return max(wanted - (await ledger.totals(db, batch.production_id)).left, 0)
 
 
 async def books(db: Session, production: Production) -> money.Books:

@@ -9,7 +9,7 @@ from bot.asking import Ask, Command, Private
 from bot.chat import Message
 from bot.house import House
 from bot.people import acting
-from bot.words import deciding, people, state
+from bot.words import deciding, people, renders, state
 from store.db import Session
 from store.models import Agent, Member, Production
 
@@ -104,13 +104,31 @@ COMMANDS = {
         "/film deputy @sam until 08:00",
         people.deputy,
     ),
-    "approve": Command("Approves a gate.", "/film approve G-7", deciding.approve),
+    "approve": Command("Approves a gate or a render.", "/film approve G-7", deciding.approve),
     "reject": Command(
-        "Rejects a gate, with a reason.",
+        "Rejects a gate or a render, with a reason.",
         "/film reject G-7 the light is wrong",
         deciding.reject,
     ),
     "undo": Command("Takes a decision back within 20 s.", "/film undo G-7", deciding.undo),
+    "pick": Command("Locks one of four options.", "/film pick MARA B", renders.pick),
+    "skip": Command("Leaves a render out.", "/film skip P-12", renders.skip),
+    "more": Command("Asks for more of the same.", "/film more P-12", renders.more),
+    "circle": Command(
+        "Keeps a take, or a part of it.",
+        "/film circle SC001_SH0010 2 from 00:01 to 00:03",
+        renders.circle,
+    ),
+    "retake": Command(
+        "Sends a take back, with a reason.",
+        "/film retake SC001_SH0010 2 too nervous",
+        renders.retake,
+    ),
+    "redo": Command(
+        "Makes a take that is out of date again, with current canon.",
+        "/film redo SC001_SH0010 2",
+        renders.redo,
+    ),
     "reopen": Command(
         "Asks whether to reopen an approved step.",
         "/film reopen G-7 the ending changed",

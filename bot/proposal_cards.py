@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from bot import approvals, compose, modes, money, staleness, swapping, texts
+from bot import approvals, budget, compose, modes, money, staleness, swapping, texts
 from bot.chat import Button, Card, Item, handles
 from bot.compose import Thing
 from bot.house import holders, one, runner_handle
@@ -32,7 +32,7 @@ async def batch_card(db: Session, batch_id: int) -> tuple[Card, str]:
     unit = money.unit_of(production)
     drawn = await swapping.drawn(db, production)
     shown = tuple([await _item(db, row, why.get(row.id or 0, ""), unit, drawn) for row in rows])
-    missing = await approvals.short_of(db, batch)
+    missing = await budget.short_of(db, batch)
     short = money.amount(missing, unit) if missing else ""
     waiting = [row for row in rows if row.status == ProposalStatus.OPEN]
     lost = any(item.status == texts.LOST for item in shown)

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from bot import (
     approvals,
+    budget,
     checkin,
     commands,
     gate_cards,
@@ -73,9 +74,10 @@ ACTS: dict[tuple[str, str], Act] = {
     ("undo", "gate"): gates.undo,
     ("approve", "batch"): approvals.approve_batch,
     ("undo", "batch"): approvals.undo_batch,
-    ("raise", "batch"): approvals.raise_cap,
+    ("raise", "batch"): budget.raise_cap,
     ("approve", "proposal"): approvals.approve,
     ("reject", "proposal"): rewording.reject,
+    ("undo", "proposal"): approvals.undo,
     ("edit", "proposal"): rewording.edit,
     ("swap", "proposal"): swapping.swap,
     ("skip", "proposal"): rewording.skip,

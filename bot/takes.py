@@ -67,6 +67,22 @@ async def _circle(press: Press, take: Take, standing: str = Status.WFA, **part: 
     return True
 
 
+async def keep(press: Press) -> Outcome:
+    """Circle one take, or the part of it that the values name."""
+    if press.click.values:
+        return await keep_part(press)
+    take = await one(press.db, Take, press.id)
+    batch = await _batch_of(press.db, take)
+    refused = await may_judge(press, batch)
+    if refused:
+        return refused
+    if not await _circle(press, take):
+        words = texts.already("circled", take.circled_by, take.circled_at)
+        return Outcome("already_decided", words)
+    await _after(press, batch)
+    return Outcome("decided", texts.circled(1))
+
+
 async def keep_part(press: Press) -> Outcome:
     """Circle a part of a take, from one moment to another."""
     take = await one(press.db, Take, press.id)

@@ -157,6 +157,21 @@ def six_inputs(states: Sequence[tuple[str, str]]) -> str:
     return "\n".join([f"{have} of 6 locked", *(f"{name}: {state}" for name, state in states)])
 
 
+CIRCLE_HOW = "Circle what? For example: /film circle SC001_SH0010 2 from 00:01 to 00:03"
+PICK_WHICH = "Nothing was locked: say which option of what, for example: /film pick MARA B"
+
+
+def which_render(verb: str) -> str:
+    why = " the light is wrong" if verb == "reject" else ""
+    return f"Nothing was decided: say which request, for example: /film {verb} P-12{why}"
+
+
+def which_take(verb: str) -> str:
+    why = " too nervous" if verb == "retake" else ""
+    example = f"/film {verb} SC001_SH0010 2{why}"
+    return f"Nothing was decided: say the shot and the number of the take, for example: {example}"
+
+
 def which_gate(names: Sequence[str]) -> str:
     if not names:
         return "Nothing was decided: no gate is open."

@@ -10,12 +10,15 @@ from bot.chat import parse_key
 from bot.house import has
 from bot.reasons import unfit
 from bot.stages import gate_name, stage_of
+from bot.words import renders
 from store.models import Agent, Gate, GateStatus
 
 NUMBER = re.compile(r"G-?(\d{1,9})", re.IGNORECASE | re.ASCII)
 
 
 async def approve(ask: Ask) -> str:
+    if renders.meant(ask):
+        return await renders.approve(ask)
     gate, _ = await _named(ask)
     if gate is None:
         return await _which(ask)
@@ -24,6 +27,8 @@ async def approve(ask: Ask) -> str:
 
 
 async def reject(ask: Ask) -> str:
+    if renders.meant(ask):
+        return await renders.reject(ask)
     gate, rest = await _named(ask)
     if gate is None:
         return await _which(ask)
@@ -33,6 +38,8 @@ async def reject(ask: Ask) -> str:
 
 
 async def undo(ask: Ask) -> str:
+    if renders.meant(ask):
+        return await renders.undo(ask)
     gate, _ = await _named(ask, GateStatus.APPROVED, GateStatus.REJECTED)
     if gate is None:
         return texts.UNDO_WHICH
