@@ -9,7 +9,8 @@ from bot.stages import CHANGE, REOPEN, stage_of
 from store import canon
 from store.db import Session
 from store.log import digest
-from store.models import Cut, Entry, Production, Shot
+from store.models import Cut, Entry, Production
+from store.shots import shots_of
 
 Json = dict[str, Any]
 
@@ -91,8 +92,7 @@ async def _newest_cuts(db: Session, production: Production, act: int | None) -> 
 
 
 async def _shots(db: Session, production: Production, act: int | None) -> list[list[str]]:
-    query = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
-    if act:
-        query = query.where(Shot.act == act)
-    rows = await db.exec(query.order_by(Shot.code))
-    return [[shot.code, digest([shot.plan, shot.board, shot.seconds])] for shot in rows]
+    return [
+        [shot.code, digest([shot.plan, shot.board, shot.seconds])]
+        for shot in await shots_of(db, production, act)
+    ]

@@ -95,10 +95,20 @@ class _Asked:
         before = (await ledger.of(self.db, proposal)).burned
         now, key = self.house.clock.now(), f"cost:{self.key}"
         await ledger.adjust(self.db, self.production, proposal, self.units, key, now)
+        await self._shared(proposal)
         await self._record("real cost", f"P-{proposal.number}", before)
         await redraw_open(self.db, self.production, self.key, now)
         left = (await self._totals()).left
         return texts.cost_confirmed(proposal, self._figure(self.units), self._figure(left))
+
+    async def _shared(self, proposal: Proposal) -> None:
+        """Each take's share of a real cost; what does not divide is the first one's."""
+        query = select(Take).where(Take.proposal_id == proposal.id).order_by(col(Take.id))
+        back = (await self.db.exec(query)).all()
+        for number, take in enumerate(back):
+            each, rest = divmod(self.units, len(back))
+            take.cost = each + (rest if number == 0 else 0)
+            self.db.add(take)
 
     async def _totals(self) -> ledger.Totals:
         return await ledger.totals(self.db, self.production.id or 0)

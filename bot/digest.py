@@ -26,6 +26,7 @@ from store.models import (
     Status,
     Take,
 )
+from store.shots import shots_of
 
 MOST = 12  # of one kind by name; the rest is counted, so that a digest fits into a message
 Links = dict[str, str]
@@ -122,8 +123,7 @@ def _pending(items: Sequence[Waiting], links: Links) -> list[str]:
 
 
 async def _work(db: Session, production: Production) -> list[str]:
-    query = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
-    shots = (await db.exec(query.order_by(Shot.code))).all()
+    shots = await shots_of(db, production)
     assets = (await db.exec(select(Asset).where(Asset.production_id == production.id))).all()
     done = sum(shot.status == Status.DONE for shot in shots)
     again = [shot.code for shot in shots if shot.status == Status.RETAKE]

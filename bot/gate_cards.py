@@ -4,8 +4,9 @@ from sqlmodel import select
 
 from bot import changes, texts
 from bot.chat import Button, Card, Form, FormField, Item
+from bot.foreign import harmless
 from bot.gates import FOUR_ANSWERS, yes_by
-from bot.house import holders, one
+from bot.house import Outcome, Press, holders, one
 from bot.stages import CHANGE, stage_of
 from store.db import Session
 from store.models import Agent, Entry, Finding, Gate, GateStatus, Member, Production
@@ -35,7 +36,7 @@ async def gate_card(db: Session, gate_id: int) -> tuple[Card, str]:
         picture=gate.card.get("picture", ""),
         alt=texts.gate_alt(gate),
         items=await _findings(db, gate),
-        buttons=_buttons(gate),
+        buttons=(*_buttons(gate), *await _whole(db, gate)),
         waits_for=tuple(member.handle for member in waiting),
         clips=tuple(gate.card.get("clips", ())),
     )
@@ -76,14 +77,34 @@ def _buttons(gate: Gate) -> tuple[Button, ...]:
     return ()
 
 
+async def _whole(db: Session, gate: Gate) -> tuple[Button, ...]:
+    """A card shows so much of an entry; the rest is one press away."""
+    entries = await _entries(db, gate)
+    if gate.stage == CHANGE.key or not any(map(texts.is_cut, entries)):
+        return ()
+    label, row = texts.READ_IT_ALL, gate.id or 0
+    return (Button(label=label, verb="read", kind="gate", id=row, revision=gate.revision),)
+
+
+async def read(press: Press) -> Outcome:
+    """Every word that this gate would lock, for the person who asked."""
+    gate = await one(press.db, Gate, press.id)
+    whole = [texts.entry_in_full(entry) for entry in await _entries(press.db, gate)]
+    return Outcome("shown", harmless("\n\n".join(whole)) or texts.NOTHING_WRITTEN)
+
+
+async def _entries(db: Session, gate: Gate) -> list[Entry]:
+    shown = gate.card.get("entries") or gate.card.get("shown") or ()
+    return [await one(db, Entry, item["id"]) for item in shown]
+
+
 async def _contents(db: Session, production: Production, gate: Gate) -> tuple[str, ...]:
     """The entries this gate would lock, in plain words; a change of canon before and after."""
     if gate.stage == CHANGE.key:
         return tuple(await changes.card_lines(db, production, gate))
     lines = [texts.asked_again(gate.card["why"])] if "why" in gate.card else []
     lines += [texts.goes_out_of_date(name) for name in gate.card.get("makes_out_of_date", ())]
-    for item in gate.card.get("entries") or gate.card.get("shown") or ():
-        entry = await one(db, Entry, item["id"])
+    for entry in await _entries(db, gate):
         lines += texts.entry_lines(entry)
     return tuple(lines)
 

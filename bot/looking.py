@@ -17,6 +17,7 @@ from bot.prompt import shown
 from store import canon
 from store.db import Session
 from store.models import EntryKind, Production, Shot, Take
+from store.shots import shots_of
 
 LONGEST = 100_000  # characters of a result: a treatment of 25 pages is read whole
 HITS, EXCERPT = 20, 300
@@ -61,7 +62,7 @@ async def waiting(db: Session, production: Production) -> str:
 
 
 async def shots(db: Session, production: Production) -> str:
-    return listed(_shot(shot) for shot in await _shots(db, production))
+    return listed(_shot(shot) for shot in await shots_of(db, production))
 
 
 def _shot(shot: Shot) -> Line:
@@ -71,17 +72,12 @@ def _shot(shot: Shot) -> Line:
 
 
 async def takes(db: Session, production: Production) -> str:
-    codes = {shot.id: shot.code for shot in await _shots(db, production)}
+    codes = {shot.id: shot.code for shot in await shots_of(db, production)}
     rows = select(Take).where(col(Take.shot_id).in_(list(codes))).order_by(col(Take.id))
     return listed(
         {"shot": codes[t.shot_id], "take": t.number, "status": t.status, "reason": t.reason}
         for t in (await db.exec(rows)).all()
     )
-
-
-async def _shots(db: Session, production: Production) -> list[Shot]:
-    query = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
-    return list((await db.exec(query.order_by(Shot.code))).all())
 
 
 SECTIONS = {"drafts": drafts, "shots": shots, "takes": takes, "waiting": waiting}

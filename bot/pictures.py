@@ -10,7 +10,8 @@ from bot.film.work import storyboard
 from bot.house import House, one, show
 from bot.sending import board_of
 from bot.takes import takes_of
-from store.models import Asset, Batch, Cut, Gate, Proposal, Shot, Take, Version
+from store.models import Asset, Batch, Cut, Gate, Production, Proposal, Shot, Take, Version
+from store.shots import shots_of
 
 Cell = tuple[bytes, str, str]
 
@@ -19,14 +20,9 @@ async def for_gate(house: House, gate_id: int) -> None:
     """Give a gate its picture, then show it. The storyboard gate shows the act's boards."""
     async with house.store.reading() as db:
         gate = await one(db, Gate, gate_id)
-        shots = select(Shot).where(
-            Shot.production_id == gate.production_id,
-            Shot.act == gate.act,
-            col(Shot.cut_out).is_(False),
-        )
-        found = (
-            (await db.exec(shots.order_by(Shot.code))).all() if gate.stage == "storyboard" else ()
-        )
+        production = await one(db, Production, gate.production_id)
+        boarded = gate.stage == "storyboard"
+        found = await shots_of(db, production, gate.act) if boarded else []
     picture = ""
     if found:
         cells = [await _board(house, shot) for shot in found]

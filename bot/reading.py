@@ -30,8 +30,8 @@ from store.models import (
     Production,
     Question,
     Scene,
-    Shot,
 )
+from store.shots import shots_of
 
 CLEAR = "\r\x1b[K"  # a terminal's line, emptied
 
@@ -173,12 +173,9 @@ async def _questions(ask: Ask) -> tuple[Any, str]:
 
 
 async def _shots(ask: Ask) -> tuple[Any, str]:
-    query = select(Shot).where(
-        Shot.production_id == ask.production.id, col(Shot.cut_out).is_(False)
-    )
     found = [
         {"shot": s.code, "act": s.act, "status": s.status, "seconds": s.seconds, **s.plan}
-        for s in await ask.db.exec(query.order_by(Shot.code))
+        for s in await shots_of(ask.db, ask.production)
     ]
     lines = [
         f"{s['shot']} {s['status']:6} {s['seconds']:g}s {s['size']}: {s['action']}" for s in found

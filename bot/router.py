@@ -72,6 +72,7 @@ ACTS: dict[tuple[str, str], Act] = {
     ("approve", "gate"): gates.approve,
     ("reject", "gate"): gates.reject,
     ("undo", "gate"): gates.undo,
+    ("read", "gate"): gate_cards.read,
     ("approve", "batch"): approvals.approve_batch,
     ("undo", "batch"): approvals.undo_batch,
     ("raise", "batch"): budget.raise_cap,

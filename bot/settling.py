@@ -23,6 +23,7 @@ from store.models import (
     Status,
     Take,
 )
+from store.shots import shots_of
 
 # What a scene's row takes from the script.
 SAID = (
@@ -89,8 +90,7 @@ async def _break_down(db: Session, production: Production) -> None:
 async def _set_budget(house: House, db: Session, production: Production, gate: Gate) -> None:
     """With the shots known, the film's price is estimated; the cap is 15 % above (the line producer
     may set another)."""
-    shots = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
-    estimate, cap = pipeline.estimate_cap(list((await db.exec(shots)).all()))
+    estimate, cap = pipeline.estimate_cap(await shots_of(db, production))
     now = house.clock.now()
     await ledger.post(
         db, "estimate", f"{production.code}:estimate:{gate.number}", estimate, now, production
@@ -128,18 +128,14 @@ async def _send_back(
 async def _act_shots(db: Session, production: Production, gate: Gate) -> list[dict[str, Any]]:
     if gate.stage != "storyboard":
         return []
-    query = select(Shot).where(Shot.production_id == production.id, Shot.act == gate.act)
-    rows = await db.exec(query.where(col(Shot.cut_out).is_(False)).order_by(Shot.code))
-    return [pipeline.brief_shot(shot) for shot in rows]
+    return [pipeline.brief_shot(shot) for shot in await shots_of(db, production, gate.act)]
 
 
 async def _redo(
     house: House, db: Session, production: Production, gate: Gate, values: dict[str, str]
 ) -> None:
     named = [part.strip() for part in values.get("shots", "").split(",") if part.strip()]
-    query = select(Shot).where(Shot.production_id == production.id, Shot.act == gate.act)
-    shots = [s for s in await db.exec(query.order_by(Shot.code)) if s.code in named]
-    for shot in shots:
+    for shot in [s for s in await shots_of(db, production, gate.act) if s.code in named]:
         for take in await db.exec(
             select(Take).where(Take.shot_id == shot.id, Take.status == Status.DONE)
         ):

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot.film.naming import shot_code
 from store import canon
 from store.db import Session
 from store.models import EntryKind, Production, Scene, Shot
+from store.shots import shots_of
 
 
 async def write_shots(
@@ -41,11 +42,9 @@ async def write_breakdown(
     db: Session, production: Production, author: str, reason: str, at: datetime
 ) -> None:
     """The shot list as one canon entry, a draft until its gate."""
-    query = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
-    rows = (await db.exec(query.order_by(Shot.code))).all()
     shots = [
         {"shot": s.code, "scene": int(s.code[2:5]), "act": s.act, "seconds": s.seconds, **s.plan}
-        for s in rows
+        for s in await shots_of(db, production)
     ]
     await canon.add(
         db,

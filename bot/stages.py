@@ -24,7 +24,7 @@ from store.models import (
     Shot,
     Status,
 )
-from store.scopes import order
+from store.shots import shots_of
 
 
 @dataclass(frozen=True)
@@ -190,8 +190,7 @@ async def read(db: Session, production: Production) -> Facts:
         facts.asked.add((gate.stage, gate.act))
         if gate.status == GateStatus.APPROVED and gate.settled_at:
             facts.passed.add((gate.stage, gate.act))
-    shots = select(Shot).where(Shot.production_id == production.id, col(Shot.cut_out).is_(False))
-    facts.shots = sorted(await db.exec(shots), key=lambda shot: order(shot.code))
+    facts.shots = await shots_of(db, production)
     waiting = select(Question).where(
         Question.production_id == production.id, Question.status == QuestionStatus.OPEN
     )

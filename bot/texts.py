@@ -26,7 +26,7 @@ from store.models import (
 )
 
 # How long what others wrote may be in a line of ours, in characters.
-NAME, BUTTON, LONG = 80, 75, 1500
+NAME, BUTTON, BRIEF, LONG = 80, 75, 240, 1500
 FIELDS = 40  # of an entry on a card
 LETTERS = "ABCDEFGH"
 TILDE = "\N{TILDE OPERATOR}"  # strikes nothing through
@@ -273,6 +273,39 @@ def entry_lines(entry: Entry) -> list[str]:
     return [head, *told[:FIELDS], *more]
 
 
+READ_IT_ALL = "Read it all"
+NOTHING_WRITTEN = "Nothing is written down for this gate."
+
+
+def is_cut(entry: Entry) -> bool:
+    """Whether a card shows less of an entry than there is."""
+    if entry.kind in (EntryKind.SCRIPT, EntryKind.SHOT_BREAKDOWN):
+        return True
+    told = _told(entry)
+    return len(told) > FIELDS or any(len(str(value)) > BRIEF for _, value in told)
+
+
+def entry_in_full(entry: Entry) -> str:
+    """Every word of an entry, field by field; a script as it is read, scene by scene."""
+    head = f"{entry.kind.replace('_', ' ')}: {entry.name} v{entry.version}"
+    if entry.kind == EntryKind.SCRIPT:
+        return "\n".join([head, *(_scene_in_full(scene) for scene in entry.body["scenes"])])
+    if entry.kind == EntryKind.SHOT_BREAKDOWN:
+        return "\n".join([head, *(_shot_in_full(shot) for shot in entry.body["shots"])])
+    return "\n".join([head, *(f"{name}: {value}" for name, value in entry.body.items())])
+
+
+def _scene_in_full(scene: dict[str, Any]) -> str:
+    said = (element["text"] for element in scene["elements"])
+    return "\n".join([f"\n{scene['heading']}", *said])
+
+
+def _shot_in_full(shot: dict[str, Any]) -> str:
+    cast = ", ".join(shot["cast"])
+    how = f"{shot['size']}, {shot['angle']}, {shot['movement']}, {shot['seconds']:g} s"
+    return f"{shot['shot']}: {shot['action']} ({how}{f'; {cast}' if cast else ''})"
+
+
 def _to_confirm(script: dict[str, Any]) -> list[str]:
     """What a person has to look at in a script whose file left something to guess."""
     asked = [PDF_READ] if script.get("needs_confirmation") else []
@@ -287,7 +320,7 @@ def _told(entry: Entry) -> list[tuple[str, Any]]:
     return [*rest, *([("registers, scene by scene", ", ".join(moods))] if moods else [])]
 
 
-def brief(value: object, most: int = 240) -> str:
+def brief(value: object, most: int = BRIEF) -> str:
     """What somebody else wrote, to stand in a line of ours: on one line, cut at a word, and no mark
     in it does anything. A line never begins with it."""
     return quoted(str(value), most)

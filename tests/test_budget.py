@@ -12,7 +12,7 @@ from bot.desk import show
 from bot.digest import digest_text
 from bot.router import receive, route
 from store import due, ledger
-from store.models import Due, LogRow, Member, Post
+from store.models import Due, LogRow, Member, Post, Take
 from tests.fakes import DyingChat, FakeChat, Killed
 from tests.world import World, open_world
 
@@ -124,6 +124,8 @@ async def test_the_real_cost_of_what_is_back_is_confirmed(world: World) -> None:
     now = await totals(world)
     assert said == f"P-1 cost 9 credits. Under the cap {now.left} credits are left."
     assert (now.reserved, now.burned, now.refunded, now.open) == (9, 9, 0, 0)
+    async with world.house.store.reading() as db:
+        assert (await db.exec(select(Take.cost))).all() == [9]
 
 
 async def low(world: World) -> list[Due]:

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot import stages
+from bot.desk import show
 from bot.gate_cards import gate_card
 from store import canon
 from store.log import first_bad
@@ -219,3 +220,20 @@ async def test_what_was_read_from_a_pdf_asks_to_be_looked_at(world: World) -> No
         card, _ = await gate_card(db, int(gate))
     assert "Read from a PDF: approve only if scenes, characters and length are right." in card.lines
     assert "• page 3: two columns" in card.lines
+
+
+@pytest.mark.behaviour("C6")
+async def test_every_word_that_a_gate_would_lock_is_one_press_away(world: World) -> None:
+    await world.pass_gate("script")
+    long = " ".join(f"word{n}" for n in range(5000))
+    await world.write("producer", "treatment", tone=long)
+    await world.write("production_design", "style_block", text="Ink.", negatives="no neon")
+    await world.tool("production_design", "gate_request", stage="style", act=0, summary="look")
+    gate = await world.gate(stage="style")
+    await show(world.house, "gate", gate.id or 0)
+    buttons = [button.value for button in world.chat.cards[f"gate:{gate.id}"].buttons]
+    assert f"read:gate:{gate.id}:1" in buttons
+    said = await world.press("gast", f"read:gate:{gate.id}:1")
+    assert f"tone: {long}" in said
+    assert "text: Ink." in said
+    assert (await world.gate(stage="style")).status == GateStatus.OPEN

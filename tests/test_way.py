@@ -75,7 +75,7 @@ async def test_an_added_stage_has_a_gate_like_any_other(world: World) -> None:
     await world.pass_gate("colour", agent="storyboard")
     said = await world.tool("producer", "gate_request", stage="four_answers", act=0, summary="x")
     assert said.startswith("G-")
-    assert "there is no stage lunch" in await world.tool(
+    assert 'there is no stage "lunch"' in await world.tool(
         "producer", "gate_request", stage="lunch", act=0, summary="x"
     )
 
