@@ -1,7 +1,7 @@
 """A command as a person gave it; bot/commands.py is the table, bot/words/ what the words do."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.chat import Card, Click, Place
@@ -62,3 +62,4 @@ class Command:
     about: str
     example: str
     answer: Answer
+    forms: dict[str, str] = field(default_factory=dict)  # where a word has several: what each does

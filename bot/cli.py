@@ -15,7 +15,10 @@ class Stop(Exception):
 
 READING = {
     "status": ("where the production stands", "film status --production LAMP"),
-    "canon": ("the canon, newest versions", "film canon --json"),
+    "canon": (
+        "the canon; or canon MARA, canon history MARA, canon compare MARA v1 v2",
+        "film canon history MARA --json",
+    ),
     "gates": ("every gate, who decided it and when", "film gates"),
     "questions": ("questions and their answers", "film questions --json"),
     "shots": ("shots with their status", "film shots"),
@@ -55,6 +58,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         if name == "log":
             command.add_argument("--verify", action="store_true", help="check the hash chain")
             form.add_argument("--jsonl", action="store_true", help="one JSON document a row")
+        if name == "canon":
+            command.add_argument("words", nargs="*", metavar="WORD", help="an entry, or a form")
         if name == "find":
             command.add_argument("words", nargs="+", metavar="WORD")
         if name == "prompt":

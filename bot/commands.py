@@ -9,7 +9,7 @@ from bot.asking import Ask, Command, Private
 from bot.chat import Message
 from bot.house import House
 from bot.people import acting
-from bot.words import deciding, people, renders, state
+from bot.words import canon, deciding, people, renders, state
 from store.db import Session
 from store.models import Agent, Member, Production
 
@@ -31,8 +31,7 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
     word, *rest = words or ["help"]
     command = COMMANDS.get(word)
     if command is None:
-        near = difflib.get_close_matches(word[:LONGEST_WORD], COMMANDS, 1)
-        return texts.unknown_word(word, near[0] if near else "help")
+        return _unknown(word)
     return await command.answer(
         Ask(
             house,
@@ -70,8 +69,21 @@ async def _of_place(db: Session, channel: str) -> int | None:
     return (await db.exec(home)).first() or (await db.exec(page)).first()
 
 
-async def _help(_: Ask) -> str:
-    return "\n".join(f"{word}: {c.about} Example: {c.example}" for word, c in COMMANDS.items())
+def _unknown(word: str) -> str:
+    near = difflib.get_close_matches(word[:LONGEST_WORD], COMMANDS, 1)
+    return texts.unknown_word(word, near[0] if near else "help")
+
+
+async def _help(ask: Ask) -> str:
+    """Every word, or one with all its forms."""
+    if not ask.words:
+        listed = [texts.help_line(word, c.about, c.example) for word, c in COMMANDS.items()]
+        return "\n".join(listed)
+    word = ask.words[0].lower()
+    command = COMMANDS.get(word)
+    if command is None:
+        return _unknown(word)
+    return texts.help_forms(command.about, command.example, command.forms)
 
 
 async def _budget(ask: Ask) -> str:
@@ -79,7 +91,7 @@ async def _budget(ask: Ask) -> str:
 
 
 COMMANDS = {
-    "help": Command("These words.", "/film help", _help),
+    "help": Command("These words, or one of them in full.", "/film help canon", _help),
     "budget": Command(
         "Shows the money; the line producer sets the cap, or what a runner may spend a day.",
         "/film budget 200",
@@ -93,7 +105,12 @@ COMMANDS = {
     "status": Command("Where the film stands.", "/film status", state.status),
     "mine": Command("What waits for you.", "/film mine", state.mine),
     "find": Command("What was decided about it.", "/film find lantern", state.find),
-    "canon": Command("The six inputs, and which are there.", "/film canon", state.canon),
+    "canon": Command(
+        "What the film goes by: its inputs, what an entry says and said, and how it changes.",
+        "/film canon MARA",
+        canon.canon,
+        texts.CANON_FORMS,
+    ),
     "team": Command(
         "People and their rights; the director gives them.",
         "/film team @kei artist editor",

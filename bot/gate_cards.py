@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from bot import changes, texts
+from bot import changes, restoring, texts
 from bot.chat import Button, Card, Form, FormField, Item
 from bot.foreign import harmless
 from bot.gates import FOUR_ANSWERS, yes_by
@@ -36,7 +36,11 @@ async def gate_card(db: Session, gate_id: int) -> tuple[Card, str]:
         picture=gate.card.get("picture", ""),
         alt=texts.gate_alt(gate),
         items=await _findings(db, gate),
-        buttons=(*_buttons(gate), *await _whole(db, gate)),
+        buttons=(
+            *_buttons(gate),
+            *await _whole(db, gate),
+            *await restoring.buttons(db, gate),
+        ),
         waits_for=tuple(member.handle for member in waiting),
         clips=tuple(gate.card.get("clips", ())),
     )

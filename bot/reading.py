@@ -14,18 +14,18 @@ from bot import books, budget, export, money, texts
 from bot.cli import Stop
 from bot.clock import WallClock
 from bot.digest import digest_text
+from bot.entries import NotThere
 from bot.film.timeline import TimelineUnavailable
 from bot.find import NotLooked, find, plain_lines
 from bot.preview import preview
+from bot.reciting import OnlyRead, recite
 from bot.roles import read_roles
 from bot.settings import Settings
-from bot.summary import canon_digest, credits, presses
-from store import canon
+from bot.summary import credits, presses
 from store.db import Session, Store, sqlite_url
 from store.files import Files
 from store.models import (
     Choice,
-    Entry,
     Gate,
     Production,
     Question,
@@ -95,33 +95,10 @@ async def _status(ask: Ask) -> tuple[Any, str]:
 
 
 async def _canon(ask: Ask) -> tuple[Any, str]:
-    entries = await canon.snapshot(ask.db, ask.production)
-    found = {
-        "version": ask.production.canon_version,
-        "digest": await canon_digest(ask.db, ask.production),
-        "entries": [_entry(entry) for entry in entries],
-    }
-    lines = [
-        f"{e.kind:18} {e.name} v{e.version}" + (f" [{e.scope}]" if e.scope != "production" else "")
-        for e in entries
-    ]
-    return found, "\n".join([f"canon {ask.production.canon_version}", *lines])
-
-
-def _entry(entry: Entry) -> dict[str, Any]:
-    return {
-        "kind": entry.kind,
-        "name": entry.name,
-        "scope": entry.scope,
-        "version": entry.version,
-        "number": entry.number,
-        "author": entry.author,
-        "reason": entry.reason,
-        "at": entry.at.isoformat(),
-        "permalink": entry.permalink,
-        "digest": entry.digest,
-        "body": entry.body,
-    }
+    try:
+        return await recite(ask.db, ask.production, ask.wanted.words)
+    except (NotThere, OnlyRead) as problem:
+        raise Stop(str(problem)) from problem
 
 
 async def _gates(ask: Ask) -> tuple[Any, str]:

@@ -21,6 +21,7 @@ from bot import (
     questions,
     reactions,
     redoing,
+    restoring,
     rewording,
     stopping,
     swapping,
@@ -37,6 +38,7 @@ from store.inbound import unrouted
 from store.models import (
     Agent,
     Batch,
+    Entry,
     Gate,
     Inbound,
     Member,
@@ -97,6 +99,8 @@ ACTS: dict[tuple[str, str], Act] = {
     ("post", "checkin"): checkin.post,
     ("edit", "checkin"): checkin.edit,
     ("stop", "agent"): stopping.stop,
+    ("restore", "entry"): restoring.restore,
+    ("history", "entry"): restoring.history,
     **{("next", kind): mine.following for kind in mine.KINDS},
 }
 
@@ -205,6 +209,7 @@ OWNERS: dict[str, str] = {
     "question": "SELECT production_id FROM question WHERE id = :id",
     "checkin": "SELECT production_id FROM checkin WHERE id = :id",
     "agent": "SELECT production_id FROM agent WHERE id = :id",
+    "entry": "SELECT production_id FROM entry WHERE id = :id",
     "choice": "SELECT q.production_id FROM choice c JOIN question q ON q.id = c.question_id "
     "WHERE c.id = :id",
     "takes": "SELECT production_id FROM batch WHERE id = :id",
@@ -239,6 +244,8 @@ async def _form(db: Session, click: Click) -> Form | None:
         return takes.keep_form(take) if verb == "keep" else takes.retake_form(take, verb)
     if kind == "checkin":
         return await checkin.form(db, row_id)
+    if kind == "entry":
+        return restoring.form(await one(db, Entry, row_id))
     proposal = await one(db, Proposal, row_id)
     if verb == "swap":
         return await swapping.form(db, proposal)

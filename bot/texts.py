@@ -316,7 +316,8 @@ def _to_confirm(script: dict[str, Any]) -> list[str]:
 def _told(entry: Entry) -> list[tuple[str, Any]]:
     """An entry's fields; a treatment's registers, one per scene, on one line."""
     moods = [str(v) for name, v in entry.body.items() if name.startswith("register ")]
-    rest = [(name, v) for name, v in entry.body.items() if not name.startswith("register ")]
+    hidden = ("register ", "sha256")
+    rest = [(name, v) for name, v in entry.body.items() if not name.startswith(hidden)]
     return [*rest, *([("registers, scene by scene", ", ".join(moods))] if moods else [])]
 
 
@@ -691,6 +692,17 @@ BUDGET_NUMBER = (
 CAP_TOO_HIGH = "Nothing was changed: the cap would be higher than the books hold."
 
 
+def help_line(word: str, about: str, example: str) -> str:
+    return f"{word}: {about} Example: {example}"
+
+
+def help_forms(about: str, example: str, forms: dict[str, str]) -> str:
+    """One word with all its forms."""
+    if not forms:
+        return f"{about} Example: {example}"
+    return "\n".join([about, *(f"• /film {form}: {does}." for form, does in forms.items())])
+
+
 def unknown_word(word: str, nearest: str) -> str:
     said = brief(word, NAME)
     return f"I do not know “{said}”. Did you mean `{nearest}`? `/film help` lists every word."
@@ -768,6 +780,7 @@ MADE = {
     "repeat": ("take repeated exactly", "takes repeated exactly"),
     "canon changed": ("change of canon", "changes of canon"),
     "restored": ("version restored", "versions restored"),
+    "promoted": ("note promoted", "notes promoted"),
     "raise cap": ("raise of the budget", "raises of the budget"),
 }
 
@@ -1002,14 +1015,35 @@ def own_gate(entry: Entry) -> str:
 
 def history_line(entry: Entry, standing: str) -> str:
     """One version as history tells it: what it is, whose, when and why, in whose words."""
-    state = {"draft": "draft", "holds": f"canon {entry.canon_version}, holds now"}.get(
+    return f"• {version_name(entry)} ({_state(entry, standing)}), {_from_whom(entry)}"
+
+
+def entry_about(entry: Entry, standing: str) -> list[str]:
+    """What an entry is, since when it holds and where, and who wrote it."""
+    what = version_name(entry)
+    if entry.kind == EntryKind.DECISION:
+        what = f"{what} {brief(entry.name, NAME)}"
+    if entry.kind == EntryKind.DECISION or entry.scope == "production":
+        what = f"{what}, for {scope_words(entry.scope)}"
+    head = f"*{entry.kind.replace('_', ' ')}: {what}*"
+    return [f"{head} ({_state(entry, standing)})", f"By {_from_whom(entry)}"]
+
+
+def _state(entry: Entry, standing: str) -> str:
+    return {"draft": "draft", "holds": f"canon {entry.canon_version}, holds now"}.get(
         standing, f"canon {entry.canon_version}"
     )
+
+
+def _from_whom(entry: Entry) -> str:
     why = f": {brief(entry.reason)}" if entry.reason else ""
-    said = f" “{brief(entry.words, 120)}”" if entry.words else ""
+    said = f" “{brief(entry.words, 120)}”" if entry.words not in entry.reason else ""
     link = f" {entry.permalink}" if entry.permalink else ""
-    who = f"{entry.author}, {moment(entry.at)}"
-    return f"• {version_name(entry)} ({state}), {who}{why}{said}{link}"
+    return f"{brief(entry.author, NAME)}, {moment(entry.at)}{why}{said}{link}"
+
+
+def older_versions(count: int) -> str:
+    return f"• and {count} older"
 
 
 def same_content(one: Entry, other: Entry) -> str:
@@ -1029,11 +1063,131 @@ def not_restored(what: str) -> str:
 
 
 RESTORE_DECISION = "a decision is amended where it was asked, so that everyone hears it"
+RESTORE, WHY_RESTORE = "Restore", "Why is it to be as it was?"
+HISTORY_HOW = "Whose history? For example: /film canon history MARA"
+COMPARE_HOW = (
+    "Compare which versions? Name one to hold it against what holds now, or two: "
+    "/film canon compare MARA v1 v2"
+)
+RESTORE_HOW = (
+    "Restore which version, and why? For example: /film canon restore MARA v1 the scar was better"
+)
+PROMOTE_HOW = (
+    "Promote what? Say it, or give the link of a message: "
+    "/film canon promote scene:4 the window stays shut"
+)
+NO_SUCH_MESSAGE = (
+    "Nothing was promoted: no message of this production stands there. Say the words themselves: "
+    "/film canon promote scene:4 the window stays shut"
+)
+CANON_READS = (
+    "film canon reads; a version is restored and words are promoted by a person in chat, with "
+    "/film canon"
+)
+CANON_FORMS = {
+    "canon": "the six inputs, and which are there",
+    "canon MARA": "what the entry says now, since when, by whom; canon style scene:4 for one scene",
+    "canon history MARA": "every version, the newest first",
+    "canon compare MARA v1 v2": "two versions, field by field; of one, against what holds now",
+    "canon restore MARA v1 the scar was better": "asks for an old version as a new one, with why; "
+    "a gate shows what goes out of date before it is confirmed",
+    "canon promote scene:4 the window stays shut": "makes it a decision for every role; the "
+    "director's word holds at once, anybody else's asks the director",
+    "canon promote LINK": "the same with a message, in its words and under its author's name",
+}
+
+
+def restore(old: Entry) -> str:
+    return f"{RESTORE} {version_name(old)}"
+
+
+def history_of(entry: Entry) -> str:
+    return f"History of {brief(entry.name, 40)}"
+
+
+def restored_by(version: int, who: str, reason: str) -> str:
+    return f"v{version} restored by {who}: {reason}"
+
+
+def restore_asked(gate: Gate, old: Entry, draft: Entry) -> str:
+    return (
+        f"G-{gate.number} asks whether {version_name(old)} comes back as v{draft.version}; nothing "
+        "changes before it is approved."
+    )
+
+
+def draft_restored(old: Entry, draft: Entry) -> str:
+    return (
+        f"{version_name(old)} is back as the draft v{draft.version}; the gate of its stage makes "
+        "it canon."
+    )
+
+
+def instead_of(draft: Entry) -> str:
+    return f"It takes the place of the draft v{draft.version} by {brief(draft.author, NAME)}."
+
+
+def promoted_by(who: str) -> str:
+    return f"promoted by {who}"
+
+
+def _decision(entry: Entry) -> str:
+    where = "" if entry.scope == "production" else f", for {scope_words(entry.scope)}"
+    return f"D-{entry.number}{where}: “{brief(entry.body['text'], LONG)}”"
+
+
+def promoted(entry: Entry) -> str:
+    return f"{_decision(entry)} ({brief(entry.author, NAME)}) is canon for every role from now on."
+
+
+def promotion_asked(gate: Gate, entry: Entry, who: str) -> str:
+    return (
+        f"G-{gate.number} asks {who} whether this is canon for every role: {_decision(entry)}. "
+        "Until then it stays where it was said."
+    )
+
+
+def promoted_as_draft(why: str) -> str:
+    return f"It is written down, and not canon yet: {why}."
+
+
+def promotion_waits(gate: Gate, entry: Entry) -> str:
+    return f"Nothing new: G-{gate.number} asks for {_decision(entry)} already."
+
+
+def decided_already(entry: Entry) -> str:
+    return f"Nothing new: {_decision(entry)} is canon already ({entry.author}, {moment(entry.at)})."
+
+
+def not_promoted(why: str) -> str:
+    return f"Nothing was promoted: {why}."
+
+
+def nobody_said(words: str) -> str:
+    return (
+        f"Nothing was promoted: nobody said “{brief(words, 120)}” on this page. Without quotation "
+        "marks the words are your own."
+    )
+
+
+def promote_too_long(most: int) -> str:
+    return f"Nothing was promoted: that is too long; say it in up to {most} characters."
 
 
 def no_entry(words: str, known: Sequence[str]) -> str:
     there = f" There is {', '.join(brief(name, NAME) for name in known)}." if known else ""
     return f"There is no entry {brief(words, 60)!r} in the canon.{there}"
+
+
+def which_entry(words: str, things: Sequence[tuple[str, str]]) -> str:
+    """Several entries are called that: a kind, or a name that is several things."""
+    named = [f"{kind.replace('_', ' ')} {brief(name, NAME)}" for kind, name in things]
+    return f"Which {brief(words, 60)}? There is {', '.join(named)}."
+
+
+def no_scope(name: str, there: Sequence[str]) -> str:
+    where = ", ".join(f"{scope_words(scope)} ({scope})" for scope in there)
+    return f"{brief(name, NAME)} is there for {where}; say which."
 
 
 def no_version(name: str, version: int, last: int) -> str:

@@ -1,25 +1,20 @@
 """What an entry of the canon was before: its history, two versions compared, an old one restored
 as a new one. Words for cards and commands; a restored version is a draft like any other."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot import texts
+from bot import entries, texts
 from bot.drafting import ELSEWHERE
 from bot.house import House
-from store import canon, scopes
+from store import canon
 from store.db import Session
 from store.log import record
 from store.models import Entry, EntryKind, Production
 
 FIELDS = 12  # that a card shows of one entry
-VERSION = re.compile(r"v(\d{1,6})", re.IGNORECASE | re.ASCII)
-ALSO = {"style": EntryKind.STYLE_BLOCK.value}  # what people call a kind
-
-
-class NotThere(LookupError):
-    """No such entry or version; the message says what there is."""
+HISTORY = 20  # versions
+NEVER = (*ELSEWHERE, EntryKind.DECISION)  # comes back another way
 
 
 class NotRestored(ValueError):
@@ -61,39 +56,24 @@ def comparison(before: Entry, after: Entry) -> list[str]:
 async def history(db: Session, production: Production, entry: Entry) -> list[str]:
     """Every version of this entry, newest first: what, whose, when, why, in whose words."""
     rows = await canon.versions(db, production, entry.kind, entry.name, entry.scope)
-    holds = {row.id for row in await canon.snapshot(db, production)}
-    return [texts.history_line(row, _standing(row, holds)) for row in reversed(rows)]
+    holds = await entries.holding(db, production)
+    newest = [texts.history_line(row, entries.standing(row, holds)) for row in reversed(rows)]
+    more = len(newest) - HISTORY
+    return [*newest[:HISTORY], *([texts.older_versions(more)] if more > 0 else [])]
 
 
-def _standing(entry: Entry, holds: set[int | None]) -> str:
-    if entry.canon_version is None:
-        return "draft"
-    return "holds" if entry.id in holds else "superseded"
-
-
-async def named(db: Session, production: Production, words: Sequence[str]) -> Entry:
-    """The version that words such as `MARA`, `style v3` or `style scene:4` name: without a number
-    the one that holds now, or the newest draft. NotThere says what there is instead."""
-    number = next((int(m[1]) for word in words if (m := VERSION.fullmatch(word))), None)
-    scope = next((word for word in words if ":" in word), scopes.EVERYWHERE)
-    rest = [word for word in words if not VERSION.fullmatch(word) and ":" not in word]
-    wanted = " ".join(rest).lower()
-    everything = await canon.history(db, production)
-    rows = [e for e in everything if wanted in _names(e) and e.scope.lower() == scope.lower()]
-    if not rows:
-        known = sorted({entry.name for entry in everything if entry.kind != EntryKind.DECISION})
-        raise NotThere(texts.no_entry(" ".join(words), known[:12]))
-    if number is None:
-        return next((row for row in reversed(rows) if row.canon_version), rows[-1])
-    found = next((row for row in rows if row.version == number), None)
-    if found is None:
-        raise NotThere(texts.no_version(rows[-1].name, number, rows[-1].version))
-    return found
-
-
-def _names(entry: Entry) -> set[str]:
-    kinds = {entry.kind, entry.kind.replace("_", " ")} | {k for k in ALSO if ALSO[k] == entry.kind}
-    return kinds | {entry.name.lower(), f"d-{entry.number}"}
+async def compared(
+    db: Session, production: Production, words: Sequence[str]
+) -> tuple[Entry, Entry]:
+    """The two versions that words such as `MARA v1 v2` name; of one, it and what holds now."""
+    asked = entries.wanted(words)
+    if not 1 <= len(asked.versions) <= 2:
+        raise entries.NotThere(texts.COMPARE_HOW)
+    rows = await entries.versions_of(db, production, asked)
+    before = entries.numbered(rows, asked.versions[0])
+    if len(asked.versions) == 2:
+        return before, entries.numbered(rows, asked.versions[1])
+    return before, entries.now(rows)
 
 
 async def restore(
@@ -110,14 +90,23 @@ async def restore(
         raise NotRestored(texts.not_restored(texts.by_reopening(old.kind)))
     if old.kind == EntryKind.DECISION:
         raise NotRestored(texts.not_restored(texts.RESTORE_DECISION))
+    stands = await _stands(db, production, old)
+    if stands and stands.digest == old.digest:
+        raise NotRestored(texts.holds_already(stands))
+    known = await canon.versions(db, production, old.kind, old.name, old.scope)
     entry = await canon.add(
         db, production, old.kind, old.name, old.body, author=by, at=house.clock.now(),
         scope=old.scope, reason=texts.restored(old.version, reason), words=reason,
         permalink=permalink, valid_from=old.valid_from,
     )  # fmt: skip
-    if entry.canon_version is not None:
-        raise NotRestored(texts.holds_already(entry))
-    subject = f"{entry.kind}:{entry.name}:v{entry.version}"
-    now = house.clock.now()
-    await record(db, production.id, now, by, "restored", subject, version=old.version)
+    if entry.id not in {row.id for row in known}:
+        subject = f"{entry.kind}:{entry.name}:v{entry.version}"
+        now = house.clock.now()
+        await record(db, production.id, now, by, "restored", subject, version=old.version)
     return entry
+
+
+async def _stands(db: Session, production: Production, old: Entry) -> Entry | None:
+    """What holds now of what this is a version of."""
+    snapshot = await canon.snapshot(db, production)
+    return next((each for each in snapshot if canon.key(each) == canon.key(old)), None)

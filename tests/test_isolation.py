@@ -117,6 +117,17 @@ class Conversations(RuleBasedStateMachine):
         self.do(self.promote(word))
         self.decided[word] = by
 
+    @rule(to=sampled_from(TALKERS))
+    def the_director_promotes_what_was_said_to_one_role(self, to: Who) -> None:
+        word = self.word("noted")
+        self.do(films.tell(self.world, to, word))
+        self.do(self.turn(to))
+        page = self.do(films.pages(self.world))[to]
+        account = f"fake:{DIRECTORS[to[0]]}"
+        said = self.do(films.say(self.world, account, page, f"canon promote “{word}”", "command"))
+        assert "is canon" in said
+        self.decided[word] = to[0]
+
     @rule(seconds=sampled_from([60, 4_000]))
     def time_passes(self, seconds: int) -> None:
         self.do(films.settle(self.world, seconds))

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import changes, versions
+from bot import changes, entries, versions
+from bot.entries import NotThere
 from bot.house import agent_named
-from bot.versions import Difference, NotRestored, NotThere
+from bot.versions import Difference, NotRestored
 from store import canon
 from store.models import Entry, GateStatus
 from tests.test_changes import approve, change_style, entry
@@ -18,7 +19,7 @@ bodies = st.dictionaries(st.text(max_size=8), st.text(max_size=8) | st.integers(
 
 async def named(world: World, words: str) -> Entry:
     async with world.house.store.reading() as db:
-        return await versions.named(db, await world.production(db), words.split())
+        return await entries.named(db, await world.production(db), words.split())
 
 
 async def restore(world: World, words: str) -> Entry:

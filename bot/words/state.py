@@ -6,7 +6,6 @@ from bot.asking import Ask, Private
 from bot.digest import digest_text
 from bot.find import NotLooked, lines
 from bot.find import find as look_for
-from bot.readiness import readiness
 
 SHOWN = 10
 
@@ -28,8 +27,3 @@ async def find(ask: Ask) -> str:
     except NotLooked as problem:
         return str(problem)
     return "\n".join(lines(hits, SHOWN)) or texts.nothing_found(" ".join(ask.words))
-
-
-async def canon(ask: Ask) -> str:
-    """The six inputs, and which are there."""
-    return texts.six_inputs([(i.name, i.state) for i in await readiness(ask.db, ask.production)])
