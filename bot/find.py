@@ -135,7 +135,10 @@ def _entry(entry: Entry, gone: bool) -> Hit:
 def _name(entry: Entry) -> str:
     if entry.number:
         return f"D-{entry.number}"
-    return f"{entry.kind.replace('_', ' ')} {entry.name} v{entry.version}"
+    kind = entry.kind.replace("_", " ")
+    return " ".join(
+        [kind, *([entry.name] if entry.name != entry.kind else []), f"v{entry.version}"]
+    )
 
 
 def _text(entry: Entry) -> str:

@@ -115,9 +115,9 @@ async def test_a_draft_is_marked_and_one_that_was_written_anew_is_struck_through
     for tone in ("plainest lantern", "grim lantern"):
         await world.write("producer", "treatment", tone=tone)
     newest, older = await found(world, "lantern", "tone")
-    assert (newest.name, newest.standing) == ("treatment treatment v2", "draft")
-    assert (older.name, older.standing) == ("treatment treatment v1", "superseded")
-    assert "treatment treatment v2 [draft]: " in await say(world, "gast", "find grim")
+    assert (newest.name, newest.standing) == ("treatment v2", "draft")
+    assert (older.name, older.standing) == ("treatment v1", "superseded")
+    assert "treatment v2 [draft]: " in await say(world, "gast", "find grim")
 
 
 @pytest.mark.behaviour("A12")
@@ -125,7 +125,7 @@ async def test_a_locked_version_stays_while_the_next_is_a_draft(world: World) ->
     await world.to_generation()
     await world.write("production_design", "style_block", text="Ink and ash.")
     assert [(h.name, h.standing) for h in await found(world, "ink")] == [
-        ("style block style_block v2", "draft"), ("style block style_block v1", "holds"),
+        ("style block v2", "draft"), ("style block v1", "holds"),
     ]  # fmt: skip
 
 
@@ -236,7 +236,7 @@ async def test_words_said_to_one_role_beside_a_draft_are_found_by_no_other(tmp_p
         two.model.answers = [[{"canon_write": call}], ["done"]]
         await films.tell(two, (films.OURS, "producer"), "make it grim, zebra-private")
         await films.turns(two, await films.agent(two, films.OURS, "producer"))
-        assert await names(two, "grim") == ["treatment treatment v2"]
+        assert await names(two, "grim") == ["treatment v2"]
         assert await names(two, "zebra") == []
 
 
