@@ -215,7 +215,7 @@ async def writing() -> list[float]:
                 scenes = (await db.exec(select(Scene).order_by(col(Scene.position)))).all()
                 for n, scene in enumerate(scenes):
                     count = min(EACH, WRITTEN - n * EACH)
-                    plans = [{**_plan(n), "seconds": 3.0} for n in range(count)]
+                    plans = [{**_plan(n), "code": "", "seconds": 3.0} for n in range(count)]
                     await shotlist.write_shots(db, row, scene, plans)
                 await shotlist.write_breakdown(db, row, "m", "", house.clock.now())
 

@@ -26,7 +26,7 @@ SHAPES = {  # field: (what it looks like, the same in words)
     "stage": (re.compile(r"[a-z0-9_]{1,40}"), "the key of a stage, such as style"),
     "timecode": (re.compile(r"\d{2}:[0-5]\d:[0-5]\d[:;]\d{2}"), "HH:MM:SS:FF"),
 }
-LENGTHS = {"name": 120, "matter": 120, "words": 200, "answers": 500}
+LENGTHS = {"name": 120, "code": 40, "matter": 120, "words": 200, "answers": 500}
 FIELD = re.compile(r"[^\W_][\w '’-]{0,59}")  # of an entry, by name: a line of a card begins with it
 PARAGRAPHS = ("value", "text")  # fields that may have several lines
 

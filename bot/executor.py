@@ -120,7 +120,10 @@ async def _shotlist_update(call: Call) -> str:
     scene = (await call.db.exec(query)).first()
     if scene is None:
         raise ToolError(f"there is no scene {call.input['scene']}")
-    codes = await shotlist.write_shots(call.db, call.production, scene, call.input["shots"])
+    try:
+        codes = await shotlist.write_shots(call.db, call.production, scene, call.input["shots"])
+    except shotlist.NotListed as problem:
+        raise ToolError(str(problem)) from problem
     return f"scene {scene.position}: {', '.join(codes)}"
 
 

@@ -70,6 +70,7 @@ ENTRY_KINDS = (
 )
 
 PLAN = record(
+    code=text("Its code if the list has it already, such as SC004_SH0020; empty for a new one."),
     size=text("Shot size.", *SIZES),
     angle=text("Camera angle.", *ANGLES),
     movement=text("Camera movement, such as static, slow push in, pan left."),
@@ -248,7 +249,8 @@ TOOLS = (
     Tool(
         "shotlist_update",
         "Write the shots of one scene, in order, as a draft. Call it once for each scene, then "
-        "ask for the shot-list gate.",
+        "ask for the shot-list gate. A shot that stays keeps its code; a new one gets a code "
+        "between its neighbours; one you leave out is cut.",
         record(
             scene=whole("The scene's order."),
             shots=many("Its shots.", PLAN),

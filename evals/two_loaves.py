@@ -45,6 +45,7 @@ ANCHORS = {
 
 def _plan(size: str, seconds: float, action: str, cast: str, register: str, **more: Any) -> Plan:
     return {
+        "code": "",
         "size": size,
         "angle": "eye level",
         "movement": "static",

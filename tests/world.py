@@ -35,6 +35,7 @@ INT. ATTIC - DAY
 The LANTERN is out.
 """
 PLAN = {
+    "code": "",
     "size": "WIDE", "angle": "eye level", "movement": "static", "action": "Mara lifts the lantern.",
     "dialogue": "", "cast": ["MARA"], "props": ["LANTERN"], "register": "calm",
 }  # fmt: skip

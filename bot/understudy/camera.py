@@ -16,11 +16,20 @@ def break_down(request: Request, event: Json) -> list[Step]:
     moods = design.registers(design.treatment(request), script)
     plans = shots.shot_list(script, moods, _props(request), request.production, asked)
     updates: list[Call] = [
-        ("shotlist_update", {"scene": order, "shots": plan}) for order, plan in plans.items()
+        ("shotlist_update", {"scene": order, "shots": _kept(request, order, plan)})
+        for order, plan in plans.items()
     ]
     told = _counted(plans, *budget.limits(request.production, script))
     text = f"Every scene is broken into shots: {told}"
     return [("", updates), ask_gate(text, "shot_list", 0, told + again(event))]
+
+
+def _kept(request: Request, scene: int, plans: list[Json]) -> list[Json]:
+    """The shots that a locked list has already under their codes, by their place in the scene."""
+    listed = (request.entry("shot_breakdown") or {"body": {"shots": []}})["body"]["shots"]
+    codes = [shot["shot"] for shot in listed if shot["scene"] == scene]
+    codes += [""] * (len(plans) - len(codes))
+    return [{**plan, "code": code} for plan, code in zip(plans, codes, strict=False)]
 
 
 def _counted(plans: dict[int, list[Json]], seconds: int, most: int) -> str:

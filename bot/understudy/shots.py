@@ -193,6 +193,7 @@ def _plan(
     variant = asked.variant if asked.meant(stage.scene["order"]) else 0
     angle = ANGLE[stage.mood] if is_turn or size in ("EXTREME WIDE", "INSERT") else "eye level"
     return {
+        "code": "",
         "size": size,
         "angle": ANGLES[(ANGLES.index(angle) + variant) % len(ANGLES)],
         "movement": TURN[stage.mood] if is_turn else "static",
