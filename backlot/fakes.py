@@ -3,11 +3,12 @@
 # A stand-in takes what the real one takes.
 # ruff: noqa: ARG002
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Button, Card, Form, Place, Ref, Speaker
+from bot.chat import Attached, Button, Card, Form, NotFetched, Place, Ref, Speaker
 from bot.model import Answer, ModelError
 from bot.providers.port import RenderFailed, Request
 
@@ -28,6 +29,7 @@ class FakeChat:
         self.forms: dict[str, Form] = {}
         self.signs: list[tuple[str, Button | None]] = []
         self.reactions: list[tuple[str, str]] = []
+        self.files: dict[str, bytes] = {}  # of messages, by the id of the file
 
     async def post(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
         assert key not in self.cards, f"{key} was posted twice"
@@ -60,6 +62,12 @@ class FakeChat:
 
     async def permalink(self, ref: Ref) -> str:
         return f"fake://{ref.channel}/{ref.message}"
+
+    async def download(self, file: Attached, place: Path, most: int) -> None:
+        data = self.files.get(file.id)
+        if data is None or len(data) > most:
+            raise NotFetched("it is not there any more" if data is None else "it is too large")
+        await asyncio.to_thread(place.write_bytes, data)
 
 
 Say = dict[str, Any] | str

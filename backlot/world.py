@@ -14,12 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from backlot.fakes import FakeChat, FakeProvider, ScriptedModel
 from bot import dispatch, executor, pipeline, productions, rendering, settling
-from bot.chat import Click, Place
+from bot.chat import Attached, Click, Message, Place
 from bot.clock import SetClock
+from bot.effects import EFFECTS
 from bot.gates import FOUR_ANSWERS
 from bot.house import House, agent_named
 from bot.productions import Brought
@@ -30,7 +31,7 @@ from store.db import Session, Store, sqlite_url
 from store.files import Files
 from store.inbound import Recorder
 from store.migrating import migrate
-from store.models import Asset, Gate, Member, Production, Proposal
+from store.models import Asset, Gate, Member, Parcel, Production, Proposal
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PEOPLE = {
@@ -77,6 +78,36 @@ class World:
                     await pipeline.advance(self.house, db, await self.production(db))
                 row.done_at = self.clock.now() if row.kind in ("settle", "advance") else None
                 db.add(row)
+        await self._material("land")
+
+    async def bring(self, who: str, files: dict[str, bytes], **message: Any) -> Parcel:
+        """Post a message with files on the producer agent's page; what became of them."""
+        self._deliveries += 1
+        ids = {f"{self._deliveries}:{n}": name for n, name in enumerate(files)}
+        self.chat.files |= dict(zip(ids, files.values(), strict=True))
+        said = {"text": "", "place": Place(channel=await self.page("producer")), **message}
+        attached = tuple(Attached(id=id, name=name) for id, name in ids.items())
+        body = Message(account=f"fake:{who}", files=attached, **said)
+        receive(self.house, self.chat, f"message-{self._deliveries}", "message", body)
+        await route(self.house)
+        await self._material("arrive")
+        async with self.house.store.reading() as db:
+            return (
+                await db.exec(select(Parcel).order_by(col(Parcel.id).desc()))
+            ).first() or _none()
+
+    async def page(self, name: str) -> str:
+        """The channel of an agent's page."""
+        async with self.house.store.reading() as db:
+            agent = await agent_named(db, await self.production(db), name)
+        return agent.channel if agent else ""
+
+    async def _material(self, kind: str) -> None:
+        """Do what is due of this kind: files that arrive, parcels that land."""
+        async with self.house.store.reading() as db:
+            rows = [row for row in await due.ready(db, self.clock.now()) if row.kind == kind]
+        for row in rows:
+            await EFFECTS[kind](self.house, row)
 
     async def render(self) -> None:
         """Render every job that was dispatched."""
@@ -151,6 +182,10 @@ class World:
 
 def _missing() -> Production:
     raise LookupError("there is no production")
+
+
+def _none() -> Parcel:
+    raise LookupError("nothing was brought")
 
 
 @cache

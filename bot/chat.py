@@ -1,6 +1,7 @@
 """The port to every chat platform: what is shown, what comes back, what a platform does."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -95,14 +96,27 @@ class Ref(Frozen):
     message: str
 
 
+class Attached(Frozen):
+    """A file on a message. `id` is the platform's own; nothing of the file is here yet."""
+
+    id: str
+    name: Label
+
+
+class NotFetched(Exception):
+    """A file that could not be had; the message says why, in words for people."""
+
+
 class Message(Frozen):
-    """Something a person wrote, with the place it was written in."""
+    """Something a person wrote, with the place it was written in. `files` are its own, or those of
+    the message that a word to us answers."""
 
     account: str
     text: str
     place: Place
     permalink: str = ""
     ref: Ref | None = None
+    files: tuple[Attached, ...] = ()
 
 
 class Click(Frozen):
@@ -167,6 +181,11 @@ class Chat(Protocol):
         ...
 
     async def permalink(self, ref: Ref) -> str: ...
+
+    async def download(self, file: Attached, place: Path, most: int) -> None:
+        """Write a file of a message there, piece by piece. NotFetched: it is gone, or has more than
+        `most` bytes, whatever the platform said; then nothing is left at `place`."""
+        ...
 
 
 def parse_value(value: str) -> tuple[str, str, int, int] | None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlmodel import col, select
 
+from bot.bringing.cards import parcel_card
 from bot.chat import CONTINUITY, Card, Chat, Place, Ref, Speaker, plain
 from bot.checkin import checkin_card, digest_card
 from bot.gate_cards import gate_card
@@ -26,6 +27,7 @@ CARDS: dict[str, Draw] = {
     "asset": pick_card,
     "checkin": checkin_card,
     "digest": digest_card,
+    "parcel": parcel_card,
 }
 
 

@@ -19,6 +19,7 @@ from bot import (
     rendering,
     settling,
 )
+from bot.bringing import arriving, landing
 from bot.house import House, one
 from store import due
 from store.models import Deputy, Due, Production
@@ -73,6 +74,14 @@ async def _digest(house: House, row: Due) -> None:
     await checkin.write_digest(house, row.production_id, row.payload["day"])
 
 
+async def _arrive(house: House, row: Due) -> None:
+    await arriving.arrive(house, row.payload["parcel"])
+
+
+async def _land(house: House, row: Due) -> None:
+    await landing.land(house, row.payload["parcel"], row.payload["verdict"])
+
+
 EFFECTS: dict[str, Effect] = {
     "show": _show,
     "settle": _settle,
@@ -85,8 +94,10 @@ EFFECTS: dict[str, Effect] = {
     "relieve": _relieve,
     "low money": low_money.tell,
     "beforehand": _beforehand,
+    "arrive": _arrive,
+    "land": _land,
 }
-SLOW = ("render", "cut", "prepare", "sheet")  # in hands of their own; the rest in order
+SLOW = ("render", "cut", "prepare", "sheet", "arrive")  # in hands of their own; the rest in order
 
 
 PACE = 0.5  # seconds between two drawings of one card while renders still change it

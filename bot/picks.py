@@ -34,6 +34,8 @@ async def pick(press: Press) -> Outcome:
     asset = await one(press.db, Asset, version.asset_id)
     if not has(press.member, Right.DIRECTOR):
         return Outcome("not_allowed", await _not_allowed(press))
+    if version.proposal_id is None:
+        return Outcome("refused", texts.BROUGHT_IS_LOCKED_THERE)
     proposal = await one(press.db, Proposal, version.proposal_id)
     if proposal.reason:
         return Outcome("superseded", texts.SENT_BACK)
@@ -77,7 +79,7 @@ async def _draft(press: Press, asset: Asset, version: Version, proposal: Proposa
 async def _after(press: Press, asset: Asset, version: Version) -> None:
     production = press.production.id or 0
     await verdict(press, "asset", asset.id or 0, "pick", version.label)
-    await show(press.db, production, "asset", version.proposal_id, press.key, press.now)
+    await show(press.db, production, "asset", version.proposal_id or 0, press.key, press.now)
     await due.add(press.db, production, "advance", press.key, press.now)
 
 
@@ -101,7 +103,11 @@ async def _ask_to_change(
 async def _mends(db: Session, asset: Asset, proposal: Proposal) -> bool:
     """Whether these options were made after the ones the asset is locked by."""
     locked = await db.get(Version, asset.locked_version_id or 0)
-    return locked is not None and (proposal.id or 0) > locked.proposal_id and not proposal.reason
+    return (
+        locked is not None
+        and (proposal.id or 0) > (locked.proposal_id or 0)
+        and not proposal.reason
+    )
 
 
 async def none_of_these(press: Press) -> Outcome:

@@ -4,7 +4,8 @@ import math
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, or_, select
 
 from bot import gates, stages
 from bot.house import House, agent_named
@@ -15,6 +16,7 @@ from store.inbound import deliver
 from store.log import digest
 from store.models import (
     Agent,
+    Asset,
     Gate,
     GateStatus,
     Member,
@@ -24,6 +26,7 @@ from store.models import (
     Shot,
     Status,
     Take,
+    Version,
 )
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
@@ -37,6 +40,10 @@ TEXTS = {
     "storyboard": "Board the shots of this act and ask for the storyboard gate.",
     "generation": "The boards are approved. Propose takes for the shots of your scene.",
     "rough_cut": (PROMPTS / "rough_cut.md").read_text("utf-8").strip(),
+    "anchors": "The team brought these pictures. Write the anchor of each as a draft: what of it "
+    "has to stay, in words. A person locks it on the card of the material.",
+    "style_frames": "The team brought these frames as one set. Look at them together: what do all "
+    "of them share? Write it as a draft of the style block.",
     "picture_lock": "Every act is cut and approved. Ask for picture lock.",
 }
 OWNED_ASSETS = {"casting": ("character",), "production_design": ("environment", "prop")}
@@ -102,6 +109,8 @@ async def _start(
     house: House, db: Session, production: Production, facts: Facts, stage: Stage, act: int | None
 ) -> None:
     role, what = stage.makers[0], stage.key
+    if what == "script" and not await stages.wanted_assets(db, production):
+        return  # it begins when there is one
     if what == "style" and not facts.treatment:
         role, what = "producer", "treatment"
     extra: dict[str, Any] = {"act": act}
@@ -111,11 +120,24 @@ async def _start(
 
 
 async def _design(house: House, db: Session, production: Production) -> None:
-    wanted = await stages.wanted_assets(db, production)
+    there = await _have_pictures(db, production)
+    wanted = [one for one in await stages.wanted_assets(db, production) if one not in there]
     for role, kinds in OWNED_ASSETS.items():
         names = [{"kind": kind, "name": name} for kind, name in wanted if kind in kinds]
         if names:
             await task(house, db, production, role, "assets", f"assets:{role}", wanted=names)
+
+
+async def _have_pictures(db: Session, production: Production) -> set[tuple[str, str]]:
+    """Assets that are locked, and those whose picture the team brought: nobody draws options."""
+    query = select(Asset).outerjoin(Version, col(Version.asset_id) == col(Asset.id))
+    brought = or_(col(Asset.locked_version_id).is_not(None), _is_brought())
+    rows = await db.exec(query.where(Asset.production_id == production.id, brought))
+    return {(asset.kind, asset.name) for asset in rows}
+
+
+def _is_brought() -> ColumnElement[bool]:
+    return and_(col(Version.id).is_not(None), col(Version.proposal_id).is_(None))
 
 
 async def _shoot(

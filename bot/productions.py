@@ -22,11 +22,16 @@ SECONDS, SHOTS = 150, 40  # of a short whose treatment names no limits
 
 @dataclass(frozen=True)
 class Brought:
-    """What a team arrives with."""
+    """What a team arrives with. Without a script the production waits for one."""
 
-    script: Script
+    script: Script | None
     treatment: str = ""
     author: str = ""
+    name: str = ""  # of a film whose script has no title
+
+    @property
+    def title(self) -> str:
+        return (self.script.title if self.script else "") or self.name
 
 
 def show_code(title: str) -> str:
@@ -60,10 +65,10 @@ async def begin(
 ) -> Production:
     """Create a production, its script a draft. `pages` maps a role to its runner's handle."""
     now = house.clock.now()
-    code = await free_code(db, brought.script.title or "SHOW")
+    code = await free_code(db, brought.title or "SHOW")
     production = Production(
         code=code,
-        title=brought.script.title or code,
+        title=brought.title or code,
         created_at=now,
         home=f"{code.lower()}-producer",
         settings={"format": FORMAT, "provider": "animatic", "mode": "always_ask"},
@@ -95,16 +100,22 @@ async def begin(
     return production
 
 
-async def _bring(house: House, db: Session, production: Production, brought: Brought) -> None:
-    treatment = read_treatment(brought.treatment) if brought.treatment else {}
-    bounds = {
-        "seconds": str(min(brought.script.seconds, SECONDS)),
+def bounds(script: Script, treatment: dict[str, str]) -> dict[str, str]:
+    """The length of the film: as its treatment sets it, else as the script is long."""
+    return {
+        "seconds": str(min(script.seconds, SECONDS)),
         "shots": str(SHOTS),
         **limits(treatment),
     }
+
+
+async def _bring(house: House, db: Session, production: Production, brought: Brought) -> None:
+    if brought.script is None:
+        return
+    treatment = read_treatment(brought.treatment) if brought.treatment else {}
     drafts: list[tuple[str, str, dict[str, Any]]] = [
         (EntryKind.SCRIPT, "script", brought.script.model_dump(mode="json")),
-        (EntryKind.HARD_CONSTRAINT, "length", bounds),
+        (EntryKind.HARD_CONSTRAINT, "length", bounds(brought.script, treatment)),
     ]
     if treatment:
         drafts.append((EntryKind.TREATMENT, "treatment", treatment))

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
@@ -29,9 +28,11 @@ from bot import (
     texts,
 )
 from bot.asking import Private
+from bot.bringing import posting, presses
 from bot.chat import Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.foreign import visible
 from bot.house import House, Outcome, Press, has, names, one, person
+from bot.owners import production_of
 from bot.people import acting
 from store.db import Session
 from store.inbound import unrouted
@@ -102,6 +103,7 @@ ACTS: dict[tuple[str, str], Act] = {
     ("restore", "entry"): restoring.restore,
     ("history", "entry"): restoring.history,
     **{("next", kind): mine.following for kind in mine.KINDS},
+    **presses.ACTS,
 }
 
 
@@ -186,7 +188,7 @@ async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outc
     if parsed is None or act is None:
         return Outcome("unknown", texts.UNKNOWN)
     _, kind, row_id, revision = parsed
-    production = await _production_of(db, kind, row_id)
+    production = await production_of(db, kind, row_id)
     if production is None:
         return Outcome("unknown", texts.UNKNOWN)
     somebody = await acting(db, production, click.account, house.clock.now())
@@ -200,30 +202,6 @@ async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outc
 def _as_shown(click: Click) -> Click:
     """What a form held, without characters that nobody saw in it."""
     return click.model_copy(update={"values": {k: visible(v) for k, v in click.values.items()}})
-
-
-OWNERS: dict[str, str] = {
-    "gate": "SELECT production_id FROM gate WHERE id = :id",
-    "batch": "SELECT production_id FROM batch WHERE id = :id",
-    "proposal": "SELECT production_id FROM proposal WHERE id = :id",
-    "question": "SELECT production_id FROM question WHERE id = :id",
-    "checkin": "SELECT production_id FROM checkin WHERE id = :id",
-    "agent": "SELECT production_id FROM agent WHERE id = :id",
-    "entry": "SELECT production_id FROM entry WHERE id = :id",
-    "choice": "SELECT q.production_id FROM choice c JOIN question q ON q.id = c.question_id "
-    "WHERE c.id = :id",
-    "takes": "SELECT production_id FROM batch WHERE id = :id",
-    "asset": "SELECT production_id FROM proposal WHERE id = :id",
-    "take": "SELECT s.production_id FROM take t JOIN shot s ON s.id = t.shot_id WHERE t.id = :id",
-    "version": "SELECT a.production_id FROM version v JOIN asset a ON a.id = v.asset_id "
-    "WHERE v.id = :id",
-}
-
-
-async def _production_of(db: Session, kind: str, row_id: int) -> Production | None:
-    """Whose row this is: a button never reaches another production's people."""
-    found = (await (await db.connection()).execute(text(OWNERS[kind]), {"id": row_id})).first()
-    return await db.get(Production, found[0]) if found else None
 
 
 async def _member(db: Session, production: Production, account: str) -> Member | None:
@@ -246,6 +224,8 @@ async def _form(db: Session, click: Click) -> Form | None:
         return await checkin.form(db, row_id)
     if kind == "entry":
         return restoring.form(await one(db, Entry, row_id))
+    if kind in ("parcel", "material"):
+        return await presses.form(db, kind, row_id)
     proposal = await one(db, Proposal, row_id)
     if verb == "swap":
         return await swapping.form(db, proposal)
@@ -276,9 +256,20 @@ async def _message(house: House, row: Inbound, message: Message) -> None:
             return
         query = select(Agent).where(Agent.channel == message.place.channel).order_by(col(Agent.id))
         agent = (await db.exec(query)).first()
-        if agent is not None and not message.text.lstrip().startswith(("//", "<@", "@")):
+        if message.files and not _is_talk(message):
+            await posting.posted(house, db, row, message)
+        if agent is not None and _is_for(message):
             await _hand_over(db, row, agent, message)
         await _routed(house, db, row)
+
+
+def _is_for(message: Message) -> bool:
+    """Talk between people is not for the role, and files without a word are material."""
+    return not _is_talk(message) and bool(message.text.strip() or not message.files)
+
+
+def _is_talk(message: Message) -> bool:
+    return message.text.lstrip().startswith(("//", "<@", "@"))
 
 
 async def _hand_over(db: Session, row: Inbound, agent: Agent, message: Message) -> None:
@@ -290,6 +281,8 @@ async def _hand_over(db: Session, row: Inbound, agent: Agent, message: Message) 
         "text": message.text,
         "permalink": message.permalink,
     }
+    if message.files:
+        said["files"] = [file.name for file in message.files]
     if message.ref is not None:
         said["ref"] = {"platform": row.payload["platform"], **message.ref.model_dump()}
     row.agent_id, row.payload = agent.id, said

@@ -46,13 +46,13 @@ async def settle(house: House, db: Session, gate_id: int, values: dict[str, str]
     elif gate.stage == CHANGE.key:
         await changes.settle(house, db, production, gate)
     else:
-        await _lock(house, db, production, gate)
+        await lock(house, db, production, gate)
         await db.flush()
         await pipeline.advance(house, db, production)
     await show(db, gate.production_id, "gate", gate_id, "settled", house.clock.now())
 
 
-async def _lock(house: House, db: Session, production: Production, gate: Gate) -> None:
+async def lock(house: House, db: Session, production: Production, gate: Gate) -> None:
     """Exactly what the card showed is canon, whatever was drafted since."""
     ids = [item["id"] for item in gate.card.get("entries", ())]
     entries = [*await canon.by_ids(db, production, ids)]

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlmodel import col, select
@@ -214,13 +215,16 @@ async def read(db: Session, production: Production) -> Facts:
 async def wanted_assets(db: Session, production: Production) -> list[tuple[str, str]]:
     """(kind, name) of every recurring asset: the cast, the places, and the key prop."""
     script = await canon.newest(db, production, EntryKind.SCRIPT, "script")
-    if script is None:
-        return []
-    places = list(dict.fromkeys(scene["location"] for scene in script.body["scenes"]))
     answer = await canon.newest(db, production, EntryKind.DECISION, "key prop")
-    props = [part.strip() for part in answer.body["text"].split(",")] if answer else []
+    return recurring(script.body, answer.body["text"] if answer else "") if script else []
+
+
+def recurring(script: dict[str, Any], key_prop: str) -> list[tuple[str, str]]:
+    """The same, of a script and the answer about the key prop."""
+    places = list(dict.fromkeys(scene["location"] for scene in script["scenes"]))
+    props = [part.strip() for part in key_prop.split(",")]
     return [
-        *(("character", name) for name in script.body["characters"]),
+        *(("character", name) for name in script["characters"]),
         *(("environment", place) for place in places),
         *(("prop", prop) for prop in props if prop),
     ]

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import col, or_, select
 
 from bot import texts
@@ -17,6 +18,8 @@ from store.models import (
     Gate,
     GateStatus,
     Member,
+    Parcel,
+    ParcelStatus,
     Production,
     Proposal,
     ProposalStatus,
@@ -46,7 +49,7 @@ class Waiting:
 
 async def waiting(db: Session, production: Production) -> list[Waiting]:
     """Everything of this production that a person has to decide now."""
-    kinds = (_gates, _questions, _proposals, _picks, _takes)
+    kinds = (_gates, _questions, _proposals, _picks, _takes, _material)
     found = [item for kind in kinds async for item in kind(db, production)]
     return sorted(found, key=lambda item: item.since)
 
@@ -97,7 +100,10 @@ async def _picks(db: Session, production: Production) -> AsyncIterator[Waiting]:
             Proposal.production_id == production.id,
             Proposal.status == ProposalStatus.RENDERED,
             Proposal.reason == "",
-            or_(col(Asset.locked_version_id).is_(None), col(Proposal.id) > Version.proposal_id),
+            or_(
+                col(Asset.locked_version_id).is_(None),
+                col(Proposal.id) > func.coalesce(Version.proposal_id, 0),
+            ),
         )
     )
     people = tuple(await holders(db, production, Right.DIRECTOR))
@@ -122,6 +128,16 @@ async def _takes(db: Session, production: Production) -> AsyncIterator[Waiting]:
     for batch, since in first.values():
         title = texts.takes_title(batch)
         yield Waiting(f"takes:{batch.id}", title, since, await _runner(db, batch))
+
+
+async def _material(db: Session, production: Production) -> AsyncIterator[Waiting]:
+    """Material that nobody confirmed yet."""
+    query = select(Parcel).where(
+        Parcel.production_id == production.id, Parcel.status == ParcelStatus.OPEN
+    )
+    people = tuple(await holders(db, production, Right.DIRECTOR))
+    for parcel in (await db.exec(query.order_by(col(Parcel.id)))).all():
+        yield Waiting(f"parcel:{parcel.id}", texts.parcel_title(parcel), parcel.at, people)
 
 
 async def _runner(db: Session, batch: Batch) -> tuple[Member, ...]:

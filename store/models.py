@@ -114,6 +114,29 @@ class Status(StrEnum):
     DONE = "done"
 
 
+class Taken(StrEnum):
+    """What a file that a team brings is taken for (A11)."""
+
+    SCRIPT = "script"
+    TREATMENT = "treatment"
+    STYLE_BLOCK = "style_block"
+    CHARACTER = "character"
+    ENVIRONMENT = "environment"
+    PROP = "prop"
+    ANCHOR = "anchor"  # the words of a character, a place or a prop, beside its picture
+    STYLE_FRAME = "style_frame"
+    CLIP = "clip"
+    UNKNOWN = "unknown"
+
+
+class ParcelStatus(StrEnum):
+    ARRIVING = "arriving"  # its files are fetched and looked into
+    OPEN = "open"  # waits for a person
+    CONFIRMED = "confirmed"  # what it sets off begins when the undo window is over
+    LANDED = "landed"
+    LEFT = "left"
+
+
 class Production(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)  # SHOW, 2-12 of A-Z 0-9
@@ -241,13 +264,56 @@ class Version(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("asset_id", "number"),)
     id: int | None = Field(default=None, primary_key=True)
     asset_id: int = Field(foreign_key="asset.id", index=True)
-    proposal_id: int = Field(foreign_key="proposal.id", index=True)
+    # None: the team brought it.
+    proposal_id: int | None = Field(default=None, foreign_key="proposal.id", index=True)
     number: int
     label: str  # A, B, C, D
     attributes: Json = Field(default_factory=dict, sa_type=JSON)
     sha256: str
     canon_version: int
     fingerprint: str
+
+
+class Parcel(SQLModel, table=True):
+    """Material that came at once: a zip, a folder, the files of one message; one card confirms."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    key: str = Field(unique=True)  # what brought it, so that it comes once
+    title: str
+    by: str
+    member_id: int = Field(foreign_key="member.id")
+    channel: str  # where its card stands
+    platform: str = ""  # that has the files of a message
+    files: list[Json] = Field(default_factory=list, sa_type=JSON)  # of a message, to be fetched
+    words: str = ""
+    permalink: str = ""
+    refused: list[Json] = Field(default_factory=list, sa_type=JSON)  # name and why
+    sheet: str = ""  # sha256 of the contact sheet of its pictures
+    colours: list[str] = Field(default_factory=list, sa_type=JSON)  # of its style frames together
+    status: str = Field(default=ParcelStatus.ARRIVING, index=True)
+    revision: int = 1
+    answers: Json = Field(default_factory=dict, sa_type=JSON)  # what the form held
+    at: datetime = Field(sa_type=Utc)
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=Utc)
+    settled_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Material(SQLModel, table=True):
+    """A file of a parcel: what it is taken for, and what became of it."""
+
+    __table_args__ = (UniqueConstraint("parcel_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    parcel_id: int = Field(foreign_key="parcel.id", index=True)
+    number: int  # as the card and its form call it
+    name: str
+    sha256: str  # the file as it came
+    picture: str = ""  # sha256 of a picture drawn anew, as roles and renderers are shown it
+    kind: str = Taken.UNKNOWN
+    subject: str = ""  # whose it is: a name of the film, a shot's code
+    body: Json = Field(default_factory=dict, sa_type=JSON)  # what was read in it
+    note: str = ""  # what became of it
 
 
 class Take(SQLModel, table=True):

@@ -95,7 +95,9 @@ class World(backlot.World):
 async def open_world(
     folder: Path, model: ScriptedModel | None = None, text: str = TEXT
 ) -> AsyncIterator[World]:
-    """A world in a folder; opening it again on the same folder is a restart."""
-    brought = Brought(read_script(text.encode(), "small.fountain"), author="Mara (director)")
+    """A world in a folder; opening it again on the same folder is a restart. Without a text the
+    production waits for its script."""
+    script = read_script(text.encode(), "small.fountain") if text else None
+    brought = Brought(script, author="Mara (director)", name="Small Light")
     async with backlot.open_house(folder, brought, model or ScriptedModel()) as parts:
         yield World(*parts)

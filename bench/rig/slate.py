@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Button, Card, Form, Place, Ref, Speaker
+from bot.chat import Attached, Button, Card, Form, NotFetched, Place, Ref, Speaker
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS post (number INTEGER PRIMARY KEY, key TEXT, channel TEXT);
@@ -66,6 +66,9 @@ class Slate:
 
     async def permalink(self, ref: Ref) -> str:
         return f"slate://{ref.channel}/{ref.message}"
+
+    async def download(self, file: Attached, place: Path, most: int) -> None:
+        raise NotFetched(f"nobody put {file.name} ({most}) on {place}, for this is a slate")
 
     def hand_in(self, deliveries: Iterable[Delivery]) -> None:
         """People write; the platform delivers it when the bot is there."""

@@ -1,6 +1,8 @@
 """The rehearsal platform: the chat port over a small file of its own, which survives the bot."""
 
+import asyncio
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Button, Card, Form, Place, Ref, Speaker
+from bot.chat import Attached, Button, Card, Form, NotFetched, Place, Ref, Speaker
 from bot.clock import Clock, WallClock
 
 SCHEMA = """
@@ -87,6 +89,10 @@ class RehearsalChat:
     async def permalink(self, ref: Ref) -> str:
         return f"rehearsal://{ref.channel}/{ref.message}"
 
+    async def download(self, file: Attached, place: Path, most: int) -> None:
+        """A file on this platform is one on this machine, named by its path."""
+        await asyncio.to_thread(_copy, Path(file.id), place, most)
+
     def form(self, trigger: str) -> Form | None:
         found = self._one("SELECT form FROM form WHERE trigger = ?", trigger)
         return Form.model_validate_json(found) if found else None
@@ -146,3 +152,9 @@ class RehearsalChat:
 
     def _now(self) -> str:
         return self._clock.now().isoformat()
+
+
+def _copy(source: Path, place: Path, most: int) -> None:
+    if not source.is_file() or source.stat().st_size > most:
+        raise NotFetched("it is not there any more, or too large")
+    shutil.copyfile(source, place)

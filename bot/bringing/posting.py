@@ -1,0 +1,57 @@
+"""Files on a message become a parcel: on a page, in the home channel, or by the word `import`."""
+
+from sqlmodel import col, select
+
+from bot import letters, texts
+from bot.bringing.confirming import MAY
+from bot.chat import Message
+from bot.house import House, has, person
+from bot.people import acting
+from store import due
+from store.db import Session
+from store.models import Agent, Inbound, Member, Parcel, Production
+
+
+async def posted(house: House, db: Session, row: Inbound, message: Message) -> None:
+    """A message with files where a production is at home; whoever may not bring any is told so."""
+    production = await _here(db, message.place.channel)
+    if production is None:
+        return
+    somebody = await acting(db, production, message.account, house.clock.now())
+    if somebody is None:
+        await letters.tell(house, db, message.account, message.place, texts.NOT_MEMBER)
+        return
+    words = await bring(house, db, production, somebody.member, message, row.key)
+    if words != texts.ON_ITS_WAY:
+        await letters.tell(house, db, message.account, message.place, words)
+
+
+async def _here(db: Session, channel: str) -> Production | None:
+    page = select(Agent.production_id).where(Agent.channel == channel).order_by(col(Agent.id))
+    home = select(Production.id).where(Production.home == channel)
+    found = (await db.exec(page)).first() or (await db.exec(home)).first()
+    return await db.get(Production, found) if found else None
+
+
+async def bring(
+    house: House, db: Session, production: Production, member: Member, message: Message, key: str
+) -> str:
+    """Have the files of a message looked into, once; what the person is told."""
+    if not has(member, *MAY):
+        return texts.IMPORT_GUESTS
+    if not message.files:
+        return texts.IMPORT_HOW
+    title = message.files[0].name if len(message.files) == 1 else texts.so_many(len(message.files))
+    parcel = Parcel(
+        production_id=production.id or 0, key=key, title=title, by=person(member),
+        member_id=member.id or 0, channel=message.place.channel,
+        platform=message.account.partition(":")[0],
+        files=[file.model_dump() for file in message.files], words=message.text.strip(),
+        permalink=message.permalink, at=house.clock.now(),
+    )  # fmt: skip
+    db.add(parcel)
+    await db.flush()
+    await due.add(
+        db, parcel.production_id, "arrive", f"{parcel.id}", house.clock.now(), parcel=parcel.id
+    )
+    return texts.ON_ITS_WAY
