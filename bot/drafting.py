@@ -17,7 +17,7 @@ from store.log import record
 from store.models import Agent, Entry, EntryKind, Gate, GateStatus, Inbound, Production
 
 BEGINS = ("valid from", "valid_from")  # the field that makes an entry a state
-PICTURE = ("sha256", "label")  # only a pick writes these: files are found by them
+PICTURE = ("sha256", "label", "frames")  # only people put these there: files are found by them
 KEPT = (*ANCHORED, EntryKind.STYLE_BLOCK)  # what is not written anew of these stays
 ELSEWHERE = (EntryKind.SCRIPT, EntryKind.SHOT_BREAKDOWN)  # rows follow them; they are reopened
 Json = dict[str, Any]
@@ -76,6 +76,8 @@ async def _whole(
     if picture:
         raise ToolError(f"{picture} is not yours to write; pictures come from what a person picked")
     kept = before if kind in KEPT else {}
+    if versions and "frames" in versions[-1].body:  # a set of frames is kept from draft to draft
+        kept = {**kept, "frames": versions[-1].body["frames"]}
     if before and {**kept, **fields} == before:
         raise ToolError(f"that is what {json.dumps(name)} says already; write what is new")
     return {**kept, **fields}

@@ -15,7 +15,7 @@ from store.models import Agent, Frame, Inbound, Production
 async def locked(db: Session, agent: Agent) -> list[str]:
     """The locked pictures of the canon of this agent's production, by content."""
     entries = await canon.snapshot(db, await one(db, Production, agent.production_id))
-    return [entry.body["sha256"] for entry in entries if entry.body.get("sha256")]
+    return [sha256 for entry in entries for _, sha256 in canon.pictures(entry)]
 
 
 async def shown(

@@ -129,12 +129,12 @@ async def in_force(db: Session, production: Production, now: datetime) -> Epoch:
 async def _pictures(db: Session, entries: Sequence[Entry]) -> list[Body]:
     """The locked pictures of the canon, each behind its number and whose it is."""
     ids = {frame.sha256: frame.file_id for frame in await db.exec(select(Frame))}
-    shown_ones = [e for e in entries if e.body.get("sha256") in ids]
+    pictures = [(e, own, ids[sha]) for e in entries for own, sha in canon.pictures(e) if sha in ids]
     blocks: list[Body] = []
-    for number, entry in enumerate(shown_ones, 1):
-        what = {"frame": f"F{number:02}", "kind": entry.kind, "name": entry.name}
+    for number, (entry, own, file_id) in enumerate(pictures, 1):
+        what = {"frame": own or f"F{number:02}", "kind": entry.kind, "name": entry.name}
         words = json.dumps({**what, "version": entry.version}, ensure_ascii=False)
-        source = {"type": "file", "file_id": ids[entry.body["sha256"]]}
+        source = {"type": "file", "file_id": file_id}
         blocks += [{"type": "text", "text": words}, {"type": "image", "source": source}]
     return blocks
 

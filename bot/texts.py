@@ -320,7 +320,9 @@ def _told(entry: Entry) -> list[tuple[str, Any]]:
     """An entry's fields; a treatment's registers, one per scene, on one line."""
     moods = [str(v) for name, v in entry.body.items() if name.startswith("register ")]
     hidden = ("register ", "sha256")
-    rest = [(name, v) for name, v in entry.body.items() if not name.startswith(hidden)]
+    frames = {"frames": f"{len(entry.body.get('frames', ()))}, one picture each"}
+    body = {name: frames.get(name, v) for name, v in entry.body.items()}
+    rest = [(name, v) for name, v in body.items() if not name.startswith(hidden)]
     return [*rest, *([("registers, scene by scene", ", ".join(moods))] if moods else [])]
 
 

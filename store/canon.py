@@ -127,6 +127,12 @@ def overlaid(entries: Iterable[Entry], drafts: Iterable[Entry]) -> list[Entry]:
     return in_order(({key(e): e for e in entries} | {key(e): e for e in drafts}).values())
 
 
+def pictures(entry: Entry) -> list[tuple[str, str]]:
+    """(what it is called, sha256) of the pictures of an entry: its own, the frames of a style."""
+    own = [("", entry.body["sha256"])] if entry.body.get("sha256") else []
+    return own + [(one["frame"], one["sha256"]) for one in entry.body.get("frames", ())]
+
+
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda e: (RANK[e.kind], e.number or 0, *key(e)[1:]))
 

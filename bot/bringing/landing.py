@@ -1,69 +1,29 @@
 """Confirmed material finds its place, all of it in one transaction: drafts, locked assets, one set
 of style frames; then the gates that are brought along are signed (bot/bringing/signing.py)."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import col, select
-
-from bot import changes, drafting, pipeline, stages, texts
-from bot.bringing import signing
+from bot import drafting, stages, texts
+from bot.bringing import assets, signing, style
 from bot.bringing.arriving import materials_of
-from bot.bringing.sorting import ASSETS
+from bot.bringing.place import Landing
 from bot.film.screenplay import Script
 from bot.film.treatment import read_treatment
 from bot.gates import FOUR_ANSWERS
-from bot.house import House, agent_named, one, show
+from bot.house import House, one, show
 from bot.productions import bounds
 from store import canon, due
-from store.db import Session
-from store.inbound import deliver
-from store.log import digest, record
+from store.log import record
 from store.models import (
-    Asset,
-    Entry,
     EntryKind,
     Material,
     Parcel,
     ParcelStatus,
     Production,
-    Status,
     Taken,
-    Version,
 )
 
 Json = dict[str, Any]
-
-
-@dataclass
-class Landing:
-    """A parcel on its way into its production."""
-
-    house: House
-    db: Session
-    production: Production
-    parcel: Parcel
-    materials: list[Material]
-
-    @property
-    def now(self) -> datetime:
-        return self.house.clock.now()
-
-    @property
-    def by(self) -> str:
-        return self.parcel.decided_by or ""
-
-    def of(self, *kinds: Taken) -> list[Material]:
-        return [m for m in self.materials if m.kind in kinds]
-
-    async def draft(self, kind: str, name: str, body: Json) -> Entry:
-        """A draft by the person who confirmed it, with the words and the link it came with."""
-        return await canon.add(
-            self.db, self.production, kind, name, body, author=self.by, at=self.now,
-            reason=texts.BROUGHT_ALONG, words=self.parcel.words, permalink=self.parcel.permalink,
-        )  # fmt: skip
 
 
 async def land(house: House, parcel_id: int, given: int) -> None:
@@ -83,10 +43,8 @@ async def _all(landing: Landing) -> None:
     for material in landing.materials:
         material.note = await _note(landing, material)
         db.add(material)
-    if answers["style"] and not await _locked(landing, EntryKind.STYLE_BLOCK):
-        await style(landing, answers["style"])
-    await _frames(landing)
-    await _lock_assets(landing)
+    await style.land(landing, answers["style"])
+    await assets.land(landing)
     if answers["start"]:
         await _four_answers(landing)
         await signing.sign(landing.house, db, landing.production, parcel)
@@ -144,110 +102,6 @@ async def _treatment(landing: Landing, material: Material) -> str:
     body = read_treatment(text) or {"text": text.strip()}
     await landing.draft(EntryKind.TREATMENT, "treatment", body)
     return texts.IS_DRAFT
-
-
-async def style(landing: Landing, words: Json) -> None:
-    """The style block as the team has it, with the frames that are there."""
-    before = await canon.newest(
-        landing.db, landing.production, EntryKind.STYLE_BLOCK, "style_block"
-    )
-    await landing.draft(
-        EntryKind.STYLE_BLOCK, "style_block", {**(before.body if before else {}), **words}
-    )
-
-
-async def _frames(landing: Landing) -> None:
-    """Style frames: bot/bringing/frames.py."""
-
-
-async def _lock_assets(landing: Landing) -> None:
-    """Pictures with an anchor are locked, all of them in one version of the canon; one that is
-    locked already is asked for as a change; without an anchor its role writes one first."""
-    entries: list[Entry] = []
-    waits: dict[str, list[Material]] = {}
-    for material in landing.of(*ASSETS):
-        asset, version = await _version(landing, material)
-        anchor = landing.parcel.answers["anchors"].get(material.subject, "")
-        role = owner(material.kind)
-        if not anchor:
-            material.note = texts.waits_for_anchor(role)
-            waits.setdefault(role, []).append(material)
-        elif asset.locked_version_id:
-            material.note = await _ask_to_change(landing, asset, version, anchor)
-        else:
-            entries.append(await lock(landing, asset, version, anchor))
-            material.note = texts.LOCKED_AS_BROUGHT
-        landing.db.add(material)
-    await canon.make_canon(landing.db, landing.production, entries)
-    for role, materials in waits.items():
-        await _ask_for_anchors(landing, role, materials)
-
-
-def owner(kind: str) -> str:
-    return next(role for role, kinds in pipeline.OWNED_ASSETS.items() if kind in kinds)
-
-
-async def _version(landing: Landing, material: Material) -> tuple[Asset, Version]:
-    """The picture as the next version of its asset."""
-    db, production = landing.db, landing.production
-    query = select(Asset).where(
-        Asset.production_id == production.id,
-        Asset.kind == material.kind,
-        Asset.name == material.subject,
-    )
-    asset = (await db.exec(query)).first()
-    if asset is None:
-        asset = Asset(production_id=production.id or 0, kind=material.kind, name=material.subject)
-        db.add(asset)
-        await db.flush()
-    last = select(func.max(col(Version.number))).where(Version.asset_id == asset.id)
-    version = Version(
-        asset_id=asset.id or 0,
-        number=((await db.exec(last)).one() or 0) + 1,
-        label=texts.BROUGHT_ALONG,
-        sha256=material.picture,
-        canon_version=production.canon_version,
-        fingerprint=digest([texts.BROUGHT_ALONG, material.sha256]),
-    )
-    db.add(version)
-    await db.flush()
-    return asset, version
-
-
-async def lock(landing: Landing, asset: Asset, version: Version, anchor: str) -> Entry:
-    """The asset is known by this picture and this anchor; the entry is still to be made canon."""
-    asset.locked_version_id, asset.status, asset.anchor = version.id, Status.DONE, anchor
-    landing.db.add(asset)
-    body = {"anchor": anchor, "label": version.label, "sha256": version.sha256}
-    return await landing.draft(asset.kind, asset.name, body)
-
-
-async def _ask_to_change(landing: Landing, asset: Asset, version: Version, anchor: str) -> str:
-    """What is locked is changed by a gate of its own, which shows what goes out of date."""
-    agent = await agent_named(landing.db, landing.production, owner(asset.kind))
-    if agent is None:
-        return texts.NEEDS_CHANGE
-    body = {"anchor": anchor, "label": version.label, "sha256": version.sha256}
-    entry = await landing.draft(asset.kind, asset.name, body)
-    if entry.canon_version is not None:
-        return texts.asset_locked(asset)
-    gate = await changes.ask(
-        landing.house, landing.db, landing.production, agent, [entry], texts.BROUGHT_ALONG
-    )
-    return texts.change_asked(gate, asset)
-
-
-async def _ask_for_anchors(landing: Landing, role: str, materials: list[Material]) -> None:
-    """The role that owns them sees the pictures and writes what they show."""
-    agent = await agent_named(landing.db, landing.production, role)
-    if agent is None:
-        return
-    await deliver(
-        landing.db, agent.id or 0, f"anchors:{landing.production.code}:{landing.parcel.id}:{role}",
-        landing.now, event="task", stage="anchors", text=pipeline.TEXTS["anchors"],
-        wanted=[{"kind": m.kind, "name": m.subject, "frame": f"A{m.number:02}"} for m in materials],
-        frames=[{"frame": f"A{m.number:02}", "sha256": m.picture} for m in materials],
-    )  # fmt: skip
 
 
 async def _four_answers(landing: Landing) -> None:

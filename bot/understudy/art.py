@@ -22,6 +22,36 @@ def style(request: Request, event: Json) -> list[Step]:
     ]
 
 
+def distil(request: Request, event: Json) -> list[Step]:
+    """A draft of the style block from the frames the team brought; of a locked one a change."""
+    count = len(event.get("frames", ()))
+    done = f"Drafted the style block from {count} frames; the style lock shows both."
+    locked = request.entry("style_block")
+    if locked is None or locked["status"] != "canon":
+        return write(design.style_block(request), done)
+    summary = f"The style block as {count} more frames have it."
+    asked = ask_gate(done, "change", 0, summary)
+    return [("", [("canon_write", design.style_block(request))]), asked]
+
+
+def anchors(request: Request, event: Json) -> list[Step]:
+    """A draft of an anchor for each picture the team brought, in the script's own words."""
+    made = [_asset(request, wanted, {}) for wanted in event["wanted"]]
+    calls = [("canon_write", _anchored(asset)) for asset in made]
+    names = craft.joined([asset["name"] for asset in made])
+    return [("", calls), (f"Anchors of {names} are drafted; a person reads and locks them.", [])]
+
+
+def _anchored(asset: Json) -> Json:
+    return {
+        "kind": asset["kind"],
+        "name": asset["name"],
+        "scope": "production",
+        "reason": "What of the picture has to stay.",
+        "fields": [{"name": "anchor", "value": asset["anchor"]}],
+    }
+
+
 def propose(request: Request, event: Json) -> list[Step]:
     made = [_asset(request, wanted, {}) for wanted in event["wanted"]]
     names = craft.joined([asset["name"] for asset in made])

@@ -147,7 +147,8 @@ def style_block(request: Request) -> Json:
     """canon_write for the style block; its text answers every reason it was sent back for."""
     fields, script = treatment(request), request.script or {}
     hour = _hour(script)
-    colours = list(dict.fromkeys(HEX.findall(prose(fields)))) or PALETTES[hour]
+    seen = frames_colours(request)
+    colours = seen or list(dict.fromkeys(HEX.findall(prose(fields)))) or PALETTES[hour]
     era = request.answered("the era") or doubts.era(script, known(request))
     text = [_look(fields), f"Era: {era}." if era else "", _light(fields, hour)]
     for reason in reasons(request, "style"):
@@ -156,7 +157,7 @@ def style_block(request: Request) -> Json:
         colours = [_shifted(colour, shift) for colour in colours]
     return _write(
         "style_block",
-        "From the treatment, for every shot of the film.",
+        f"From the {'frames' if seen else 'treatment'}, for every shot of the film.",
         {
             "text": craft.one_line(" ".join(text)),
             "negatives": craft.one_line(section(fields, "negatives") or NEGATIVES),
@@ -167,6 +168,12 @@ def style_block(request: Request) -> Json:
             "lens": _lens(section(fields, "camera")),
         },
     )
+
+
+def frames_colours(request: Request) -> list[str]:
+    """The colours that the style frames of the last set are made of, as they were measured."""
+    sets = [event for event in request.told("task") if event["stage"] == "style_frames"]
+    return list(sets[-1].get("colours", ())) if sets else []
 
 
 def _light(fields: dict[str, str], hour: str) -> str:

@@ -80,6 +80,7 @@ def _sent_back(_request: Request, event: Json) -> list[Step]:
 EVERYONE: dict[str, Play] = {"message": _message, "answer": _answer, "edited": _edited}
 ASSETS: dict[str, Play] = {
     "task:assets": art.propose,
+    "task:anchors": art.anchors,
     "none_of_these": art.new_options,
     "proposal_rejected": art.new_options,
 }
@@ -97,7 +98,12 @@ ROLES: dict[str, dict[str, Play]] = {
         "rejected:picture_lock": producer.picture_lock,
         "answer": producer.take_answer,
     },
-    "production_design": {"task:style": art.style, "rejected:style": art.style, **ASSETS},
+    "production_design": {
+        "task:style": art.style,
+        "rejected:style": art.style,
+        "task:style_frames": art.distil,
+        **ASSETS,
+    },
     "casting": ASSETS,
     "costume": {"message": art.wardrobe},
     "directors_assistant": {
