@@ -18,6 +18,7 @@ from bot.foreign import visible
 from store import search
 from store.db import Session
 from store.models import Entry, EntryKind, Production, Question, QuestionStatus, Shot
+from store.scopes import order
 
 AROUND = 160  # characters of an excerpt
 UNSAID = ("sha256",)  # fields that say nothing to people
@@ -67,7 +68,10 @@ async def find(
         **await _questions(db, _ids(found, "question")),
         **await _shots(db, _ids(found, "shot")),
     }
-    return [_cut(hits[row], wanted, around) for row in found]
+    told = [hits[row] for row in found if row.kind != "shot"]
+    shots = [hits[row] for row in found if row.kind == "shot"]
+    shots.sort(key=lambda hit: order(hit.name))
+    return [_cut(hit, wanted, around) for hit in (*told, *shots)]
 
 
 def lines(hits: Sequence[Hit], most: int) -> list[str]:

@@ -43,7 +43,10 @@ async def _all(db: Session, production: Production) -> Told:
 async def _entry(db: Session, production: Production, words: Sequence[str]) -> Told:
     entry = await entries.named(db, production, words)
     holds = await entries.holding(db, production)
-    return _plain(entry, holds), "\n".join(await entries.told(db, production, entry))
+    lines = await entries.told(db, production, entry)
+    if texts.is_cut(entry):
+        lines.append(f"\n{texts.entry_in_full(entry)}")
+    return _plain(entry, holds), "\n".join(lines)
 
 
 def _plain(entry: Entry, holds: set[int | None]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from bot import changes, frozen, staleness, texts, versions
 from bot.chat import Button, Card, Form, FormField
 from bot.drafting import needs_change
+from bot.foreign import harmless
 from bot.house import House, Outcome, Press, agent_named, has, names, one
 from bot.questions import ANSWERING
 from bot.reasons import reason
@@ -88,6 +89,12 @@ async def history(press: Press) -> Outcome:
     return Outcome("shown", "\n".join(await versions.history(press.db, press.production, entry)))
 
 
+async def read(press: Press) -> Outcome:
+    """Every word of an entry, for the person who asked."""
+    entry = await one(press.db, Entry, press.id)
+    return Outcome("shown", harmless(texts.entry_in_full(entry)))
+
+
 async def buttons(db: Session, gate: Gate) -> tuple[Button, ...]:
     """On the card of a change that is canon: what was before, and the way back to it."""
     if gate.stage != CHANGE.key or gate.status != GateStatus.APPROVED or not gate.settled_at:
@@ -103,20 +110,16 @@ async def buttons(db: Session, gate: Gate) -> tuple[Button, ...]:
 
 
 async def card(db: Session, production: Production, entry: Entry) -> Card | None:
-    """Beside what an entry says: its history, and the way back to what it was before."""
+    """Beside what an entry says: all of it, its history, the way back to what it was before."""
     rows = await canon.versions(db, production, entry.kind, entry.name, entry.scope)
     stands = {canon.key(e): e.digest for e in await canon.snapshot(db, production)}
     old = [e for e in reversed(rows) if stands.get(canon.key(e)) != e.digest and e.id != entry.id]
-    if len(rows) < 2:
-        return None
-    back = [] if entry.kind in versions.NEVER else old[: BUTTONS - 1]
-    return Card(
-        title=texts.version_name(entry),
-        buttons=(
-            _button(texts.history_of(entry), "history", entry),
-            *(_button(texts.restore(each), "restore", each) for each in back),
-        ),
-    )
+    back = [] if entry.kind in versions.NEVER else old[: BUTTONS - 2]
+    found = [_button(texts.READ_IT_ALL, "read", entry)] if texts.is_cut(entry) else []
+    if len(rows) > 1:
+        found.append(_button(texts.history_of(entry), "history", entry))
+    found += [_button(texts.restore(each), "restore", each) for each in back]
+    return Card(title=texts.version_name(entry), buttons=tuple(found)) if found else None
 
 
 def _button(label: str, verb: str, entry: Entry) -> Button:

@@ -102,6 +102,7 @@ ACTS: dict[tuple[str, str], Act] = {
     ("stop", "agent"): stopping.stop,
     ("restore", "entry"): restoring.restore,
     ("history", "entry"): restoring.history,
+    ("read", "entry"): restoring.read,
     **{("next", kind): mine.following for kind in mine.KINDS},
     **presses.ACTS,
 }

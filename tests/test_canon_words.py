@@ -245,6 +245,17 @@ async def test_beside_what_an_entry_says_stands_a_card_that_leads_back(
     assert world.chat.private[-1] is None, "there is nothing before it"
 
 
+@pytest.mark.behaviour("A2")
+async def test_what_is_too_long_for_an_answer_is_read_whole_by_a_press(world: World) -> None:
+    tone = "calm " * 100 + "and dark"
+    await world.write("producer", "treatment", tone=tone)
+    assert "and dark" not in await canon(world, "treatment", "gast")
+    shown = world.chat.private[-1]
+    assert shown is not None
+    assert [b.label for b in shown.buttons] == ["Read it all"]
+    assert tone in await world.press("gast", shown.buttons[0].value)
+
+
 @pytest.mark.behaviour("A2", "A3", "L1")
 async def test_film_canon_reads_the_same_on_the_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -259,6 +270,7 @@ async def test_film_canon_reads_the_same_on_the_command_line(
 
     assert {"version", "digest", "entries"} == json.loads(await told("--json")).keys()
     assert (await told("style")).startswith("*style block: style v2, for the whole film*")
+    assert "Mara sets the lantern down." in await told("script"), "nothing is left out"
     one = json.loads(await told("style", "v1", "--json"))
     assert (one["version"], one["standing"], one["valid_from"]) == (1, "superseded", None)
     rows = json.loads(await told("history", "style", "--json"))
