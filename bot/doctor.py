@@ -6,11 +6,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlmodel import select
+
 from bot.roles import read_roles
 from bot.settings import Settings
-from store.db import Store, sqlite_url
+from store.audit import unbalanced
+from store.db import Session, Store, sqlite_url
 from store.log import first_bad
 from store.migrating import is_current
+from store.models import Production
 
 ROOM = 1 << 30  # bytes a production needs at least
 Ask = Callable[[str], Awaitable[str]]  # a model's name: what is wrong with it, or nothing
@@ -59,10 +63,17 @@ async def _database(data_dir: Path) -> list[Found]:
     try:
         async with store.reading() as db:
             bad = await first_bad(db)
+            books = [await _books(db, film) for film in await db.exec(select(Production))]
     finally:
         await store.close()
     wrong = f"the log was changed at row {bad}; compare with a backup." if bad else ""
-    return [Found("database"), Found("log", wrong)]
+    return [Found("database"), Found("log", wrong), *books]
+
+
+async def _books(db: Session, production: Production) -> Found:
+    faults = await unbalanced(db, production)
+    wrong = f"{faults[0]}; see film ledger --production {production.code}." if faults else ""
+    return Found(f"ledger of {production.code}", wrong)
 
 
 def _roles(own: Path | None) -> list[Found]:

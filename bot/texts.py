@@ -881,7 +881,7 @@ def where_to_look(folder: Any, result: dict[str, Any]) -> str:
     """The last lines of a rehearsal; the very last one is a command."""
     return (
         f"{result['shots']} shots, {result['takes']['circled']} takes circled, "
-        f"{result['credits']['burned']} of {result['credits']['cap']} credits, "
+        f"{result['credits']['burned']} of {amount(result['credits']['cap'])}, "
         f"{sum(result['presses'].values())} presses.\n"
         f"Look at it: {result['files']['report']}\n"
         f"DATA_DIR={folder} film status"

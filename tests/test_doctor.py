@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from bot.__main__ import main
 from bot.doctor import examine
 from bot.settings import Settings
+from store.models import Posting
 from tests.world import open_world
 
 ROLE = """---
@@ -39,6 +41,20 @@ async def test_a_working_production_is_well(tmp_path: Path) -> None:
     async with open_world(tmp_path):
         pass
     assert await wrongs(settings(tmp_path)) == []
+
+
+@pytest.mark.behaviour("L4", "D4")
+async def test_a_ledger_that_somebody_changed_is_named_with_what_to_do(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world:
+        await world.to_generation()
+        async with world.house.store.writing() as db:
+            cap = (await db.exec(select(Posting).where(Posting.what == "cap"))).one()
+            forged = cap.model_dump() | {"id": None, "key": "from outside"}
+            db.add(Posting.model_validate(forged))
+    (wrong,) = await wrongs(settings(tmp_path))
+    assert wrong == (
+        "from outside is booked and not in the log; see film ledger --production SMALLLIGHT."
+    )
 
 
 @pytest.mark.behaviour("L4")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot.money import CREDIT, decimals, figure, unit_of
 from bot.report import board, decided, known, spent
 from bot.report.pictures import Pictures
 from bot.report.rows import Rows
@@ -31,6 +32,7 @@ def render(rows: Rows, pictures: Pictures) -> str:
         "waited": waited,
         "clock": clock,
         "amount": amount,
+        "money": money_in(unit_of(rows.production)),
         "linked": links(_names(rows)),
     }
     return env.get_template("report.html.j2").render(
@@ -46,6 +48,7 @@ def render(rows: Rows, pictures: Pictures) -> str:
         scenes=spent.scenes(rows),
         film_yield=spent.film_yield(rows),
         canon=known.canon(rows),
+        unit=unit_name(unit_of(rows.production)),
     )
 
 
@@ -100,6 +103,15 @@ def clock(seconds: float) -> str:
     """Film time as minutes and seconds: `1:46`."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"
+
+
+def money_in(unit: str) -> Callable[[float], str]:
+    """A filter: minor units as people write them."""
+    return lambda units: figure(round(units), unit) if decimals(unit) else amount(units)
+
+
+def unit_name(unit: str) -> str:
+    return "credits" if unit == CREDIT else unit
 
 
 def amount(number: float) -> str:
