@@ -78,7 +78,8 @@ class World:
                     await pipeline.advance(self.house, db, await self.production(db))
                 row.done_at = self.clock.now() if row.kind in ("settle", "advance") else None
                 db.add(row)
-        await self._material("land")
+        for kind in ("land", "clips"):
+            await self._material(kind)
 
     async def bring(self, who: str, files: dict[str, bytes], **message: Any) -> Parcel:
         """Post a message with files on the producer agent's page; what became of them."""

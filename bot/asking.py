@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.chat import Card, Click, Place
+from bot.chat import Attached, Card, Click, Place
 from bot.house import House, Press
 from store.db import Session
 from store.models import Member, Production
@@ -23,6 +23,7 @@ class Ask:
     who: str
     place: Place
     permalink: str = ""
+    files: tuple[Attached, ...] = ()
 
     def press(self, value: str, row: int, revision: int, **values: str) -> Press:
         """The press of a button that these words stand for."""

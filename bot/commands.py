@@ -9,7 +9,7 @@ from bot.asking import Ask, Command, Private
 from bot.chat import Message
 from bot.house import House
 from bot.people import acting
-from bot.words import canon, deciding, people, renders, state
+from bot.words import canon, deciding, material, people, renders, state
 from store.db import Session
 from store.models import Agent, Member, Production
 
@@ -18,7 +18,7 @@ LONGEST_WORD = 40
 
 async def run(house: House, db: Session, message: Message, key: str) -> str | Private:
     """The answer to a command, for the person who gave it."""
-    words = message.text.split() or ["help"]
+    words = _said(message)
     mine, words = await _films(db, message, words)
     if not mine:
         return texts.NOT_MEMBER
@@ -43,8 +43,17 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
             somebody.who,
             message.place,
             message.permalink,
+            message.files,
         )
     )
+
+
+def _said(message: Message) -> list[str]:
+    """The words of a message. On a file or a message, “save it to context” is the word for it."""
+    words = message.text.split() or ["help"]
+    if [word.strip(".!").lower() for word in words[:4]] == ["save", "it", "to", "context"]:
+        return ["import"] if message.files else ["canon", "promote", *words[4:]]
+    return words
 
 
 async def _films(
@@ -110,6 +119,11 @@ COMMANDS = {
         "/film canon MARA",
         canon.canon,
         texts.CANON_FORMS,
+    ),
+    "import": Command(
+        "Brings the files on the message: each is proposed as what it is, one form confirms.",
+        "/film import",
+        material.bring,
     ),
     "team": Command(
         "People and their rights; the director gives them.",

@@ -82,6 +82,10 @@ async def _land(house: House, row: Due) -> None:
     await landing.land(house, row.payload["parcel"], row.payload["verdict"])
 
 
+async def _clips(house: House, row: Due) -> None:
+    await landing.land_clips(house, row.production_id)
+
+
 EFFECTS: dict[str, Effect] = {
     "show": _show,
     "settle": _settle,
@@ -96,6 +100,7 @@ EFFECTS: dict[str, Effect] = {
     "beforehand": _beforehand,
     "arrive": _arrive,
     "land": _land,
+    "clips": _clips,
 }
 SLOW = ("render", "cut", "prepare", "sheet", "arrive")  # in hands of their own; the rest in order
 

@@ -8,7 +8,7 @@ from bot import changes, pipeline, reopening
 from bot.gates import FOUR_ANSWERS
 from bot.house import House, one, show
 from bot.stages import CHANGE, REOPEN
-from store import canon, ledger
+from store import canon, due, ledger
 from store.db import Session
 from store.inbound import deliver
 from store.models import (
@@ -64,6 +64,8 @@ async def lock(house: House, db: Session, production: Production, gate: Gate) ->
         await _break_down(db, production)
     if gate.stage == "shot_list":
         await _set_budget(house, db, production, gate)
+        key = f"{production.code}:{gate.number}"
+        await due.add(db, gate.production_id, "clips", key, house.clock.now())
 
 
 async def _break_down(db: Session, production: Production) -> None:

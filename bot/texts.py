@@ -928,6 +928,7 @@ SCRIPT_IS_LOCKED = "not taken: the script is locked; reopen its gate first, then
 NEEDS_CHANGE = "not taken: it is locked; ask its role on its page for a change"
 IS_DRAFT = "a draft now; its gate makes it canon"
 LEFT_ASIDE = "left aside"
+IS_TAKE = "a take of its shot now"
 LOCKED_AS_BROUGHT = "locked as brought along"
 FOUR_ANSWERS = "the four answers"
 BROUGHT_IS_LOCKED_THERE = (
@@ -1085,6 +1086,20 @@ def twice(number: int, what: str) -> str:
 def style_words(style: dict[str, str]) -> str:
     never = style.get("negatives")
     return style["text"] + (f"\nNever: {never}" if never else "")
+
+
+def no_shot(code: str) -> str:
+    if not code:
+        return "no shot is in its name; bring it again with a name like SC004_SH0020.mp4"
+    return f"waits for {code}: it becomes a take when the shot list is locked"
+
+
+def is_take(code: str, number: int) -> str:
+    return f"{IS_TAKE}: {code} take {number}"
+
+
+def clips_title(parcel: Parcel, scene: int) -> str:
+    return f"Scene {scene}, brought along: {brief(parcel.title, NAME)}"
 
 
 def waits_for_anchor(role: str) -> str:

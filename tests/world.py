@@ -66,16 +66,20 @@ class World(backlot.World):
         await self.to_style()
         await self.pass_gate("four_answers")
         await self._lock_assets()
-        for scene in (1, 2, 3):
-            shots = [{**PLAN, "seconds": 3.0}, {**PLAN, "size": "CLOSE", "seconds": 2.5}]
-            await self.tool("directors_assistant", "shotlist_update", scene=scene, shots=shots)
-        await self.pass_gate("shot_list", agent="directors_assistant")
+        await self.shot_list()
         boards = [
             {"shot": f"SC00{scene}_SH00{n}0", "composition": "left", "foreground": "", "note": ""}
             for scene in (1, 2) for n in (1, 2)
         ]  # fmt: skip
         await self.tool("storyboard", "storyboard_update", boards=boards)
         await self.pass_gate("storyboard", 1, agent="storyboard")
+
+    async def shot_list(self) -> None:
+        """Two shots in each scene, and their gate."""
+        for scene in (1, 2, 3):
+            shots = [{**PLAN, "seconds": 3.0}, {**PLAN, "size": "CLOSE", "seconds": 2.5}]
+            await self.tool("directors_assistant", "shotlist_update", scene=scene, shots=shots)
+        await self.pass_gate("shot_list", agent="directors_assistant")
 
     async def _lock_assets(self) -> None:
         async with self.house.store.reading() as db:

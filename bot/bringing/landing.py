@@ -4,7 +4,7 @@ of style frames; then the gates that are brought along are signed (bot/bringing/
 from typing import Any
 
 from bot import drafting, stages, texts
-from bot.bringing import assets, signing, style
+from bot.bringing import assets, clips, signing, style
 from bot.bringing.arriving import materials_of
 from bot.bringing.place import Landing
 from bot.film.screenplay import Script
@@ -38,6 +38,15 @@ async def land(house: House, parcel_id: int, given: int) -> None:
         await _all(landing)
 
 
+async def land_clips(house: House, production_id: int) -> None:
+    """The shot list is locked: clips that waited for their shots become takes."""
+    async with house.store.writing() as db:
+        production = await one(db, Production, production_id)
+        for parcel in await clips.parcels_with_clips(db, production):
+            materials = list(await materials_of(db, parcel))
+            await clips.after_shot_list(Landing(house, db, production, parcel, materials))
+
+
 async def _all(landing: Landing) -> None:
     db, parcel, answers = landing.db, landing.parcel, landing.parcel.answers
     for material in landing.materials:
@@ -45,6 +54,7 @@ async def _all(landing: Landing) -> None:
         db.add(material)
     await style.land(landing, answers["style"])
     await assets.land(landing)
+    await clips.land(landing)
     if answers["start"]:
         await _four_answers(landing)
         await signing.sign(landing.house, db, landing.production, parcel)

@@ -10,6 +10,8 @@ from sqlmodel import select
 
 from bot.bringing.arriving import arrive
 from bot.bringing.cards import parcel_card
+from bot.chat import Attached, Message, Place
+from bot.router import receive, route
 from store.models import Inbound, LogRow, Material, Parcel, ParcelStatus
 from tests.bringing.material import TREATMENT, film, packed, picture
 from tests.world import TEXT, World, open_world
@@ -179,3 +181,31 @@ async def test_a_script_shows_what_was_read_before_anybody_confirms(tmp_path: Pa
     assert "2 acts, 3 scenes" in words
     assert "characters: MARA" in words
     assert "clip" in words
+
+
+@pytest.mark.behaviour("A11", "K1")
+@pytest.mark.parametrize("text", ["import", "save it to context", "Save it to context!"])
+async def test_a_word_on_a_message_with_files_brings_them_wherever_it_stands(
+    world: World, text: str
+) -> None:
+    world.chat.files["f"] = picture("red")
+    said = Message(
+        account="fake:mara", text=text, place=Place(channel="smalllight-producer"),
+        files=(Attached(id="f", name="mara.png"),),
+    )  # fmt: skip
+    receive(world.house, world.chat, "word", "command", said)
+    receive(world.house, world.chat, "word", "command", said)
+    await route(world.house)
+    assert "the card that says what each is taken for" in world.chat.whispers[-1][1]
+    async with world.house.store.reading() as db:
+        parcel = (await db.exec(select(Parcel))).one()
+    await arrive(world.house, parcel.id or 0)
+    assert "character MARA" in await card_words(world, parcel)
+
+
+@pytest.mark.behaviour("A11")
+async def test_the_word_without_files_says_how(world: World) -> None:
+    said = Message(account="fake:mara", text="import", place=Place(channel="smalllight-producer"))
+    receive(world.house, world.chat, "word", "command", said)
+    await route(world.house)
+    assert "Put the files on the message" in world.chat.whispers[-1][1]
