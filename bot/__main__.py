@@ -41,6 +41,10 @@ def _run(wanted: Namespace) -> None:
             from handlers.rehearsal.command import rehearse
 
             await rehearse(wanted, settings)
+        elif wanted.command == "import":
+            from bot.bringing.command import bring
+
+            await bring(wanted, settings)
         elif wanted.command in ("doctor", "migrate"):
             from bot import caretaking
 

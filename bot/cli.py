@@ -43,6 +43,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     words = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _rehearse(words)
+    _import(words)
     for name, (about, example) in CARE.items():
         care = words.add_parser(name, help=about, description=about, epilog=f"example: {example}")
         care.add_argument("--json", action="store_true", help="one JSON document")
@@ -90,6 +91,21 @@ def _rehearse(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command.add_argument(
         "--resume", type=Path, metavar="DIR", help="finish a rehearsal that was stopped"
     )
+    command.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+
+def _import(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = words.add_parser(
+        "import",
+        help="material a team brings: a file, a folder or a zip",
+        description="Says what each file is taken for; one press, or --yes, puts all in its place.",
+        epilog="example: film import our_film.zip",
+    )
+    command.add_argument("path", type=Path, metavar="PATH")
+    command.add_argument(
+        "--production", metavar="SHOW", help="SHOW code; default the only one, else a new one"
+    )
+    command.add_argument("--yes", action="store_true", help="take each for what it is taken for")
     command.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
 

@@ -3,8 +3,6 @@
 import asyncio
 import logging
 import os
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -27,7 +25,7 @@ from bot.understudy.server import Understudy
 from store.db import Store, sqlite_url
 from store.files import Files
 from store.inbound import Recorder
-from store.migrating import migrate
+from store.migrating import prepare
 
 TOOLS = ("bot.film.work",)  # what the hands work with first
 MakeProviders = Callable[[Executor], Mapping[str, Provider]]
@@ -50,7 +48,7 @@ async def open_house(
     async with AsyncExitStack() as stack:
         workers = hands(TOOLS)
         stack.callback(workers.shutdown, cancel_futures=True)
-        await asyncio.to_thread(_prepare, folder)
+        await asyncio.to_thread(prepare, folder)
         store = Store(sqlite_url(folder))
         stack.push_async_callback(store.close)
         recorder = Recorder(folder / "app.db")
@@ -82,19 +80,6 @@ async def open_house(
         await pump.start()
         stack.push_async_callback(pump.close)
         yield Open(house, pump)
-
-
-def _prepare(folder: Path) -> None:
-    """The database is there complete or not at all: a kill must not leave half of its tables."""
-    made = folder / "app.db"
-    if made.exists():
-        migrate(sqlite_url(folder))
-        return
-    for left in folder.glob("making-*"):  # by a process that was killed right here
-        shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix="making-", dir=folder) as aside:
-        migrate(sqlite_url(Path(aside)))
-        (Path(aside) / "app.db").replace(made)
 
 
 async def _model(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Claude:

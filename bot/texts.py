@@ -975,6 +975,15 @@ def locked_as_brought(asset: Asset) -> str:
     return f"{brief(asset.name, NAME)} is locked by the picture you brought."
 
 
+def at_the_console(user: str) -> str:
+    return f"{brief(user, NAME)} at the command line"
+
+
+def no_member_here(user: str, who: Sequence[str]) -> str:
+    people = " or ".join(who) or "its director"
+    return f"{brief(user, NAME)} is no member here: the card waits for {people} to press it"
+
+
 def could_start(title: str) -> str:
     return f"With this the production could start at: {title}"
 

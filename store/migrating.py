@@ -1,5 +1,7 @@
 """Brings the schema up to date. Apart from store/db.py, so that reading loads no alembic."""
 
+import shutil
+import tempfile
 from pathlib import Path
 
 from alembic import command
@@ -9,6 +11,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
 
+from store.db import sqlite_url
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -17,6 +21,19 @@ def migrate(url: str) -> None:
     config = _config()
     config.attributes["url"] = url
     command.upgrade(config, "head")
+
+
+def prepare(folder: Path) -> None:
+    """The database is there complete or not at all: a kill must not leave half of its tables."""
+    made = folder / "app.db"
+    if made.exists():
+        migrate(sqlite_url(folder))
+        return
+    for left in folder.glob("making-*"):  # by a process that was killed right here
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="making-", dir=folder) as aside:
+        migrate(sqlite_url(Path(aside)))
+        (Path(aside) / "app.db").replace(made)
 
 
 def is_current(url: str) -> bool:

@@ -12,7 +12,7 @@ from bot.cli import CARE, READING, parse
 from tests.rehearsal.played import SMALL
 
 pytestmark = pytest.mark.behaviour("L1")
-COMMANDS = ("rehearse", *CARE, *READING)
+COMMANDS = ("rehearse", "import", *CARE, *READING)
 NO_SCENE = "Title: Nothing\n\nMARA\nHello.\n"
 
 
@@ -61,6 +61,8 @@ def test_the_example_of_every_command_is_right(
         "rehearse s.fountain t.fountain",
         "status --nothing",
         "find",
+        "import",
+        "import one two",
         "prompt",
         "prompt --role dop --scene 0",
         "export",

@@ -1,7 +1,7 @@
 """Clips a team brings are takes of their shots, judged as any take is."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.takes import takes_card
 from store.models import Batch, Posting, Proposal, Shot, Status, Take
@@ -15,7 +15,7 @@ CLIPS = {"SMALL_SC001_SH0010_v001.mp4": film(), "a_SC001_SH0020.mp4": film(6)}
 
 async def takes(world: World) -> list[Take]:
     async with world.house.store.reading() as db:
-        return list((await db.exec(select(Take).order_by(Take.id))).all())
+        return list((await db.exec(select(Take).order_by(col(Take.id)))).all())
 
 
 async def test_clips_that_came_before_the_shot_list_wait_for_it_and_are_filed_then(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import reopening, stages
 from store.models import EntryKind, Gate, GateStatus, LogRow, Parcel, Verdict
@@ -27,7 +27,7 @@ async def start(world: World, title: str, who: str = "mara", **changed: str) -> 
 
 async def gates(world: World) -> list[Gate]:
     async with world.house.store.reading() as db:
-        return list((await db.exec(select(Gate).order_by(Gate.number))).all())
+        return list((await db.exec(select(Gate).order_by(col(Gate.number)))).all())
 
 
 async def current(world: World) -> str:
