@@ -21,6 +21,7 @@ class FakeChat:
     def __init__(self) -> None:
         self.cards: dict[str, Card] = {}
         self.places: dict[str, str] = {}
+        self.threads: dict[str, str | None] = {}
         self.posted: list[str] = []
         self.speakers: dict[str, Speaker] = {}
         self.edits: list[str] = []
@@ -34,6 +35,7 @@ class FakeChat:
     async def post(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
         assert key not in self.cards, f"{key} was posted twice"
         self.cards[key], self.places[key] = card, place.channel
+        self.threads[key] = place.thread
         self.posted.append(key)
         self.speakers[key] = speaker
         return Ref(channel=place.channel, message=key)

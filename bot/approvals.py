@@ -91,7 +91,7 @@ async def refuse(press: Press, batch: Batch, proposal: Proposal) -> Outcome | No
         return Outcome("superseded", texts.SUPERSEDED)
     if proposal.status != ProposalStatus.OPEN:
         return _already(proposal)
-    return await _not_theirs(press, batch)
+    return await not_theirs(press, batch)
 
 
 def _already(proposal: Proposal) -> Outcome:
@@ -99,7 +99,7 @@ def _already(proposal: Proposal) -> Outcome:
     return Outcome("already_decided", words)
 
 
-async def _not_theirs(press: Press, batch: Batch) -> Outcome | None:
+async def not_theirs(press: Press, batch: Batch) -> Outcome | None:
     """A list card is for its page's runner, the line producer and the director."""
     agent = await one(press.db, Agent, batch.agent_id)
     if agent.runner_id == press.member.id or has(press.member, *MONEY, Right.DIRECTOR):
@@ -203,7 +203,7 @@ async def undo(press: Press) -> Outcome:
     """Take back one request that was approved within the last 20 seconds."""
     proposal = await one(press.db, Proposal, press.id)
     batch = await one(press.db, Batch, proposal.batch_id)
-    refused = await _not_theirs(press, batch)
+    refused = await not_theirs(press, batch)
     if refused:
         return refused
     if not await _undo(press, proposal):
@@ -215,7 +215,7 @@ async def undo(press: Press) -> Outcome:
 async def undo_batch(press: Press) -> Outcome:
     """Take back what was approved within the last 20 seconds on this card; the money is let go."""
     batch = await one(press.db, Batch, press.id)
-    refused = await _not_theirs(press, batch)
+    refused = await not_theirs(press, batch)
     if refused:
         return refused
     undone = 0

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from bot import texts
-from bot.chat import Button, Card, Form, FormField
+from bot.chat import Button, Card, Form, FormField, Place
 from bot.digest import digest_text
 from bot.hours import WORKDAYS
 from bot.house import House, Outcome, Press, one, show
@@ -156,7 +156,7 @@ async def form(db: Session, row_id: int) -> Form:
     )
 
 
-async def checkin_card(db: Session, row_id: int) -> tuple[Card, str]:
+async def checkin_card(db: Session, row_id: int) -> tuple[Card, Place]:
     row = await one(db, CheckIn, row_id)
     member = await one(db, Member, row.member_id)
     waiting = row.status == "asked"
@@ -173,7 +173,7 @@ async def checkin_card(db: Session, row_id: int) -> tuple[Card, str]:
         # A ping costs attention: with nothing to tell, the draft goes in by itself.
         waits_for=(member.handle,) if waiting and row.text != texts.NOTHING_NEW else (),
     )
-    return card, f"dm:{member.account}"
+    return card, Place(channel=f"dm:{member.account}")
 
 
 async def _sum_up(house: House, db: Session, production: Production) -> None:
@@ -208,8 +208,9 @@ async def write_digest(house: House, production_id: int, day: str) -> None:
         await show(db, production_id, "digest", row.id or 0, "written", house.clock.now())
 
 
-async def digest_card(db: Session, row_id: int) -> tuple[Card, str]:
+async def digest_card(db: Session, row_id: int) -> tuple[Card, Place]:
     row = await one(db, Digest, row_id)
     production = await one(db, Production, row.production_id)
     title = texts.digest_title(production.title, row.key)
-    return Card(title=title, lines=tuple(row.text.splitlines())), production.home
+    card = Card(title=title, lines=tuple(row.text.splitlines()))
+    return card, Place(channel=production.home)

@@ -9,7 +9,7 @@ from bot.asking import Ask, Command, Private
 from bot.chat import Message
 from bot.house import House
 from bot.people import acting
-from bot.words import canon, deciding, material, people, renders, state
+from bot.words import canon, deciding, material, people, questions, renders, state
 from store.db import Session
 from store.models import Agent, Member, Production
 
@@ -159,6 +159,24 @@ COMMANDS = {
         "Makes a take that is out of date again, with current canon.",
         "/film redo SC001_SH0010 2",
         renders.redo,
+    ),
+    "answer": Command(
+        "Answers a question.", "/film answer Q-7 in the winter of 1921", questions.answer
+    ),
+    "amend": Command(
+        "Gives an answered question another answer.",
+        "/film amend Q-7 in the spring of 1922",
+        questions.amend,
+    ),
+    "withdraw": Command(
+        "Withdraws a question, with a reason.",
+        "/film withdraw Q-7 the scene was cut",
+        questions.withdraw,
+    ),
+    "question": Command(
+        "Asks the team, or disagrees with a role's work.",
+        "/film question Who cuts scene 4?",
+        questions.question,
     ),
     "reopen": Command(
         "Asks whether to reopen an approved step.",

@@ -11,17 +11,20 @@ from bot.gate_cards import gate_card
 from bot.house import House
 from bot.picks import pick_card
 from bot.proposal_cards import batch_card
-from bot.questions import question_card
+from bot.question_cards import asked_card, index_card, question_card, said_card
 from bot.takes import takes_card
 from store.db import Session
 from store.log import digest
 from store.models import Agent, Post
 
-Draw = Callable[[Session, int], Awaitable[tuple[Card, str]]]
+Draw = Callable[[Session, int], Awaitable[tuple[Card, Place]]]
 
 CARDS: dict[str, Draw] = {
     "gate": gate_card,
     "question": question_card,
+    "index": index_card,
+    "asked": asked_card,
+    "said": said_card,
     "batch": batch_card,
     "takes": takes_card,
     "asset": pick_card,
@@ -35,11 +38,11 @@ async def show(house: House, kind: str, row_id: int) -> None:
     """Bring the card of this row up to date wherever it stands. Unchanged cards are left alone."""
     key = f"{kind}:{row_id}"
     async with house.store.reading() as db:
-        card, channel = await CARDS[kind](db, row_id)
+        card, place = await CARDS[kind](db, row_id)
         known = await _posts(db, key)
-        speaker = await _of_page(house, db, channel)
+        speaker = await _of_page(house, db, place.channel)
     for chat in house.chats.values():
-        await _bring(house, chat, key, Place(channel=channel), card, speaker, known.get(chat.name))
+        await _bring(house, chat, key, place, card, speaker, known.get(chat.name))
 
 
 async def _of_page(house: House, db: Session, channel: str) -> Speaker:
@@ -83,6 +86,7 @@ async def _bring(
         await chat.edit(ref, card)
     row = known or Post(platform=chat.name, key=key, channel="", message="", digest="")
     row.channel, row.message, row.digest = ref.channel, ref.message, mark
+    row.permalink = row.permalink or await chat.permalink(ref)
     async with house.store.writing() as db:
         await db.merge(row)
 

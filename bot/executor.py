@@ -209,7 +209,7 @@ async def _flag(call: Call) -> str:
         "why": texts.DISAGREEMENT,
         "asked_of": "director",
         "scope": await _scope(call),
-        "waits": "none",
+        "waits": call.input["waits"],
         "answers": [call.input["theirs"], call.input["yours"]],
     }
     name = await questions.ask(call.house, call.db, call.production, call.agent, disagreement)

@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from bot import changes, restoring, texts
-from bot.chat import Button, Card, Form, FormField, Item
+from bot.chat import Button, Card, Form, FormField, Item, Place
 from bot.foreign import harmless
 from bot.gates import FOUR_ANSWERS, yes_by
 from bot.house import Outcome, Press, holders, one
@@ -12,8 +12,8 @@ from store.db import Session
 from store.models import Agent, Entry, Finding, Gate, GateStatus, Member, Production
 
 
-async def gate_card(db: Session, gate_id: int) -> tuple[Card, str]:
-    """(card, channel) of a gate, from its row alone."""
+async def gate_card(db: Session, gate_id: int) -> tuple[Card, Place]:
+    """(card, place) of a gate, from its row alone."""
     gate = await one(db, Gate, gate_id)
     production = await one(db, Production, gate.production_id)
     query = select(Agent).where(
@@ -44,7 +44,7 @@ async def gate_card(db: Session, gate_id: int) -> tuple[Card, str]:
         waits_for=tuple(member.handle for member in waiting),
         clips=tuple(gate.card.get("clips", ())),
     )
-    return card, agent.channel
+    return card, Place(channel=agent.channel)
 
 
 async def _yes(db: Session, gate: Gate, quorum: int) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot import changes, staleness, texts
-from bot.chat import Button, Card, Form, FormField
+from bot.chat import Button, Card, Form, FormField, Place
 from bot.house import Outcome, Press, has, holders, names, one, show
 from bot.reasons import reason
 from bot.verdicts import verdict
@@ -186,8 +186,8 @@ def _buttons(proposal: Proposal, versions: Sequence[Version], standing: str) -> 
     return (*picks, Button.model_validate({"label": label, "style": style, **again}))
 
 
-async def pick_card(db: Session, proposal_id: int) -> tuple[Card, str]:
-    """(card, channel): four options of an asset on a contact sheet, one press each."""
+async def pick_card(db: Session, proposal_id: int) -> tuple[Card, Place]:
+    """(card, place): four options of an asset on a contact sheet, one press each."""
     proposal = await one(db, Proposal, proposal_id)
     asset = await one(db, Asset, proposal.asset_id or 0)
     batch = await one(db, Batch, proposal.batch_id)
@@ -213,4 +213,4 @@ async def pick_card(db: Session, proposal_id: int) -> tuple[Card, str]:
         if is_open
         else (),
     )
-    return card, agent.channel
+    return card, Place(channel=agent.channel)

@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from bot import approvals, budget, compose, modes, money, staleness, swapping, texts
-from bot.chat import Button, Card, Item, handles
+from bot.chat import Button, Card, Item, Place, handles
 from bot.compose import Thing
 from bot.house import holders, one, runner_handle
 from store import ledger
@@ -22,8 +22,8 @@ from store.models import (
 )
 
 
-async def batch_card(db: Session, batch_id: int) -> tuple[Card, str]:
-    """(card, channel) of a list card, from its rows."""
+async def batch_card(db: Session, batch_id: int) -> tuple[Card, Place]:
+    """(card, place) of a list card, from its rows."""
     batch = await one(db, Batch, batch_id)
     agent = await one(db, Agent, batch.agent_id)
     rows = await approvals.items(db, batch)
@@ -45,7 +45,7 @@ async def batch_card(db: Session, batch_id: int) -> tuple[Card, str]:
         buttons=_buttons(batch, bool(waiting), undoable, short),
         waits_for=await _waits_for(db, batch, agent) if waiting or lost else (),
     )
-    return card, agent.channel
+    return card, Place(channel=agent.channel)
 
 
 async def _lines(db: Session, batch: Batch, agent: Agent, unit: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Clarifying questions: asked once, answered once, and the answer is canon for everyone."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
@@ -8,9 +9,11 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.asked import ToolError
-from bot.chat import Button, Card, Form, FormField
+from bot.asking import Ask
+from bot.chat import Button, Card
 from bot.gates import FOUR_ANSWERS
 from bot.house import House, Outcome, Press, has, holders, one, show
+from bot.reasons import LONGEST
 from bot.verdicts import verdict
 from store import canon, due
 from store.db import Session
@@ -19,8 +22,10 @@ from store.inbound import deliver
 from store.log import record
 from store.models import (
     Agent,
+    Asker,
     Choice,
     EntryKind,
+    Heard,
     Member,
     Production,
     Question,
@@ -28,6 +33,7 @@ from store.models import (
     Right,
 )
 
+MOST_CHOICES = 8  # buttons of one card, guests' suggestions included
 MOST_OPEN = 6  # of one agent: more is a flood, not a doubt
 ANSWERING = tuple(right.value for right in Right if right != Right.GUEST)
 
@@ -43,8 +49,7 @@ async def ask(
     )
     same = (await db.exec(query)).first()
     if same:
-        said = json.dumps(same.answer, ensure_ascii=False) if same.answer else "no answer yet"
-        return f"Q-{same.number} asks this already ({same.status}: {said})"
+        return await _asked_already(db, agent, same)
     await _check(db, agent, matter, asked["answers"])
     question = await _write(house, db, production, agent, asked, matter)
     await record(
@@ -57,8 +62,48 @@ async def ask(
         text=question.text,
         scope=question.scope,
     )
-    await show(db, production.id or 0, "question", question.id or 0, "asked", house.clock.now())
+    await show_everywhere(db, question, "asked", house.clock.now())
     return f"Q-{question.number}"
+
+
+async def ask_team(ask: Ask, producer: Agent, to: Member | None, said: str, matter: str) -> str:
+    """A person's question to the team, in the thread of all questions; the producer agent hears the
+    answer. Returns `Q-n`, or what asks it already."""
+    given = {
+        "text": said, "why": texts.asked_by_person(ask.who), "scope": "production",
+        "asked_of": Right.DIRECTOR.value, "waits": "none", "answers": [],
+    }  # fmt: skip
+    same = select(Question).where(
+        Question.production_id == ask.production.id, Question.matter == matter
+    )
+    found = (await ask.db.exec(same)).first()
+    if found:
+        return f"Q-{found.number}"
+    question = await _write(ask.house, ask.db, ask.production, producer, given, matter)
+    question.asked_by, now = ask.who, ask.house.clock.now()
+    question.asked_of = to.id if to else question.asked_of
+    ask.db.add(question)
+    subject = f"Q-{question.number}"
+    await record(ask.db, ask.production.id, now, ask.who, "question asked", subject, text=said)
+    await show_everywhere(ask.db, question, "asked", now)
+    return subject
+
+
+async def _asked_already(db: Session, agent: Agent, same: Question) -> str:
+    """The role that asks again is linked: it hears the answer as the first one does."""
+    query = select(Asker.id).where(Asker.question_id == same.id, Asker.agent_id == agent.id)
+    if same.agent_id != agent.id and (await db.exec(query)).first() is None:
+        db.add(Asker(question_id=same.id or 0, agent_id=agent.id or 0))
+    said = json.dumps(same.answer, ensure_ascii=False) if same.answer else "no answer yet"
+    return f"Q-{same.number} asks this already ({same.status}: {said})"
+
+
+async def show_everywhere(db: Session, question: Question, why: str, now: datetime) -> None:
+    """Have the index, the question's card and the line on the asking page drawn again."""
+    film, row = question.production_id, question.id or 0
+    await show(db, film, "index", film, f"{row}:{why}", now)
+    await show(db, film, "question", row, why, now)
+    await show(db, film, "asked", row, why, now)
 
 
 async def _check(db: Session, agent: Agent, matter: str, answers: list[str]) -> None:
@@ -109,22 +154,26 @@ async def choose(press: Press) -> Outcome:
     """A suggested answer was pressed."""
     choice = await one(press.db, Choice, press.id)
     question = await one(press.db, Question, choice.question_id)
-    return await _answer(press, question, choice.label)
+    return await answer(press, question, choice.label)
 
 
 async def own_words(press: Press) -> Outcome:
     question = await one(press.db, Question, press.id)
     if not press.click.values:
         return Outcome("form", texts.OWN_WORDS)
-    words = press.click.values.get("answer", "").strip()
-    if not words:
-        return Outcome("refused", texts.ANSWER_MISSING)
-    return await _answer(press, question, words)
+    return await answer(press, question, press.click.values.get("answer", ""))
 
 
-async def _answer(press: Press, question: Question, words: str) -> Outcome:
+async def answer(press: Press, question: Question, said: str) -> Outcome:
+    """The first valid answer wins and is canon; a later one may amend it."""
+    words = said.strip()
+    wrong = _unfit(words)
+    if wrong:
+        return wrong
+    if question.status == QuestionStatus.WITHDRAWN:
+        return Outcome("already_decided", texts.withdrawn(question))
     if not has(press.member, *ANSWERING):
-        return Outcome("not_allowed", texts.GUESTS_SUGGEST)
+        return await _suggest(press, question, words)
     if not await win(
         press.db,
         question,
@@ -134,26 +183,58 @@ async def _answer(press: Press, question: Question, words: str) -> Outcome:
         answered_by=press.who,
         answered_at=press.now,
     ):
-        by = texts.question_and_answer(question)
-        return Outcome(
-            "already_decided", texts.already(by, question.answered_by, question.answered_at)
-        )
-    number = await _make_canon(press, question, words)
+        return await _too_late(press, question, words)
+    number = await decide(press, question, words)
     await verdict(press, "question", question.id or 0, "answer", words)
-    await _tell(press, question, number)
-    await show(
-        press.db,
-        question.production_id,
-        "question",
-        question.id or 0,
-        f"answered:{press.key}",
-        press.now,
-    )
+    await tell(press, question, "answer", number)
+    await show_everywhere(press.db, question, f"answered:{press.key}", press.now)
     await due.add(press.db, question.production_id, "advance", f"question:{question.id}", press.now)
     return Outcome("decided", texts.answered(question, number))
 
 
-async def _make_canon(press: Press, question: Question, words: str) -> int:
+def _unfit(words: str) -> Outcome | None:
+    if not words:
+        return Outcome("refused", texts.ANSWER_MISSING)
+    return Outcome("refused", texts.answer_too_long(LONGEST)) if len(words) > LONGEST else None
+
+
+async def _suggest(press: Press, question: Question, words: str) -> Outcome:
+    """A guest's answer is one more suggestion, under the guest's name."""
+    if question.status != QuestionStatus.OPEN:
+        return Outcome("not_allowed", texts.GUESTS_SUGGEST)
+    query = select(Choice).where(Choice.question_id == question.id)
+    known = (await press.db.exec(query)).all()
+    if any(choice.label == words for choice in known) or len(known) >= MOST_CHOICES:
+        return Outcome("not_allowed", texts.SUGGESTED_ALREADY)
+    press.db.add(Choice(question_id=question.id or 0, label=words, by=press.member.name))
+    await verdict(press, "question", question.id or 0, "suggest", words)
+    await show_everywhere(press.db, question, f"suggested:{press.key}", press.now)
+    return Outcome("suggested", texts.suggested(question))
+
+
+async def _too_late(press: Press, question: Question, words: str) -> Outcome:
+    """Who answered first; the later words are kept, one press away from amending."""
+    by = texts.question_and_answer(question)
+    said = texts.already(by, question.answered_by, question.answered_at)
+    if words == question.answer:
+        return Outcome("already_decided", said)
+    heard = Heard(
+        production_id=question.production_id,
+        member_id=press.member.id or 0,
+        question_id=question.id or 0,
+        words=words,
+        permalink=press.click.permalink,
+        at=press.now,
+    )
+    press.db.add(heard)
+    await press.db.flush()
+    amend = Button(label=texts.AMEND, verb="amend", kind="heard", id=heard.id or 0)
+    card = Card(title=by, lines=(texts.instead(words),), buttons=(amend,))
+    return Outcome("already_decided", said, card)
+
+
+async def decide(press: Press, question: Question, words: str, reason: str = "") -> int:
+    """The answer as a numbered decision, canon at once; a later one supersedes an earlier."""
     number = await canon.next_decision(press.db, press.production)
     entry = await canon.add(
         press.db,
@@ -164,7 +245,7 @@ async def _make_canon(press: Press, question: Question, words: str) -> int:
         author=press.who,
         at=press.now,
         scope=question.scope,
-        reason=f"Q-{question.number}",
+        reason=reason or f"Q-{question.number}",
         words=words,
         permalink=press.click.permalink,
     )
@@ -175,58 +256,24 @@ async def _make_canon(press: Press, question: Question, words: str) -> int:
     return number
 
 
-async def _tell(press: Press, question: Question, number: int) -> None:
-    """The asking agent goes on by itself, citing the decision."""
-    await deliver(
-        press.db,
-        question.agent_id,
-        f"answer:{press.production.code}:{question.matter}",
-        press.now,
-        event="answer",
-        question=f"Q-{question.number}",
-        matter=question.matter,
-        answer=question.answer,
-        decision=f"D-{number}",
-        by=press.who,
-    )
+async def tell(press: Press, question: Question, event: str, number: int) -> None:
+    """Every agent that asked goes on by itself, citing the decision."""
+    for agent_id in await askers(press.db, question):
+        await deliver(
+            press.db,
+            agent_id,
+            f"{event}:{press.production.code}:{question.matter}:{agent_id}:{number}",
+            press.now,
+            event=event,
+            question=f"Q-{question.number}",
+            matter=question.matter,
+            answer=question.answer,
+            decision=f"D-{number}",
+            by=press.who,
+        )
 
 
-def form(question: Question) -> Form:
-    return Form(
-        title=f"Q-{question.number}",
-        submit="Answer",
-        value=f"own:question:{question.id}:1",
-        fields=(FormField(name="answer", label=question.text, multiline=True),),
-    )
-
-
-async def question_card(db: Session, question_id: int) -> tuple[Card, str]:
-    """(card, channel): the question in the home channel, mentioning only who is asked."""
-    question = await one(db, Question, question_id)
-    production = await one(db, Production, question.production_id)
-    agent = await one(db, Agent, question.agent_id)
-    asked = await db.get(Member, question.asked_of) if question.asked_of else None
-    is_open = question.status == QuestionStatus.OPEN
-    query = select(Choice).where(Choice.question_id == question_id).order_by(col(Choice.id))
-    choices = (await db.exec(query)).all()
-    labels = texts.choice_labels([choice.label for choice in choices])
-    suggested = [
-        Button(label=label, verb="answer", kind="choice", id=choice.id or 0)
-        for label, choice in zip(labels, choices, strict=True)
-    ]
-    own = Button(label=texts.OWN_WORDS, verb="own", kind="question", id=question_id)
-    buttons = (*suggested, own)
-    earlier = select(func.count(col(Question.id))).where(
-        Question.agent_id == question.agent_id, col(Question.id) <= question_id
-    )
-    card = Card(
-        key=f"question:{agent.name}:{(await db.exec(earlier)).one()}",
-        title=texts.question_title(question),
-        lines=(
-            *texts.question_lines(question, agent, asked.name if asked else ""),
-            *texts.choices_in_full([choice.label for choice in choices] if is_open else []),
-        ),
-        buttons=buttons if is_open else (),
-        waits_for=(asked.handle,) if asked and is_open else (),
-    )
-    return card, production.home
+async def askers(db: Session, question: Question) -> list[int]:
+    """The agents that wait for the answer, the first that asked first."""
+    query = select(Asker.agent_id).where(Asker.question_id == question.id).order_by(col(Asker.id))
+    return [question.agent_id, *(await db.exec(query)).all()]

@@ -1,111 +1,29 @@
 """Every delivery comes through here: recorded first, then given to who takes it."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from bot import (
-    approvals,
-    budget,
-    checkin,
-    commands,
-    gate_cards,
-    gates,
-    letters,
-    mine,
-    picks,
-    questions,
-    reactions,
-    redoing,
-    restoring,
-    rewording,
-    stopping,
-    swapping,
-    takes,
-    texts,
-)
+from bot import buttons, commands, letters, mine, overhearing, reactions, texts
 from bot.asking import Private
-from bot.bringing import posting, presses
-from bot.chat import Chat, Click, Form, Message, Place, Reaction, parse_value
+from bot.bringing import posting
+from bot.chat import Chat, Click, Message, Place, Reaction, parse_value
 from bot.foreign import visible
-from bot.house import House, Outcome, Press, has, names, one, person
+from bot.house import House, Outcome, Press, one, person
 from bot.owners import production_of
 from bot.people import acting
 from store.db import Session
 from store.inbound import unrouted
 from store.models import (
     Agent,
-    Batch,
-    Entry,
-    Gate,
     Inbound,
     Member,
     Production,
-    Proposal,
-    Question,
-    Right,
-    Take,
 )
 
 LOG = logging.getLogger(__name__)
-Act = Callable[[Press], Awaitable[Outcome]]
-
-
-async def _more(press: Press) -> Outcome:
-    proposal = await one(press.db, Proposal, press.id)
-    batch = await one(press.db, Batch, proposal.batch_id)
-    return await _not_theirs(press, batch) or await rewording.more(press)
-
-
-async def _not_theirs(press: Press, batch: Batch) -> Outcome | None:
-    """A list card is for its page's runner, the director and who holds the money."""
-    agent = await one(press.db, Agent, batch.agent_id)
-    if agent.runner_id == press.member.id or has(press.member, *DECIDING):
-        return None
-    return Outcome(
-        "not_allowed", texts.not_allowed(await names(press.db, press.production, *DECIDING))
-    )
-
-
-DECIDING = (Right.DIRECTOR.value, Right.LINE_PRODUCER.value)
-ACTS: dict[tuple[str, str], Act] = {
-    ("approve", "gate"): gates.approve,
-    ("reject", "gate"): gates.reject,
-    ("undo", "gate"): gates.undo,
-    ("read", "gate"): gate_cards.read,
-    ("approve", "batch"): approvals.approve_batch,
-    ("undo", "batch"): approvals.undo_batch,
-    ("raise", "batch"): budget.raise_cap,
-    ("approve", "proposal"): approvals.approve,
-    ("reject", "proposal"): rewording.reject,
-    ("undo", "proposal"): approvals.undo,
-    ("edit", "proposal"): rewording.edit,
-    ("swap", "proposal"): swapping.swap,
-    ("skip", "proposal"): rewording.skip,
-    ("more", "proposal"): _more,
-    ("prompt", "proposal"): rewording.full_prompt,
-    ("circle", "batch"): takes.circle,
-    ("retake", "take"): takes.retake,
-    ("keep", "take"): takes.keep_part,
-    ("overrule", "take"): takes.overrule,
-    ("redo", "take"): redoing.redo,
-    ("repeat", "take"): redoing.repeat,
-    ("pick", "version"): picks.pick,
-    ("none", "proposal"): picks.none_of_these,
-    ("answer", "choice"): questions.choose,
-    ("own", "question"): questions.own_words,
-    ("post", "checkin"): checkin.post,
-    ("edit", "checkin"): checkin.edit,
-    ("stop", "agent"): stopping.stop,
-    ("restore", "entry"): restoring.restore,
-    ("history", "entry"): restoring.history,
-    ("read", "entry"): restoring.read,
-    **{("next", kind): mine.following for kind in mine.KINDS},
-    **presses.ACTS,
-}
 
 
 def receive(
@@ -137,7 +55,7 @@ async def route(house: House) -> bool:
 async def _click(house: House, chat: Chat, row: Inbound, click: Click) -> None:
     async with house.store.writing() as db:
         outcome = await _press(house, db, row, click)
-        form = await _form(db, click) if outcome.result == "form" else None
+        form = await buttons.form(db, click) if outcome.result == "form" else None
         if form is None:
             place, words = click.place, outcome.words
             await letters.tell(house, db, click.account, place, words, outcome.card)
@@ -185,7 +103,7 @@ async def _press(house: House, db: Session, row: Inbound, click: Click) -> Outco
 
 async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outcome:
     parsed = parse_value(click.value)
-    act = ACTS.get((parsed[0], parsed[1])) if parsed else None
+    act = buttons.ACTS.get((parsed[0], parsed[1])) if parsed else None
     if parsed is None or act is None:
         return Outcome("unknown", texts.UNKNOWN)
     _, kind, row_id, revision = parsed
@@ -210,29 +128,6 @@ async def _member(db: Session, production: Production, account: str) -> Member |
     return (await db.exec(query)).first()
 
 
-async def _form(db: Session, click: Click) -> Form | None:
-    parsed = parse_value(click.value)
-    assert parsed is not None
-    verb, kind, row_id, _ = parsed
-    if kind == "gate":
-        return await gate_cards.form(db, await one(db, Gate, row_id), verb)
-    if kind == "question":
-        return questions.form(await one(db, Question, row_id))
-    if kind == "take":
-        take = await one(db, Take, row_id)
-        return takes.keep_form(take) if verb == "keep" else takes.retake_form(take, verb)
-    if kind == "checkin":
-        return await checkin.form(db, row_id)
-    if kind == "entry":
-        return restoring.form(await one(db, Entry, row_id))
-    if kind in ("parcel", "material"):
-        return await presses.form(db, kind, row_id)
-    proposal = await one(db, Proposal, row_id)
-    if verb == "swap":
-        return await swapping.form(db, proposal)
-    return picks.none_form(proposal) if verb == "none" else rewording.form(proposal, verb)
-
-
 async def _message(house: House, row: Inbound, message: Message) -> None:
     """A command, a reason somebody owes, or words for the role whose page this is. Talk between
     people is left alone."""
@@ -253,6 +148,9 @@ async def _message(house: House, row: Inbound, message: Message) -> None:
                 owed.done_at = house.clock.now()
                 db.add(owed)
             await letters.tell(house, db, message.account, message.place, outcome.words)
+            await _routed(house, db, row)
+            return
+        if not _is_talk(message) and await overhearing.offered(house, db, message):
             await _routed(house, db, row)
             return
         query = select(Agent).where(Agent.channel == message.place.channel).order_by(col(Agent.id))

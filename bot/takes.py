@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from bot import stages, staleness, texts
-from bot.chat import Button, Card, Form, FormField, Item
+from bot.chat import Button, Card, Form, FormField, Item, Place
 from bot.film.timecode import BadTimecode, parse_moment
 from bot.house import Outcome, Press, has, names, one, runner_handle, show
 from bot.money import unit_of
@@ -177,8 +177,8 @@ async def takes_of(db: Session, batch: Batch) -> Sequence[Take]:
     return (await db.exec(query.where(Proposal.batch_id == batch.id).order_by(col(Take.id)))).all()
 
 
-async def takes_card(db: Session, batch_id: int) -> tuple[Card, str]:
-    """(card, channel): the takes of a scene that came back together, each judged by itself."""
+async def takes_card(db: Session, batch_id: int) -> tuple[Card, Place]:
+    """(card, place): the takes of a scene that came back together, each judged by itself."""
     batch = await one(db, Batch, batch_id)
     agent = await one(db, Agent, batch.agent_id)
     takes = await takes_of(db, batch)
@@ -202,7 +202,7 @@ async def takes_card(db: Session, batch_id: int) -> tuple[Card, str]:
         waits_for=await runner_handle(db, agent) if waiting else (),
         clips=tuple(t.sha256 for t in takes),
     )
-    return card, agent.channel
+    return card, Place(channel=agent.channel)
 
 
 async def _item(db: Session, take: Take, why: str) -> Item:

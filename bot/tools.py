@@ -54,6 +54,10 @@ def record(**fields: Schema) -> Schema:
 
 
 SCOPE = text("Where it holds: production, act:1, scene:4 or shot:SC004_SH0020.")
+WAITS = text(
+    "The stage that waits for it, or none.",
+    *("none", "style", "assets", "shot_list", "storyboard", "generation"),
+)
 SHOT = text("The shot's code, such as SC004_SH0020.")
 STAGES_ASKED = ("script", "style", "four_answers", "shot_list", "storyboard", "picture_lock")
 REGISTERS = ("calm", "uneasy", "tense", "dread", "release", "tender", "wonder", "grief")
@@ -221,15 +225,7 @@ TOOLS = (
             why=text("Why it matters to the film."),
             asked_of=text("Who can answer.", "director", "line_producer", "artist", "editor"),
             scope=SCOPE,
-            waits=text(
-                "The stage that waits for it, or none.",
-                "none",
-                "style",
-                "assets",
-                "shot_list",
-                "storyboard",
-                "generation",
-            ),
+            waits=WAITS,
             answers=many("Two to four suggested answers that differ.", text("An answer.")),
         ),
         ends_turn=True,
@@ -243,6 +239,7 @@ TOOLS = (
             theirs=text("The position you were given, with its source."),
             yours=text("Your position, with its evidence from the canon."),
             scope=SCOPE,
+            waits=WAITS,
         ),
         ends_turn=True,
     ),

@@ -26,6 +26,7 @@ def write(kind: str, fields: dict[str, str], name: str = "") -> Say:
 
 def disagree(matter: str, theirs: str, yours: str) -> Say:
     given = {"matter": matter, "theirs": theirs, "yours": yours, "scope": "production"}
+    given["waits"] = "none"
     return {"human_flag_disagreement": given}
 
 

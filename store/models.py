@@ -455,9 +455,11 @@ class Question(SQLModel, table=True):
     why: str
     scope: str = "production"
     waits_on_it: str = ""
+    asked_by: str = ""  # a person who asks the team; empty: the agent asks
     answer: str | None = None
     answered_by: str | None = None
     answered_at: datetime | None = Field(default=None, sa_type=Utc)
+    reason: str = ""  # why it was withdrawn
     entry_id: int | None = Field(default=None, foreign_key="entry.id")
     permalink: str = ""
     at: datetime = Field(sa_type=Utc)
@@ -469,6 +471,29 @@ class Choice(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     question_id: int = Field(foreign_key="question.id", index=True)
     label: str
+    by: str = ""  # a guest who suggested it; empty: the agent did
+
+
+class Asker(SQLModel, table=True):
+    """An agent that asked what was asked already: it hears the answer too."""
+
+    __table_args__ = (UniqueConstraint("question_id", "agent_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    question_id: int = Field(foreign_key="question.id", index=True)
+    agent_id: int = Field(foreign_key="agent.id")
+
+
+class Heard(SQLModel, table=True):
+    """Words that could answer a question. Nobody but who said them knows until they press."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    member_id: int = Field(foreign_key="member.id", index=True)
+    question_id: int = Field(foreign_key="question.id", index=True)  # the one that is offered
+    words: str
+    permalink: str = ""
+    at: datetime = Field(sa_type=Utc)
+    used_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class Posting(SQLModel, table=True):

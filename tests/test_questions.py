@@ -61,7 +61,7 @@ async def test_my_own_words_are_an_answer_too_but_not_empty_ones(world: World) -
 @pytest.mark.behaviour("B7", "L5")
 async def test_a_guest_answers_nothing(world: World) -> None:
     await world.tool("producer", "human_ask", **ERA)
-    assert "Guests comment" in await world.press("gast", "answer:choice:1:1")
+    assert "suggested already" in await world.press("gast", "answer:choice:1:1")
     assert (await question(world)).status == QuestionStatus.OPEN
 
 
@@ -78,7 +78,7 @@ async def test_an_open_question_is_answered_weeks_later_after_a_restart(tmp_path
 async def test_a_disagreement_is_a_question_with_two_positions(world: World) -> None:
     said = await world.tool(
         "casting", "human_flag_disagreement", matter="the coat", theirs="It is red (D-1).",
-        yours="It was grey in scene 1.", scope="scene:1",
+        yours="It was grey in scene 1.", scope="scene:1", waits="none",
     )  # fmt: skip
     assert said.startswith("Q-1 posted")
     await world.press("mara", "answer:choice:2:1")

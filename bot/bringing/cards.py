@@ -11,7 +11,7 @@ from bot.bringing.arriving import materials_of
 from bot.bringing.form import BadForm
 from bot.bringing.lacking import farthest, have
 from bot.bringing.sorting import ASSETS
-from bot.chat import Button, Card, Form, Item
+from bot.chat import Button, Card, Form, Item, Place
 from bot.house import holders, one
 from store.db import Session
 from store.models import Asset, Material, Member, Parcel, ParcelStatus, Production, Right, Taken
@@ -20,8 +20,8 @@ REFUSED = 20  # lines about what is left aside
 MOST = 60  # items; style frames that stand together are one
 
 
-async def parcel_card(db: Session, parcel_id: int) -> tuple[Card, str]:
-    """(card, channel) of a parcel, from its rows alone."""
+async def parcel_card(db: Session, parcel_id: int) -> tuple[Card, Place]:
+    """(card, place) of a parcel, from its rows alone."""
     parcel = await one(db, Parcel, parcel_id)
     production = await one(db, Production, parcel.production_id)
     materials = await materials_of(db, parcel)
@@ -36,7 +36,7 @@ async def parcel_card(db: Session, parcel_id: int) -> tuple[Card, str]:
         buttons=_buttons(parcel),
         waits_for=await _waits(db, production, parcel, materials, bool(waiting)),
     )
-    return card, parcel.channel
+    return card, Place(channel=parcel.channel)
 
 
 async def _could(

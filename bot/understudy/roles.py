@@ -7,7 +7,7 @@ read off the conversation, so it cannot loop.
 from collections.abc import Callable
 from typing import Any
 
-from bot.understudy import art, camera, producer, talk
+from bot.understudy import art, camera, craft, producer, talk
 from bot.understudy.request import Call, Event, Request, read
 from bot.understudy.server import Reply
 from bot.understudy.steps import Step, reason, say
@@ -77,7 +77,26 @@ def _sent_back(_request: Request, event: Json) -> list[Step]:
     return say(f"Understood: {reason(event)}. The shots named go back to their pages.")
 
 
-EVERYONE: dict[str, Play] = {"message": _message, "answer": _answer, "edited": _edited}
+def _flagged(request: Request, event: Json) -> list[Step]:
+    """A person's doubt about this role's work: both positions, for a person to settle."""
+    words = craft.one_line(event["text"])
+    given = {
+        "matter": " ".join(words.split()[:5])[:100],
+        "theirs": f"{event['by']}: {words}"[:400],
+        "yours": talk.position(request),
+        "scope": "production",
+        "waits": "none",
+    }
+    return [("", [("human_flag_disagreement", given)])]
+
+
+EVERYONE: dict[str, Play] = {
+    "message": _message,
+    "answer": _answer,
+    "amended": _answer,
+    "edited": _edited,
+    "flagged": _flagged,
+}
 ASSETS: dict[str, Play] = {
     "task:assets": art.propose,
     "task:anchors": art.anchors,

@@ -88,6 +88,17 @@ def recalled(request: Request, said: set[str]) -> str:
     return ""
 
 
+def position(request: Request) -> str:
+    """What speaks for the work as it is: the newest entry it was made from."""
+    made_from = [e for e in request.entries if e["kind"] not in ("script", "decision")]
+    if not made_from:
+        return "The script leaves it open, and nothing is decided."
+    entry = made_from[-1]
+    return (
+        f"{entry['kind'].replace('_', ' ')} {entry['name']} v{entry['version']} is what I follow."
+    )
+
+
 def taken_up(event: Json, work: str) -> str:
     """What a role says to the answer of its question."""
     words = craft.one_line(str(event["answer"])).rstrip(".")

@@ -156,7 +156,7 @@ def _questions(text: str) -> Iterator[Call]:
             "matter": matter, "text": text, "why": text, "asked_of": of, "scope": "production",
             "waits": "none", "answers": [text, "approve:gate:1:1", "yes"],
         }  # fmt: skip
-    positions = {"theirs": text, "yours": "the canon (D-1)", "scope": text}
+    positions = {"theirs": text, "yours": "the canon (D-1)", "scope": text, "waits": "none"}
     yield "human_flag_disagreement", {"matter": text, **positions}
     yield "human_flag_disagreement", {"matter": "key prop", **positions, "scope": "production"}
 

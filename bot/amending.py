@@ -1,0 +1,100 @@
+"""A question that was answered is amended by a new decision; one that is moot is withdrawn."""
+
+from sqlmodel import col
+
+from bot import texts
+from bot.house import Outcome, Press, has, one
+from bot.questions import ANSWERING, askers, decide, show_everywhere, tell
+from bot.reasons import LONGEST, unfit
+from bot.verdicts import verdict
+from store import due
+from store.deciding import win
+from store.inbound import deliver
+from store.models import Agent, Heard, Question, QuestionStatus, Right
+
+
+async def amend(press: Press) -> Outcome:
+    """The form behind *Amend*."""
+    question = await one(press.db, Question, press.id)
+    if not press.click.values:
+        return Outcome("form", texts.AMEND)
+    return await replace(press, question, press.click.values.get("answer", ""))
+
+
+async def amend_heard(press: Press) -> Outcome:
+    """*Amend* beside words that came too late."""
+    heard = await one(press.db, Heard, press.id)
+    if heard.member_id != press.member.id:
+        return Outcome("not_allowed", texts.NOT_YOUR_WORDS)
+    return await replace(press, await one(press.db, Question, heard.question_id), heard.words)
+
+
+async def replace(press: Press, question: Question, said: str) -> Outcome:
+    """A new decision that supersedes; both are kept. For who answered, who was asked, a director:
+    nobody else takes an answer back."""
+    words = said.strip()
+    if not words or len(words) > LONGEST:
+        wrong = texts.answer_too_long(LONGEST) if words else texts.ANSWER_MISSING
+        return Outcome("refused", wrong)
+    if question.status != QuestionStatus.ANSWERED:
+        return Outcome("refused", texts.not_answered(question))
+    if not _may_amend(press, question):
+        return Outcome("not_allowed", texts.amends(question))
+    if words == question.answer:
+        return Outcome("already_decided", texts.SAME_ANSWER)
+    before = question.answer
+    if not await win(
+        press.db,
+        question,
+        col(Question.answer) == before,
+        answer=words,
+        answered_by=press.who,
+        answered_at=press.now,
+    ):
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    number = await decide(press, question, words, texts.amended_why(question))
+    await verdict(press, "question", question.id or 0, "amend", words)
+    await tell(press, question, "amended", number)
+    await show_everywhere(press.db, question, f"amended:{press.key}", press.now)
+    await due.add(press.db, question.production_id, "advance", f"amended:{press.key}", press.now)
+    return Outcome("decided", texts.amended(question, number))
+
+
+def _may_amend(press: Press, question: Question) -> bool:
+    own = question.answered_by == press.who or question.asked_of == press.member.id
+    return has(press.member, Right.DIRECTOR) or (own and has(press.member, *ANSWERING))
+
+
+async def withdraw(press: Press) -> Outcome:
+    """A question nobody needs answered: by who is asked, the page's runner, a director."""
+    question = await one(press.db, Question, press.id)
+    why = press.click.values.get("reason", "").strip()
+    wrong = unfit(why)
+    if wrong:
+        return wrong
+    agent = await one(press.db, Agent, question.agent_id)
+    theirs = press.member.id in (question.asked_of, agent.runner_id)
+    if not theirs and not has(press.member, Right.DIRECTOR):
+        return Outcome("not_allowed", texts.withdraws(question))
+    if not await win(
+        press.db,
+        question,
+        col(Question.status) == QuestionStatus.OPEN,
+        status=QuestionStatus.WITHDRAWN,
+        answered_by=press.who,
+        answered_at=press.now,
+        reason=why,
+    ):
+        return Outcome("already_decided", texts.closed(question))
+    await verdict(press, "question", question.id or 0, "withdraw", why)
+    for agent_id in await askers(press.db, question):
+        await deliver(
+            press.db, agent_id, f"withdrawn:{question.id}:{agent_id}", press.now,
+            event="withdrawn", question=f"Q-{question.number}", matter=question.matter,
+            by=press.who, reason=why,
+        )  # fmt: skip
+    await show_everywhere(press.db, question, f"withdrawn:{press.key}", press.now)
+    await due.add(
+        press.db, question.production_id, "advance", f"withdrawn:{question.id}", press.now
+    )
+    return Outcome("decided", texts.withdrawn(question))

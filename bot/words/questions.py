@@ -1,0 +1,120 @@
+"""Words about questions: answer one, amend an answer, withdraw one, ask the team, disagree."""
+
+import re
+
+from sqlmodel import select
+
+from bot import amending, questions, texts
+from bot.asking import Ask, Private
+from bot.chat import parse_key
+from bot.house import Outcome, agent_named, has
+from bot.reasons import unfit
+from store.inbound import deliver
+from store.log import digest
+from store.models import Agent, Member, Question, QuestionStatus, Right
+
+NUMBER = re.compile(r"Q-?(\d{1,9})", re.IGNORECASE | re.ASCII)
+MATTER = 120  # characters
+
+
+async def answer(ask: Ask) -> str | Private:
+    """`answer Q-7 in the winter of 1921`."""
+    question, rest = await _named(ask, QuestionStatus.OPEN)
+    if question is None or not rest:
+        return texts.ANSWER_WHICH
+    press = ask.press(f"own:question:{question.id}", question.id or 0, 1)
+    return _said(ask, await questions.answer(press, question, " ".join(rest)))
+
+
+async def amend(ask: Ask) -> str:
+    question, rest = await _named(ask, QuestionStatus.ANSWERED)
+    if question is None or not rest:
+        return texts.AMEND_WHICH
+    press = ask.press(f"amend:question:{question.id}", question.id or 0, 1)
+    return (await amending.replace(press, question, " ".join(rest))).words
+
+
+async def withdraw(ask: Ask) -> str:
+    question, rest = await _named(ask, QuestionStatus.OPEN)
+    if question is None:
+        return texts.WITHDRAW_WHICH
+    press = ask.press(
+        f"withdraw:question:{question.id}", question.id or 0, 1, reason=" ".join(rest)
+    )
+    return (await amending.withdraw(press)).words
+
+
+def _said(ask: Ask, outcome: Outcome) -> str | Private:
+    if outcome.card is None:
+        return outcome.words
+    return Private(outcome.words, outcome.card, ask.place.thread)
+
+
+async def question(ask: Ask) -> str:
+    """`question Who cuts scene 4?` asks the team, `question @kei ...` one of it; `question disagree
+    casting ...` has the role say what speaks for its work, for a person to settle."""
+    if ask.words[:1] == ["disagree"]:
+        return await _disagree(ask)
+    to, words = await _addressed(ask)
+    said = " ".join(words)
+    wrong = unfit(said) if said else Outcome("refused", texts.QUESTION_HOW)
+    if wrong:
+        return wrong.words
+    if not has(ask.member, *questions.ANSWERING):
+        return texts.GUESTS_SUGGEST
+    producer = await agent_named(ask.db, ask.production, "producer")
+    if producer is None:
+        return texts.QUESTION_HOW
+    name = await questions.ask_team(ask, producer, to, said, _matter(said))
+    return texts.asked_the_team(name)
+
+
+def _matter(said: str) -> str:
+    """What a person's question is about: its first words, and what tells it from one like it."""
+    return f"{said[:MATTER]} {digest(said)[:6]}"
+
+
+async def _addressed(ask: Ask) -> tuple[Member | None, list[str]]:
+    """(who is asked, the words left)."""
+    handle = ask.words[0].lower() if ask.words else ""
+    query = select(Member).where(Member.production_id == ask.production.id)
+    for member in (await ask.db.exec(query)).all():
+        if member.handle.lower() == handle:
+            return member, ask.words[1:]
+    return None, ask.words
+
+
+async def _disagree(ask: Ask) -> str:
+    """A person's doubt about a role's work is that role's next message."""
+    role, *rest = ask.words[1:] or [""]
+    said = " ".join(rest)
+    query = select(Agent).where(
+        Agent.production_id == ask.production.id, Agent.name == role.lower()
+    )
+    agent = (await ask.db.exec(query)).first()
+    if agent is None or not said:
+        return texts.DISAGREE_HOW
+    wrong = unfit(said)
+    if wrong:
+        return wrong.words
+    if ask.member.rights == [Right.GUEST.value]:
+        return texts.GUESTS_SUGGEST
+    await deliver(
+        ask.db, agent.id or 0, f"flagged:{ask.key}", ask.house.clock.now(),
+        event="flagged", by=ask.who, text=said, permalink=ask.permalink,
+    )  # fmt: skip
+    return texts.flagged(agent)
+
+
+async def _named(ask: Ask, standing: str) -> tuple[Question | None, list[str]]:
+    """(the question that is meant, the words left): by number, by the thread, or the only one."""
+    query = select(Question).where(Question.production_id == ask.production.id)
+    match = NUMBER.fullmatch(ask.words[0]) if ask.words else None
+    if match:
+        found = (await ask.db.exec(query.where(Question.number == int(match[1])))).first()
+        return found, ask.words[1:]
+    kind, row = parse_key(ask.place.thread or "")
+    if kind in ("question", "asked"):
+        return (await ask.db.exec(query.where(Question.id == row))).first(), ask.words
+    rows = (await ask.db.exec(query.where(Question.status == standing))).all()
+    return (rows[0] if len(rows) == 1 else None), ask.words
