@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlmodel import col, or_, select
 
 from bot import texts
+from bot.bringing.waits import for_whom
 from bot.house import holders
 from bot.stages import gate_name, stage_of
 from store.db import Session
@@ -17,6 +18,7 @@ from store.models import (
     Batch,
     Gate,
     GateStatus,
+    Material,
     Member,
     Parcel,
     ParcelStatus,
@@ -131,13 +133,24 @@ async def _takes(db: Session, production: Production) -> AsyncIterator[Waiting]:
 
 
 async def _material(db: Session, production: Production) -> AsyncIterator[Waiting]:
-    """Material that nobody confirmed yet."""
-    query = select(Parcel).where(
-        Parcel.production_id == production.id, Parcel.status == ParcelStatus.OPEN
+    """Material that nobody confirmed yet, and pictures that wait for an anchor."""
+    anchorless = select(Version.id).join(Asset, col(Asset.id) == Version.asset_id)
+    anchorless = anchorless.where(
+        Asset.production_id == production.id,
+        col(Asset.locked_version_id).is_(None),
+        col(Version.proposal_id).is_(None),
     )
-    people = tuple(await holders(db, production, Right.DIRECTOR))
+    landed = (await db.exec(anchorless.limit(1))).first() is not None
+    statuses = [ParcelStatus.OPEN, *([ParcelStatus.LANDED] if landed else [])]
+    query = select(Parcel).where(
+        Parcel.production_id == production.id, col(Parcel.status).in_(statuses)
+    )
     for parcel in (await db.exec(query.order_by(col(Parcel.id)))).all():
-        yield Waiting(f"parcel:{parcel.id}", texts.parcel_title(parcel), parcel.at, people)
+        rows = select(Material).where(Material.parcel_id == parcel.id)
+        people = await for_whom(db, production, parcel, (await db.exec(rows)).all())
+        if people:
+            title = texts.parcel_title(parcel)
+            yield Waiting(f"parcel:{parcel.id}", title, parcel.at, tuple(people))
 
 
 async def _runner(db: Session, batch: Batch) -> tuple[Member, ...]:

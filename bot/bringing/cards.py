@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from sqlmodel import col, select
-
 from bot import stages, texts
 from bot.bringing import form
 from bot.bringing.arriving import materials_of
 from bot.bringing.form import BadForm
 from bot.bringing.lacking import farthest, have
-from bot.bringing.sorting import ASSETS
+from bot.bringing.waits import ASSETS, for_whom, unlocked
 from bot.chat import Button, Card, Form, Item, Place
-from bot.house import holders, one
+from bot.house import one
 from store.db import Session
-from store.models import Asset, Material, Member, Parcel, ParcelStatus, Production, Right, Taken
+from store.models import Material, Parcel, ParcelStatus, Production, Taken
 
 REFUSED = 20  # lines about what is left aside
 MOST = 60  # items; style frames that stand together are one
@@ -34,7 +32,7 @@ async def parcel_card(db: Session, parcel_id: int) -> tuple[Card, Place]:
         alt=texts.parcel_title(parcel),
         items=tuple(_items(parcel, materials, {m.id for m in waiting})),
         buttons=_buttons(parcel),
-        waits_for=await _waits(db, production, parcel, materials, bool(waiting)),
+        waits_for=tuple(m.handle for m in await for_whom(db, production, parcel, materials)),
     )
     return card, Place(channel=parcel.channel)
 
@@ -94,37 +92,6 @@ def _buttons(parcel: Parcel) -> tuple[Button, ...]:
             button(texts.LEAVE_IT, "leave", "danger"),
         )
     return (button(texts.UNDO, "undo"),) if parcel.status == ParcelStatus.CONFIRMED else ()
-
-
-async def unlocked(
-    db: Session, production: Production, parcel: Parcel, materials: Iterable[Material]
-) -> list[Material]:
-    """The pictures of this parcel whose assets wait for an anchor."""
-    if parcel.status != ParcelStatus.LANDED:
-        return []
-    query = select(Asset).where(
-        Asset.production_id == production.id, col(Asset.locked_version_id).is_(None)
-    )
-    names = {(asset.kind, asset.name) for asset in await db.exec(query)}
-    return [m for m in materials if m.kind in ASSETS and (m.kind, m.subject) in names]
-
-
-async def _waits(
-    db: Session,
-    production: Production,
-    parcel: Parcel,
-    materials: Iterable[Material],
-    anchors: bool,
-) -> tuple[str, ...]:
-    """Who has to press: the director for what locks, else who brought it."""
-    is_open = parcel.status == ParcelStatus.OPEN
-    if not (is_open or anchors):
-        return ()
-    bringer = await one(db, Member, parcel.member_id)
-    guest = bringer.rights in ([], [Right.GUEST.value])
-    if guest or anchors or any(m.kind in ASSETS for m in materials):
-        return tuple(m.handle for m in await holders(db, production, Right.DIRECTOR))
-    return (bringer.handle,)
 
 
 async def form_of(db: Session, parcel_id: int) -> Form:

@@ -110,7 +110,9 @@ async def test_what_locks_is_the_directors_and_a_draft_is_anybodys_but_a_guests(
     assert "Taken by Kei" in await take(world, words, "kei")
     async with world.house.store.reading() as db:
         waits = await waiting(db, await world.production(db))
-    assert [item.key for item in waits if item.key.startswith("parcel")] == [f"parcel:{sheet.id}"]
+    assert [(w.key, [m.handle for m in w.members]) for w in waits] == [
+        (f"parcel:{sheet.id}", ["@mara"])
+    ]
 
 
 @pytest.mark.behaviour("L5", "A11")

@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from bot.waiting import waiting
 from store.models import Asset, EntryKind, LogRow, Material, Version
 from tests.bringing.material import picture
 from tests.bringing.parcels import SHEET, card_of, entries, take, tasks
@@ -56,6 +57,9 @@ async def test_a_picture_without_an_anchor_waits_for_its_role_and_a_press_locks_
     assert [item.buttons[0].label for item in (await card_of(world, parcel)).items] == [
         "Anchor and lock"
     ]
+    async with world.house.store.reading() as db:
+        waits = await waiting(db, await world.production(db))
+    assert [item.key for item in waits] == [f"parcel:{parcel.id}"]
     value = f"lock:material:{(await card_of(world, parcel)).items[0].id}:1"
     fields = [{"name": "anchor", "value": "Forty, tall."}]
     await world.tool("casting", "canon_write", kind="character", name="MARA", scope="production",
