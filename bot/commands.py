@@ -121,7 +121,7 @@ COMMANDS = {
         texts.CANON_FORMS,
     ),
     "import": Command(
-        "Brings the files on the message: each is proposed as what it is, one form confirms.",
+        "Brings the files on the message; one card says what each is.",
         "/film import",
         material.bring,
     ),
