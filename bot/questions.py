@@ -207,7 +207,8 @@ async def _suggest(press: Press, question: Question, words: str) -> Outcome:
     if any(choice.label == words for choice in known) or len(known) >= MOST_CHOICES:
         return Outcome("not_allowed", texts.SUGGESTED_ALREADY)
     press.db.add(Choice(question_id=question.id or 0, label=words, by=press.member.name))
-    await verdict(press, "question", question.id or 0, "suggest", words)
+    film, subject = press.production.id, f"Q-{question.number}"
+    await record(press.db, film, press.now, press.who, "suggested", subject, words=words)
     await show_everywhere(press.db, question, f"suggested:{press.key}", press.now)
     return Outcome("suggested", texts.suggested(question))
 
