@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot import money, proposals, staleness, texts
 from bot.house import UNDO, House, Outcome, Press, has, names, one, show
+from bot.refusals import too_early
 from bot.verdicts import verdict
 from store import canon, due, ledger
 from store.db import Session
@@ -110,7 +111,12 @@ async def not_theirs(press: Press, batch: Batch) -> Outcome | None:
 
 
 async def _stale(press: Press, proposal: Proposal) -> Outcome | None:
-    """An approval binds to the canon the card showed: a prompt composed anew is asked for again."""
+    """An approval binds to the canon the card showed: a prompt composed anew is asked for again.
+    And a step before it may have been reopened since."""
+    zone = press.member.timezone
+    early = await too_early(press.db, press.production, proposal, press.now, zone)
+    if early:
+        return Outcome("refused", early)
     if not await recomposed(press.house, press.db, press.production, proposal):
         return None
     await bump(press, proposal)

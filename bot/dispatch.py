@@ -4,6 +4,7 @@ from sqlmodel import col, select
 
 from bot.approvals import recomposed, revise
 from bot.house import House, one, show
+from bot.refusals import too_early
 from store import due, ledger
 from store.db import Session
 from store.log import record
@@ -26,7 +27,9 @@ async def settle(house: House, db: Session, proposal_id: int, approval: str) -> 
     if not waits or await _taken_back(db, proposal_id, approval):
         return
     production = await one(db, Production, proposal.production_id)
-    if await recomposed(house, db, production, proposal):
+    now, zone = house.clock.now(), production.timezone
+    early = await too_early(db, production, proposal, now, zone)
+    if early or await recomposed(house, db, production, proposal):
         await _ask_again(house, db, production, proposal)
         return
     proposal.settled_at = house.clock.now()
@@ -52,8 +55,8 @@ async def _taken_back(db: Session, proposal_id: int, approval: str) -> bool:
 
 
 async def _ask_again(house: House, db: Session, production: Production, proposal: Proposal) -> None:
-    """The canon changed within the 20 seconds: nothing of the old prompt renders, its money is let
-    go, and the new one needs an approval of its own."""
+    """The canon changed within the 20 seconds, or a step before was reopened: nothing renders, the
+    money is let go, and what stands now needs an approval of its own."""
     now, key = house.clock.now(), f"{production.code}:P-{proposal.number}:r{proposal.revision}"
     await ledger.release(db, production, proposal, f"{key}:changed", now)
     proposal.status = ProposalStatus.OPEN

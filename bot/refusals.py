@@ -7,11 +7,11 @@ from sqlmodel import col, select
 
 from bot import stages, texts
 from bot.hours import at_work, next_at_work
-from bot.house import holders
+from bot.house import holders, one
 from bot.stages import Facts, Stage, stage_of
 from bot.waiting import waiting
 from store.db import Session
-from store.models import Agent, Deputy, Member, Production
+from store.models import Agent, Deputy, Member, Production, Proposal, Shot
 
 MOST = 3  # things to do instead
 
@@ -35,6 +35,16 @@ async def refusal(
     ]
     instead = await _instead(db, production, facts, stage, stage_act)
     return texts.refusal(stage.title, stage_act, who, instead)
+
+
+async def too_early(
+    db: Session, production: Production, request: Proposal, now: datetime, zone: str
+) -> str | None:
+    """Why a request may not render now, whatever was approved when it was proposed."""
+    if request.shot_id is None:
+        return await refusal(db, production, "assets", None, now, zone)
+    act = (await one(db, Shot, request.shot_id)).act
+    return await refusal(db, production, "generation", act, now, zone)
 
 
 async def _person(db: Session, member: Member, now: datetime, zone: str) -> str:

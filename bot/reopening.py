@@ -1,12 +1,10 @@
 """Reopening an approved step is a gate too: its card lists what goes out of date before anybody
-confirms it, and nothing changes until then (C4)."""
-
-from collections.abc import Sequence
+confirms it, and nothing changes until then (C4). What waits at a later step falls with it."""
 
 from sqlmodel import col, select
 
 from bot import gates, pipeline, stages, texts
-from bot.house import House, agent_named, show
+from bot.house import House, agent_named, one, show
 from bot.stages import REOPEN, gate_name
 from store.db import Session
 from store.log import record
@@ -15,16 +13,20 @@ from store.models import Gate, GateStatus, Production
 
 async def affected(db: Session, production: Production, gate: Gate) -> list[Gate]:
     """The approvals that fall with this one: its own, and every later step's."""
+    return [each for each in await _behind(db, production, gate) if each.settled_at]
+
+
+async def _behind(db: Session, production: Production, gate: Gate) -> list[Gate]:
+    """What is approved or waits at this gate's step and every later one, in their order."""
     facts = await stages.read(db, production)
     order = {(stage.key, act): n for n, (stage, act) in enumerate(stages.path(facts))}
     query = select(Gate).where(
         Gate.production_id == production.id,
-        Gate.status == GateStatus.APPROVED,
-        col(Gate.settled_at).is_not(None),
+        col(Gate.status).in_([GateStatus.APPROVED, GateStatus.OPEN]),
     )
-    approved = [g for g in await db.exec(query) if (g.stage, g.act) in order]
+    gates_there = [g for g in await db.exec(query) if (g.stage, g.act) in order]
     here = order[gate.stage, gate.act]
-    later = [g for g in approved if order[g.stage, g.act] >= here]
+    later = [g for g in gates_there if order[g.stage, g.act] >= here]
     return sorted(later, key=lambda g: order[g.stage, g.act])
 
 
@@ -48,24 +50,18 @@ async def ask(
 
 
 async def settle(house: House, db: Session, production: Production, gate: Gate) -> None:
-    """The undo window is over: what was listed is out of date, and the first of it asked again."""
-    if gate.status != GateStatus.APPROVED:
+    """The undo window is over: all that stands behind the step by now is out of date, and the first
+    of it asked again."""
+    first = await one(db, Gate, gate.card["gate"])
+    if not (gate.status == first.status == GateStatus.APPROVED):
         return
-    falls = await _still_approved(db, gate.card["falls"])
-    why = texts.reopened(gate_name(production, falls[0])) if falls else ""
-    for each in falls:
+    why, now = texts.reopened(gate_name(production, first)), house.clock.now()
+    for each in await _behind(db, production, first):
         each.status, each.card = GateStatus.OUT_OF_DATE, {**each.card, "reopened": why}
         db.add(each)
-        now = house.clock.now()
         await record(
             db, production.id, now, "continuity", "out of date", f"G-{each.number}", why=why
         )
         await show(db, production.id or 0, "gate", each.id or 0, f"reopened:{gate.id}", now)
     await db.flush()
     await pipeline.advance(house, db, production)
-
-
-async def _still_approved(db: Session, ids: Sequence[int]) -> Sequence[Gate]:
-    query = select(Gate).where(col(Gate.id).in_(ids), Gate.status == GateStatus.APPROVED)
-    found = {gate.id: gate for gate in await db.exec(query)}
-    return [found[row] for row in ids if row in found]

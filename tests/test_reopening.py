@@ -4,8 +4,15 @@ import pytest
 from sqlmodel import select
 
 from bot import reopening
-from store.models import Gate, GateStatus, Scene
+from store import ledger
+from store.audit import unbalanced
+from store.models import Gate, GateStatus, Job, ProposalStatus, Scene
 from tests.world import World
+
+TREATMENT = {
+    "kind": "treatment", "name": "treatment", "scope": "production", "reason": "first",
+    "fields": [{"name": "tone", "value": "plain"}],
+}  # fmt: skip
 
 
 async def statuses(world: World) -> dict[str, str]:
@@ -125,3 +132,67 @@ async def test_a_script_that_is_reopened_is_locked_again_with_the_scenes_it_had(
     async with world.house.store.reading() as db:
         codes = (await db.exec(select(Scene.code))).all()
     assert sorted(codes) == ["001", "002", "003"]
+
+
+@pytest.mark.behaviour("C1", "C4")
+async def test_what_waits_at_a_later_step_falls_too_and_cannot_be_approved_out_of_turn(
+    world: World,
+) -> None:
+    await world.pass_gate("script")
+    await world.tool("producer", "canon_write", **TREATMENT)
+    await world.tool("production_design", "gate_request", stage="style", act=0, summary="look")
+    style = await world.gate(stage="style")
+    await ask(world, "script")
+    await decide(world, "approve")
+    assert "out of date" in await world.press("mara", f"approve:gate:{style.id}:1")
+    assert (await statuses(world))["style:0"] == "out_of_date"
+    script = await world.gate(stage="script")
+    await world.press("mara", f"approve:gate:{script.id}:1")
+    await world.wait()
+    assert (await statuses(world))["style:0"] == "open", "it is asked again in its turn"
+
+
+@pytest.mark.behaviour("C4", "A8")
+async def test_what_was_approved_since_the_card_was_shown_falls_too(world: World) -> None:
+    await world.pass_gate("script")
+    await ask(world, "script")
+    await world.tool("producer", "canon_write", **TREATMENT)
+    await world.pass_gate("style", agent="production_design")
+    assert (await statuses(world))["style:0"] == "approved"
+    await decide(world, "approve")
+    assert (await statuses(world))["style:0"] == "out_of_date"
+
+
+@pytest.mark.behaviour("C1", "C4", "D3")
+async def test_a_request_whose_step_was_reopened_renders_only_when_that_is_approved_again(
+    world: World,
+) -> None:
+    await world.to_generation()
+    await world.propose(shots=1)
+    await ask(world, "storyboard", 1)
+    await decide(world, "approve")
+    said = await world.press("kei", "approve:proposal:1:1")
+    assert said.startswith("Storyboard of act 1 is not approved yet. Mara can approve it")
+    gate = await world.gate(stage="storyboard", act=1)
+    await world.press("mara", f"approve:gate:{gate.id}:1")
+    await world.wait()
+    assert (await world.press("kei", "approve:proposal:1:1")).startswith("1 approved")
+
+
+@pytest.mark.behaviour("C4", "C6", "D4")
+async def test_a_request_that_was_approved_while_its_step_is_reopened_does_not_render(
+    world: World,
+) -> None:
+    await world.to_generation()
+    await world.propose(shots=1)
+    await ask(world, "storyboard", 1)
+    gate = await world.gate(stage="reopen")
+    await world.press("mara", f"approve:gate:{gate.id}:1")
+    await world.press("kei", "approve:proposal:1:1")
+    await world.wait()
+    proposal = await world.proposal(1)
+    assert (proposal.status, proposal.revision) == (ProposalStatus.OPEN, 2)
+    async with world.house.store.reading() as db:
+        assert (await db.exec(select(Job))).all() == []
+        assert (await ledger.totals(db, 1)).open == 0
+        assert await unbalanced(db, await world.production(db)) == []
