@@ -10,6 +10,9 @@ from tests.world import World, open_world
 
 # The machine is shared and small: a slow example is no failure, and a failure is printed as code.
 settings.register_profile("house", deadline=None, print_blob=True)
+settings.register_profile(
+    "deep", deadline=None, print_blob=True, max_examples=1_000, stateful_step_count=60
+)
 settings.load_profile("house")
 
 

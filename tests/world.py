@@ -4,12 +4,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sqlmodel import col, select
+
 from backlot import world as backlot
 from backlot.fakes import ScriptedModel
 from backlot.world import PEOPLE, START
+from bot.chat import Message, Place
+from bot.cuts import cut_row
 from bot.film.screenplay import read_script
+from bot.film.video import FPS
+from bot.pipeline import circled
 from bot.productions import Brought
+from bot.router import receive, route
 from bot.stages import wanted_assets
+from store.db import Session
+from store.models import Cut, Due, Shot
 
 __all__ = ["PARTS", "PEOPLE", "PLAN", "START", "TEXT", "World", "open_world"]
 
@@ -93,6 +102,49 @@ class World(backlot.World):
             for n in range(1, shots + 1)
         ]
         return await self.tool(f"dop:{scene}", "generation_propose", shots=asked)
+
+    async def command(self, who: str, text: str, channel: str = "here", thread: str = "") -> str:
+        """Give `/film <text>`; what the person was told."""
+        self._deliveries += 1
+        key, told = f"command-{self._deliveries}", len(self.chat.whispers)
+        place = Place(channel=channel, thread=thread or None)
+        body = Message(
+            account=f"fake:{who}", text=text, place=place, permalink=f"fake://{channel}/{key}"
+        )
+        receive(self.house, self.chat, key, "command", body)
+        await route(self.house)
+        return self.chat.whispers[-1][1] if len(self.chat.whispers) > told else ""
+
+    async def assemble(self) -> list[Cut]:
+        """The rough cuts that are due, as rows of what is circled; no film is made."""
+        async with self.house.store.writing() as db:
+            asked = select(Due).where(Due.kind == "cut", col(Due.done_at).is_(None))
+            made = []
+            for row in (await db.exec(asked.order_by(col(Due.id)))).all():
+                row.done_at = self.clock.now()
+                db.add(row)
+                made.append(await self._cut(db, row.payload["act"], row.payload["fingerprint"]))
+            return made
+
+    async def _cut(self, db: Session, act: int, fingerprint: str) -> Cut:
+        production, rows, start = await self.production(db), [], 0
+        shots = select(Shot).where(Shot.act == act, col(Shot.cut_out).is_(False))
+        for shot, take in await circled(db, list(await db.exec(shots.order_by(Shot.code)))):
+            first, last = (
+                round(take.in_seconds * FPS),
+                round((take.out_seconds or take.seconds) * FPS),
+            )
+            rows.append(cut_row(shot, take, start, first, last))
+            start += last - first
+        number = len((await db.exec(select(Cut.id).where(Cut.act == act))).all()) + 1
+        cut = Cut(
+            production_id=production.id or 0, act=act, number=number, key=f"{act}:{fingerprint}",
+            sha256=f"{fingerprint[:40]}{act}{number}", seconds=start / FPS, shots=rows,
+            canon_version=production.canon_version, fingerprint=fingerprint, at=self.clock.now(),
+        )  # fmt: skip
+        db.add(cut)
+        await db.flush()
+        return cut
 
 
 @asynccontextmanager
