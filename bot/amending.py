@@ -1,16 +1,21 @@
-"""A question that was answered is amended by a new decision; one that is moot is withdrawn."""
+"""What becomes of a question later: an answer is amended by a new decision, a question that is moot
+is withdrawn, one that nobody answers is passed on."""
 
-from sqlmodel import col
+from datetime import datetime
+
+from sqlmodel import col, select
 
 from bot import texts
-from bot.house import Outcome, Press, has, one
+from bot.house import House, Outcome, Press, has, holders, one
 from bot.questions import ANSWERING, askers, decide, show_everywhere, tell
 from bot.reasons import LONGEST, unfit
 from bot.verdicts import verdict
 from store import due
+from store.db import Session
 from store.deciding import win
 from store.inbound import deliver
-from store.models import Agent, Heard, Question, QuestionStatus, Right
+from store.log import record
+from store.models import Agent, Heard, Production, Question, QuestionStatus, Right
 
 
 async def amend(press: Press) -> Outcome:
@@ -76,25 +81,66 @@ async def withdraw(press: Press) -> Outcome:
     theirs = press.member.id in (question.asked_of, agent.runner_id)
     if not theirs and not has(press.member, Right.DIRECTOR):
         return Outcome("not_allowed", texts.withdraws(question))
+    if not await _close(press.db, question, press.who, why, press.now):
+        return Outcome("already_decided", texts.closed(question))
+    await verdict(press, "question", question.id or 0, "withdraw", why)
+    return Outcome("decided", texts.withdrawn(question))
+
+
+async def withdraw_own(
+    house: House, db: Session, agent: Agent, number: str, why: str
+) -> Question | None:
+    """An agent withdraws a question of its own; None if it has no such question open."""
+    digits = number.upper().removeprefix("Q").removeprefix("-")
+    query = select(Question).where(
+        Question.production_id == agent.production_id,
+        Question.agent_id == agent.id,
+        Question.asked_by == "",
+        Question.number == (int(digits) if digits.isdecimal() and len(digits) < 9 else 0),
+    )
+    question = (await db.exec(query)).first()
+    now = house.clock.now()
+    if question is None or not await _close(db, question, agent.name, why, now):
+        return None
+    film, subject = agent.production_id, f"Q-{question.number}"
+    await record(db, film, now, agent.name, "question withdrawn", subject, why=why)
+    return question
+
+
+async def _close(db: Session, question: Question, who: str, why: str, now: datetime) -> bool:
+    """Nobody waits for it any more; every agent that asked is told. False if it is not open."""
     if not await win(
-        press.db,
+        db,
         question,
         col(Question.status) == QuestionStatus.OPEN,
         status=QuestionStatus.WITHDRAWN,
-        answered_by=press.who,
-        answered_at=press.now,
+        answered_by=who,
+        answered_at=now,
         reason=why,
     ):
-        return Outcome("already_decided", texts.closed(question))
-    await verdict(press, "question", question.id or 0, "withdraw", why)
-    for agent_id in await askers(press.db, question):
+        return False
+    for agent_id in await askers(db, question):
         await deliver(
-            press.db, agent_id, f"withdrawn:{question.id}:{agent_id}", press.now,
+            db, agent_id, f"withdrawn:{question.id}:{agent_id}", now,
             event="withdrawn", question=f"Q-{question.number}", matter=question.matter,
-            by=press.who, reason=why,
+            by=who, reason=why,
         )  # fmt: skip
-    await show_everywhere(press.db, question, f"withdrawn:{press.key}", press.now)
-    await due.add(
-        press.db, question.production_id, "advance", f"withdrawn:{question.id}", press.now
-    )
-    return Outcome("decided", texts.withdrawn(question))
+    await show_everywhere(db, question, "withdrawn", now)
+    await due.add(db, question.production_id, "advance", f"withdrawn:{question.id}", now)
+    return True
+
+
+async def pass_on(house: House, db: Session, question_id: int) -> None:
+    """A question that nobody answered for a day is the director's, who is mentioned once."""
+    question = await one(db, Question, question_id)
+    production = await one(db, Production, question.production_id)
+    directors = await holders(db, production, Right.DIRECTOR, deputies=False)
+    if question.status != QuestionStatus.OPEN or not directors:
+        return
+    if question.asked_of in {member.id for member in directors}:
+        return
+    now, subject = house.clock.now(), f"Q-{question.number}"
+    await record(db, production.id, now, "continuity", "passed on", subject, to=directors[0].handle)
+    question.asked_of = directors[0].id
+    db.add(question)
+    await show_everywhere(db, question, "late", now)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot import (
+    amending,
     checkin,
     cuts,
     desk,
@@ -66,6 +67,11 @@ async def _relieve(house: House, row: Due) -> None:
         await people.end(house, db, production, await one(db, Deputy, row.payload["deputy"]))
 
 
+async def _late(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        await amending.pass_on(house, db, row.payload["question"])
+
+
 async def _beforehand(house: House, row: Due) -> None:
     await modes.approve(house, row.payload["batch"])
 
@@ -98,6 +104,7 @@ EFFECTS: dict[str, Effect] = {
     "relieve": _relieve,
     "low money": low_money.tell,
     "beforehand": _beforehand,
+    "late": _late,
     "arrive": _arrive,
     "land": _land,
     "clips": _clips,

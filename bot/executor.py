@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot import (
+    amending,
     changes,
     cuts,
     drafting,
@@ -216,6 +217,14 @@ async def _flag(call: Call) -> str:
     return f"{name} posted; end your turn, a person settles it"
 
 
+async def _withdraw(call: Call) -> str:
+    number, why = call.input["question"], call.input["why"]
+    gone = await amending.withdraw_own(call.house, call.db, call.agent, number, why)
+    if gone is None:
+        raise ToolError("no question of yours with this number is open")
+    return f"Q-{gone.number} is withdrawn"
+
+
 async def _assets_propose(call: Call) -> str:
     await _permitted(call, "assets")
     for item in call.input["assets"]:
@@ -284,6 +293,7 @@ RUNS: dict[str, Run] = {
     "generation_propose": _generation_propose,
     "human_ask": _human_ask,
     "human_flag_disagreement": _flag,
+    "human_withdraw": _withdraw,
     "shotlist_update": _shotlist_update,
     "storyboard_update": _storyboard_update,
 }

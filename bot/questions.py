@@ -1,7 +1,7 @@
 """Clarifying questions: asked once, answered once, and the answer is canon for everyone."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func
@@ -33,6 +33,7 @@ from store.models import (
     Right,
 )
 
+PATIENCE = timedelta(days=1)  # then it is with the director
 MOST_CHOICES = 8  # buttons of one card, guests' suggestions included
 MOST_OPEN = 6  # of one agent: more is a flood, not a doubt
 ANSWERING = tuple(right.value for right in Right if right != Right.GUEST)
@@ -147,6 +148,8 @@ async def _write(
     for label in dict.fromkeys(asked["answers"]):
         db.add(Choice(question_id=question.id or 0, label=label))
     await db.flush()
+    late = house.clock.now() + PATIENCE
+    await due.add(db, question.production_id, "late", f"{question.id}", late, question=question.id)
     return question
 
 

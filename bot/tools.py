@@ -244,6 +244,14 @@ TOOLS = (
         ends_turn=True,
     ),
     Tool(
+        "human_withdraw",
+        "Withdraw a question of yours that needs no answer any more.",
+        record(
+            question=text("Its number, such as Q-7."),
+            why=text("Why, in one sentence."),
+        ),
+    ),
+    Tool(
         "shotlist_update",
         "Write the shots of one scene, in order, as a draft. Call it once for each scene, then "
         "ask for the shot-list gate. A shot that stays keeps its code; a new one gets a code "
