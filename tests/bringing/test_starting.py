@@ -9,9 +9,14 @@ from bot import reopening, stages
 from store.models import EntryKind, Gate, GateStatus, LogRow, Parcel, Verdict
 from tests.bringing.material import everything, packed
 from tests.bringing.parcels import card_of, entries, tasks, values_of
+from tests.film.writing import Speech, Told, pages, pdf, typed
 from tests.world import TEXT, World, open_world
 
 pytestmark = pytest.mark.behaviour("A11", "C1")
+STORY = [
+    Told("INT. ATTIC - NIGHT", None, ("Mara lifts a lantern.", Speech("MARA", ("It is lit.",)))),
+    Told("EXT. ROOF - DAWN", None, ("She sets it down.",)),
+]
 FOUR = (
     "character look: plain\nantagonist or entity: none\nkey prop: LANTERN\n"
     "deliverable format: 1280 × 720, 24 fps"
@@ -194,3 +199,17 @@ async def test_the_way_of_a_production_decides_and_no_stage_is_named_here(tmp_pa
         assert "Taken" in await start(world, "Asset locks")
         await world.wait()
         assert [g.stage for g in await gates(world)] == ["script", "style"]
+
+
+@pytest.mark.behaviour("A10", "A11")
+async def test_a_script_that_came_as_pdf_says_what_was_read_on_the_card_that_confirms_it(
+    tmp_path: Path,
+) -> None:
+    async with open_world(tmp_path, text="") as world:
+        parcel = await world.bring("mara", {"small.pdf": pdf(pages(typed(STORY)))})
+        said = str(await card_of(world, parcel))
+        assert "Read from a PDF: approve only if scenes, characters and length are right" in said
+        values = await values_of(world, parcel, start="Style lock")
+        assert "Taken" in await world.press("mara", f"correct:parcel:{parcel.id}:1", values=values)
+        await world.wait()
+        assert [g.stage for g in await gates(world)] == ["script"]
