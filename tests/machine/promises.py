@@ -22,7 +22,7 @@ from tests.machine.order import not_yet
 
 UNDO = timedelta(seconds=20)
 FIRM = ("verdict", "posting", "log", "take", "version")  # never changed in what was made
-JUDGED = ("status", "reason", "circled_by", "circled_at", "in_seconds", "out_seconds")
+JUDGED = ("status", "reason", "circled_by", "circled_at", "in_seconds", "out_seconds", "cost")
 BESIDE = ("change", "reopen")  # gates that are no step of the way
 
 
