@@ -180,15 +180,26 @@ def an_older_card_decides_nothing(before: Moment, after: Moment) -> Iterator[str
 
 
 def nothing_comes_before_its_gate(before: Moment, after: Moment) -> Iterator[str]:
-    """A step's gate is asked, and a shot is sent to be rendered, when every step before is done."""
+    """A gate is asked and approved, and a shot sent to a provider, when all before it is done."""
     for gate in new(before, after, "gate"):
         if gate["stage"] not in BESIDE and (missing := not_yet(after, gate["stage"], gate["act"])):
             yield f"G-{gate['number']} {gate['stage']} was asked before {missing}"
+    for gate in _newly_settled(before, after):
+        if gate["stage"] not in BESIDE and (missing := not_yet(after, gate["stage"], gate["act"])):
+            yield f"G-{gate['number']} {gate['stage']} was approved before {missing}"
     for job in new(before, after, "job"):
         proposal = after.row("proposal", job["proposal_id"])
         act = after.row("shot", proposal["shot_id"])["act"] if proposal["shot_id"] else None
         if missing := not_yet(after, "generation" if act else "assets", act):
             yield f"P-{proposal['number']} was dispatched before {missing}"
+
+
+def _newly_settled(before: Moment, after: Moment) -> Iterator[Row]:
+    """Gates whose approval holds since this step."""
+    held = {row["id"] for row in before.rows.of("gate") if row["settled_at"]}
+    for row in after.rows.of("gate"):
+        if row["settled_at"] and row["status"] == "approved" and row["id"] not in held:
+            yield row
 
 
 def nothing_is_rendered_without_a_live_approval(before: Moment, after: Moment) -> Iterator[str]:
