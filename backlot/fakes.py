@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Attached, Button, Card, Form, NotFetched, Place, Ref, Speaker
+from bot.chat import Attached, Button, Card, Form, NotFetched, Place, Profile, Ref, Speaker
 from bot.model import Answer, ModelError
 from bot.providers.port import RenderFailed, Request
 
@@ -23,6 +23,7 @@ class FakeChat:
         self.places: dict[str, str] = {}
         self.threads: dict[str, str | None] = {}
         self.posted: list[str] = []
+        self.profiles: dict[str, Profile] = {}
         self.speakers: dict[str, Speaker] = {}
         self.edits: list[str] = []
         self.whispers: list[tuple[str, str]] = []
@@ -61,6 +62,9 @@ class FakeChat:
 
     async def react(self, ref: Ref, emoji: str) -> None:
         self.reactions.append((ref.message, emoji))
+
+    async def profile(self, account: str) -> Profile | None:
+        return self.profiles.get(account)
 
     async def permalink(self, ref: Ref) -> str:
         return f"fake://{ref.channel}/{ref.message}"

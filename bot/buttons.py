@@ -28,6 +28,7 @@ from store.db import Session
 from store.models import Entry, Gate, Heard, Proposal, Question, Take
 
 Act = Callable[[Press], Awaitable[Outcome]]
+JOIN = ("join", "production")  # the one button for somebody who is no member yet
 
 ACTS: dict[tuple[str, str], Act] = {
     ("approve", "gate"): gates.approve,

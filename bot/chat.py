@@ -34,6 +34,14 @@ class FormField(Frozen):
     choices: tuple[str, ...] = ()
 
 
+class Profile(Frozen):
+    """Who somebody is on their platform. `timezone`: an IANA name, empty if it is not known."""
+
+    handle: str
+    name: str
+    timezone: str = ""
+
+
 class Form(Frozen):
     title: Label
     fields: tuple[FormField, ...]
@@ -181,6 +189,10 @@ class Chat(Protocol):
         ...
 
     async def permalink(self, ref: Ref) -> str: ...
+
+    async def profile(self, account: str) -> Profile | None:
+        """Who this account is; None if the platform does not say."""
+        ...
 
     async def download(self, file: Attached, place: Path, most: int) -> None:
         """Write a file of a message there, piece by piece. NotFetched: it is gone, or has more than

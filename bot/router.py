@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from bot import buttons, commands, letters, mine, overhearing, reactions, texts
+from bot import buttons, commands, joining, letters, mine, overhearing, reactions, texts
 from bot.asking import Private
 from bot.bringing import posting
 from bot.chat import Chat, Click, Message, Place, Reaction, parse_value
@@ -103,13 +103,16 @@ async def _press(house: House, db: Session, row: Inbound, click: Click) -> Outco
 
 async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outcome:
     parsed = parse_value(click.value)
+    joins = parsed is not None and parsed[:2] == buttons.JOIN
     act = buttons.ACTS.get((parsed[0], parsed[1])) if parsed else None
-    if parsed is None or act is None:
+    if parsed is None or not (act or joins):
         return Outcome("unknown", texts.UNKNOWN)
     _, kind, row_id, revision = parsed
     production = await production_of(db, kind, row_id)
     if production is None:
         return Outcome("unknown", texts.UNKNOWN)
+    if act is None:
+        return await joining.join(house, db, production, click.account)
     somebody = await acting(db, production, click.account, house.clock.now())
     if somebody is None:
         return Outcome("not_allowed", texts.NOT_MEMBER)
@@ -158,7 +161,7 @@ async def _message(house: House, row: Inbound, message: Message) -> None:
         if message.files and not _is_talk(message):
             await posting.posted(house, db, row, message)
         if agent is not None and _is_for(message):
-            await _hand_over(db, row, agent, message)
+            await _hand_over(house, db, row, agent, message)
         await _routed(house, db, row)
 
 
@@ -171,9 +174,13 @@ def _is_talk(message: Message) -> bool:
     return message.text.lstrip().startswith(("//", "<@", "@"))
 
 
-async def _hand_over(db: Session, row: Inbound, agent: Agent, message: Message) -> None:
+async def _hand_over(
+    house: House, db: Session, row: Inbound, agent: Agent, message: Message
+) -> None:
     production = await one(db, Production, agent.production_id)
     member = await _member(db, production, message.account)
+    if member is None:
+        await joining.invite(house, db, production, message)
     said: dict[str, Any] = {
         "event": "message",
         "from": person(member) if member else "somebody new",

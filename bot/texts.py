@@ -60,6 +60,8 @@ UNKNOWN = (
     "Nothing was decided: this button does not belong to anything here. Open `/film mine` for "
     "what waits."
 )
+JOIN = "Join as guest"
+JOINED_ALREADY = "You are in this production already."
 NOT_MEMBER = (
     "Nothing was decided: you are not a member of this production. Ask its director to add you."
 )
@@ -115,6 +117,16 @@ def moment(at: datetime | None) -> str:
 
 def already(what: str, by: str | None, at: datetime | None) -> str:
     return f"Already decided: {plain_status(what)} by {by or 'somebody'}, {moment(at)}."
+
+
+def join(title: str) -> str:
+    return (
+        f"You are not in {brief(title, NAME)} yet. Guests read and comment; the director says more."
+    )
+
+
+def joined(title: str) -> str:
+    return f"You are a guest of {brief(title, NAME)}: you read and comment."
 
 
 def not_allowed(who: str) -> str:

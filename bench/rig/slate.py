@@ -64,6 +64,8 @@ class Slate:
 
     async def react(self, ref: Ref, emoji: str) -> None: ...
 
+    async def profile(self, account: str) -> None: ...
+
     async def permalink(self, ref: Ref) -> str:
         return f"slate://{ref.channel}/{ref.message}"
 

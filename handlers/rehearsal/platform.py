@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Attached, Button, Card, Form, NotFetched, Place, Ref, Speaker
+from bot.chat import Attached, Button, Card, Form, NotFetched, Place, Profile, Ref, Speaker
 from bot.clock import Clock, WallClock
 
 SCHEMA = """
@@ -85,6 +85,10 @@ class RehearsalChat:
 
     async def react(self, ref: Ref, emoji: str) -> None:
         self.remember(f"reaction:{ref.message}", emoji)
+
+    async def profile(self, account: str) -> Profile | None:
+        user = account.partition(":")[2].lstrip("@")
+        return Profile(handle=f"@{user}", name=user.title())
 
     async def permalink(self, ref: Ref) -> str:
         return f"rehearsal://{ref.channel}/{ref.message}"
