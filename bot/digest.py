@@ -29,6 +29,7 @@ from store.models import (
 from store.shots import shots_of
 
 MOST = 12  # of one kind by name; the rest is counted, so that a digest fits into a message
+TITLE = 100  # characters of what waits
 Links = dict[str, str]
 
 
@@ -95,6 +96,8 @@ async def _approved(
             col(Take.circled_at) > since,
         )
     )
+    if len(named) > MOST:
+        named = [*named[:MOST], texts.more_gates(len(named) - MOST)]
     named += [
         texts.made("approved", await _count(db, proposals)),
         texts.made("circle", await _count(db, circled)),
@@ -111,7 +114,7 @@ def _pending(items: Sequence[Waiting], links: Links) -> list[str]:
     """Gates, questions, requests and takes that wait, and for whom; the oldest first."""
     lines = [
         texts.pending(
-            texts.link(item.title, links, item.key),
+            texts.link(texts.brief(item.title, TITLE), links, item.key),
             [member.name for member in item.members],
             item.since,
             item.blocks,

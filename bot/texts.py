@@ -33,6 +33,7 @@ from store.models import (
 
 # How long what others wrote may be in a line of ours, in characters.
 NAME, BUTTON, BRIEF, LONG = 80, 75, 240, 1500
+MANY = 20  # of a list in one message
 FIELDS = 40  # of an entry on a card
 LETTERS = "ABCDEFGH"
 TILDE = "\N{TILDE OPERATOR}"  # strikes nothing through
@@ -162,8 +163,15 @@ def and_then(words: str, count: int) -> str:
 def mine(titles: Sequence[str]) -> str:
     if not titles:
         return "Nothing waits for you."
-    first, *rest = titles
+    first, *rest = _listed(titles)
     return "\n".join([f"Next: {first}", *(f"• {title}" for title in rest)])
+
+
+def _listed(titles: Sequence[str]) -> list[str]:
+    """Titles for a list that fits into a message, however many and long they are."""
+    more = len(titles) - MANY
+    left = [f"{more} more"] if more > 0 else []
+    return [brief(title, 120) for title in titles[:MANY]] + left
 
 
 def nothing_found(what: str) -> str:
@@ -987,6 +995,10 @@ def unlinked(text: str) -> str:
     return re.sub(r"\[([^\]\n]+)\]\([^)\s]+\)", r"\1", text)
 
 
+def more_gates(count: int) -> str:
+    return f"{count} more gate{'s' if count > 1 else ''}"
+
+
 def pending(title: str, who: Sequence[str], since: datetime, blocks: str) -> str:
     """One thing that waits, as the digest says it."""
     names = " or ".join(who) or "nobody yet"
@@ -997,7 +1009,7 @@ def pending(title: str, who: Sequence[str], since: datetime, blocks: str) -> str
 
 def reminder(waiting: Sequence[str]) -> str:
     several = f"{len(waiting)} things wait" if len(waiting) != 1 else "One thing waits"
-    return f"{several} for you:\n" + "\n".join(f"• {brief(line)}" for line in waiting)
+    return f"{several} for you:\n" + "\n".join(f"• {line}" for line in _listed(waiting))
 
 
 ENOUGH = "Nothing was changed: what is left covers everything on this card."

@@ -58,19 +58,23 @@ async def waiting(db: Session, production: Production) -> list[Waiting]:
 
 async def _gates(db: Session, production: Production) -> AsyncIterator[Waiting]:
     query = select(Gate).where(Gate.production_id == production.id, Gate.status == GateStatus.OPEN)
+    known: dict[tuple[str, ...], tuple[Member, ...]] = {}
     for gate in (await db.exec(query.order_by(col(Gate.id)))).all():
-        people = await holders(db, production, *stage_of(production, gate.stage).approvers)
+        rights = stage_of(production, gate.stage).approvers
+        if rights not in known:
+            known[rights] = tuple(await holders(db, production, *rights))
         title = gate_name(production, gate)
-        yield Waiting(f"gate:{gate.id}", title, gate.opened_at, tuple(people))
+        yield Waiting(f"gate:{gate.id}", title, gate.opened_at, known[rights])
 
 
 async def _questions(db: Session, production: Production) -> AsyncIterator[Waiting]:
     query = select(Question).where(
         Question.production_id == production.id, Question.status == QuestionStatus.OPEN
     )
+    directors = tuple(await holders(db, production, Right.DIRECTOR))
     for row in (await db.exec(query.order_by(col(Question.id)))).all():
         asked = await db.get(Member, row.asked_of) if row.asked_of else None
-        people = (asked,) if asked else tuple(await holders(db, production, Right.DIRECTOR))
+        people = (asked,) if asked else directors
         blocks = row.waits_on_it.replace("_", " ")
         yield Waiting(f"question:{row.id}", f"Q-{row.number}: {row.text}", row.at, people, blocks)
 
@@ -82,12 +86,10 @@ async def _proposals(db: Session, production: Production) -> AsyncIterator[Waiti
         .join(Proposal, col(Proposal.batch_id) == Batch.id)
         .where(Batch.production_id == production.id, Proposal.status == ProposalStatus.OPEN)
     )
+    runners = await _runners(db, production)
+    money = tuple(await holders(db, production, Right.LINE_PRODUCER))
     for batch in (await db.exec(query.distinct().order_by(col(Batch.id)))).all():
-        people = (
-            tuple(await holders(db, production, Right.LINE_PRODUCER))
-            if batch.escalated
-            else await _runner(db, batch)
-        )
+        people = money if batch.escalated else runners.get(batch.agent_id, ())
         yield Waiting(f"batch:{batch.id}", batch.title, batch.at, people)
 
 
@@ -127,9 +129,10 @@ async def _takes(db: Session, production: Production) -> AsyncIterator[Waiting]:
     first: dict[int, tuple[Batch, datetime]] = {}
     for batch, take in (await db.exec(query.order_by(col(Take.id)))).all():
         first.setdefault(batch.id or 0, (batch, take.at))
+    runners = await _runners(db, production) if first else {}
     for batch, since in first.values():
         title = texts.takes_title(batch)
-        yield Waiting(f"takes:{batch.id}", title, since, await _runner(db, batch))
+        yield Waiting(f"takes:{batch.id}", title, since, runners.get(batch.agent_id, ()))
 
 
 async def _material(db: Session, production: Production) -> AsyncIterator[Waiting]:
@@ -153,7 +156,8 @@ async def _material(db: Session, production: Production) -> AsyncIterator[Waitin
             yield Waiting(f"parcel:{parcel.id}", title, parcel.at, tuple(people))
 
 
-async def _runner(db: Session, batch: Batch) -> tuple[Member, ...]:
-    agent = await db.get(Agent, batch.agent_id)
-    member = await db.get(Member, agent.runner_id) if agent and agent.runner_id else None
-    return (member,) if member else ()
+async def _runners(db: Session, production: Production) -> dict[int, tuple[Member, ...]]:
+    """Who runs each page, by its agent's id."""
+    query = select(Agent.id, Member).join(Member, col(Member.id) == Agent.runner_id)
+    rows = await db.exec(query.where(Agent.production_id == production.id))
+    return {agent or 0: (member,) for agent, member in rows}

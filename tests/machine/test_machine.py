@@ -127,6 +127,17 @@ class Production(RuleBasedStateMachine):
         self.every_promise_is_kept()
         self.work()
 
+    @rule(at=few)
+    def a_request_is_reworded_and_the_older_card_pressed(self, at: int) -> None:
+        for edit in self.newest(at, "edit"):
+            lists = [b for b in self.film.buttons() if b.value.startswith("approve:batch")]
+            shown = [b for b in lists if edit.items[0] in b.items]
+            self.do(self.film.press("kei", edit))
+            self.work()
+            for older in shown:
+                self.do(self.film.press("deniz", older))
+        self.work()
+
     @rule(at=few, seconds=sampled_from((0, 5, 15)))
     def somebody_changes_their_mind_twice(self, at: int, seconds: int) -> None:
         """Yes, no, and yes again, before the first yes would have set anything off."""
