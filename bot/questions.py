@@ -203,7 +203,7 @@ def _unfit(words: str) -> Outcome | None:
 
 async def _suggest(press: Press, question: Question, words: str) -> Outcome:
     """A guest's answer is one more suggestion, under the guest's name."""
-    if question.status != QuestionStatus.OPEN:
+    if question.status != QuestionStatus.OPEN or not has(press.member, Right.GUEST):
         return Outcome("not_allowed", texts.GUESTS_SUGGEST)
     query = select(Choice).where(Choice.question_id == question.id)
     known = (await press.db.exec(query)).all()

@@ -177,7 +177,7 @@ async def test_somebody_without_any_right_answers_nothing(world: World) -> None:
         nobody = Member(production_id=1, account="fake:nob", handle="@nob", name="Nob", rights=[])
         db.add(nobody)
     await ask(world)
-    assert "Guests comment" in await world.press("nob", "answer:choice:1:1")
+    assert "guests comment" in await world.press("nob", "answer:choice:1:1")
     assert [row.status for row in await rows(world, Question)] == ["open"]
 
 
@@ -195,7 +195,7 @@ async def test_only_who_decides_on_a_list_card_undoes_it_or_asks_for_more(
     assert "Deniz to decide" in await world.press(who, "undo:batch:1:1")
     await world.wait()
     await world.render()
-    assert "for Mara or Deniz to decide" in await world.press(who, "more:proposal:1:1")
+    assert "for Kei or Deniz to decide" in await world.press(who, "more:proposal:1:1")
     assert (await world.press("kei", "more:proposal:1:1")).startswith("P-2"), "the runner may"
 
 
