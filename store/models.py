@@ -42,6 +42,8 @@ def plain_name(text: str) -> str:
     for char in unicodedata.normalize("NFKC", text):
         if char.isalnum() or char in "'’-":
             kept += char
+        elif unicodedata.category(char) == "Cf":
+            continue  # nobody sees it
         elif not unicodedata.category(char).startswith("M"):
             kept += " "
         elif {unicodedata.category(mark) for mark in kept[-2:]} != {"Mn"}:
