@@ -87,6 +87,16 @@ async def _approve(press: Press, batch: Batch, proposal: Proposal) -> Outcome:
     return Outcome("decided", "")
 
 
+async def named(press: Press) -> tuple[Proposal, Batch, Outcome | None]:
+    """(the request a press is about, its card, why the press decides nothing if it does not)."""
+    proposal = await one(press.db, Proposal, press.id)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    refused = await refuse(press, batch, proposal)
+    if refused is None and proposal.revision != press.revision:
+        refused = Outcome("out_of_date", texts.OUT_OF_DATE)
+    return proposal, batch, refused
+
+
 async def refuse(press: Press, batch: Batch, proposal: Proposal) -> Outcome | None:
     if proposal.status == ProposalStatus.SUPERSEDED:
         return Outcome("superseded", texts.SUPERSEDED)

@@ -1,7 +1,7 @@
 """Saying something else to a proposal than yes: reject, edit, skip, more, read it all."""
 
 from bot import compose, proposals, texts
-from bot.approvals import bump, decide, not_theirs, redraw, refuse
+from bot.approvals import bump, decide, named, not_theirs, redraw
 from bot.chat import Card, Form, FormField, Item
 from bot.house import Outcome, Press, one
 from bot.pipeline import brief_shot
@@ -14,13 +14,9 @@ from store.models import Agent, Asset, Batch, Proposal, ProposalStatus, Shot
 
 
 async def reject(press: Press) -> Outcome:
-    proposal = await one(press.db, Proposal, press.id)
-    batch = await one(press.db, Batch, proposal.batch_id)
-    refused = await refuse(press, batch, proposal)
+    proposal, batch, refused = await named(press)
     if refused:
         return refused
-    if proposal.revision != press.revision:
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
     why = reason(press)
     if isinstance(why, Outcome):
         return why
@@ -55,13 +51,9 @@ async def subject(db: Session, proposal: Proposal) -> dict[str, object]:
 
 async def edit(press: Press) -> Outcome:
     """An edited prompt is a new revision that needs its own approval."""
-    proposal = await one(press.db, Proposal, press.id)
-    batch = await one(press.db, Batch, proposal.batch_id)
-    refused = await refuse(press, batch, proposal)
+    proposal, batch, refused = await named(press)
     if refused:
         return refused
-    if proposal.revision != press.revision:
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
     if not press.click.values:
         return Outcome("form", texts.EDIT)
     words = {p: press.click.values[p] for p in compose.PARTS if press.click.values.get(p)}
@@ -87,9 +79,7 @@ async def full_prompt(press: Press) -> Outcome:
 
 
 async def skip(press: Press) -> Outcome:
-    proposal = await one(press.db, Proposal, press.id)
-    batch = await one(press.db, Batch, proposal.batch_id)
-    refused = await refuse(press, batch, proposal)
+    proposal, batch, refused = await named(press)
     if refused:
         return refused
     if not await decide(press, proposal, ProposalStatus.SKIPPED, ""):

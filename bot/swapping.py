@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 from sqlmodel import col, select
 
 from bot import compose, proposals, texts
-from bot.approvals import bump, redraw, refuse
+from bot.approvals import bump, named, redraw
 from bot.chat import Form, FormField
 from bot.compose import Thing
 from bot.house import Outcome, Press, one
 from bot.verdicts import verdict
 from store import canon
 from store.db import Session
-from store.models import Asset, Batch, Production, Proposal, Scene, Shot, Version
+from store.models import Asset, Production, Proposal, Scene, Shot, Version
 
 Swap = dict[str, Any] | None  # another picture, or none at all
 
@@ -27,13 +27,9 @@ class Choice(NamedTuple):
 
 
 async def swap(press: Press) -> Outcome:
-    proposal = await one(press.db, Proposal, press.id)
-    batch = await one(press.db, Batch, proposal.batch_id)
-    refused = await refuse(press, batch, proposal)
+    proposal, batch, refused = await named(press)
     if refused:
         return refused
-    if proposal.revision != press.revision:
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
     offered = await choices(press.db, proposal)
     if not offered:
         return Outcome("refused", texts.NOTHING_TO_SWAP)
