@@ -21,6 +21,7 @@ from store.models import (
     Heard,
     Material,
     Parcel,
+    ParcelStatus,
     Proposal,
     ProposalStatus,
     Question,
@@ -1095,6 +1096,13 @@ ON_ITS_WAY = "They are looked into; the card that says what each is taken for co
 
 def parcel_title(parcel: Parcel) -> str:
     return f"Material: {brief(parcel.title, NAME)}: {PARCEL_STATUS[parcel.status]}"
+
+
+def parcel_waits(parcel: Parcel) -> str:
+    """What of material waits: all of it, or the anchors of pictures that are in already."""
+    if parcel.status == ParcelStatus.OPEN:
+        return parcel_title(parcel)
+    return f"Material: {brief(parcel.title, NAME)}: pictures wait for an anchor"
 
 
 def parcel_lines(parcel: Parcel) -> tuple[str, ...]:

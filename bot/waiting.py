@@ -152,7 +152,7 @@ async def _material(db: Session, production: Production) -> AsyncIterator[Waitin
         rows = select(Material).where(Material.parcel_id == parcel.id)
         people = await for_whom(db, production, parcel, (await db.exec(rows)).all())
         if people:
-            title = texts.parcel_title(parcel)
+            title = texts.parcel_waits(parcel)
             yield Waiting(f"parcel:{parcel.id}", title, parcel.at, tuple(people))
 
 
