@@ -24,6 +24,7 @@ from bot import (
 from bot.bringing import presses
 from bot.chat import Click, Form, parse_value
 from bot.house import Outcome, Press, one
+from bot.override import presses as hands_on
 from store.db import Session
 from store.models import Entry, Gate, Heard, Proposal, Question, Take
 
@@ -68,6 +69,7 @@ ACTS: dict[tuple[str, str], Act] = {
     ("read", "entry"): restoring.read,
     **{("next", kind): mine.following for kind in mine.KINDS},
     **presses.ACTS,
+    **hands_on.ACTS,
 }
 
 
@@ -89,6 +91,8 @@ async def form(db: Session, click: Click) -> Form | None:
         return await checkin.form(db, row_id)
     if kind == "entry":
         return restoring.form(await one(db, Entry, row_id))
+    if kind == "parcel" and verb in hands_on.FORMS:
+        return await hands_on.form(db, verb, row_id)
     if kind in ("parcel", "material"):
         return await presses.form(db, kind, row_id)
     proposal = await one(db, Proposal, row_id)

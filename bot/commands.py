@@ -9,7 +9,7 @@ from bot.asking import Ask, Command, Private
 from bot.chat import Message
 from bot.house import House
 from bot.people import acting
-from bot.words import canon, deciding, material, people, questions, renders, state
+from bot.words import canon, claims, deciding, material, people, questions, renders, state
 from store.db import Session
 from store.models import Agent, Member, Production
 
@@ -159,6 +159,26 @@ COMMANDS = {
         "Makes a take that is out of date again, with current canon.",
         "/film redo SC001_SH0010 2",
         renders.redo,
+    ),
+    "claim": Command(
+        "Takes a shot to work on it by hand; nobody else touches it.",
+        "/film claim SC001_SH0010 the reflection",
+        claims.claim,
+    ),
+    "release": Command(
+        "Gives back what you hold, and tells its roles what changed.",
+        "/film release SC001_SH0010",
+        claims.release,
+    ),
+    "lock": Command(
+        "Locks a shot or an asset: nobody else changes it.",
+        "/film lock MARA the scar is being redrawn",
+        claims.lock,
+    ),
+    "unlock": Command(
+        "Breaks what somebody else holds, with a reason.",
+        "/film unlock SC001_SH0010 Kei is ill",
+        claims.unlock,
     ),
     "answer": Command(
         "Answers a question.", "/film answer Q-7 in the winter of 1921", questions.answer

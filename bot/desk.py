@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable
 
 from sqlmodel import col, select
 
-from bot.bringing.cards import parcel_card
 from bot.chat import CONTINUITY, Card, Chat, Place, Ref, Speaker, plain
 from bot.checkin import checkin_card, digest_card
 from bot.gate_cards import gate_card
 from bot.house import House
+from bot.override.cards import claim_card, shot_card
+from bot.override.dependants import replaced_card
+from bot.override.filing import file_card
 from bot.picks import pick_card
 from bot.proposal_cards import batch_card
 from bot.question_cards import asked_card, index_card, question_card, said_card
@@ -30,7 +32,10 @@ CARDS: dict[str, Draw] = {
     "asset": pick_card,
     "checkin": checkin_card,
     "digest": digest_card,
-    "parcel": parcel_card,
+    "parcel": file_card,
+    "shot": shot_card,
+    "claim": claim_card,
+    "replaced": replaced_card,
 }
 
 

@@ -8,10 +8,13 @@ from sqlmodel import col, select
 
 from bot import stages, texts
 from bot.money import unit_of
+from bot.override.held import all_held
+from bot.override.unfiled import all_unfiled
 from bot.waiting import Waiting, waiting
 from store import ledger
 from store.db import Session
 from store.models import (
+    Agent,
     Asset,
     CheckIn,
     Digest,
@@ -37,10 +40,12 @@ async def digest_text(db: Session, production: Production) -> str:
     """One fact a line; what a line speaks of is written `[words](address)` where it is posted."""
     since = await _last(db, production)
     links = await _links(db)
+    found = await waiting(db, production)
     lines = [
         await _where(db, production),
         *await _approved(db, production, since, links),
-        *_pending(await waiting(db, production), links),
+        *_pending([item for item in found if not item.quiet], links),
+        *await _hands_on(db, production, links),
         *await _work(db, production),
         await _money(db, production),
         *await _checkins(db, production, since),
@@ -123,6 +128,27 @@ def _pending(items: Sequence[Waiting], links: Links) -> list[str]:
     ]
     more = len(items) - MOST
     return [*lines, *([f"And {more} more wait; `/film mine` lists yours."] if more > 0 else [])]
+
+
+async def _hands_on(db: Session, production: Production, links: Links) -> list[str]:
+    """Who holds what, and what nobody has filed."""
+    held = [
+        texts.link(texts.held_by(claim), links, f"{claim.kind}:{claim.row_id}")
+        for claim in await all_held(db, production)
+    ]
+    pages = {agent.channel: texts.agent_name(agent) for agent in await _agents(db, production)}
+    loose = [
+        texts.unfiled_by(parcel, member.name, pages.get(parcel.channel, parcel.channel))
+        for parcel, member in await all_unfiled(db, production)
+    ]
+    return [
+        f"Held: {_some(held)}." if held else "",
+        f"Unfiled: {_some(loose)}." if loose else "",
+    ]
+
+
+async def _agents(db: Session, production: Production) -> Sequence[Agent]:
+    return (await db.exec(select(Agent).where(Agent.production_id == production.id))).all()
 
 
 async def _work(db: Session, production: Production) -> list[str]:

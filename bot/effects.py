@@ -23,6 +23,7 @@ from bot import (
 )
 from bot.bringing import arriving, landing
 from bot.house import House, one
+from bot.override import filing
 from store import due
 from store.models import Deputy, Due, Production
 
@@ -83,6 +84,7 @@ async def _digest(house: House, row: Due) -> None:
 
 async def _arrive(house: House, row: Due) -> None:
     await arriving.arrive(house, row.payload["parcel"])
+    await filing.arrived(house, row.payload["parcel"])
 
 
 async def _land(house: House, row: Due) -> None:

@@ -47,6 +47,11 @@ class Call:
     key: str
     input: dict[str, Any]
 
+    @property
+    def at(self) -> tuple[House, Session, Production, Agent]:
+        """Where and for whom the rooms behind a tool work."""
+        return self.house, self.db, self.production, self.agent
+
 
 Run = Callable[[Call], Awaitable[str]]
 
@@ -103,10 +108,8 @@ async def _canon_write(call: Call) -> str:
         raise ToolError(
             f"{kind} is not yours to write; ask its owner with human_ask or flag a disagreement"
         )
-    _free(await frozen.kind(call.db, call.production, kind))
-    entry = await drafting.write(
-        call.house, call.db, call.production, call.agent, call.key, call.input
-    )
+    _free(await frozen.entry(call.db, call.production, call.input))
+    entry = await drafting.write(*call.at, call.key, call.input)
     return await drafting.what_next(call.db, call.production, entry)
 
 
@@ -121,6 +124,7 @@ async def _shotlist_update(call: Call) -> str:
     scene = (await call.db.exec(query)).first()
     if scene is None:
         raise ToolError(f"there is no scene {call.input['scene']}")
+    _free(await frozen.scene(call.db, call.production, scene))
     try:
         codes = await shotlist.write_shots(call.db, call.production, scene, call.input["shots"])
     except shotlist.NotListed as problem:
@@ -140,6 +144,7 @@ async def _storyboard_update(call: Call) -> str:
     if missing:
         named = json.dumps(missing[0])
         raise ToolError(f"there is no shot {named}; read the shots with canon_read")
+    _free(await frozen.of_people(call.db, call.production, list(boards)))
     for act in sorted({shot.act for shot in shots}):
         await _permitted(call, "storyboard", act)
         _free(await frozen.stage(call.db, call.production, "storyboard", act))
@@ -171,9 +176,7 @@ async def _gate_request(call: Call) -> str:
     if not any(bound.values()) and not own and stage != "four_answers":
         raise ToolError("there is nothing new to approve; write the drafts first")
     _free(await frozen.unchanged(call.db, call.production, stage, act, digest(bound)))
-    gate = await gates.open_gate(
-        call.house, call.db, call.production, call.agent, stage, act, call.input["summary"], {}
-    )
+    gate = await gates.open_gate(*call.at, stage, act, call.input["summary"], {})
     return f"G-{gate.number} posted; end your turn"
 
 
@@ -181,9 +184,7 @@ async def _change_request(call: Call) -> str:
     """The role's own drafts of what is locked, in one gate."""
     mine = await changes.waiting(call.db, call.production, call.role.owns)
     try:
-        gate = await changes.ask(
-            call.house, call.db, call.production, call.agent, mine, call.input["summary"]
-        )
+        gate = await changes.ask(*call.at, mine, call.input["summary"])
     except changes.NotAsked as problem:
         raise ToolError(str(problem)) from problem
     return f"G-{gate.number} posted; end your turn"
@@ -199,7 +200,7 @@ async def _scope(call: Call) -> str:
 
 async def _human_ask(call: Call) -> str:
     question = {**call.input, "scope": await _scope(call)}
-    name = await questions.ask(call.house, call.db, call.production, call.agent, question)
+    name = await questions.ask(*call.at, question)
     return f"{name} posted; end your turn, the answer comes as a later message"
 
 
@@ -213,7 +214,7 @@ async def _flag(call: Call) -> str:
         "waits": call.input["waits"],
         "answers": [call.input["theirs"], call.input["yours"]],
     }
-    name = await questions.ask(call.house, call.db, call.production, call.agent, disagreement)
+    name = await questions.ask(*call.at, disagreement)
     return f"{name} posted; end your turn, a person settles it"
 
 
@@ -232,9 +233,7 @@ async def _assets_propose(call: Call) -> str:
             raise ToolError(f"{item['kind']} {json.dumps(item['name'])} is not yours to propose")
         _free(await frozen.asset(call.db, call.production, item["kind"], item["name"]))
     try:
-        made = await proposals.propose_assets(
-            call.house, call.db, call.production, call.agent, call.input["assets"], call.key
-        )
+        made = await proposals.propose_assets(*call.at, call.input["assets"], call.key)
     except proposals.NotProposed as problem:
         raise ToolError(str(problem)) from problem
     return f"posted {json.dumps(made)}; end your turn"
@@ -252,9 +251,7 @@ async def _generation_propose(call: Call) -> str:
         await _permitted(call, "generation", act)
     _free(await frozen.shots(call.db, call.production, codes))
     try:
-        made = await proposals.propose_videos(
-            call.house, call.db, call.production, call.agent, call.input["shots"], call.key
-        )
+        made = await proposals.propose_videos(*call.at, call.input["shots"], call.key)
     except proposals.NotProposed as problem:
         raise ToolError(str(problem)) from problem
     return f"posted {json.dumps(made)}; end your turn"
@@ -264,22 +261,11 @@ async def _cut_review(call: Call) -> str:
     await _permitted(call, "rough_cut", call.input["act"])
     _free(await frozen.stage(call.db, call.production, "rough_cut", call.input["act"]))
     try:
-        cut, review = await cuts.add_review(
-            call.house, call.db, call.production, call.agent, call.input
-        )
+        cut, review = await cuts.add_review(*call.at, call.input)
     except LookupError as problem:
         raise ToolError(str(problem)) from problem
     extra = {"review": review.id, "clips": [cut.sha256]}
-    gate = await gates.open_gate(
-        call.house,
-        call.db,
-        call.production,
-        call.agent,
-        "rough_cut",
-        cut.act,
-        review.summary,
-        extra,
-    )
+    gate = await gates.open_gate(*call.at, "rough_cut", cut.act, review.summary, extra)
     return f"review stored, G-{gate.number} posted; end your turn"
 
 

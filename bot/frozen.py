@@ -4,9 +4,11 @@ bot/executor.py asks before it writes. An answer says why and what has to happen
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import col, select
 
+from bot.override import held
 from store.db import Session
 from store.models import (
     Asset,
@@ -15,6 +17,7 @@ from store.models import (
     Production,
     Proposal,
     ProposalStatus,
+    Scene,
     Shot,
     Status,
 )
@@ -61,7 +64,10 @@ async def kind(db: Session, production: Production, what: str) -> str:
 
 
 async def asset(db: Session, production: Production, of: str, name: str) -> str:
-    """What options were drawn for is what a pick locks."""
+    """What options were drawn for is what a pick locks; what a person holds is theirs."""
+    taken = await held.why_not_asset(db, production, of, name)
+    if taken:
+        return taken
     query = (
         select(Proposal)
         .join(Asset, col(Asset.id) == Proposal.asset_id)
@@ -78,6 +84,10 @@ async def asset(db: Session, production: Production, of: str, name: str) -> str:
 
 
 async def shots(db: Session, production: Production, codes: Sequence[str]) -> str:
+    """A circled shot is done; one that a person holds is theirs."""
+    taken = await held.why_not_shots(db, production, codes)
+    if taken:
+        return taken
     query = select(Shot.code).where(
         Shot.production_id == production.id,
         col(Shot.code).in_(codes),
@@ -86,3 +96,24 @@ async def shots(db: Session, production: Production, codes: Sequence[str]) -> st
     )
     circled = (await db.exec(query.order_by(Shot.code))).first()
     return f"{circled} has a circled take; a person sends it back first" if circled else ""
+
+
+async def of_people(db: Session, production: Production, codes: Sequence[str]) -> str:
+    """A shot that a person holds is theirs."""
+    return await held.why_not_shots(db, production, codes)
+
+
+async def scene(db: Session, production: Production, of: Scene) -> str:
+    """The list of a scene stands while a person holds one of its shots."""
+    codes = (await db.exec(select(Shot.code).where(Shot.scene_id == of.id))).all()
+    return await held.why_not_shots(db, production, codes)
+
+
+async def entry(db: Session, production: Production, given: dict[str, Any]) -> str:
+    """What is just being approved, and what is written about a shot or an asset somebody holds."""
+    code = str(given["scope"]).removeprefix("shot:").upper()
+    return (
+        await kind(db, production, given["kind"])
+        or await held.why_not_shots(db, production, [code])
+        or await held.why_not_asset(db, production, given["kind"], given["name"])
+    )

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from bot import changes, staleness, texts
 from bot.chat import Button, Card, Form, FormField, Place
 from bot.house import Outcome, Press, has, holders, names, one, show
+from bot.override import held
 from bot.reasons import reason
 from bot.verdicts import verdict
 from store import canon, due
@@ -34,6 +35,9 @@ async def pick(press: Press) -> Outcome:
     asset = await one(press.db, Asset, version.asset_id)
     if not has(press.member, Right.DIRECTOR):
         return Outcome("not_allowed", await _not_allowed(press))
+    refused = await held.refuse(press, held.ASSET, asset.id)
+    if refused:
+        return refused
     if version.proposal_id is None:
         return Outcome("refused", texts.BROUGHT_IS_LOCKED_THERE)
     proposal = await one(press.db, Proposal, version.proposal_id)
@@ -116,6 +120,9 @@ async def none_of_these(press: Press) -> Outcome:
     asset = await one(press.db, Asset, proposal.asset_id or 0)
     if not has(press.member, Right.DIRECTOR):
         return Outcome("not_allowed", await _not_allowed(press))
+    refused = await held.refuse(press, held.ASSET, asset.id)
+    if refused:
+        return refused
     if asset.locked_version_id and await _standing(press.db, asset, proposal) == "":
         return Outcome("already_decided", texts.asset_locked(asset))
     if proposal.reason:

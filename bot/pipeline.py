@@ -9,6 +9,7 @@ from sqlmodel import and_, col, or_, select
 
 from bot import gates, stages
 from bot.house import House, agent_named
+from bot.override import held
 from bot.stages import Facts, Stage
 from store import due
 from store.db import Session
@@ -143,6 +144,7 @@ def _is_brought() -> ColumnElement[bool]:
 async def _shoot(
     house: House, db: Session, production: Production, facts: Facts, act: int | None
 ) -> None:
+    taken = {claim.name for claim in await held.all_held(db, production, held.SHOT)}
     for scene, scene_act in sorted(facts.scenes.items()):
         if scene_act != act or stages.blocked(facts, "generation", scene):
             continue
@@ -150,7 +152,10 @@ async def _shoot(
             select(Scene.id).where(Scene.production_id == production.id, Scene.position == scene)
         )
         scene_id = rows.one()
-        shots = [brief_shot(shot) for shot in facts.shots if shot.scene_id == scene_id]
+        mine = [shot for shot in facts.shots if shot.scene_id == scene_id]
+        shots = [brief_shot(shot) for shot in mine if shot.code not in taken]
+        if mine and not shots:
+            continue
         await task(
             house,
             db,

@@ -56,6 +56,8 @@ async def repeat(press: Press) -> Outcome:
     if refused:
         return refused
     before = await one(press.db, Proposal, take.proposal_id or 0)
+    if before.provider not in press.house.providers:
+        return Outcome("refused", texts.NOT_RENDERED)
     why = (await staleness.why_takes(press.db, press.production, [take])).get(take.id or 0, "")
     again = await _copy(press, before, take, texts.repeats(take.number, why))
     await proposals.post(press.house, press.db, press.production, again, shot.code)
@@ -107,7 +109,7 @@ async def _refused(press: Press, take: Take) -> Outcome | None:
     if take.proposal_id is None:
         return Outcome("refused", texts.NOT_RENDERED)
     before = await one(press.db, Proposal, take.proposal_id)
-    refused = await takes.may_judge(press, await one(press.db, Batch, before.batch_id))
+    refused = await takes.may_judge(press, await one(press.db, Batch, before.batch_id), take)
     return refused or (None if take.status in LIVE else _already(take))
 
 

@@ -19,7 +19,8 @@ async def remind(house: House) -> None:
     now = house.clock.now()
     async with house.store.writing() as db:
         for production in (await db.exec(select(Production))).all():
-            late = [w for w in await waiting(db, production) if w.since <= now - PATIENCE]
+            found = await waiting(db, production)
+            late = [w for w in found if w.since <= now - PATIENCE and not w.quiet]
             for member in {m.id: m for w in late for m in w.members}.values():
                 mine = [w for w in late if w.waits_for(member)]
                 if _may_be_told(now, member):

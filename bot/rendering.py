@@ -200,8 +200,19 @@ async def _mark(db: Session, proposal: Proposal) -> None:
     if proposal.shot_id is not None:
         row = await one(db, Shot, proposal.shot_id)
         takes = select(Take.id).where(Take.proposal_id == proposal.id)
+        if await _made_by_hand_since(db, proposal, row):
+            return
         row.status = Status.WFA if (await db.exec(takes)).first() else Status.RETAKE
     else:
         row = await one(db, Asset, proposal.asset_id or 0)
         row.status = Status.WFA
     db.add(row)
+
+
+async def _made_by_hand_since(db: Session, proposal: Proposal, shot: Shot) -> bool:
+    """Whether a person made the shot while this was on its way: theirs stands, this one waits."""
+    query = select(Take.id).where(
+        Take.shot_id == shot.id, Take.by != "", Take.status == Status.DONE,
+        col(Take.at) >= proposal.decided_at,
+    )  # fmt: skip
+    return (await db.exec(query)).first() is not None

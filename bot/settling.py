@@ -4,9 +4,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot import changes, pipeline, reopening
+from bot import changes, letters, pipeline, reopening, texts
+from bot.chat import Place
 from bot.gates import FOUR_ANSWERS
 from bot.house import House, one, show
+from bot.override import held
 from bot.stages import CHANGE, REOPEN
 from store import canon, due, ledger
 from store.db import Session
@@ -16,6 +18,7 @@ from store.models import (
     EntryKind,
     Gate,
     GateStatus,
+    Member,
     Production,
     Proposal,
     Scene,
@@ -138,6 +141,8 @@ async def _redo(
 ) -> None:
     named = [part.strip() for part in values.get("shots", "").split(",") if part.strip()]
     for shot in [s for s in await shots_of(db, production, gate.act) if s.code in named]:
+        if await _told_holder(house, db, gate, shot):
+            continue
         for take in await db.exec(
             select(Take).where(Take.shot_id == shot.id, Take.status == Status.DONE)
         ):
@@ -146,6 +151,17 @@ async def _redo(
         await retake_shot(
             house, db, production, shot, gate.decided_by or "", gate.reason, f"cut:{gate.id}"
         )
+
+
+async def _told_holder(house: House, db: Session, gate: Gate, shot: Shot) -> bool:
+    """Whether somebody holds this shot: then the reason goes to them instead."""
+    claim = await held.holding(db, held.SHOT, shot.id)
+    if claim is None:
+        return False
+    holder = await one(db, Member, claim.member_id)
+    words = texts.cut_names_your_shot(gate, shot)
+    await letters.tell(house, db, holder.account, Place(channel=f"dm:{holder.account}"), words)
+    return True
 
 
 async def last_prompt(db: Session, shot: Shot) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from bot.chat import Button, Card, Form, FormField, Item, Place
 from bot.film.timecode import BadTimecode, parse_moment
 from bot.house import Outcome, Press, has, names, one, runner_handle, show
 from bot.money import unit_of
+from bot.override import held
 from bot.reasons import reason
 from bot.settling import retake_shot
 from bot.verdicts import verdict
@@ -40,7 +41,11 @@ async def circle(press: Press) -> Outcome:
     ]
     if not chosen:
         return Outcome("refused", texts.NOTHING_TICKED)
-    kept = [take for take in chosen if await _circle(press, take)]
+    held_ones = [await held.refuse(press, held.SHOT, take.shot_id) for take in chosen]
+    free = [take for take, why in zip(chosen, held_ones, strict=True) if why is None]
+    if not free:
+        return held_ones[0] or Outcome("refused", texts.NOTHING_TICKED)
+    kept = [take for take in free if await _circle(press, take)]
     if not kept:
         return Outcome(
             "already_decided", texts.already("circled", chosen[0].circled_by, chosen[0].circled_at)
@@ -73,7 +78,7 @@ async def keep(press: Press) -> Outcome:
         return await keep_part(press)
     take = await one(press.db, Take, press.id)
     batch = await _batch_of(press.db, take)
-    refused = await may_judge(press, batch)
+    refused = await may_judge(press, batch, take)
     if refused:
         return refused
     if not await _circle(press, take):
@@ -87,7 +92,7 @@ async def keep_part(press: Press) -> Outcome:
     """Circle a part of a take, from one moment to another."""
     take = await one(press.db, Take, press.id)
     batch = await _batch_of(press.db, take)
-    refused = await may_judge(press, batch)
+    refused = await may_judge(press, batch, take)
     if refused:
         return refused
     if not press.click.values:
@@ -112,6 +117,9 @@ async def overrule(press: Press) -> Outcome:
     if not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
         return Outcome("not_allowed", texts.not_allowed(who))
+    refused = await held.refuse(press, held.SHOT, take.shot_id)
+    if refused:
+        return refused
     shot = await one(press.db, Shot, take.shot_id)
     facts = await stages.read(press.db, press.production)
     if ("rough_cut", shot.act) in facts.passed:
@@ -128,7 +136,7 @@ async def retake(press: Press) -> Outcome:
     """Send a take back with a reason, which is the director of photography's next message."""
     take = await one(press.db, Take, press.id)
     shot = await one(press.db, Shot, take.shot_id)
-    refused = await may_judge(press, await _batch_of(press.db, take))
+    refused = await may_judge(press, await _batch_of(press.db, take), take)
     if refused:
         return refused
     if take.status != Status.WFA:
@@ -152,8 +160,12 @@ async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
     return Outcome("decided", texts.retake(shot.code, take.number))
 
 
-async def may_judge(press: Press, batch: Batch) -> Outcome | None:
-    """The page's runner circles; the director may overrule."""
+async def may_judge(press: Press, batch: Batch, take: Take | None = None) -> Outcome | None:
+    """The page's runner circles; the director may overrule; whoever holds a shot judges its takes,
+    and nobody else does."""
+    claim = await held.holding(press.db, held.SHOT, take.shot_id) if take else None
+    if claim is not None:
+        return await held.refuse(press, held.SHOT, claim.row_id)
     agent = await one(press.db, Agent, batch.agent_id)
     if agent.runner_id == press.member.id or has(press.member, Right.DIRECTOR):
         return None

@@ -14,6 +14,8 @@ from store.models import (
     Batch,
     CheckIn,
     Choice,
+    Claim,
+    Cut,
     Entry,
     EntryKind,
     Gate,
@@ -26,6 +28,7 @@ from store.models import (
     ProposalStatus,
     Question,
     QuestionStatus,
+    Shot,
     Status,
     Take,
     Taken,
@@ -706,7 +709,8 @@ def take_line(take: Take, unit: str = CREDIT) -> str:
         by = f", {take.in_seconds:g}–{take.out_seconds:g} s{by}"
     why = f": {brief(take.reason, LONG)}" if take.reason else ""
     cost = amount(take.cost, unit)
-    return f"{take.seconds:g} s, {cost}, {plain_status(take.status)}{by}{why}"
+    hand = f"\n{by_hand(take)}" if take.by else ""
+    return f"{take.seconds:g} s, {cost}, {plain_status(take.status)}{by}{why}{hand}"
 
 
 def pick_title(asset: Asset, proposal: Proposal) -> str:
@@ -1613,3 +1617,276 @@ def repeat_posted(name: str) -> str:
 def amiss(found: Sequence[tuple[str, str]]) -> str:
     """What a generation lacks or has too much, on its card."""
     return "⚠ " + ", ".join(f"{what}: {brief(name, NAME)}" for what, name in found)
+
+
+CLAIM, RELEASE, BY_HAND = "Claim", "Release", "by hand"
+WHAT_CHANGED, AS_I_SAID, CIRCLE_IT = "What changed?", "As I said", "It is the take"
+MARK_FOR_REDO = "Mark for redo"
+SAY_WHAT_CHANGED = "Nothing was filed: say in a sentence what changed, so that nobody undoes it."
+CLAIM_WHICH = "Claim which shot? For example: /film claim SC001_SH0010 the reflection"
+LOCK_WHICH = "Lock what? For example: /film lock MARA the scar is being redrawn"
+LOCK_WHY = "Nothing was locked: say why, so that others know when to ask: /film lock MARA the scar"
+UNLOCK_WHICH = "Unlock what? For example: /film unlock SC001_SH0010 Kei is ill"
+UNLOCK_WHY = "Nothing was unlocked: say why; whoever holds it is told."
+GUESTS_CLAIM_NOTHING = (
+    "Nothing was claimed: guests watch and comment; ask the director for a right."
+)
+POST_IT_HERE = "Post what you make in this thread: it becomes the take, and you say what changed."
+MARKED_ALREADY = "Already marked for redo."
+IS_UP_TO_DATE = "Nothing was marked: this is up to date."
+IS_A_SHOTS = "Nothing was decided: this file came into a shot's thread, and is asked about there."
+
+
+def is_held(claim: Claim) -> str:
+    """Who holds it and why, for a person who is about to change it."""
+    why = f": {brief(claim.why)}" if claim.why else ""
+    return (
+        f"Nothing was changed: {brief(claim.name, NAME)} {_is_held_by(claim)}{why}. Ask them, or "
+        "an approver breaks it with /film unlock."
+    )
+
+
+def _is_held_by(claim: Claim) -> str:
+    what = "is locked by" if claim.locked else "is claimed by"
+    return f"{what} {claim.by} since {moment(claim.at)}"
+
+
+def held_from_roles(claims: Sequence[Claim]) -> str:
+    """The same, for a role."""
+    named = "; ".join(
+        f"{claim.name} {_is_held_by(claim)}" + (f": {quoted(claim.why)}" if claim.why else "")
+        for claim in claims
+    )
+    return f"{named}. Leave it out; what changed reaches you when it is released"
+
+
+def held_since(claim: Claim) -> str:
+    why = f": {brief(claim.why)}" if claim.why else ""
+    return f"{'Locked' if claim.locked else 'Claimed'} by {claim.by}, {moment(claim.at)}{why}"
+
+
+def held_by(claim: Claim) -> str:
+    why = f", {brief(claim.why, NAME)}" if claim.why else ""
+    return f"{brief(claim.name, NAME)} by {claim.by}{why}, since {moment(claim.at)}"
+
+
+def you_hold(claim: Claim) -> str:
+    return f"{brief(claim.name, NAME)} {'locked' if claim.locked else 'claimed'} by {claim.by}"
+
+
+def yours_already(claim: Claim) -> str:
+    return f"You hold {brief(claim.name, NAME)} already, since {moment(claim.at)}."
+
+
+def claimed(claim: Claim, on_the_way: Sequence[str]) -> str:
+    name = brief(claim.name, NAME)
+    head = f"{name} is {'locked' if claim.locked else 'yours'} until you release it."
+    if not on_the_way:
+        return head
+    many = ", ".join(on_the_way)
+    return f"{head} {many} was approved before and still runs; its takes wait for you."
+
+
+def is_cut_out(code: str) -> str:
+    return f"Nothing was changed: {code} is no longer in the shot list."
+
+
+def no_such_thing(words: str) -> str:
+    return (
+        f"There is no shot and no asset called {brief(words, 60)!r}. A shot is named like "
+        "SC001_SH0010, on its scene's page 10 will do."
+    )
+
+
+def asset_is_locked_not_claimed(asset: Asset) -> str:
+    name = brief(asset.name, NAME)
+    return f"Shots are claimed; to keep others from {name}, lock it: /film lock {name} why"
+
+
+def nobody_holds(thing: Shot | Asset) -> str:
+    name = thing.code if isinstance(thing, Shot) else thing.name
+    return f"Nobody holds {brief(name, NAME)}."
+
+
+def release_which(mine: Sequence[str]) -> str:
+    if not mine:
+        return "You hold nothing."
+    return f"Release which? You hold {', '.join(brief(name, NAME) for name in mine)}."
+
+
+def given_back_already(claim: Claim) -> str:
+    when = moment(claim.ended_at)
+    return f"{brief(claim.name, NAME)} was given back already, by {claim.ended_by}, {when}."
+
+
+def not_yours_to_release(claim: Claim) -> str:
+    return (
+        f"Nothing was changed: {claim.by} holds {brief(claim.name, NAME)}. An approver breaks it "
+        f"with /film unlock {brief(claim.name, NAME)} why"
+    )
+
+
+def released(claim: Claim) -> str:
+    return f"{brief(claim.name, NAME)} is free again; its roles hear what changed."
+
+
+def unlocked(claim: Claim) -> str:
+    return f"{brief(claim.name, NAME)} is free again; {claim.by} is told why."
+
+
+def broken_open(claim: Claim) -> str:
+    return (
+        f"{claim.ended_by} took {brief(claim.name, NAME)} out of your hands: "
+        f"{brief(claim.reason)}. What you filed stays."
+    )
+
+
+def shot_title(shot: Shot, claim: Claim | None) -> str:
+    if claim is None:
+        return f"{shot.code}: {plain_status(shot.status)}"
+    return f"{shot.code}: {'locked' if claim.locked else 'claimed'} by {claim.by}"
+
+
+def shot_plan(shot: Shot) -> str:
+    said = f"{shot.plan.get('size', '').lower()}, {shot.seconds:g} s: {shot.plan.get('action', '')}"
+    return brief(said)
+
+
+def shot_approved(takes: Sequence[Take], runs: Sequence[str]) -> str:
+    circled = [
+        f"take {take.number} circled by {take.circled_by}"
+        for take in takes
+        if take.status == Status.DONE
+    ]
+    return f"Approved: {', '.join([*circled, *(f'{p} is on its way' for p in runs)]) or 'nothing'}"
+
+
+def shot_waits(takes: Sequence[Take], waits: Sequence[str]) -> str:
+    takes_waiting = [f"take {take.number}" for take in takes if take.status == Status.WFA]
+    return f"Pending: {', '.join([*waits, *takes_waiting]) or 'nothing'}"
+
+
+def attached(references: Sequence[str]) -> str:
+    return f"Attached to the next take: {brief(', '.join(references), LONG) or 'nothing is locked'}"
+
+
+def takes_so_far(takes: Sequence[Take], more: int) -> list[str]:
+    if not takes:
+        return ["Takes so far: none"]
+    lines = [f"Take {take.number}: {take_line(take)}" for take in takes]
+    return [f"Takes so far, without the first {more}:" if more else "Takes so far:", *lines]
+
+
+def by_hand(take: Take) -> str:
+    """A take somebody made by hand, for its card and for roles."""
+    return f"take {take.number} by hand, {take.by}: {brief(take.words, LONG) or 'no words'}"
+
+
+def by_hand_title(code: str, who: str) -> str:
+    return f"{code}: made by hand by {who}"
+
+
+def replaced_by(take: Take) -> str:
+    return f"take {take.number} by hand stands in its place"
+
+
+def upload_title(shot: Shot, parcel: Parcel) -> str:
+    state = "what changed?" if parcel.status == "open" else PARCEL_STATUS[parcel.status]
+    return f"{shot.code}: {brief(parcel.title, NAME)}: {state}"
+
+
+def stands_now(shot: Shot, take: Take) -> str:
+    return f"Take {take.number} of {shot.code} stands: circled, and logged with your words."
+
+
+def is_next_take(shot: Shot, takes: Sequence[Take]) -> str:
+    numbers = ", ".join(str(take.number) for take in takes)
+    many = "takes" if len(takes) > 1 else "take"
+    return f"Filed as {many} {numbers} of {shot.code}, waiting to be circled."
+
+
+def same_take(shot: Shot, take: Take) -> str:
+    return f"Nothing was filed: this is take {take.number} of {shot.code} already."
+
+
+def no_clip_for(shot: Shot, others: Sequence[str], refused: Sequence[dict[str, Any]]) -> str:
+    """Why nothing of what came into a shot's thread is a take."""
+    if others:
+        return f"Nothing was filed: its name says {others[0]}, and this is {shot.code}."
+    why = f" {brief(refused[0]['name'], NAME)}: {brief(refused[0]['why'])}." if refused else ""
+    return (
+        f"Nothing was filed as a take of {shot.code}: a take is a clip.{why} Post pictures on the "
+        "page itself."
+    )
+
+
+def no_take_while_held(claim: Claim) -> str:
+    return f"not taken: {claim.name} {_is_held_by(claim)}"
+
+
+def cut_names_your_shot(gate: Gate, shot: Shot) -> str:
+    return (
+        f"{gate.decided_by} rejected the cut and names {shot.code}, which you hold: "
+        f"{brief(gate.reason)}"
+    )
+
+
+def replaced_title(shot: Shot, take: Take) -> str:
+    return f"{shot.code}: take {take.number} replaced what this was made with"
+
+
+def depend_on_it(count: int) -> str:
+    things = "thing was" if count == 1 else "things were"
+    return f"{count} {things} made with the old take; mark what is to be redone."
+
+
+def cut_has(cut: Cut, take: Take) -> str:
+    return f"cut {cut.number} came after take {take.number}"
+
+
+def holds_the_old_take(shot: Shot) -> str:
+    return f"holds the old take of {shot.code}"
+
+
+def marked(name: str) -> str:
+    return f"{brief(name)} is marked for redo."
+
+
+IS_A_TAKE, IS_A_REFERENCE = "A take of a shot", "A reference"
+IS_A_STYLE_FRAME, IGNORE_IT, FILE_IT = "A style frame", "Ignore", "File it"
+WHICH_SHOT = "Which shot? SC001_SH0010; on its scene's page 10 will do"
+WHO_OR_WHAT = "Who or what does it show?"
+PICK_ONE_LISTED = "pick one of those that the form lists"
+
+
+def unfiled_title(parcel: Parcel) -> str:
+    return f"Unfiled: {brief(parcel.title, NAME)}. What is it?"
+
+
+def unfiled_by(parcel: Parcel, name: str, page: str) -> str:
+    return f"{brief(parcel.title, NAME)} ({name}, on the page of {page})"
+
+
+def here_already(before: Parcel) -> str:
+    state = "it waits to be filed" if before.unfiled else PARCEL_STATUS[before.status]
+    return f"{brief(before.title, NAME)} is here already: {state}. /film mine lists what waits."
+
+
+def filed_already(parcel: Parcel) -> str:
+    return f"Already filed: {brief(parcel.title, NAME)} is {PARCEL_STATUS[parcel.status]}."
+
+
+def filed_as(code: str) -> str:
+    return f"It is filed at {code}."
+
+
+def not_filed(why: str) -> str:
+    return f"Nothing was filed: {why}."
+
+
+def there_is_no(code: str) -> str:
+    return f"there is no shot {code}"
+
+
+def waits_to_be_locked(words: str) -> str:
+    return f"Filed. Locking it waits for somebody with the right. {words}"

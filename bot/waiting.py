@@ -9,13 +9,14 @@ from sqlmodel import col, or_, select
 
 from bot import texts
 from bot.bringing.waits import for_whom
-from bot.house import holders
+from bot.house import holders, one
 from bot.stages import gate_name, stage_of
 from store.db import Session
 from store.models import (
     Agent,
     Asset,
     Batch,
+    Claim,
     Gate,
     GateStatus,
     Material,
@@ -44,6 +45,7 @@ class Waiting:
     since: datetime
     members: tuple[Member, ...]
     blocks: str = ""
+    quiet: bool = False  # nobody is reminded of it; the digest has a line of its own for it
 
     def waits_for(self, member: Member) -> bool:
         return member.id in {m.id for m in self.members}
@@ -51,7 +53,7 @@ class Waiting:
 
 async def waiting(db: Session, production: Production) -> list[Waiting]:
     """Everything of this production that a person has to decide now."""
-    kinds = (_gates, _questions, _proposals, _picks, _takes, _material)
+    kinds = (_gates, _questions, _proposals, _picks, _takes, _material, _held)
     found = [item for kind in kinds async for item in kind(db, production)]
     return sorted(found, key=lambda item: item.since)
 
@@ -151,7 +153,12 @@ async def _material(db: Session, production: Production) -> AsyncIterator[Waitin
     for parcel in (await db.exec(query.order_by(col(Parcel.id)))).all():
         rows = select(Material).where(Material.parcel_id == parcel.id)
         people = await for_whom(db, production, parcel, (await db.exec(rows)).all())
-        if people:
+        if parcel.shot_id is not None or parcel.unfiled:
+            people = [await one(db, Member, parcel.member_id)]
+        if parcel.unfiled:
+            title = texts.unfiled_title(parcel)
+            yield Waiting(f"parcel:{parcel.id}", title, parcel.at, tuple(people), quiet=True)
+        elif people:
             title = texts.parcel_waits(parcel)
             yield Waiting(f"parcel:{parcel.id}", title, parcel.at, tuple(people))
 
@@ -161,3 +168,12 @@ async def _runners(db: Session, production: Production) -> dict[int, tuple[Membe
     query = select(Agent.id, Member).join(Member, col(Member.id) == Agent.runner_id)
     rows = await db.exec(query.where(Agent.production_id == production.id))
     return {agent or 0: (member,) for agent, member in rows}
+
+
+async def _held(db: Session, production: Production) -> AsyncIterator[Waiting]:
+    """What somebody holds waits for them to give it back."""
+    query = select(Claim, Member).join(Member, col(Member.id) == Claim.member_id)
+    query = query.where(Claim.production_id == production.id, col(Claim.holds).is_not(None))
+    for claim, member in (await db.exec(query.order_by(col(Claim.id)))).all():
+        title = texts.you_hold(claim)
+        yield Waiting(f"claim:{claim.id}", title, claim.at, (member,), quiet=True)

@@ -300,6 +300,8 @@ class Parcel(SQLModel, table=True):
     decided_by: str | None = None
     decided_at: datetime | None = Field(default=None, sa_type=Utc)
     settled_at: datetime | None = Field(default=None, sa_type=Utc)
+    shot_id: int | None = None  # in whose thread it came, or who claimed it; no foreign key
+    unfiled: bool = False  # it matches nothing: only who posted it is asked what it is
 
 
 class Material(SQLModel, table=True):
@@ -338,6 +340,28 @@ class Take(SQLModel, table=True):
     canon_version: int
     fingerprint: str
     at: datetime = Field(sa_type=Utc)
+    by: str = ""  # who made it by hand; empty: a provider did
+    words: str = ""  # what changed, as they say it
+    replaces: list[int] = Field(default_factory=list, sa_type=JSON)  # takes it came in place of
+
+
+class Claim(SQLModel, table=True):
+    """A shot or an asset that one person holds: nobody else changes it until it is given back."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    holds: str | None = Field(default=None, unique=True)  # "shot:7" while it is held
+    kind: str  # shot | asset
+    row_id: int
+    name: str  # as people call it
+    locked: bool = False  # only locked; else claimed, to be worked on by hand
+    member_id: int = Field(foreign_key="member.id", index=True)
+    by: str
+    why: str = ""
+    at: datetime = Field(sa_type=Utc)
+    ended_by: str | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=Utc)
+    reason: str = ""  # why an approver broke it
 
 
 class Gate(SQLModel, table=True):

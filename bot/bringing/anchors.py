@@ -6,6 +6,7 @@ from bot import texts
 from bot.bringing.form import LONGEST
 from bot.chat import Form, FormField
 from bot.house import Outcome, Press, has, names, one, show
+from bot.override import held
 from bot.verdicts import verdict
 from store import canon, due
 from store.db import Session
@@ -24,6 +25,9 @@ async def lock(press: Press) -> Outcome:
         return Outcome("refused", texts.NOT_LANDED)
     if asset.locked_version_id:
         return Outcome("already_decided", texts.asset_locked(asset))
+    refused = await held.refuse(press, held.ASSET, asset.id)
+    if refused:
+        return refused
     if not press.click.values:
         return Outcome("form", texts.FILL_IN)
     anchor = press.click.values.get("anchor", "").strip()[:LONGEST]

@@ -204,6 +204,7 @@ async def keep(house: House, db: Session, parcel: Parcel, found: Sorted) -> None
     """The rows of what came; from now on its card waits."""
     parcel.refused, parcel.sheet, parcel.colours = found.refused, found.sheet, found.colours
     parcel.status = ParcelStatus.OPEN if found.materials else ParcelStatus.LEFT
+    parcel.unfiled = parcel.unfiled and matches_nothing(parcel, found.materials)
     db.add(parcel)
     for material in found.materials:
         material.parcel_id = parcel.id or 0
@@ -213,7 +214,15 @@ async def keep(house: House, db: Session, parcel: Parcel, found: Sorted) -> None
         title=parcel.title, files=[[m.name, m.sha256, m.kind] for m in found.materials],
         left_aside=found.refused,
     )  # fmt: skip
-    await show(db, parcel.production_id, "parcel", parcel.id or 0, "came", house.clock.now())
+    if parcel.shot_id is None and not parcel.unfiled:  # else bot/override asks who posted it
+        await show(db, parcel.production_id, "parcel", parcel.id or 0, "came", house.clock.now())
+
+
+def matches_nothing(parcel: Parcel, materials: Sequence[Material]) -> bool:
+    """Whether these are single clips or pictures of which one belongs to nothing by its name."""
+    media = all(m.picture or m.kind == Taken.CLIP for m in materials)
+    loose = [m for m in materials if not m.subject and m.kind in (Taken.CLIP, Taken.UNKNOWN)]
+    return media and bool(loose) and len(materials) + len(parcel.refused) == len(parcel.files)
 
 
 async def materials_of(db: Session, parcel: Parcel) -> Sequence[Material]:

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from bot import compose, proposals, texts
 from bot.bringing.place import Landing
 from bot.house import agent_named, one, show
+from bot.override import held
 from bot.proposals import fingerprint, next_number
 from store import canon, due
 from store.db import Session
@@ -51,6 +52,7 @@ async def parcels_with_clips(db: Session, production: Production) -> list[Parcel
         .where(
             Parcel.production_id == production.id,
             Parcel.status == ParcelStatus.LANDED,
+            col(Parcel.shot_id).is_(None),
             Material.kind == Taken.CLIP,
         )
     )
@@ -65,6 +67,9 @@ async def _shot(db: Session, production: Production, code: str) -> Shot | None:
 
 
 async def _take(landing: Landing, clip: Material, shot: Shot, lists: dict[int, Batch]) -> str:
+    claim = await held.holding(landing.db, held.SHOT, shot.id)
+    if claim is not None and claim.member_id != landing.parcel.answers.get("member"):
+        return texts.no_take_while_held(claim)
     scene = await one(landing.db, Scene, shot.scene_id)
     dop = await agent_named(landing.db, landing.production, f"dop:{scene.position}")
     if dop is None:

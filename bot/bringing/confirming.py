@@ -91,6 +91,8 @@ async def _refuse(press: Press, parcel: Parcel) -> Outcome | None:
         return Outcome("not_allowed", texts.not_allowed(who))
     if parcel.status != ParcelStatus.OPEN:
         return _late(parcel)
+    if parcel.shot_id is not None:
+        return Outcome("refused", texts.IS_A_SHOTS)
     if parcel.revision != press.revision:
         return Outcome("out_of_date", texts.OUT_OF_DATE)
     return None

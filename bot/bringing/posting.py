@@ -6,6 +6,7 @@ from bot import letters, texts
 from bot.bringing.confirming import MAY
 from bot.chat import Message
 from bot.house import House, has, person
+from bot.override import uploads
 from bot.people import acting
 from store import due
 from store.db import Session
@@ -21,7 +22,14 @@ async def posted(house: House, db: Session, row: Inbound, message: Message) -> N
     if somebody is None:
         await letters.tell(house, db, message.account, message.place, texts.NOT_MEMBER)
         return
-    words = await bring(house, db, production, somebody.member, message, row.key)
+    member = somebody.member
+    shot = await uploads.shot_of(db, production, member, message)
+    words = await uploads.why_not(db, member, shot) if shot else ""
+    loose = shot is None and not await _is_producers(db, message.place.channel)
+    words = words or await bring(
+        house, db, production, member, message, row.key,
+        shot_id=shot.id if shot else None, unfiled=loose,
+    )  # fmt: skip
     if words != texts.ON_ITS_WAY:
         await letters.tell(house, db, message.account, message.place, words)
 
@@ -33,10 +41,18 @@ async def _here(db: Session, channel: str) -> Production | None:
     return await db.get(Production, found) if found else None
 
 
+async def _is_producers(db: Session, channel: str) -> bool:
+    """Whether material is brought here: in the home channel, and on the producer agent's page."""
+    roles = (await db.exec(select(Agent.role).where(Agent.channel == channel))).all()
+    return not roles or "producer" in roles
+
+
 async def bring(
-    house: House, db: Session, production: Production, member: Member, message: Message, key: str
-) -> str:
-    """Have the files of a message looked into, once; what the person is told."""
+    house: House, db: Session, production: Production, member: Member, message: Message, key: str,
+    shot_id: int | None = None, unfiled: bool = False,
+) -> str:  # fmt: skip
+    """Have the files of a message looked into, once; what the person is told. `shot_id`: whose they
+    are; `unfiled`: if they match nothing, only their poster is asked."""
     if not has(member, *MAY):
         return texts.IMPORT_GUESTS
     if not message.files:
@@ -47,7 +63,7 @@ async def bring(
         member_id=member.id or 0, channel=message.place.channel,
         platform=message.account.partition(":")[0],
         files=[file.model_dump() for file in message.files], words=message.text.strip(),
-        permalink=message.permalink, at=house.clock.now(),
+        permalink=message.permalink, at=house.clock.now(), shot_id=shot_id, unfiled=unfiled,
     )  # fmt: skip
     db.add(parcel)
     await db.flush()

@@ -90,12 +90,21 @@ def _flagged(request: Request, event: Json) -> list[Step]:
     return [("", [("human_flag_disagreement", given)])]
 
 
+def _released(request: Request, event: Json) -> list[Step]:
+    """A shot is given back: takes are proposed where none is kept; else what stands is noted."""
+    if request.role == "dop" and not event["done"]:
+        return camera.propose(request, event)
+    changed = "; ".join(event["changed"]) or "nothing changed"
+    return say(f"{event['shot']['shot']} is back: {craft.one_line(changed)}. I leave it so.")
+
+
 EVERYONE: dict[str, Play] = {
     "message": _message,
     "answer": _answer,
     "amended": _answer,
     "edited": _edited,
     "flagged": _flagged,
+    "released": _released,
 }
 ASSETS: dict[str, Play] = {
     "task:assets": art.propose,

@@ -136,12 +136,12 @@ async def _shot(ask: Ask) -> str | None:
     if not ask.words:
         return None
     try:
-        return shot_code(*parse_shot_code(ask.words[0], await _scene_of(ask)))
+        return shot_code(*parse_shot_code(ask.words[0], await scene_of(ask)))
     except BadName:
         return None
 
 
-async def _scene_of(ask: Ask) -> str | None:
+async def scene_of(ask: Ask) -> str | None:
     """The code of the scene whose page this is."""
     query = (
         select(Scene.code)

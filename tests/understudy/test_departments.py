@@ -180,3 +180,25 @@ def test_an_edit_by_a_person_is_left_alone() -> None:
     reply = Talk("dop", film(), STYLE, scene=2).tell({"event": "edited", "proposal": "P-4"})
     assert reply.tools == ()
     assert "P-4" in reply.text
+
+
+# --- shots that come back from a person's hands
+
+
+@pytest.mark.behaviour("F1")
+def test_a_shot_that_was_made_by_hand_is_left_as_it_is() -> None:
+    event = {
+        "event": "released", "shot": shot("SC002_SH0010"), "done": True,
+        "changed": ["take 2 by hand, Kei (artist): no crew in the window"],
+    }  # fmt: skip
+    for role in ("dop", "storyboard"):
+        reply = Talk(role, film(), STYLE, scene=2).tell(event)
+        assert "no crew in the window" in reply.text
+        assert reply.tools == ()
+
+
+@pytest.mark.behaviour("F1")
+def test_a_shot_that_was_given_back_untouched_is_proposed() -> None:
+    event = {"event": "released", "shot": shot("SC002_SH0010"), "done": False, "changed": []}
+    (asked,) = calls(Talk("dop", film(), STYLE, scene=2).tell(event), "generation_propose")
+    assert [item["shot"] for item in asked["shots"]] == ["SC002_SH0010"]

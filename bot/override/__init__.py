@@ -1,0 +1,1 @@
+"""Hands on the work: claims and locks, takes made by hand, files that are not filed yet."""

@@ -1,0 +1,46 @@
+"""What people press on the cards of claims, uploads and unfiled files; bot/buttons.py joins it."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.chat import Form
+from bot.house import Outcome, Press, one
+from bot.override import claims, dependants, unfiled, uploads
+from bot.override.claims import Hand
+from store.db import Session
+from store.models import Claim, Parcel, Shot
+
+
+async def claim(press: Press) -> Outcome:
+    return await claims.claim(_hand(press), await one(press.db, Shot, press.id), "")
+
+
+async def release(press: Press) -> Outcome:
+    return await claims.release(_hand(press), await one(press.db, Claim, press.id))
+
+
+def _hand(press: Press) -> Hand:
+    return Hand(press.house, press.db, press.production, press.member, press.who, press.key)
+
+
+ACTS: dict[tuple[str, str], Callable[[Press], Awaitable[Outcome]]] = {
+    ("claim", "shot"): claim,
+    ("release", "claim"): release,
+    ("mark", "gate"): dependants.mark_gate,
+    ("mark", "cut"): dependants.mark_cut,
+    ("mark", "take"): dependants.mark_take,
+    ("said", "parcel"): uploads.as_said,
+    ("changed", "parcel"): uploads.changed,
+    ("shot", "parcel"): unfiled.as_take,
+    ("reference", "parcel"): unfiled.as_reference,
+    ("style", "parcel"): unfiled.as_style,
+    ("ignore", "parcel"): unfiled.ignore,
+}
+FORMS = ("said", "changed", "shot", "reference")
+
+
+async def form(db: Session, verb: str, row_id: int) -> Form:
+    """The form behind a button of a parcel that is asked about here."""
+    parcel = await one(db, Parcel, row_id)
+    if verb in ("said", "changed"):
+        return uploads.form(parcel)
+    return await unfiled.form(db, parcel, verb)

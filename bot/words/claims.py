@@ -1,0 +1,136 @@
+"""Words that hold a shot or an asset, and give it back: claim, release, lock, unlock (F1, I2)."""
+
+from sqlmodel import col, select
+
+from bot import texts
+from bot.asking import Ask
+from bot.chat import parse_key
+from bot.film.naming import BadName, parse_shot_code, shot_code
+from bot.override import claims, held
+from bot.override.claims import Hand
+from bot.words.renders import scene_of
+from store.models import Asset, Claim, Production, Proposal, Shot
+
+Thing = Shot | Asset
+
+
+async def claim(ask: Ask) -> str:
+    """`claim SC004_SH0020 why`: the shot is mine to work on by hand."""
+    thing, rest = await _meant(ask)
+    if thing is None:
+        return _unknown(ask, texts.CLAIM_WHICH)
+    if isinstance(thing, Asset):
+        return texts.asset_is_locked_not_claimed(thing)
+    return (await claims.claim(_hand(ask), thing, " ".join(rest))).words
+
+
+async def lock(ask: Ask) -> str:
+    """`lock MARA why`: nobody else changes it."""
+    thing, rest = await _meant(ask)
+    if thing is None:
+        return _unknown(ask, texts.LOCK_WHICH)
+    if not rest:
+        return texts.LOCK_WHY
+    return (await claims.claim(_hand(ask), thing, " ".join(rest), locked=True)).words
+
+
+async def release(ask: Ask) -> str:
+    """`release SC004_SH0020`; without a name, what I hold if it is one thing."""
+    thing, _ = await _meant(ask)
+    row = await _held(ask, thing) if thing else await _only_mine(ask)
+    if row is None:
+        return texts.nobody_holds(thing) if thing else _unknown(ask, await _mine_are(ask))
+    return (await claims.release(_hand(ask), row)).words
+
+
+async def unlock(ask: Ask) -> str:
+    """`unlock SC004_SH0020 why`: an approver breaks what somebody else holds."""
+    thing, rest = await _meant(ask)
+    if thing is None:
+        return _unknown(ask, texts.UNLOCK_WHICH)
+    row = await _held(ask, thing)
+    if row is None:
+        return texts.nobody_holds(thing)
+    return (await claims.break_open(_hand(ask), row, " ".join(rest))).words
+
+
+def _hand(ask: Ask) -> Hand:
+    return Hand(ask.house, ask.db, ask.production, ask.member, ask.who, ask.key)
+
+
+def _unknown(ask: Ask, which: str) -> str:
+    return texts.no_such_thing(ask.words[0]) if ask.words else which
+
+
+async def _held(ask: Ask, thing: Thing) -> Claim | None:
+    kind = held.SHOT if isinstance(thing, Shot) else held.ASSET
+    return await held.holding(ask.db, kind, thing.id)
+
+
+async def _mine(ask: Ask) -> list[Claim]:
+    rows = await held.all_held(ask.db, ask.production)
+    return [row for row in rows if row.member_id == ask.member.id]
+
+
+async def _only_mine(ask: Ask) -> Claim | None:
+    rows = await _mine(ask) if not ask.words else []
+    return rows[0] if len(rows) == 1 else None
+
+
+async def _mine_are(ask: Ask) -> str:
+    return texts.release_which([row.name for row in await _mine(ask)])
+
+
+async def _meant(ask: Ask) -> tuple[Thing | None, list[str]]:
+    """(the shot or asset that is meant, the words left): by code, by number on its scene's page, by
+    name, or by the thread the words stand in."""
+    shot = await _shot(ask)
+    if shot is not None:
+        return shot, ask.words[1:]
+    asset, rest = await _asset(ask)
+    if asset is not None:
+        return asset, rest
+    here = await _of_thread(ask)
+    return here, ask.words
+
+
+async def _shot(ask: Ask) -> Shot | None:
+    if not ask.words:
+        return None
+    try:
+        code = shot_code(*parse_shot_code(ask.words[0], await scene_of(ask)))
+    except BadName:
+        return None
+    query = select(Shot).where(Shot.production_id == ask.production.id, Shot.code == code)
+    return (await ask.db.exec(query)).first()
+
+
+async def _asset(ask: Ask) -> tuple[Asset | None, list[str]]:
+    """The asset whose name the words begin with, the longest first."""
+    query = select(Asset).where(Asset.production_id == ask.production.id)
+    by_name = {asset.name.casefold(): asset for asset in (await ask.db.exec(query)).all()}
+    for count in range(len(ask.words), 0, -1):
+        found = by_name.get(" ".join(ask.words[:count]).casefold())
+        if found is not None:
+            return found, ask.words[count:]
+    return None, ask.words
+
+
+async def _of_thread(ask: Ask) -> Thing | None:
+    kind, row = parse_key(ask.place.thread or "")
+    if kind == "shot":
+        return await _ours(ask.production, await ask.db.get(Shot, row))
+    if kind not in ("asset", "batch", "takes"):
+        return None
+    query = select(Proposal).where(Proposal.production_id == ask.production.id)
+    query = query.where(col(Proposal.id) == row if kind == "asset" else Proposal.batch_id == row)
+    rows = (await ask.db.exec(query)).all()
+    if len({(p.shot_id, p.asset_id) for p in rows}) != 1:
+        return None
+    if rows[0].shot_id is not None:
+        return await ask.db.get(Shot, rows[0].shot_id)
+    return await ask.db.get(Asset, rows[0].asset_id or 0)
+
+
+async def _ours(production: Production, shot: Shot | None) -> Shot | None:
+    return shot if shot and shot.production_id == production.id else None
