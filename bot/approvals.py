@@ -103,7 +103,7 @@ async def refuse(press: Press, batch: Batch, proposal: Proposal) -> Outcome | No
         return Outcome("superseded", texts.SUPERSEDED)
     if proposal.status != ProposalStatus.OPEN:
         return _already(proposal)
-    return await not_theirs(press, batch) or await held_by_another(press, proposal)
+    return await not_theirs(press, batch) or await held.refuse_request(press, proposal)
 
 
 def _already(proposal: Proposal) -> Outcome:
@@ -119,13 +119,6 @@ async def not_theirs(press: Press, batch: Batch) -> Outcome | None:
     runner = await press.db.get(Member, agent.runner_id) if agent.runner_id else None
     who = await names(press.db, press.production, *MONEY)
     return Outcome("not_allowed", texts.not_allowed(f"{runner.name} or {who}" if runner else who))
-
-
-async def held_by_another(press: Press, proposal: Proposal) -> Outcome | None:
-    """What is told about a shot or an asset that somebody else holds."""
-    if proposal.shot_id is not None:
-        return await held.refuse(press, held.SHOT, proposal.shot_id)
-    return await held.refuse(press, held.ASSET, proposal.asset_id)
 
 
 async def _stale(press: Press, proposal: Proposal) -> Outcome | None:

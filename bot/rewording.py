@@ -1,9 +1,10 @@
 """Saying something else to a proposal than yes: reject, edit, skip, more, read it all."""
 
 from bot import compose, proposals, texts
-from bot.approvals import bump, decide, held_by_another, named, not_theirs, redraw
+from bot.approvals import bump, decide, named, not_theirs, redraw
 from bot.chat import Card, Form, FormField, Item
 from bot.house import Outcome, Press, one
+from bot.override import held
 from bot.pipeline import brief_shot
 from bot.reasons import reason
 from bot.verdicts import verdict
@@ -97,7 +98,7 @@ async def more(press: Press) -> Outcome:
     if proposal.shot_id is None or proposal.status != ProposalStatus.RENDERED:
         return Outcome("refused", texts.NOT_RENDERED)
     batch = await one(press.db, Batch, proposal.batch_id)
-    refused = await not_theirs(press, batch) or await held_by_another(press, proposal)
+    refused = await not_theirs(press, batch) or await held.refuse_request(press, proposal)
     if refused:
         return refused
     agent = await one(press.db, Agent, batch.agent_id)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.house import Outcome, Press
 from store.db import Session
-from store.models import Asset, Claim, Production, Shot
+from store.models import Asset, Claim, Production, Proposal, Shot
 
 SHOT, ASSET = "shot", "asset"
 
@@ -36,6 +36,13 @@ async def refuse(press: Press, kind: str, row_id: int | None) -> Outcome | None:
     if claim is None or claim.member_id == press.member.id:
         return None
     return Outcome("not_allowed", texts.is_held(claim))
+
+
+async def refuse_request(press: Press, proposal: Proposal) -> Outcome | None:
+    """The same, for a render request of a shot or an asset."""
+    if proposal.shot_id is not None:
+        return await refuse(press, SHOT, proposal.shot_id)
+    return await refuse(press, ASSET, proposal.asset_id)
 
 
 async def why_not_shots(db: Session, production: Production, codes: Iterable[str]) -> str:
