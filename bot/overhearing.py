@@ -8,13 +8,14 @@ from sqlmodel import col, select
 
 from bot import letters, texts
 from bot.chat import Button, Card, Form, FormField, Message, Place, parse_key
+from bot.foreign import one_line
 from bot.house import House, Outcome, Press, one, show
 from bot.questions import answer
 from store.db import Session
 from store.models import Heard, Member, Production, Question, QuestionStatus
 
 THREADS = ("index", "question", "asked")
-MENU = 25  # open questions a form lists: no platform's menu is longer
+MENU, LINE = 25, 140  # open questions a form lists, and characters of each
 
 
 async def offered(house: House, db: Session, message: Message) -> bool:
@@ -107,7 +108,7 @@ async def other(press: Press) -> Outcome:
         return Outcome("form", texts.ANOTHER_QUESTION)
     chosen = press.click.values.get("question", "")
     rows = await _open(press.db, press.production, Place(channel=""), None)
-    meant = next((row for row in rows if texts.question_title(row) == chosen), None)
+    meant = next((row for row in rows if _listed(row) == chosen), None)
     if meant is None:
         return Outcome("refused", texts.NO_SUCH_QUESTION)
     return await _use(press, heard, meant)
@@ -128,10 +129,15 @@ async def _use(press: Press, heard: Heard, question: Question) -> Outcome:
 async def form(db: Session, heard: Heard) -> Form:
     production = await one(db, Production, heard.production_id)
     rows = await _open(db, production, Place(channel=""), None)
-    choices = tuple(texts.question_title(row) for row in rows[:MENU])
+    choices = tuple(map(_listed, rows[:MENU]))
     return Form(
         title=texts.ANOTHER_QUESTION,
         submit=texts.ANSWER,
         value=f"other:heard:{heard.id}:1",
         fields=(FormField(name="question", label=texts.ANOTHER_QUESTION, choices=choices),),
     )
+
+
+def _listed(question: Question) -> str:
+    """A question as a form lists it: no platform's menu holds a longer line."""
+    return one_line(texts.question_title(question), LINE)

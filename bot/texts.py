@@ -1890,3 +1890,19 @@ def there_is_no(code: str) -> str:
 
 def waits_to_be_locked(words: str) -> str:
     return f"Filed. Locking it waits for somebody with the right. {words}"
+
+
+CUT_SHORT = "… cut here: one message holds no more. `/film find` and `/film canon` show all of it."
+
+
+def picture_of(alt: str) -> str:
+    """Where a platform shows no picture: what it would show."""
+    return f"🖼 {alt}"
+
+
+def more_items(count: int) -> str:
+    return f"And {count} more; they come up here as these are decided."
+
+
+def waits_for_whom(mentions: str) -> str:
+    return f"Waits for {mentions}"

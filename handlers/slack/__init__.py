@@ -1,0 +1,1 @@
+"""Slack: cards to Block Kit, deliveries to messages. It translates and decides nothing."""
