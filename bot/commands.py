@@ -111,6 +111,7 @@ COMMANDS = {
         "/film approvals video",
         modes.answer,
     ),
+    "board": Command("How the shots of each act stand.", "/film board", state.board),
     "status": Command("Where the film stands.", "/film status", state.status),
     "mine": Command("What waits for you.", "/film mine", state.mine),
     "find": Command("What was decided about it.", "/film find lantern", state.find),

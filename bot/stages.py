@@ -1,6 +1,7 @@
 """The stages of a production in order, as data; what is open now and what comes next."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -25,7 +26,7 @@ from store.models import (
     Shot,
     Status,
 )
-from store.shots import shots_of
+from store.shots import Outline, shots_of
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ class Facts:
     asked: set[tuple[str, int | None]] = field(default_factory=set)  # had a gate at any time
     scenes: dict[int, int] = field(default_factory=dict)  # scene position: act
     shots: list[Shot] = field(default_factory=list)
+    standing: list[tuple[int, str]] = field(default_factory=list)  # of each shot: act, status
     waiting: list[Question] = field(default_factory=list)
     assets_locked: bool = False
     treatment: bool = False
@@ -172,8 +174,8 @@ def done(facts: Facts, stage: Stage, act: int | None) -> bool:
     if stage.key == "assets":
         return facts.assets_locked
     if stage.key == "generation":
-        shots = [shot for shot in facts.shots if shot.act == act]
-        return bool(shots) and all(shot.status == Status.DONE for shot in shots)
+        stand = [status for of, status in facts.standing if of == act]
+        return bool(stand) and set(stand) == {Status.DONE}
     return (stage.key, act) in facts.passed
 
 
@@ -182,16 +184,23 @@ def current(facts: Facts) -> Step | None:
     return next((step for step in path(facts) if not done(facts, *step)), None)
 
 
-async def read(db: Session, production: Production) -> Facts:
+async def read(
+    db: Session, production: Production, outlines: Sequence[Outline] | None = None
+) -> Facts:
+    """What there is now. Who has the outlines of the shots gets neither shots nor cuts."""
     facts = Facts(stages=stages_of(production))
-    for scene in await db.exec(select(Scene).where(Scene.production_id == production.id)):
-        facts.scenes[scene.position] = scene.act
+    scenes = select(Scene.position, Scene.act).where(Scene.production_id == production.id)
+    facts.scenes = dict((await db.exec(scenes)).all())
     facts.acts = sorted(set(facts.scenes.values()))
-    for gate in await db.exec(select(Gate).where(Gate.production_id == production.id)):
-        facts.asked.add((gate.stage, gate.act))
-        if gate.status == GateStatus.APPROVED and gate.settled_at:
-            facts.passed.add((gate.stage, gate.act))
-    facts.shots = await shots_of(db, production)
+    gates = select(Gate.stage, Gate.act, Gate.status, Gate.settled_at)
+    for stage, act, status, settled in await db.exec(
+        gates.where(Gate.production_id == production.id)
+    ):
+        facts.asked.add((stage, act))
+        if status == GateStatus.APPROVED and settled:
+            facts.passed.add((stage, act))
+    facts.shots = await shots_of(db, production) if outlines is None else []
+    facts.standing = [(shot.act, shot.status) for shot in outlines or facts.shots]
     waiting = select(Question).where(
         Question.production_id == production.id, Question.status == QuestionStatus.OPEN
     )
@@ -205,10 +214,9 @@ async def read(db: Session, production: Production) -> Facts:
     facts.treatment = (
         await canon.newest(db, production, EntryKind.TREATMENT, "treatment") is not None
     )
-    for cut in await db.exec(
-        select(Cut).where(Cut.production_id == production.id).order_by(col(Cut.id))
-    ):
-        facts.cuts[cut.act] = cut
+    if outlines is None:
+        cuts = select(Cut).where(Cut.production_id == production.id).order_by(col(Cut.id))
+        facts.cuts = {cut.act: cut for cut in await db.exec(cuts)}
     return facts
 
 

@@ -1000,6 +1000,23 @@ def unlinked(text: str) -> str:
     return re.sub(r"\[([^\]\n]+)\]\([^)\s]+\)", r"\1", text)
 
 
+NO_SHOTS = "No shots yet: the shot list makes them."
+
+
+def board(acts: dict[int, dict[str, int]], waiting: int) -> str:
+    """Acts with their shots by standing, most of them first; "" while there are none."""
+    lines = [
+        f"Act {act}: " + ", ".join(f"{n} {plain_status(s)}" for s, n in _most(found)) + "."
+        for act, found in acts.items()
+    ]
+    things = f"{waiting} things wait" if waiting != 1 else "1 thing waits"
+    return "\n".join([*lines, f"{things} for somebody: /film mine"]) if lines else ""
+
+
+def _most(found: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(found.items(), key=lambda pair: -pair[1])
+
+
 def more_gates(count: int) -> str:
     return f"{count} more gate{'s' if count > 1 else ''}"
 

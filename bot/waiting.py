@@ -73,8 +73,9 @@ async def _questions(db: Session, production: Production) -> AsyncIterator[Waiti
     query = select(Question).where(
         Question.production_id == production.id, Question.status == QuestionStatus.OPEN
     )
-    directors = tuple(await holders(db, production, Right.DIRECTOR))
-    for row in (await db.exec(query.order_by(col(Question.id)))).all():
+    rows = (await db.exec(query.order_by(col(Question.id)))).all()
+    directors = tuple(await holders(db, production, Right.DIRECTOR)) if rows else ()
+    for row in rows:
         asked = await db.get(Member, row.asked_of) if row.asked_of else None
         people = (asked,) if asked else directors
         blocks = row.waits_on_it.replace("_", " ")
@@ -88,9 +89,10 @@ async def _proposals(db: Session, production: Production) -> AsyncIterator[Waiti
         .join(Proposal, col(Proposal.batch_id) == Batch.id)
         .where(Batch.production_id == production.id, Proposal.status == ProposalStatus.OPEN)
     )
-    runners = await _runners(db, production)
-    money = tuple(await holders(db, production, Right.LINE_PRODUCER))
-    for batch in (await db.exec(query.distinct().order_by(col(Batch.id)))).all():
+    rows = (await db.exec(query.distinct().order_by(col(Batch.id)))).all()
+    runners = await _runners(db, production) if rows else {}
+    money = tuple(await holders(db, production, Right.LINE_PRODUCER)) if rows else ()
+    for batch in rows:
         people = money if batch.escalated else runners.get(batch.agent_id, ())
         yield Waiting(f"batch:{batch.id}", batch.title, batch.at, people)
 
@@ -112,8 +114,9 @@ async def _picks(db: Session, production: Production) -> AsyncIterator[Waiting]:
             ),
         )
     )
-    people = tuple(await holders(db, production, Right.DIRECTOR))
-    for proposal, asset in (await db.exec(query.order_by(col(Proposal.id)))).all():
+    rows = (await db.exec(query.order_by(col(Proposal.id)))).all()
+    people = tuple(await holders(db, production, Right.DIRECTOR)) if rows else ()
+    for proposal, asset in rows:
         since = proposal.settled_at or proposal.decided_at or production.created_at
         title = texts.pick_title(asset, proposal)
         yield Waiting(f"asset:{proposal.id}", title, since, people)

@@ -3,6 +3,7 @@
 from bot import mine as waits
 from bot import texts
 from bot.asking import Ask, Private
+from bot.board import board as read_board
 from bot.digest import digest_text
 from bot.find import NotLooked, lines
 from bot.find import find as look_for
@@ -12,6 +13,12 @@ SHOWN = 10
 
 async def status(ask: Ask) -> str:
     return texts.unlinked(await digest_text(ask.db, ask.production))
+
+
+async def board(ask: Ask) -> str:
+    """How many shots of each act stand where."""
+    shown = await read_board(ask.db, ask.production)
+    return texts.board(shown.counted(), len(shown.waiting)) or texts.NO_SHOTS
 
 
 async def mine(ask: Ask) -> Private:
