@@ -40,7 +40,7 @@ async def approve_batch(press: Press) -> Outcome:
     chosen = [p for p in await items(press.db, batch) if p.id in ticked]
     if not chosen:
         return Outcome("refused", texts.NOTHING_TICKED)
-    return await _each(press, batch, [await _approve(press, batch, p) for p in chosen])
+    return await _each(press, batch, chosen)
 
 
 async def approve(press: Press) -> Outcome:
@@ -48,11 +48,14 @@ async def approve(press: Press) -> Outcome:
     if proposal.revision != press.revision:
         return Outcome("out_of_date", texts.OUT_OF_DATE)
     batch = await one(press.db, Batch, proposal.batch_id)
-    return await _each(press, batch, [await _approve(press, batch, proposal)])
+    return await _each(press, batch, [proposal])
 
 
-async def _each(press: Press, batch: Batch, outcomes: Sequence[Outcome]) -> Outcome:
+async def _each(press: Press, batch: Batch, chosen: Sequence[Proposal]) -> Outcome:
     """One answer for several items: decided if any was; the words name those that were not."""
+    zone = press.member.timezone
+    early = await too_early(press.db, press.production, chosen, press.now, zone)
+    outcomes = [await _approve(press, batch, p, early.get(p.id or 0)) for p in chosen]
     if any(outcome.result == "unpaid" for outcome in outcomes):
         batch.escalated = True
         press.db.add(batch)
@@ -67,9 +70,11 @@ async def _each(press: Press, batch: Batch, outcomes: Sequence[Outcome]) -> Outc
     )
 
 
-async def _approve(press: Press, batch: Batch, proposal: Proposal) -> Outcome:
-    refused = await refuse(press, batch, proposal) or await _stale(press, proposal)
-    refused = refused or await _hold(press, proposal)
+async def _approve(press: Press, batch: Batch, proposal: Proposal, early: str | None) -> Outcome:
+    """`early`: what a step before it is missing; it may have been reopened since."""
+    refused = await refuse(press, batch, proposal)
+    refused = refused or (Outcome("refused", early) if early else None)
+    refused = refused or await _stale(press, proposal) or await _hold(press, proposal)
     if refused:
         return refused
     if not await decide(press, proposal, ProposalStatus.APPROVED, ""):
@@ -122,12 +127,7 @@ async def not_theirs(press: Press, batch: Batch) -> Outcome | None:
 
 
 async def _stale(press: Press, proposal: Proposal) -> Outcome | None:
-    """An approval binds to the canon the card showed: a prompt composed anew is asked for again.
-    And a step before it may have been reopened since."""
-    zone = press.member.timezone
-    early = await too_early(press.db, press.production, proposal, press.now, zone)
-    if early:
-        return Outcome("refused", early)
+    """An approval binds to the canon the card showed: a prompt composed anew is asked for again."""
     if not await recomposed(press.house, press.db, press.production, proposal):
         return None
     await bump(press, proposal)

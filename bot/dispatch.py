@@ -28,7 +28,7 @@ async def settle(house: House, db: Session, proposal_id: int, approval: str) -> 
         return
     production = await one(db, Production, proposal.production_id)
     now, zone = house.clock.now(), production.timezone
-    early = await too_early(db, production, proposal, now, zone)
+    early = await too_early(db, production, [proposal], now, zone)
     if early or await recomposed(house, db, production, proposal):
         await _ask_again(house, db, production, proposal)
         return

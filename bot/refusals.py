@@ -1,5 +1,6 @@
 """Why work of a later stage has to wait: which gate, who can approve it, what to do now (C1)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,11 +8,12 @@ from sqlmodel import col, select
 
 from bot import stages, texts
 from bot.hours import at_work, next_at_work
-from bot.house import holders, one
+from bot.house import holders
 from bot.stages import Facts, Stage, stage_of
 from bot.waiting import waiting
 from store.db import Session
 from store.models import Agent, Deputy, Member, Production, Proposal, Shot
+from store.shots import outlines
 
 MOST = 3  # things to do instead
 
@@ -20,7 +22,7 @@ async def refusal(
     db: Session, production: Production, key: str, act: int | None, now: datetime, zone: str
 ) -> str | None:
     """Why work of this stage may not happen now, for somebody in this time zone; None if it may."""
-    facts = await stages.read(db, production)
+    facts = await stages.read(db, production, await outlines(db, production))
     steps, wanted = stages.path(facts), stage_of(production, key)
     here = next((n for n, step in enumerate(steps) if step == (wanted, act)), None)
     if here is None:
@@ -38,13 +40,22 @@ async def refusal(
 
 
 async def too_early(
-    db: Session, production: Production, request: Proposal, now: datetime, zone: str
+    db: Session, production: Production, requests: Sequence[Proposal], now: datetime, zone: str
+) -> dict[int, str]:
+    """By request, for those that may not render now, whatever was approved when they were proposed:
+    which step is missing."""
+    shots = select(Shot.id, Shot.act).where(col(Shot.id).in_([r.shot_id for r in requests]))
+    acts = dict((await db.exec(shots)).all())
+    steps = {r.id or 0: acts.get(r.shot_id) for r in requests}
+    missing = {act: await _missing(db, production, act, now, zone) for act in set(steps.values())}
+    return {row: words for row, act in steps.items() if (words := missing[act])}
+
+
+async def _missing(
+    db: Session, production: Production, act: int | None, now: datetime, zone: str
 ) -> str | None:
-    """Why a request may not render now, whatever was approved when it was proposed."""
-    if request.shot_id is None:
-        return await refusal(db, production, "assets", None, now, zone)
-    act = (await one(db, Shot, request.shot_id)).act
-    return await refusal(db, production, "generation", act, now, zone)
+    """Of a request for a shot of this act; without one it is for an asset."""
+    return await refusal(db, production, "generation" if act else "assets", act, now, zone)
 
 
 async def _person(db: Session, member: Member, now: datetime, zone: str) -> str:

@@ -1,0 +1,147 @@
+"""From a click to the edited card, beside the platform's own time, in a feature of 845 shots.
+
+`make bench` calls it. It goes the whole way: the delivery recorded, routed and decided, the card
+drawn and edited. The 95th of a hundred is held, in CPU of this process: neighbours do not count.
+"""
+
+import asyncio
+import gc
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from statistics import median
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import select
+
+from backlot.fakes import FakeChat
+from bench.board import slow
+from bench.bounds import Figure, judge
+from bench.stale import ACTS, EACH, SCENES, feature
+from bot import desk
+from bot.artefacts import artefact
+from bot.chat import Click, Place
+from bot.effects import Effects
+from bot.house import House
+from bot.router import receive, route
+from bot.stages import wanted_assets
+from store import ledger
+from store.db import Session
+from store.log import digest
+from store.models import Asset, Gate, Member, Production, Proposal, ProposalStatus
+
+RUNS, WARM, MANY = 100, 5, 10
+LONGEST, GROWTH = 50.0, 20.0
+PASSED = ("script", "style", "four_answers", "shot_list")
+FIRST = 1_000  # number of the first gate that waits
+
+
+@asynccontextmanager
+async def waiting(scenes: int, count: int) -> AsyncIterator[tuple[House, list[int]]]:
+    """A feature in which as many shot lists wait for their gate, and the takes of each scene."""
+    async with feature(scenes) as (house, production):
+        async with house.store.writing() as db:
+            film = (await db.exec(select(Production).where(Production.id == production))).one()
+            await _pass(house, db, film)
+            mark = digest(await artefact(db, film, "shot_list", None, {}))
+            await db.exec(insert(Gate), params=list(_open(film, house, mark, count)))
+            await db.exec(update(Proposal).values(status=ProposalStatus.OPEN))
+            await ledger.post(db, "cap", "cap", 1_000_000, house.clock.now(), film)
+            waits = select(Gate.id).where(Gate.number >= FIRST)
+            gates = [row or 0 for row in (await db.exec(waits)).all()]
+        for kind, rows in (("gate", gates), ("batch", range(1, count + 1))):
+            for row in rows:
+                await desk.show(house, kind, row)
+        yield house, gates
+
+
+async def _pass(house: House, db: Session, film: Production) -> None:
+    """What has to be approved and locked before a shot is rendered; one person decides it all."""
+    passed: list[tuple[str, int | None]] = [(stage, None) for stage in PASSED]
+    passed += [("storyboard", act) for act in range(1, ACTS + 1)]
+    row = {**_gate(film, house), "status": "approved", "settled_at": house.clock.now()}
+    gates = [{**row, "number": 100 + n, "stage": s, "act": a} for n, (s, a) in enumerate(passed)]
+    await db.exec(insert(Gate), params=gates)
+    for kind, name in await wanted_assets(db, film):
+        db.add(Asset(production_id=film.id or 0, kind=kind, name=name, locked_version_id=1))
+    for member in await db.exec(select(Member)):
+        member.rights = ["director", "line_producer"]
+        db.add(member)
+
+
+def _gate(film: Production, house: House) -> dict[str, Any]:
+    return {
+        "production_id": film.id, "stage": "shot_list", "act": None, "attempt": 1, "revision": 1,
+        "status": "open", "digest": "", "canon_version": 1, "made_by": "directors_assistant",
+        "summary": "look", "card": {}, "opened_at": house.clock.now(), "settled_at": None,
+        "reason": "",
+    }  # fmt: skip
+
+
+def _open(film: Production, house: House, mark: str, count: int) -> Iterator[dict[str, Any]]:
+    for n in range(count):
+        yield {**_gate(film, house), "number": FIRST + n, "digest": mark}
+
+
+async def press(house: House, key: str, value: str, card: str, ticked: tuple[int, ...]) -> float:
+    """Milliseconds until the card is edited."""
+    chat = house.chats["fake"]
+    assert isinstance(chat, FakeChat)
+    click = Click(
+        account="fake:mara", value=value, ticked=ticked, place=Place(channel="here"), trigger=key
+    )
+    edits, begun = len(chat.edits), time.process_time()
+    receive(house, chat, key, "click", click)
+    await route(house)
+    await Effects(house).run()
+    took = (time.process_time() - begun) * 1000
+    assert card in chat.edits[edits:], chat.whispers[-1:]
+    return took
+
+
+async def _list(house: House, row: int) -> float:
+    """The takes of a scene's five shots, approved by one press."""
+    items = tuple(range((row - 1) * EACH + 1, row * EACH + 1))
+    return await press(house, f"b{row}", f"approve:batch:{row}:1", f"batch:{row}", items)
+
+
+async def measured(scenes: int, runs: int = RUNS) -> tuple[list[float], list[float]]:
+    """Of each press on a gate, and on a list of five requests."""
+    count = runs + WARM
+    async with waiting(scenes, count) as (house, gates):
+        gc.collect()
+        gc.freeze()  # what was built for the bench is not looked through for each press
+        shot_lists = [
+            await press(house, f"g{row}", f"approve:gate:{row}:1", f"gate:{row}", ())
+            for row in gates
+        ]
+        takes = [await _list(house, row) for row in range(1, count + 1)]
+    return shot_lists[WARM:], takes[WARM:]
+
+
+def main() -> int:
+    gates, lists = asyncio.run(measured(SCENES))
+    wide, long = asyncio.run(measured(SCENES * MANY, 10))
+    print(f"median: a gate {median(gates):.0f} ms, a list card {median(lists):.0f} ms")
+    print(f"at {MANY} times the shots: {median(wide):.0f} and {median(long):.0f} ms")
+    shots = SCENES * EACH
+    return judge(
+        [
+            Figure(
+                f"a shot list of {shots} approved, the 95th of {RUNS}", slow(gates), LONGEST, "ms"
+            ),
+            Figure(f"{EACH} requests approved, the 95th of {RUNS}", slow(lists), LONGEST, "ms"),
+            Figure(
+                f"a gate at {MANY} times the shots", median(wide) / median(gates), GROWTH, "times"
+            ),
+            Figure(
+                f"a list at {MANY} times the shots", median(long) / median(lists), GROWTH, "times"
+            ),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
