@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 COUNT = 2
+KEPT = 1 << 20  # bytes of free memory a hand may keep
 
 
 def hands(tools: Sequence[str], count: int = COUNT) -> ProcessPoolExecutor:
@@ -17,6 +18,8 @@ def hands(tools: Sequence[str], count: int = COUNT) -> ProcessPoolExecutor:
     # spawn: a fork would copy the loop, the database and the queue's threads.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_the_house)
+    # glibc keeps what large frames took, the more the longer it runs, unless it is told otherwise.
+    os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(KEPT))
     with _deaf():
         for _ in range(count):
             pool.submit(_take_up, tuple(tools))

@@ -15,7 +15,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.inline import connect
 
 Session = AsyncSession
-READERS = 32  # connections that stay open: as many as agents that take a turn at once
+READERS = 24  # connections that stay open: as many as agents that take a turn at once
+CACHE = 256  # KiB of pages each keeps: they share the system's own cache
 
 
 def sqlite_url(folder: Path) -> str:
@@ -79,6 +80,7 @@ def _prepare(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
+        f"cache_size=-{CACHE}",
         "busy_timeout=20",  # milliseconds that the loop may stand still; see store/inline.py
     ):
         cursor.execute(f"PRAGMA {pragma}")
