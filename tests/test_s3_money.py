@@ -1,6 +1,7 @@
 """S3's money: a horror short of 90 seconds, five days, 430 renders, a cap of 4,100 credits."""
 
 import hashlib
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,13 +10,25 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from bot import budget, money, rendering
+from bot import budget, money, rendering, stages
 from bot.approvals import items
 from bot.stages import wanted_assets
 from store import due, ledger
 from store.audit import unbalanced
 from store.files import Files
-from store.models import Batch, Due, Job, JobStatus, Member, ProposalStatus, Take
+from store.models import (
+    Batch,
+    Due,
+    Inbound,
+    Job,
+    JobStatus,
+    Member,
+    Proposal,
+    ProposalStatus,
+    Take,
+    Version,
+)
+from tests.machine.prepared import MAKERS, options
 from tests.world import PARTS, PLAN, START, World, open_world
 
 pytestmark = [pytest.mark.behaviour("D3"), pytest.mark.behaviour("D4")]
@@ -60,9 +73,7 @@ async def film(tmp_path: Path) -> AsyncIterator[World]:
     async with open_world(tmp_path, text=TEXT) as world:
         await world.to_style()
         await world.pass_gate("four_answers")
-        async with world.house.store.reading() as db:
-            wanted = await wanted_assets(db, await world.production(db))
-        await world.lock_assets({thing: f"{thing[1]} as locked" for thing in wanted})
+        await pick_all(world)
         for scene in (1, 2, 3):
             shots = [{**PLAN, "action": f"Beat {n}.", "seconds": 5.0} for n in range(SHOTS)]
             await world.tool("directors_assistant", "shotlist_update", scene=scene, shots=shots)
@@ -82,6 +93,24 @@ async def film(tmp_path: Path) -> AsyncIterator[World]:
             db.add(kei)
         world.house.files = Unkept(tmp_path)
         yield world
+
+
+async def pick_all(world: World) -> None:
+    """Four options of everything that recurs, each approved and picked by one press."""
+    async with world.house.store.reading() as db:
+        wanted = await wanted_assets(db, await world.production(db))
+    for kind, name in wanted:
+        await world.tool(MAKERS[kind], "assets_propose", assets=[options(kind, name)])
+    async with world.house.store.reading() as db:
+        asked = (await db.exec(select(Proposal.id).order_by(col(Proposal.id)))).all()
+    for row in asked:
+        assert "1 approved" in await world.press("kei", f"approve:proposal:{row}:1")
+    await world.wait()
+    await world.render()
+    async with world.house.store.reading() as db:
+        first = (await db.exec(select(Version.id).where(Version.label == "A"))).all()
+    for version in first:
+        assert "is locked" in await world.press("mara", f"pick:version:{version}:1")
 
 
 def code(scene: int, n: int) -> str:
@@ -155,11 +184,44 @@ async def test_430_renders_in_few_presses_and_the_4101st_credit_is_refused(film:
     last = await propose(film, 1, 1, (1,))
     for who in ("kei", "deniz"):
         assert await approve(film, who, last) == (
-            "Nothing was spent: P-126 needs 1 credit and 0 are left under the cap. Deniz can raise "
+            "Nothing was spent: P-129 needs 1 credit and 0 are left under the cap. Deniz can raise "
             "it: /film budget 4101."
         )
-    assert (await film.proposal(126)).status == ProposalStatus.OPEN
+    assert (await film.proposal(129)).status == ProposalStatus.OPEN
     assert await film.press("deniz", f"raise:batch:{last.id}:1") == (
         "The cap is 1 credit higher. The items still need approval."
     )
     assert "approved" in await approve(film, "deniz", last)
+
+    await render(film)
+    await finish(film)
+    pressed = await presses_by_person(film)
+    assert pressed["mara"] == 10 <= 80, "a gate each step, a pick each asset"
+    assert pressed.total() <= 120
+
+
+async def finish(world: World) -> None:
+    """Every card's takes circled by one press; the rough cut and the picture lock approved."""
+    async with world.house.store.reading() as db:
+        batches = (await db.exec(select(Batch.id).where(Batch.kind == "video"))).all()
+        takes = (await db.exec(select(Take.id))).all()
+    for batch in batches:
+        said = await world.press("kei", f"circle:batch:{batch}:1", ticked=tuple(takes))
+        assert "circled" in said
+    await world.wait(0)
+    await world.assemble()
+    await world.tool("producer", "cut_review", act=1, working="the well", findings=[])
+    gate = await world.gate(stage="rough_cut")
+    await world.press("mara", f"approve:gate:{gate.id}:1")
+    await world.wait()
+    await world.pass_gate("picture_lock")
+    async with world.house.store.reading() as db:
+        facts = await stages.read(db, await world.production(db))
+    assert stages.current(facts) is None, "the picture is locked"
+
+
+async def presses_by_person(world: World) -> Counter[str]:
+    """Every button and form that reached us over the whole film, by who pressed it."""
+    async with world.house.store.reading() as db:
+        rows = (await db.exec(select(Inbound.payload).where(Inbound.kind == "click"))).all()
+    return Counter(str(row["body"]["account"]).partition(":")[2] for row in rows)
