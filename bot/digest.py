@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot import stages, texts
+from bot.modes import mode, set_by
 from bot.money import unit_of
 from bot.override.held import all_held
 from bot.override.unfiled import all_unfiled
@@ -48,6 +49,7 @@ async def digest_text(db: Session, production: Production) -> str:
         *await _hands_on(db, production, links),
         *await _work(db, production),
         await _money(db, production),
+        texts.relaxed(mode(production), set_by(production)),
         *await _checkins(db, production, since),
     ]
     return "\n".join(line for line in lines if line)

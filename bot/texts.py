@@ -790,6 +790,11 @@ def mode(which: str, by: str) -> str:
     return f"{RELAXED[which]}, by {by}. Caps and Undo hold; /film approvals ask ends it."
 
 
+def relaxed(which: str, by: str) -> str:
+    """A line of a digest where something renders without asking; none where all asks."""
+    return f"{RELAXED[which]}, by {by}." if which in RELAXED else ""
+
+
 def beforehand(who: str) -> str:
     return f"{who}, beforehand"
 

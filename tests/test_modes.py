@@ -137,3 +137,11 @@ async def test_undo_takes_back_what_nobody_was_asked_for(shooting: World) -> Non
 async def test_a_mode_that_is_none_changes_nothing(shooting: World, words: str) -> None:
     assert (await say(shooting, "deniz", f"approvals {words}")).startswith("Nothing was changed")
     assert (await say(shooting, "deniz", "approvals")).startswith("Every render asks.")
+
+
+@pytest.mark.behaviour("H2")
+async def test_the_status_says_what_renders_without_asking(shooting: World) -> None:
+    assert "asks" not in await say(shooting, "gast", "status")
+    await say(shooting, "deniz", "approvals video")
+    said = await say(shooting, "gast", "status")
+    assert "Pictures render without asking; video asks, by Deniz (line producer)." in said
