@@ -181,6 +181,11 @@ COMMANDS = {
         "/film unlock SC001_SH0010 Kei is ill",
         claims.unlock,
     ),
+    "ask": Command(
+        "Asks the producer agent.",
+        "/film ask What did we decide about the lantern?",
+        questions.ask_producer,
+    ),
     "answer": Command(
         "Answers a question.", "/film answer Q-7 in the winter of 1921", questions.answer
     ),

@@ -449,6 +449,7 @@ WITHDRAW_WHICH = "Withdraw which question? For example: /film withdraw Q-7 the s
 DISAGREE_HOW = (
     "Disagree with whom, about what? For example: /film question disagree casting Mara is too young"
 )
+ASK_HOW = "Ask the producer agent something: /film ask What did we decide about the lantern?"
 QUESTION_HOW = "Ask the team something: /film question Who cuts scene 4?"
 
 
@@ -458,6 +459,10 @@ def asked_by_person(who: str) -> str:
 
 def asked_the_team(name: str) -> str:
     return f"{name} is asked; the answer becomes canon for everyone."
+
+
+def asked_producer(agent: Agent) -> str:
+    return f"Asked {agent_name(agent)}; it answers on its page."
 
 
 def flagged(agent: Agent) -> str:

@@ -1,4 +1,4 @@
-"""Words about questions: answer one, amend an answer, withdraw one, ask the team, disagree."""
+"""Words about questions: answer, amend, withdraw one; ask the team or the producer agent."""
 
 import re
 
@@ -67,6 +67,20 @@ async def question(ask: Ask) -> str:
         return texts.QUESTION_HOW
     name = await questions.ask_team(ask, producer, to, said, _matter(said))
     return texts.asked_the_team(name)
+
+
+async def ask_producer(ask: Ask) -> str:
+    """`ask What did we decide about the lantern?`: the producer agent answers on its page."""
+    said = " ".join(ask.words)
+    producer = await agent_named(ask.db, ask.production, "producer")
+    wrong = unfit(said) if said else Outcome("refused", texts.ASK_HOW)
+    if wrong or producer is None:
+        return wrong.words if wrong else texts.ASK_HOW
+    await deliver(
+        ask.db, producer.id or 0, f"ask:{ask.key}", ask.house.clock.now(),
+        event="message", **{"from": ask.who}, text=said, permalink=ask.permalink,
+    )  # fmt: skip
+    return texts.asked_producer(producer)
 
 
 def _matter(said: str) -> str:
