@@ -91,8 +91,8 @@ async def form(db: Session, click: Click) -> Form | None:
         return await checkin.form(db, row_id)
     if kind == "entry":
         return restoring.form(await one(db, Entry, row_id))
-    if kind == "parcel" and verb in hands_on.FORMS:
-        return await hands_on.form(db, verb, row_id)
+    if (verb, kind) in hands_on.FORMS:
+        return await hands_on.form(db, verb, kind, row_id)
     if kind in ("parcel", "material"):
         return await presses.form(db, kind, row_id)
     proposal = await one(db, Proposal, row_id)

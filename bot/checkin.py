@@ -78,6 +78,8 @@ def digest_hour(production: Production) -> str:
 
 async def _ask(house: House, db: Session, production: Production, member: Member) -> None:
     now = house.clock.now()
+    if member.away_until is not None and member.away_until > now:
+        return  # nobody misses them
     day = due_now(now, member.timezone, member.checkin)
     known = select(CheckIn).where(CheckIn.member_id == member.id)
     rows = (await db.exec(known.order_by(col(CheckIn.id).desc()))).all()

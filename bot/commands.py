@@ -9,7 +9,7 @@ from bot.asking import Ask, Command, Private
 from bot.chat import Message
 from bot.house import House
 from bot.people import acting
-from bot.words import canon, claims, deciding, material, people, questions, renders, state
+from bot.words import canon, claims, deciding, handover, material, people, questions, renders, state
 from store.db import Session
 from store.models import Agent, Member, Production
 
@@ -135,6 +135,16 @@ COMMANDS = {
         "Lends your rights until an hour, or takes them back.",
         "/film deputy @sam until 08:00",
         people.deputy,
+    ),
+    "away": Command(
+        "Nobody asks or reminds you until then; off when you are back.",
+        "/film away until Friday 09:00",
+        handover.away,
+    ),
+    "handover": Command(
+        "Passes your pages, claims and approvals on until you are back, with what you leave.",
+        "/film handover @kei",
+        handover.handover,
     ),
     "approve": Command("Approves a gate or a render.", "/film approve G-7", deciding.approve),
     "reject": Command(

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from bot.chat import CONTINUITY, Card, Chat, Place, Ref, Speaker, plain
 from bot.checkin import checkin_card, digest_card
 from bot.gate_cards import gate_card
+from bot.handover import handing
 from bot.house import House
 from bot.override.cards import claim_card, shot_card
 from bot.override.dependants import replaced_card
@@ -35,6 +36,7 @@ CARDS: dict[str, Draw] = {
     "parcel": file_card,
     "shot": shot_card,
     "claim": claim_card,
+    "handover": handing.card,
     "replaced": replaced_card,
 }
 

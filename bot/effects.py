@@ -22,10 +22,11 @@ from bot import (
     settling,
 )
 from bot.bringing import arriving, landing
+from bot.handover import away, handing
 from bot.house import House, one
 from bot.override import filing
 from store import due
-from store.models import Deputy, Due, Production
+from store.models import Deputy, Due, Member, Production
 
 Effect = Callable[[House, Due], Awaitable[None]]
 
@@ -74,6 +75,23 @@ async def _late(house: House, row: Due) -> None:
         await amending.pass_on(house, db, row.payload["question"])
 
 
+async def _back(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        production = await one(db, Production, row.production_id)
+        member = await one(db, Member, row.payload["member"])
+        await away.back_by_the_clock(house, db, production, member)
+
+
+async def _greet(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        await handing.greet(house, db, row.payload["handover"])
+
+
+async def _return(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        await handing.end_by_the_clock(house, db, row.payload["handover"])
+
+
 async def _beforehand(house: House, row: Due) -> None:
     await modes.approve(house, row.payload["batch"])
 
@@ -105,6 +123,9 @@ EFFECTS: dict[str, Effect] = {
     "sheet": _sheet,
     "digest": _digest,
     "relieve": _relieve,
+    "back": _back,
+    "greet": _greet,
+    "return": _return,
     "low money": low_money.tell,
     "beforehand": _beforehand,
     "late": _late,

@@ -90,7 +90,8 @@ def has(member: Member, *rights: str) -> bool:
 async def holders(
     db: Session, production: Production, *rights: str, deputies: bool = True
 ) -> list[Member]:
-    """The members with one of these rights, as they joined, then who stands in for them."""
+    """The members with one of these rights, as they joined, then who stands in for them. Who is
+    away is left out while somebody else is there."""
     query = select(Member).where(Member.production_id == production.id).order_by(col(Member.id))
     members = (await db.exec(query)).all()
     found = [member for member in members if has(member, *rights)]
@@ -101,7 +102,22 @@ async def holders(
         )
         standing_in = set((await db.exec(lent)).all())
         found += [m for m in members if m.id in standing_in and m not in found]
+        return [m for m in found if m.away_until is None] or found
     return found
+
+
+async def in_place_of(db: Session, production: Production, member: Member) -> list[Member]:
+    """Who is asked what this person would be: they themselves; while they are away who stands in
+    for them, else a director who is there."""
+    if member.away_until is None:
+        return [member]
+    query = select(Member).join(Deputy, col(Deputy.deputy_id) == col(Member.id))
+    query = query.where(Deputy.member_id == member.id, col(Deputy.ended_at).is_(None))
+    standing_in = [m for m in await db.exec(query) if m.away_until is None]
+    if standing_in:
+        return standing_in
+    directors = await holders(db, production, Right.DIRECTOR)
+    return [m for m in directors if m.away_until is None] or [member]
 
 
 async def names(db: Session, production: Production, *rights: str) -> str:
@@ -116,7 +132,10 @@ async def agent_named(db: Session, production: Production, name: str) -> Agent |
 
 async def runner_handle(db: Session, agent: Agent) -> tuple[str, ...]:
     member = await db.get(Member, agent.runner_id) if agent.runner_id else None
-    return (member.handle,) if member else ()
+    if member is None:
+        return ()
+    production = await one(db, Production, agent.production_id)
+    return tuple(m.handle for m in await in_place_of(db, production, member))
 
 
 async def one(db: Session, kind: type[Row], row_id: int | str) -> Row:

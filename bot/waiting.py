@@ -9,7 +9,7 @@ from sqlmodel import col, or_, select
 
 from bot import texts
 from bot.bringing.waits import for_whom
-from bot.house import holders, one
+from bot.house import holders, in_place_of, one
 from bot.stages import gate_name, stage_of
 from store.db import Session
 from store.models import (
@@ -77,7 +77,7 @@ async def _questions(db: Session, production: Production) -> AsyncIterator[Waiti
     directors = tuple(await holders(db, production, Right.DIRECTOR)) if rows else ()
     for row in rows:
         asked = await db.get(Member, row.asked_of) if row.asked_of else None
-        people = (asked,) if asked else directors
+        people = tuple(await in_place_of(db, production, asked)) if asked else directors
         blocks = row.waits_on_it.replace("_", " ")
         yield Waiting(f"question:{row.id}", f"Q-{row.number}: {row.text}", row.at, people, blocks)
 
@@ -170,7 +170,9 @@ async def _runners(db: Session, production: Production) -> dict[int, tuple[Membe
     """Who runs each page, by its agent's id."""
     query = select(Agent.id, Member).join(Member, col(Member.id) == Agent.runner_id)
     rows = await db.exec(query.where(Agent.production_id == production.id))
-    return {agent or 0: (member,) for agent, member in rows}
+    return {
+        agent or 0: tuple(await in_place_of(db, production, member)) for agent, member in rows.all()
+    }
 
 
 async def _held(db: Session, production: Production) -> AsyncIterator[Waiting]:

@@ -139,6 +139,13 @@ class ParcelStatus(StrEnum):
     LEFT = "left"
 
 
+class HandoverStatus(StrEnum):
+    OPEN = "open"  # waits for who leaves
+    CONFIRMED = "confirmed"
+    ENDED = "ended"
+    LEFT = "left"
+
+
 class Production(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)  # SHOW, 2-12 of A-Z 0-9
@@ -165,6 +172,7 @@ class Member(SQLModel, table=True):
     checkin: str = "09:30"
     allowance: int = 0  # units a day this runner may spend
     reminded_at: datetime | None = Field(default=None, sa_type=Utc)
+    away_until: datetime | None = Field(default=None, sa_type=Utc)  # empty: they are here
 
 
 class Deputy(SQLModel, table=True):
@@ -175,6 +183,24 @@ class Deputy(SQLModel, table=True):
     member_id: int = Field(foreign_key="member.id", index=True)
     deputy_id: int = Field(foreign_key="member.id", index=True)
     until: datetime = Field(sa_type=Utc)
+    ended_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Handover(SQLModel, table=True):
+    """What somebody leaves to somebody else until they are back; ended rows stay."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    member_id: int = Field(foreign_key="member.id", index=True)
+    to_id: int = Field(foreign_key="member.id")
+    text: str
+    until: datetime = Field(sa_type=Utc)
+    status: str = HandoverStatus.OPEN
+    pages: list[int] = Field(default_factory=list, sa_type=JSON)  # agents that pass
+    claims: list[int] = Field(default_factory=list, sa_type=JSON)  # claims that pass
+    at: datetime = Field(sa_type=Utc)
+    decided_at: datetime | None = Field(default=None, sa_type=Utc)
+    greeted_at: datetime | None = Field(default=None, sa_type=Utc)
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
 
 

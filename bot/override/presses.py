@@ -1,8 +1,9 @@
-"""What people press on the cards of claims, uploads and unfiled files; bot/buttons.py joins it."""
+"""What people press on the cards of claims, files and handovers; bot/buttons.py joins it."""
 
 from collections.abc import Awaitable, Callable
 
 from bot.chat import Form
+from bot.handover import handing
 from bot.house import Outcome, Press, one
 from bot.override import claims, dependants, unfiled, uploads
 from bot.override.claims import Hand
@@ -34,12 +35,20 @@ ACTS: dict[tuple[str, str], Callable[[Press], Awaitable[Outcome]]] = {
     ("reference", "parcel"): unfiled.as_reference,
     ("style", "parcel"): unfiled.as_style,
     ("ignore", "parcel"): unfiled.ignore,
+    ("confirm", "handover"): handing.confirm,
+    ("edit", "handover"): handing.edit,
+    ("leave", "handover"): handing.leave,
 }
-FORMS = ("said", "changed", "shot", "reference")
+FORMS = {
+    *((verb, "parcel") for verb in ("said", "changed", "shot", "reference")),
+    ("edit", "handover"),
+}
 
 
-async def form(db: Session, verb: str, row_id: int) -> Form:
-    """The form behind a button of a parcel that is asked about here."""
+async def form(db: Session, verb: str, kind: str, row_id: int) -> Form:
+    """The form behind a button of a handover, or of a parcel that is asked about here."""
+    if kind == "handover":
+        return await handing.form(db, row_id)
     parcel = await one(db, Parcel, row_id)
     if verb in ("said", "changed"):
         return uploads.form(parcel)

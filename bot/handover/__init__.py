@@ -1,0 +1,1 @@
+"""Being away, and handing over what one works on until one is back (H5)."""
