@@ -25,7 +25,7 @@ from store.models import (
 )
 
 # Of a card that is asked again; a change of canon asks for the same entries.
-KEPT = ("clips", "review", "shown", "why", "gate", "falls", "makes_out_of_date", "entries")
+KEPT = ("for", "clips", "review", "shown", "why", "gate", "falls", "makes_out_of_date", "entries")
 FOUR_ANSWERS = ("character look", "antagonist or entity", "key prop", "deliverable format")
 
 

@@ -62,6 +62,8 @@ async def promote(ask: Ask) -> str:
         gate = await changes.ask(ask.house, ask.db, ask.production, producer, [entry], why)
     except changes.NotAsked as problem:  # a stage of the team's own locks decisions
         return texts.promoted_as_draft(str(problem))
+    gate.card = {**gate.card, "for": ask.member.account}
+    ask.db.add(gate)
     return texts.promotion_asked(gate, entry, await names(ask.db, ask.production, *DIRECTOR))
 
 

@@ -108,9 +108,15 @@ async def _set_budget(house: House, db: Session, production: Production, gate: G
 async def _send_back(
     house: House, db: Session, production: Production, gate: Gate, values: dict[str, str]
 ) -> None:
-    """A reject's reason is the maker's next message; a rejected cut names the shots to redo."""
+    """A reject's reason is the maker's next message, or told to the person who asked for it; a
+    rejected cut names the shots to redo."""
     if gate.stage == "rough_cut":
         await _redo(house, db, production, gate, values)
+        return
+    if "for" in gate.card:
+        account = gate.card["for"]
+        place = Place(channel=f"dm:{account}")
+        await letters.tell(house, db, account, place, texts.promotion_rejected(gate))
         return
     query = select(Agent).where(Agent.production_id == production.id, Agent.name == gate.made_by)
     maker = (await db.exec(query)).one()

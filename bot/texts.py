@@ -1567,6 +1567,10 @@ def promotion_asked(gate: Gate, entry: Entry, who: str) -> str:
     )
 
 
+def promotion_rejected(gate: Gate) -> str:
+    return f"What you asked to promote (G-{gate.number}) was rejected: {brief(gate.reason, LONG)}"
+
+
 def promoted_as_draft(why: str) -> str:
     return f"It is written down, and not canon yet: {why}."
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot import find
+from bot import find, letters
 from store.models import Entry, GateStatus, Inbound, LogRow
 from tests.injection import films
 from tests.injection.films import OURS
@@ -150,6 +150,10 @@ async def test_what_the_director_does_not_want_reaches_no_role(two: World) -> No
     await two.press("mara", f"reject:gate:{gate.id}:1", values={"reason": "it opens"})
     await films.settle(two, 20)
     assert (await two.gate(id=gate.id)).status == GateStatus.REJECTED
+    await letters.send(two.house)
+    who, said = two.chat.whispers[-1]
+    assert who == "fake:kei"
+    assert said == f"What you asked to promote (G-{gate.number}) was rejected: it opens"
     assert (await decision(two)).canon_version is None
     said = await say(two, "mara", f"promote production: {NOTE}")
     assert said.startswith("D-6"), "a number is given once"
