@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlmodel import col, select
 
-from bot.chat import CONTINUITY, Card, Chat, Place, Ref, Speaker, plain
+from bot.chat import CONTINUITY, Card, Chat, Place, Ref, Speaker, parse_key, plain
 from bot.checkin import checkin_card, digest_card
 from bot.gate_cards import gate_card
 from bot.handover import handing
@@ -48,6 +48,9 @@ async def show(house: House, kind: str, row_id: int) -> None:
         card, place = await CARDS[kind](db, row_id)
         known = await _posts(db, key)
         speaker = await _of_page(house, db, place.channel)
+        head = await _posts(db, place.thread) if place.thread else {}
+    if place.thread and not head:
+        await show(house, *parse_key(place.thread))  # a thread begins with its first message
     for chat in house.chats.values():
         await _bring(house, chat, key, place, card, speaker, known.get(chat.name))
 

@@ -146,6 +146,12 @@ async def test_the_thread_opens_with_an_index_that_is_edited_in_place(asked: Wor
     assert asked.chat.posted.count("index:1") == 1
 
 
+@pytest.mark.behaviour("E1")
+async def test_a_question_is_posted_behind_the_head_of_its_thread(asked: World) -> None:
+    await show(asked.house, "question", 1)
+    assert asked.chat.posted == ["index:1", "question:1"]
+
+
 @pytest.mark.behaviour("C9", "E1")
 async def test_only_who_is_asked_is_mentioned(asked: World) -> None:
     for kind in ("index", "question", "asked"):
