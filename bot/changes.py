@@ -33,6 +33,7 @@ from store.models import (
 )
 
 SHOWN = 10  # paths on a card
+REMEMBERED = 400  # takes a gate keeps the list of
 TOLD = 40  # paths in one agent's message
 
 
@@ -109,7 +110,8 @@ async def settle(house: House, db: Session, production: Production, gate: Gate) 
     drafts = [entry for entry in bound if entry.canon_version is None]
     found = await staleness.affected(db, production, drafts)
     await canon.make_canon(db, production, drafts, gate.id)
-    gate.card = {**gate.card, "fell": falling(found, done=True)}
+    takes = [each.id for each in found if each.kind == "take"][:REMEMBERED]
+    gate.card = {**gate.card, "fell": falling(found, done=True), "fell_takes": takes}
     db.add(gate)
     await _mend(db, production, drafts)
     await _log(house, db, production, gate, drafts, found)
@@ -230,6 +232,8 @@ async def _show(
     for kind, row_id in sorted(cards):
         why = f"change:{gate.id}"
         await show(db, production.id or 0, kind, row_id, why, house.clock.now())
+    if gate.card["fell_takes"]:
+        await show(db, gate.production_id, "fell", gate.id or 0, "settled", house.clock.now())
 
 
 async def _tell(

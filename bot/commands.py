@@ -186,6 +186,11 @@ COMMANDS = {
         "/film lock MARA the scar is being redrawn",
         claims.lock,
     ),
+    "asset": Command(
+        "Has a fault in a locked asset mended there, not in its shots.",
+        "/film asset fix MARA the scar is on the left",
+        claims.asset,
+    ),
     "unlock": Command(
         "Breaks what somebody else holds, with a reason.",
         "/film unlock SC001_SH0010 Kei is ill",

@@ -11,6 +11,7 @@ from bot.handover import handing
 from bot.house import House
 from bot.override.cards import claim_card, shot_card
 from bot.override.dependants import replaced_card
+from bot.override.fell import fell_card
 from bot.override.filing import file_card
 from bot.picks import pick_card
 from bot.proposal_cards import batch_card
@@ -36,6 +37,7 @@ CARDS: dict[str, Draw] = {
     "parcel": file_card,
     "shot": shot_card,
     "claim": claim_card,
+    "fell": fell_card,
     "handover": handing.card,
     "replaced": replaced_card,
 }

@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from bot import proposals, stages, staleness, takes, texts
 from bot.house import Outcome, Press, one, show
+from bot.override import fell
 from bot.takes import LIVE
 from bot.verdicts import verdict
 from store import due
@@ -145,3 +146,4 @@ async def _after(press: Press, take: Take, before: Proposal, what: str) -> None:
     await verdict(press, "take", take.id or 0, what)
     await show(press.db, before.production_id, "takes", before.batch_id, press.key, press.now)
     await due.add(press.db, before.production_id, "advance", press.key, press.now)
+    await fell.redraw(press, take)

@@ -197,7 +197,7 @@ async def takes_card(db: Session, batch_id: int) -> tuple[Card, Place]:
     waiting = [take for take in takes if take.status == Status.WFA]
     production = await one(db, Production, batch.production_id)
     why = await staleness.why_takes(db, production, [t for t in takes if t.status in LIVE])
-    rows = [await _item(db, take, why.get(take.id or 0, "")) for take in takes]
+    rows = [await item(db, take, why.get(take.id or 0, "")) for take in takes]
     buttons = (
         Button(
             label="Circle the ticked", verb="circle", kind="batch", id=batch_id, style="primary"
@@ -217,7 +217,7 @@ async def takes_card(db: Session, batch_id: int) -> tuple[Card, Place]:
     return card, Place(channel=agent.channel)
 
 
-async def _item(db: Session, take: Take, why: str) -> Item:
+async def item(db: Session, take: Take, why: str) -> Item:
     """`why`: what changed since the take was made, if it is out of date."""
     shot = await one(db, Shot, take.shot_id)
     unit = unit_of(await one(db, Production, shot.production_id))

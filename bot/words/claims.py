@@ -1,4 +1,4 @@
-"""Words that hold a shot or an asset, and give it back: claim, release, lock, unlock (F1, I2)."""
+"""Words that hold a shot or an asset, and give it back: and mend one (F1, F3, I2)."""
 
 from sqlmodel import col, select
 
@@ -6,7 +6,7 @@ from bot import texts
 from bot.asking import Ask
 from bot.chat import parse_key
 from bot.film.naming import BadName, parse_shot_code, shot_code
-from bot.override import claims, held
+from bot.override import claims, fixing, held
 from bot.override.claims import Hand
 from bot.words.renders import scene_of
 from store.models import Asset, Claim, Production, Proposal, Shot
@@ -54,6 +54,16 @@ async def unlock(ask: Ask) -> str:
     return (await claims.break_open(_hand(ask), row, " ".join(rest))).words
 
 
+async def asset(ask: Ask) -> str:
+    """`asset fix MARA the scar is on the left`: mended at the asset, by its role and a gate."""
+    if ask.words[:1] != ["fix"] or len(ask.words) < 2:
+        return texts.ASSET_HOW
+    found, rest = await asset_named(ask, ask.words[1:])
+    if found is None:
+        return texts.no_such_asset(ask.words[1])
+    return await fixing.fix(ask, found, " ".join(rest))
+
+
 def _hand(ask: Ask) -> Hand:
     return Hand(ask.house, ask.db, ask.production, ask.member, ask.who, ask.key)
 
@@ -87,7 +97,7 @@ async def _meant(ask: Ask) -> tuple[Thing | None, list[str]]:
     shot = await _shot(ask)
     if shot is not None:
         return shot, ask.words[1:]
-    asset, rest = await _asset(ask)
+    asset, rest = await asset_named(ask, ask.words)
     if asset is not None:
         return asset, rest
     here = await _of_thread(ask)
@@ -105,15 +115,15 @@ async def _shot(ask: Ask) -> Shot | None:
     return (await ask.db.exec(query)).first()
 
 
-async def _asset(ask: Ask) -> tuple[Asset | None, list[str]]:
+async def asset_named(ask: Ask, words: list[str]) -> tuple[Asset | None, list[str]]:
     """The asset whose name the words begin with, the longest first."""
     query = select(Asset).where(Asset.production_id == ask.production.id)
     by_name = {asset.name.casefold(): asset for asset in (await ask.db.exec(query)).all()}
-    for count in range(len(ask.words), 0, -1):
-        found = by_name.get(" ".join(ask.words[:count]).casefold())
+    for count in range(len(words), 0, -1):
+        found = by_name.get(" ".join(words[:count]).casefold())
         if found is not None:
-            return found, ask.words[count:]
-    return None, ask.words
+            return found, words[count:]
+    return None, words
 
 
 async def _of_thread(ask: Ask) -> Thing | None:
