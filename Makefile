@@ -23,6 +23,7 @@ check: $(READY)  ## format, lint, types, and the pages that are made by a comman
 	.venv/bin/ruff check
 	.venv/bin/mypy $(ROOMS)
 	.venv/bin/python -m tests.behaviours --check
+	.venv/bin/python -m tests.command_page --check
 
 bench: $(READY)
 	@for name in $(BENCHES); do echo "== $$name"; .venv/bin/python -m bench.$$name || exit 1; done
@@ -32,6 +33,7 @@ eval: $(READY)  ## the agents' tasks, live with ANTHROPIC_API_KEY, else the grad
 
 docs: $(READY)
 	.venv/bin/python -m tests.behaviours
+	.venv/bin/python -m tests.command_page
 
 # One file for every Python from 3.11 on, with hashes and markers, without an address.
 lock:

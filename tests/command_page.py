@@ -1,0 +1,46 @@
+"""Writes docs/commands.md, what people can type, from the table itself: `make docs`."""
+
+import sys
+from pathlib import Path
+
+from bot.commands import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+HEAD = """# What people can type
+
+Each word works as `/film ...` and after a mention, `@Continuity ...`. The place tells which shot,
+question or gate is meant where it can. `/film help WORD` says the same. Made by `make docs` from
+`bot/commands.py`.
+
+| Word | What it does | For example |
+|---|---|---|
+"""
+
+
+def page() -> str:
+    """The page as Markdown: a row for each word, and for each form of a word that has several."""
+    rows = []
+    for word, command in COMMANDS.items():
+        rows.append(f"| `{word}` | {command.about} | `{command.example}` |")
+        rows += [
+            f"| | {_sentence(does)} | `/film {form}` |" for form, does in command.forms.items()
+        ]
+    return HEAD + "\n".join(rows) + "\n"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def main(arguments: list[str], target: Path = ROOT / "docs/commands.md") -> int:
+    """Write the page; with `--check` only compare it: 1 when it is out of date."""
+    if "--check" not in arguments:
+        target.write_text(page(), "utf-8")
+    elif not target.exists() or target.read_text("utf-8") != page():
+        print("docs/commands.md is out of date: run make docs", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
