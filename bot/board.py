@@ -52,6 +52,7 @@ class Board:
 
 
 class _Taken(NamedTuple):
+    shot_id: int
     number: int
     sha256: str
     status: str
@@ -70,24 +71,31 @@ async def board(db: Session, production: Production) -> Board:
 
 
 async def _tiles(db: Session, production: Production, shots: Sequence[Outline]) -> list[Tile]:
-    columns = [col(getattr(Take, name)) for name in ("shot_id", *_Taken._fields)]
+    columns = [col(getattr(Take, name)) for name in _Taken._fields]
     query = sqlalchemy.select(*columns).join(Shot, col(Shot.id) == Take.shot_id)
-    query = query.where(col(Shot.production_id) == production.id).order_by(col(Take.number))
+    query = query.where(col(Shot.production_id) == production.id).order_by(col(Take.id))
     taken: dict[int, list[_Taken]] = defaultdict(list)
-    for shot_id, *take in await (await db.connection()).execute(query):
-        taken[shot_id].append(_Taken(*take))
-    return [_tile(shot, taken.get(shot.id, [])) for shot in shots]
+    for take in map(_Taken._make, await (await db.connection()).execute(query)):
+        taken[take.shot_id].append(take)
+    return [_tile(shot, taken.get(shot.id, ())) for shot in shots]
 
 
-def _tile(shot: Outline, takes: list[_Taken]) -> Tile:
+def _tile(shot: Outline, takes: Sequence[_Taken]) -> Tile:
     circled = [take for take in takes if take.status == Status.DONE]
-    current = max(circled, key=_last) if circled else takes[-1] if takes else None
+    current = _current(circled or takes)
     picture = current.sha256 if current else shot.board_sha or ""
     numbers = tuple([take.number for take in circled])
     # By place: names would cost a third more over 845 of them.
     return Tile(
         shot.code, shot.scene, shot.act, shot.status, shot.seconds, picture, len(takes), numbers
     )
+
+
+def _current(takes: Sequence[_Taken]) -> _Taken | None:
+    """The one that was circled last, else the newest."""
+    if len(takes) < 2:
+        return takes[0] if takes else None
+    return max(takes, key=_last)
 
 
 def _last(take: _Taken) -> tuple[float, int]:

@@ -187,7 +187,8 @@ def current(facts: Facts) -> Step | None:
 async def read(
     db: Session, production: Production, outlines: Sequence[Outline] | None = None
 ) -> Facts:
-    """What there is now. Who has the outlines of the shots gets neither shots nor cuts."""
+    """What there is now. Who has the outlines of the shots gets what tells the step alone: neither
+    shots nor treatment nor cuts."""
     facts = Facts(stages=stages_of(production))
     scenes = select(Scene.position, Scene.act).where(Scene.production_id == production.id)
     facts.scenes = dict((await db.exec(scenes)).all())
@@ -211,10 +212,9 @@ async def read(
     )
     have = {(asset.kind, asset.name) for asset in await db.exec(locked)}
     facts.assets_locked = bool(wanted) and set(wanted) <= have
-    facts.treatment = (
-        await canon.newest(db, production, EntryKind.TREATMENT, "treatment") is not None
-    )
     if outlines is None:
+        treatment = await canon.newest(db, production, EntryKind.TREATMENT, "treatment")
+        facts.treatment = treatment is not None
         cuts = select(Cut).where(Cut.production_id == production.id).order_by(col(Cut.id))
         facts.cuts = {cut.act: cut for cut in await db.exec(cuts)}
     return facts

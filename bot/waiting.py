@@ -105,8 +105,9 @@ async def _picks(db: Session, production: Production) -> AsyncIterator[Waiting]:
         .join(Asset, col(Asset.id) == Proposal.asset_id)
         .outerjoin(Version, col(Version.id) == Asset.locked_version_id)
         .where(
-            Proposal.production_id == production.id,
-            Proposal.status == ProposalStatus.RENDERED,
+            Asset.production_id == production.id,
+            # So that it is looked up by its few assets, and not by all that was ever rendered.
+            func.coalesce(Proposal.status, "") == ProposalStatus.RENDERED,
             Proposal.reason == "",
             or_(
                 col(Asset.locked_version_id).is_(None),
