@@ -25,7 +25,7 @@ async def _behind(db: Session, production: Production, gate: Gate) -> list[Gate]
         col(Gate.status).in_([GateStatus.APPROVED, GateStatus.OPEN]),
     )
     gates_there = [g for g in await db.exec(query) if (g.stage, g.act) in order]
-    here = order[gate.stage, gate.act]
+    here = order.get((gate.stage, gate.act), len(order))  # none, beside the way
     later = [g for g in gates_there if order[g.stage, g.act] >= here]
     return sorted(later, key=lambda g: order[g.stage, g.act])
 
@@ -33,11 +33,14 @@ async def _behind(db: Session, production: Production, gate: Gate) -> list[Gate]
 async def ask(
     house: House, db: Session, production: Production, gate: Gate, reason: str
 ) -> Gate | None:
-    """Open the gate that asks whether to reopen; None if this one is not approved."""
+    """Open the gate that asks whether to reopen; None if this one is no
+    approved step of the way."""
     producer = await agent_named(db, production, "producer")
     if producer is None or gate.status != GateStatus.APPROVED or not gate.settled_at:
         return None
     falls = await affected(db, production, gate)
+    if not falls:
+        return None
     extra = {
         "gate": gate.id,
         "falls": [each.id for each in falls],

@@ -101,6 +101,18 @@ async def _press(house: House, db: Session, row: Inbound, click: Click) -> Outco
         return Outcome("unknown", texts.UNKNOWN)
 
 
+async def _command(house: House, db: Session, row: Inbound, message: Message) -> str | Private:
+    """The same of a command."""
+    try:
+        async with db.begin_nested():
+            return await commands.run(house, db, message, row.key)
+    except DBAPIError:
+        raise
+    except Exception:
+        LOG.exception("a command could not be carried out: %s", row.key)
+        return texts.WENT_WRONG
+
+
 async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outcome:
     parsed = parse_value(click.value)
     joins = parsed is not None and parsed[:2] == buttons.JOIN
@@ -136,7 +148,7 @@ async def _message(house: House, row: Inbound, message: Message) -> None:
     people is left alone."""
     async with house.store.writing() as db:
         if row.kind == "command":
-            answer = await commands.run(house, db, message, row.key)
+            answer = await _command(house, db, row, message)
             if isinstance(answer, str):
                 answer = Private(answer, None, message.place.thread)
             place = message.place.model_copy(update={"thread": answer.thread})

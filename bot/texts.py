@@ -68,6 +68,9 @@ UNKNOWN = (
     "Nothing was decided: this button does not belong to anything here. Open `/film mine` for "
     "what waits."
 )
+WENT_WRONG = (
+    "Nothing was done: this went wrong here. It stands in the program's log; try another way."
+)
 JOIN = "Join as guest"
 JOINED_ALREADY = "You are in this production already."
 NOT_MEMBER = (
@@ -243,7 +246,7 @@ def reopened(name: str) -> str:
 
 
 def nothing_to_reopen(what: str) -> str:
-    return f"Nothing was reopened: {what} is not approved."
+    return f"Nothing was reopened: {what} is no step that is approved."
 
 
 def reopening(gate: Gate) -> str:

@@ -196,3 +196,26 @@ async def test_a_request_that_was_approved_while_its_step_is_reopened_does_not_r
         assert (await db.exec(select(Job))).all() == []
         assert (await ledger.totals(db, 1)).open == 0
         assert await unbalanced(db, await world.production(db)) == []
+
+
+@pytest.mark.behaviour("C4", "C7")
+async def test_a_gate_beside_the_way_is_not_reopened_and_that_is_said(world: World) -> None:
+    await world.to_generation()
+    await ask(world, "storyboard", 1)
+    await decide(world, "approve")
+    aside = await world.gate(stage="reopen")
+    assert aside.status == GateStatus.APPROVED
+    said = await world.command("mara", f"reopen G-{aside.number} the light is wrong")
+    assert said.startswith("Nothing was reopened")
+
+
+@pytest.mark.behaviour("C7", "L2")
+async def test_a_command_that_goes_wrong_is_answered_and_holds_nobody_up(world: World) -> None:
+    await world.pass_gate("script")
+    async with world.house.store.writing() as db:
+        production = await world.production(db)
+        production.settings = {"stages": {"without": ["lunch"]}}
+        db.add(production)
+    said = await world.command("mara", "reopen G-1 so it is")
+    assert said.startswith("Nothing was done: this went wrong here")
+    assert "Example:" in await world.command("kei", "help budget")

@@ -37,7 +37,7 @@ ELSEWHERE = ("✅", "❌", "approve", "reject", "undo")
 TYPED = (
     "budget {0}", "budget @kei {0}", "budget @sam {0}", "budget P-5 {0}",
     "budget P-7 {0}", "deputy @{1} until 23:00", "deputy off", "approvals video", "approvals allow",
-    "approvals ask", "reopen G-2 so it is", "reopen G-5 so it is", "reopen G-6 so it is",
+    "approvals ask", "reopen G-5 so it is",
 )  # fmt: skip
 DRAFTS = (
     ("production_design", "style_block", "style_block", "text"),
@@ -133,7 +133,7 @@ class Production(RuleBasedStateMachine):
             lists = [b for b in self.film.buttons() if b.value.startswith("approve:batch")]
             shown = [b for b in lists if edit.items[0] in b.items]
             self.do(self.film.press("kei", edit))
-            self.work()
+            self.every_promise_is_kept()
             for older in shown:
                 self.do(self.film.press("deniz", older))
         self.work()
@@ -185,6 +185,16 @@ class Production(RuleBasedStateMachine):
         elif keys:
             self.do(self.film.react(person, keys[number % len(keys)], how))
         self.work()
+
+    @rule(number=integers(1, 8), sure=booleans())
+    def the_director_reopens_a_step(self, number: int, sure: bool) -> None:
+        self.do(self.film.world.command("mara", f"reopen G-{number} the light is wrong"))
+        self.work()
+        self.every_promise_is_kept()
+        asked = [b for b in self.newest(0, "approve") if ":gate:" in b.value]
+        for button in asked if sure else ():
+            self.do(self.film.press("mara", button))
+            self.time_passes(20, slow=False, restart=False)
 
     @rule(person=people, words=sampled_from(TYPED), much=integers(0, 70))
     def somebody_types(self, person: str, words: str, much: int) -> None:
