@@ -16,6 +16,7 @@ from bot.override.filing import file_card
 from bot.picks import pick_card
 from bot.proposal_cards import batch_card
 from bot.question_cards import asked_card, index_card, question_card, said_card
+from bot.suggested import suggestion_card
 from bot.takes import takes_card
 from store.db import Session
 from store.log import digest
@@ -37,6 +38,7 @@ CARDS: dict[str, Draw] = {
     "parcel": file_card,
     "shot": shot_card,
     "claim": claim_card,
+    "suggestion": suggestion_card,
     "fell": fell_card,
     "handover": handing.card,
     "replaced": replaced_card,

@@ -31,7 +31,7 @@ async def write(
     _check(given["kind"], given["name"], fields)
     scope, begins = await _place(db, production, given["scope"], fields)
     body = await _whole(db, production, given["kind"], given["name"], scope, begins, fields)
-    words, permalink = await _heard(db, agent, key)
+    words, permalink = await heard(db, agent, key)
     now = house.clock.now()
     entry = await canon.add(
         db, production, given["kind"], given["name"], body, author=agent.name, at=now,
@@ -42,6 +42,15 @@ async def write(
         db, production.id, now, agent.name, "drafted", subject, scope=scope, digest=entry.digest
     )
     return entry
+
+
+async def could_be(db: Session, production: Production, given: Json) -> str:
+    """Where such a draft would hold, with nothing written. ToolError says what cannot be."""
+    fields = {field["name"]: field["value"] for field in given["fields"]}
+    _check(given["kind"], given["name"], fields)
+    scope, begins = await _place(db, production, given["scope"], fields)
+    await _whole(db, production, given["kind"], given["name"], scope, begins, fields)
+    return scope
 
 
 def _check(kind: str, name: str, fields: Json) -> None:
@@ -83,7 +92,7 @@ async def _whole(
     return {**kept, **fields}
 
 
-async def _heard(db: Session, agent: Agent, key: str) -> tuple[str, str]:
+async def heard(db: Session, agent: Agent, key: str) -> tuple[str, str]:
     """The words and the link of the last message a person wrote to this turn, if one did."""
     query = select(Inbound).where(
         Inbound.agent_id == agent.id,

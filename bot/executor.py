@@ -20,6 +20,7 @@ from bot import (
     questions,
     shotlist,
     stages,
+    suggesting,
     texts,
 )
 from bot.artefacts import artefact
@@ -103,13 +104,11 @@ async def _canon_search(call: Call) -> str:
 
 
 async def _canon_write(call: Call) -> str:
-    kind = call.input["kind"]
-    if kind not in call.role.owns:
-        raise ToolError(
-            f"{kind} is not yours to write; ask its owner with human_ask or flag a disagreement"
-        )
+    if call.input["kind"] not in call.role.owns:
+        return await suggesting.suggest(*call.at, call.key, call.input)
     _free(await frozen.entry(call.db, call.production, call.input))
     entry = await drafting.write(*call.at, call.key, call.input)
+    await suggesting.taken_up(*call.at, {**call.input, "scope": entry.scope})
     return await drafting.what_next(call.db, call.production, entry)
 
 

@@ -9,7 +9,8 @@ from store.db import Session
 from store.models import Member, Production
 
 THREAD = "mine"  # the place of such a card: what is pressed there is followed by the next one
-KINDS = ("gate", "question", "batch", "takes", "asset", "parcel", "claim")  # of what can wait
+# Of what can wait.
+KINDS = ("gate", "question", "batch", "takes", "asset", "parcel", "claim", "suggestion")
 
 
 async def listed(db: Session, production: Production, member: Member) -> list[Waiting]:

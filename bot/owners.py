@@ -18,6 +18,7 @@ OWNERS: dict[str, str] = {
     "shot": "SELECT production_id FROM shot WHERE id = :id",
     "claim": "SELECT production_id FROM claim WHERE id = :id",
     "handover": "SELECT production_id FROM handover WHERE id = :id",
+    "suggestion": "SELECT production_id FROM suggestion WHERE id = :id",
     "cut": "SELECT production_id FROM cut WHERE id = :id",
     "parcel": "SELECT production_id FROM parcel WHERE id = :id",
     "material": "SELECT p.production_id FROM material m JOIN parcel p ON p.id = m.parcel_id "

@@ -136,8 +136,8 @@ TOOLS = (
     ),
     Tool(
         "canon_write",
-        "Write a new version of an entry you own, as a draft that a gate will make canon. For a "
-        "thing you do not own, a question or a disagreement is the way.",
+        "Write a new version of an entry you own, as a draft that a gate will make canon. What you "
+        "do not own is posted on its owner's page, as a suggestion.",
         record(
             kind=text("What it is.", *ENTRY_KINDS),
             name=text("Its name; the kind itself when there is only one."),

@@ -31,6 +31,8 @@ from store.models import (
     Right,
     Shot,
     Status,
+    Suggestion,
+    SuggestionStatus,
     Take,
     Version,
 )
@@ -53,7 +55,7 @@ class Waiting:
 
 async def waiting(db: Session, production: Production) -> list[Waiting]:
     """Everything of this production that a person has to decide now."""
-    kinds = (_gates, _questions, _proposals, _picks, _takes, _material, _held)
+    kinds = (_gates, _questions, _proposals, _picks, _takes, _material, _held, _suggested)
     found = [item for kind in kinds async for item in kind(db, production)]
     return sorted(found, key=lambda item: item.since)
 
@@ -183,3 +185,15 @@ async def _held(db: Session, production: Production) -> AsyncIterator[Waiting]:
     for claim, member in (await db.exec(query.order_by(col(Claim.id)))).all():
         title = texts.you_hold(claim)
         yield Waiting(f"claim:{claim.id}", title, claim.at, (member,), quiet=True)
+
+
+async def _suggested(db: Session, production: Production) -> AsyncIterator[Waiting]:
+    """What one role suggests for another's part waits for the owner's runner."""
+    query = select(Suggestion).where(
+        Suggestion.production_id == production.id, Suggestion.status == SuggestionStatus.OPEN
+    )
+    rows = (await db.exec(query.order_by(col(Suggestion.id)))).all()
+    runners = await _runners(db, production) if rows else {}
+    for row in rows:
+        people = runners.get(row.owner_id, ())
+        yield Waiting(f"suggestion:{row.id}", texts.suggestion_waits(row), row.at, people)

@@ -139,6 +139,15 @@ class ParcelStatus(StrEnum):
     LEFT = "left"
 
 
+class SuggestionStatus(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TAKEN = "taken"  # its owner wrote the entry
+    ASKED = "asked"  # another role suggests otherwise: a question settles it
+    SUPERSEDED = "superseded"
+
+
 class HandoverStatus(StrEnum):
     OPEN = "open"  # waits for who leaves
     CONFIRMED = "confirmed"
@@ -184,6 +193,28 @@ class Deputy(SQLModel, table=True):
     deputy_id: int = Field(foreign_key="member.id", index=True)
     until: datetime = Field(sa_type=Utc)
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Suggestion(SQLModel, table=True):
+    """What a role would write in another role's part. It is no draft: no gate makes it canon."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    production_id: int = Field(foreign_key="production.id", index=True)
+    agent_id: int = Field(foreign_key="agent.id")
+    owner_id: int = Field(foreign_key="agent.id")
+    kind: str
+    name: str
+    scope: str = "production"
+    fields: list[Json] = Field(default_factory=list, sa_type=JSON)
+    reason: str = ""
+    words: str = ""
+    permalink: str = ""
+    status: str = Field(default=SuggestionStatus.OPEN, index=True)
+    answer: str = ""  # why it was declined
+    at: datetime = Field(sa_type=Utc)
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=Utc)
+    entry_id: int | None = None  # the owner's draft; no foreign key
 
 
 class Handover(SQLModel, table=True):

@@ -50,7 +50,7 @@ async def test_a_draft_is_not_carried_into_canon_by_another_stages_gate(world: W
     ("kind", "fields", "why"),
     [
         ("character", {"sha256": "0" * 64}, "sha256 is not yours to write"),
-        ("style_block", {"text": "x"}, "style_block is not yours to write"),
+        ("style_block", {"text": "x"}, "proposed to its page"),
         ("character", {"valid from": "SC009_SH0010", "state": "wet"}, "there is no scene:9"),
         ("character", {"anchor": "MARA as locked"}, "says already; write what is new"),
     ],

@@ -1,7 +1,8 @@
-"""What people press on the cards of claims, files and handovers; bot/buttons.py joins it."""
+"""What people press on cards of claims, files, handovers, suggestions; bot/buttons.py joins it."""
 
 from collections.abc import Awaitable, Callable
 
+from bot import suggested
 from bot.chat import Form
 from bot.handover import handing
 from bot.house import Outcome, Press, one
@@ -35,6 +36,8 @@ ACTS: dict[tuple[str, str], Callable[[Press], Awaitable[Outcome]]] = {
     ("reference", "parcel"): unfiled.as_reference,
     ("style", "parcel"): unfiled.as_style,
     ("ignore", "parcel"): unfiled.ignore,
+    ("accept", "suggestion"): suggested.accept,
+    ("decline", "suggestion"): suggested.decline,
     ("confirm", "handover"): handing.confirm,
     ("edit", "handover"): handing.edit,
     ("leave", "handover"): handing.leave,
@@ -42,11 +45,14 @@ ACTS: dict[tuple[str, str], Callable[[Press], Awaitable[Outcome]]] = {
 FORMS = {
     *((verb, "parcel") for verb in ("said", "changed", "shot", "reference")),
     ("edit", "handover"),
+    ("decline", "suggestion"),
 }
 
 
 async def form(db: Session, verb: str, kind: str, row_id: int) -> Form:
-    """The form behind a button of a handover, or of a parcel that is asked about here."""
+    """The form behind a button of a suggestion, a handover, or a parcel asked about here."""
+    if kind == "suggestion":
+        return suggested.form(row_id)
     if kind == "handover":
         return await handing.form(db, row_id)
     parcel = await one(db, Parcel, row_id)

@@ -98,6 +98,18 @@ def _released(request: Request, event: Json) -> list[Step]:
     return say(f"{event['shot']['shot']} is back: {craft.one_line(changed)}. I leave it so.")
 
 
+def _suggested(_request: Request, event: Json) -> list[Step]:
+    """A wish for an entry of this role: people decide about it on its card."""
+    return say(
+        f"{event['by']} suggests something for {event['name']}; its card waits for a person."
+    )
+
+
+def _suggestion_decided(_request: Request, event: Json) -> list[Step]:
+    why = f": {reason(event)}" if event.get("reason") else ""
+    return say(f"My suggestion for {event['name']} is {event['standing']}{why}.")
+
+
 EVERYONE: dict[str, Play] = {
     "message": _message,
     "answer": _answer,
@@ -105,6 +117,8 @@ EVERYONE: dict[str, Play] = {
     "edited": _edited,
     "flagged": _flagged,
     "released": _released,
+    "suggested": _suggested,
+    "suggestion_decided": _suggestion_decided,
 }
 ASSETS: dict[str, Play] = {
     "task:assets": art.propose,
