@@ -177,8 +177,13 @@ async def _treatment(film: Film, _: str, __: int, words: str) -> str:
     return await film.world.write("producer", "treatment", tone=words)
 
 
+async def write_style(film: Film, words: str) -> str:
+    given = {"text": f"Ink, {words}.", "negatives": "no neon"}
+    return await film.world.write(DESIGN, "style_block", **given)
+
+
 async def _style(film: Film, stage: str, _: int, words: str) -> str:
-    await film.world.write(DESIGN, "style_block", text=f"Ink, {words}.", negatives="no neon")
+    await write_style(film, words)
     return await ask(film, DESIGN, stage)
 
 

@@ -138,6 +138,26 @@ class Production(RuleBasedStateMachine):
                 self.do(self.film.press("deniz", older))
         self.work()
 
+    @rule(words=few)
+    def a_draft_is_written_anew_under_its_gate(self, words: int) -> None:
+        self.do(prepared.write_style(self.film, f"words {words}"))
+        self.do(prepared.ask(self.film, prepared.DESIGN, "change"))
+        self.work()
+        self.do(prepared.write_style(self.film, f"words {words + 1}"))
+        self.every_promise_is_kept()
+        for button in [b for b in self.newest(0, "approve") if ":gate:" in b.value]:
+            self.do(self.film.press("mara", button))
+        self.work()
+
+    @rule(person=people, at=few)
+    def somebody_is_relieved_and_presses_still(self, person: str, at: int) -> None:
+        for words in (f"deputy @{person} until 23:00", "deputy off"):
+            self.do(self.film.world.command("mara", words))
+        self.every_promise_is_kept()
+        for button in self.newest(at, "approve"):
+            self.do(self.film.press(person, button))
+        self.work()
+
     @rule(at=few, seconds=sampled_from((0, 5, 15)))
     def somebody_changes_their_mind_twice(self, at: int, seconds: int) -> None:
         """Yes, no, and yes again, before the first yes would have set anything off."""
@@ -255,6 +275,6 @@ class Production(RuleBasedStateMachine):
 @pytest.mark.behaviour("C1", "C5", "C6", "C7", "D1", "D3", "D4", "K5", "L2", "L5")
 def test_nothing_moves_locks_or_burns_without_the_right_persons_yes() -> None:
     quick = (Phase.explicit, Phase.reuse, Phase.generate)  # a shorter failure is minutes away
-    usual = settings(max_examples=10, stateful_step_count=40, phases=quick)
+    usual = settings(max_examples=10, stateful_step_count=35, phases=quick)
     chosen = usual if settings.get_current_profile_name() == "house" else settings()
     run_state_machine_as_test(Production, settings=chosen)
