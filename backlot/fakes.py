@@ -41,7 +41,7 @@ class FakeChat:
         self.speakers[key] = speaker
         return Ref(channel=place.channel, message=key)
 
-    async def find(self, key: str) -> Ref | None:
+    async def find(self, key: str, place: Place) -> Ref | None:
         return Ref(channel=self.places[key], message=key) if key in self.cards else None
 
     async def edit(self, ref: Ref, card: Card) -> None:

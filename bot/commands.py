@@ -29,7 +29,7 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
     if somebody is None:
         return texts.NOT_MEMBER
     word, *rest = words or ["help"]
-    command = COMMANDS.get(word)
+    command = COMMANDS.get(word.lower())
     if command is None:
         return _unknown(word)
     return await command.answer(
@@ -51,9 +51,13 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
 def _said(message: Message) -> list[str]:
     """The words of a message. On a file or a message, “save it to context” is the word for it."""
     words = message.text.split() or ["help"]
-    if [word.strip(".!").lower() for word in words[:4]] == ["save", "it", "to", "context"]:
+    if _saves(words):
         return ["import"] if message.files else ["canon", "promote", *words[4:]]
     return words
+
+
+def _saves(words: list[str]) -> bool:
+    return [word.strip(".!").lower() for word in words[:4]] == ["save", "it", "to", "context"]
 
 
 async def _films(
@@ -89,7 +93,7 @@ async def _help(ask: Ask) -> str:
         listed = [texts.help_line(word, c.about, c.example) for word, c in COMMANDS.items()]
         return "\n".join(listed)
     word = ask.words[0].lower()
-    command = COMMANDS.get(word)
+    command = COMMANDS.get(word.lower())
     if command is None:
         return _unknown(word)
     return texts.help_forms(command.about, command.example, command.forms)
@@ -226,3 +230,9 @@ COMMANDS = {
     ),
     "stop": Command("Stops the agent of this page.", "/film stop", deciding.stop),
 }
+
+
+def is_word(text: str) -> bool:
+    """Whether a message to us begins with a word of the table; else it is for whoever is there."""
+    words = text.split() or ["help"]
+    return _saves(words) or words[0].lower() in COMMANDS

@@ -52,11 +52,20 @@ async def show(house: House, kind: str, row_id: int) -> None:
         card, place = await CARDS[kind](db, row_id)
         known = await _posts(db, key)
         speaker = await _of_page(house, db, place.channel)
-        head = await _posts(db, place.thread) if place.thread else {}
-    if place.thread and not head:
-        await show(house, *parse_key(place.thread))  # a thread begins with its first message
+    await _head_first(house, place)
     for chat in house.chats.values():
         await _bring(house, chat, key, place, card, speaker, known.get(chat.name))
+
+
+async def _head_first(house: House, place: Place) -> None:
+    """A thread hangs below its card: that one is posted before anything in it."""
+    kind, row = parse_key(place.thread or "")
+    if kind not in CARDS:
+        return
+    async with house.store.reading() as db:
+        standing = await _posts(db, place.thread or "")
+    if any(name not in standing or not standing[name].message for name in house.chats):
+        await show(house, kind, row)
 
 
 async def _of_page(house: House, db: Session, channel: str) -> Speaker:
@@ -92,17 +101,24 @@ async def _bring(
     mark = digest(plain(card))
     if known and known.digest == mark:
         return
-    # Killed between the post and its row, the post is there and the row is not.
-    ref = _ref(known) if known else await chat.find(key)
+    row = known or await _begin(house, chat, key, place)
+    ref = _ref(row) if row.message else await chat.find(key, place) if known else None
     if ref is None:
         ref = await chat.post(key, place, card, speaker)
     else:
         await chat.edit(ref, card)
-    row = known or Post(platform=chat.name, key=key, channel="", message="", digest="")
     row.channel, row.message, row.digest = ref.channel, ref.message, mark
     row.permalink = row.permalink or await chat.permalink(ref)
     async with house.store.writing() as db:
         await db.merge(row)
+
+
+async def _begin(house: House, chat: Chat, key: str, place: Place) -> Post:
+    """Written before the post: whoever finds this row without a message looks before posting."""
+    row = Post(platform=chat.name, key=key, channel=place.channel, message="", digest="")
+    async with house.store.writing() as db:
+        db.add(row)
+    return row
 
 
 def _ref(post: Post) -> Ref:

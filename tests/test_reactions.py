@@ -18,7 +18,7 @@ HERE = Place(channel="page")
 async def posted(world: World, key: str) -> Ref:
     """A card on the page, as the desk posts it."""
     await put(world.house, world.chat, key, HERE, Card(title=key), CONTINUITY)
-    found = await world.chat.find(key)
+    found = await world.chat.find(key, HERE)
     assert found is not None
     return found
 

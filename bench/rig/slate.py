@@ -47,10 +47,10 @@ class Slate:
         await asyncio.sleep(self._takes)
         return Ref(channel=place.channel, message=key)
 
-    async def find(self, key: str) -> Ref | None:
-        for (channel,) in self._file.execute("SELECT channel FROM post WHERE key = ?", (key,)):
-            return Ref(channel=channel, message=key)
-        return None
+    async def find(self, key: str, place: Place) -> Ref | None:
+        asked = ("SELECT 1 FROM post WHERE key = ? AND channel = ?", (key, place.channel))
+        there = self._file.execute(*asked).fetchone()
+        return Ref(channel=place.channel, message=key) if there else None
 
     async def edit(self, ref: Ref, card: Card) -> None: ...
 

@@ -55,9 +55,9 @@ class RehearsalChat:
         )
         return Ref(channel=place.channel, message=key)
 
-    async def find(self, key: str) -> Ref | None:
-        channel = self._one("SELECT channel FROM post WHERE key = ?", key)
-        return Ref(channel=channel, message=key) if channel else None
+    async def find(self, key: str, place: Place) -> Ref | None:
+        there = self._one("SELECT 1 FROM post WHERE key = ? AND channel = ?", key, place.channel)
+        return Ref(channel=place.channel, message=key) if there else None
 
     async def edit(self, ref: Ref, card: Card) -> None:
         shown = card.model_dump_json()

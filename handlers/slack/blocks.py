@@ -141,7 +141,9 @@ def _item(item: Item, ticks: bool, share: int) -> Block:
 def _rows(buttons: tuple[Button, ...], thread: str, name: str = "row") -> Iterator[Block]:
     """Rows of buttons. A block's id carries the thread that a press comes back with."""
     for start in range(0, len(buttons), ROW):
-        elements = [_button(b, start + n) for n, b in enumerate(buttons[start : start + ROW])]
+        elements = [
+            _button(b, f"{name}:{start + n}") for n, b in enumerate(buttons[start : start + ROW])
+        ]
         block_id = f"{name}:{start}|{thread}"
         yield {"type": "actions", "block_id": block_id, "elements": elements}
 
@@ -151,12 +153,12 @@ def thread_of(block_id: str) -> str:
     return block_id.partition("|")[2]
 
 
-def _button(button: Button, number: int) -> Block:
+def _button(button: Button, name: str) -> Block:
     made: Block = {
         "type": "button",
         "text": _plain(button.label, LABEL),
         "value": button.value[:VALUE],
-        "action_id": f"{button.value}#{number}"[:255],
+        "action_id": f"{button.value}#{name}"[:255],
     }
     return {**made, "style": button.style} if button.style in STYLES else made
 

@@ -15,7 +15,7 @@ from bot.model import Answer
 from bot.pump import Broken, Pump
 from bot.turns import Engine
 from store import due
-from store.models import Turn
+from store.models import Post, Turn
 from tests.fakes import ScriptedModel
 from tests.world import World
 
@@ -124,10 +124,13 @@ async def test_a_folder_has_one_process_and_the_next_is_told_which(tmp_path: Pat
         assert folder.is_dir()
 
 
-async def test_a_card_that_was_posted_before_its_row_was_written_is_not_posted_again(
+async def test_a_card_that_was_posted_before_a_kill_is_found_and_not_posted_again(
     world: World,
 ) -> None:
     card, place = Card(title="hello"), Place(channel="here")
+    async with world.house.store.writing() as db:
+        begun = {"platform": "fake", "key": "turn:1:1", "channel": "here"}
+        db.add(Post(**begun, message="", digest=""))
     await world.chat.post("turn:1:1", place, card, CONTINUITY)
     await put(world.house, world.chat, "turn:1:1", place, card, CONTINUITY)
     assert world.chat.posted == ["turn:1:1"]

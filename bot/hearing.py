@@ -1,0 +1,22 @@
+"""What is heard of what people write: a word to us, something for a role, or talk among others."""
+
+from bot import addresses
+from bot.chat import Message
+from bot.commands import is_word
+from bot.house import House
+
+OUR_OWN = "ts:"  # a thread below a message that is no card of ours
+
+
+async def heard(house: House, message: Message, mentioned: bool) -> str:
+    """`command`, `message`, or nothing: it is acknowledged and not kept. On an unbound channel
+    only a mention is heard, and there it is a word to us whatever it says."""
+    channel, thread = message.place.channel, message.place.thread or ""
+    direct = channel.startswith("dm:")
+    if (mentioned or direct) and is_word(message.text):
+        return "command"
+    if direct or (thread and not thread.startswith(OUR_OWN)):
+        return "message"
+    if await addresses.is_bound(house, channel):
+        return "message"
+    return "command" if mentioned else ""

@@ -1,0 +1,130 @@
+"""The Slack app: every delivery is kept before Bolt acknowledges it; who listens, as a menu."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.signature import SignatureVerifier
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.chat import Place
+from bot.house import House
+from bot.router import receive
+from handlers.slack import inbound
+from handlers.slack.calls import client
+from handlers.slack.platform import SlackChat
+
+LOG = logging.getLogger(__name__)
+COMMAND = "/film"
+ANY = re.compile(".*")
+LARGEST = 1 << 20  # bytes of a delivery
+WAITS = "continuity_answer"  # in Bolt's context: the response that waits for its words
+
+Json = dict[str, Any]
+Next = Callable[[], Awaitable[None]]
+
+
+class SlackPlatform:
+    """Slack in this process: by HTTP where there is a signing secret, by socket where there is an
+    app token."""
+
+    def __init__(self, token: str, app_token: str, secret: str, url: str | None) -> None:
+        self.chat = SlackChat(client(token, url))
+        self._app_token, self._secret = app_token, secret
+        self._socket: AsyncSocketModeHandler | None = None
+        self._open = False
+
+    async def start(self, house: House) -> None:
+        """Ask Slack who we are, then take deliveries. Refused: Slack does not take the token."""
+        self.chat.move_in(house)
+        await self.chat.meet()
+        self._app = build(self.chat, self._secret)
+        self._open = True
+        if self._app_token:
+            self._socket = AsyncSocketModeHandler(self._app, self._app_token)
+            await self._socket.connect_async()  # type: ignore[no-untyped-call]
+
+    async def stop(self) -> None:
+        """Take no more deliveries."""
+        self._open = False
+        if self._socket is not None:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
+
+    async def ready(self) -> bool:
+        """Whether deliveries reach us."""
+        if self._socket is None:
+            return self._open
+        return self._open and await self._socket.client.is_connected()
+
+    def routes(self) -> list[Route]:
+        if not self._secret:
+            return []
+        return [Route("/slack/events", self._events, methods=["POST"])]
+
+    async def _events(self, request: Request) -> Response:
+        """A delivery by HTTP. What Slack did not sign, or signed too long ago, is turned away."""
+        if int(request.headers.get("content-length") or 0) > LARGEST:
+            return JSONResponse({"error": "too large"}, 413)
+        if not _is_slacks(self._secret, await request.body(), request):
+            LOG.warning("a delivery to /slack/events was turned away: its signature does not fit")
+            return JSONResponse({"error": "invalid request"}, 401)
+        if not self._open:
+            return JSONResponse({"error": "not ready"}, 503)
+        return await AsyncSlackRequestHandler(self._app).handle(request)
+
+
+def _is_slacks(secret: str, body: bytes, request: Request) -> bool:
+    stamp = request.headers.get("x-slack-request-timestamp", "")
+    signature = request.headers.get("x-slack-signature", "")
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 12 and signature.isascii()):
+        return False
+    return SignatureVerifier(secret).is_valid(body, stamp, signature)
+
+
+def build(chat: SlackChat, secret: str) -> AsyncApp:
+    """Bolt with everything that we listen to."""
+    app = AsyncApp(client=chat.api, signing_secret=secret or None, logger=_quiet())
+
+    async def keep(body: Json, context: AsyncBoltContext, next: Next) -> None:
+        heard = await inbound.read(chat, body)
+        if heard is not None and _keep(chat, heard) and "command" in body:
+            context[WAITS] = chat.asked.open(heard.body.account, heard.channel)
+        await next()
+
+    async def taken(ack: AsyncAck) -> None:
+        await ack()
+
+    async def film(ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
+        shown = await chat.asked.soon(context[WAITS]) if WAITS in context else []
+        if not shown:
+            await ack()
+            return
+        first, *others = shown
+        await ack(text=first.text, blocks=first.blocks, response_type="ephemeral")
+        for said in others:
+            await chat.tell(body["user_id"], Place(channel=body["channel_id"]), said)
+
+    app.middleware(keep)
+    app.command(COMMAND)(film)
+    app.action(ANY)(taken)
+    app.view(ANY)(taken)
+    app.event(ANY)(taken)
+    return app
+
+
+def _keep(chat: SlackChat, heard: inbound.Heard) -> bool:
+    """Written down before Slack is told that we have it; False: it came before."""
+    return receive(chat.house, chat, heard.key, heard.kind, heard.body)
+
+
+def _quiet() -> logging.Logger:
+    """Bolt says a lot, bodies of deliveries included; what goes wrong is enough."""
+    logger = logging.getLogger("slack_bolt.continuity")
+    logger.setLevel(logging.WARNING)
+    return logger

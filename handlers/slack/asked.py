@@ -1,0 +1,61 @@
+"""Who waits for an answer this moment: a command's own response, a form's trigger."""
+
+import asyncio
+import json
+from collections import defaultdict, deque
+from dataclasses import dataclass
+
+from bot.chat import Place
+from handlers.slack.blocks import Shown
+
+SOON = 2.4  # seconds that a command's own response may take; Slack waits for three
+
+Answer = asyncio.Future[list[Shown]]
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """What opens a form, with who pressed where: an expired one is answered in words."""
+
+    id: str
+    account: str
+    place: Place
+
+    def write(self) -> str:
+        return json.dumps([self.id, self.account, self.place.model_dump()])
+
+    @classmethod
+    def read(cls, text: str) -> "Trigger":
+        trigger, account, place = json.loads(text)
+        return cls(trigger, account, Place.model_validate(place))
+
+
+class Asked:
+    """Commands whose response is still open: the first private words to that person there are
+    what they asked for, and go into it."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str, str], deque[Answer]] = defaultdict(deque)
+
+    def answered(self, account: str, channel: str, shown: list[Shown]) -> bool:
+        """Whether somebody waited for these words and has them."""
+        waiting = self._open.get((account, channel), deque())
+        while waiting:
+            answer = waiting.popleft()
+            if not answer.done():
+                answer.set_result(shown)
+                return True
+        return False
+
+    def open(self, account: str, channel: str) -> Answer:
+        """A response that waits for its words."""
+        answer: Answer = asyncio.get_running_loop().create_future()
+        self._open[(account, channel)].append(answer)
+        return answer
+
+    async def soon(self, answer: Answer) -> list[Shown]:
+        """The words, or none if they take too long: then they are told by themselves."""
+        try:
+            return await asyncio.wait_for(answer, SOON)
+        except TimeoutError:
+            return []

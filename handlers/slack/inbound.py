@@ -1,0 +1,166 @@
+"""What Slack delivers, as what the bot receives. docs.slack.dev calls the parts as we do here.
+
+Nothing comes of what other bots and we ourselves said, nor of joins, topics and old text.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bot import addresses
+from bot.chat import Attached, Click, Message, Place, Reaction, Ref
+from bot.hearing import heard
+from handlers.slack import blocks, forms
+from handlers.slack.asked import Trigger
+from handlers.slack.platform import SlackChat
+
+SAID = {None, "file_share", "thread_broadcast", "me_message"}  # the subtypes that people write
+MARK = re.compile(r"<([@#!])?([^<>|\s]+)(?:\|([^<>]*))?>")
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A delivery to keep: its key, its kind, and what it says."""
+
+    key: str
+    kind: str
+    body: Message | Click | Reaction
+
+    @property
+    def channel(self) -> str:
+        return "" if isinstance(self.body, Reaction) else self.body.place.channel
+
+
+async def read(chat: SlackChat, body: Json) -> Heard | None:
+    """What a delivery is; None: it needs nothing and is not kept."""
+    if "command" in body:
+        return await _command(chat, body)
+    kind = body.get("type")
+    if kind == "block_actions":
+        return await _press(chat, body)
+    if kind == "view_submission":
+        return _filled(body)
+    event = body.get("event") or {}
+    if event.get("type") in ("message", "app_mention"):
+        return await _said(chat, event)
+    if event.get("type") == "reaction_added":
+        return _reaction(chat, body, event)
+    return None
+
+
+async def _said(chat: SlackChat, event: Json) -> Heard | None:
+    by_a_bot = event.get("bot_id") or event.get("user") in (None, chat.user)
+    if by_a_bot or event.get("subtype") not in SAID:
+        return None
+    channel, ts, root = event["channel"], event["ts"], event.get("thread_ts") or ""
+    replies = root not in ("", ts)
+    ours = f"<@{chat.user}>"
+    text = event.get("text") or ""
+    place = Place(
+        channel=_place(channel, event["user"]),
+        thread=await chat.key_of(channel, root) if replies else None,
+    )
+    message = Message(
+        account=f"slack:{event['user']}",
+        text=await _words(chat, channel, text.replace(ours, " ", 1) if ours in text else text),
+        place=place,
+        permalink=chat.link(channel, ts, root),
+        ref=Ref(channel=channel, message=ts),
+        files=tuple(
+            Attached(id=file["id"], name=file.get("name") or file["id"])
+            for file in event.get("files", ())
+        ),
+    )
+    kind = await heard(chat.house, message, ours in text)
+    # A mention comes twice, as a message and as a mention: one key, one row.
+    return Heard(f"{chat.team}:{channel}:{ts}", kind, message) if kind else None
+
+
+async def _command(chat: SlackChat, body: Json) -> Heard:
+    channel, user = body["channel_id"], body["user_id"]
+    message = Message(
+        account=f"slack:{user}",
+        text=await _words(chat, channel, body.get("text") or ""),
+        place=Place(channel=_place(channel, user)),
+    )
+    return Heard(f"{chat.team}:command:{body['trigger_id']}", "command", message)
+
+
+async def _press(chat: SlackChat, body: Json) -> Heard | None:
+    action, user = body["actions"][0], body["user"]["id"]
+    if action["type"] != "button" or not action.get("value"):
+        return None  # a box was ticked: it comes with the button
+    container = body.get("container") or {}
+    channel = container.get("channel_id") or (body.get("channel") or {}).get("id") or ""
+    ts, root = container.get("message_ts") or "", container.get("thread_ts") or ""
+    thread = blocks.thread_of(action.get("block_id", ""))
+    if not thread and root not in ("", ts):
+        thread = await chat.key_of(channel, root)
+    account, place = f"slack:{user}", Place(channel=_place(channel, user), thread=thread or None)
+    click = Click(
+        account=account,
+        value=action["value"],
+        ticked=_ticked(body),
+        trigger=Trigger(body.get("trigger_id", ""), account, place).write(),
+        place=place,
+        permalink=chat.link(channel, ts, root),
+    )
+    key = f"{chat.team}:press:{body.get('trigger_id')}:{action.get('action_ts')}"
+    return Heard(key, "click", click)
+
+
+def _ticked(body: Json) -> tuple[int, ...]:
+    values = (body.get("state") or {}).get("values") or {}
+    chosen = [
+        option["value"]
+        for given in values.values()
+        for field in given.values()
+        for option in field.get("selected_options") or ()
+    ]
+    return tuple(int(value) for value in chosen if value.isdigit())
+
+
+def _filled(body: Json) -> Heard:
+    view, user = body["view"], body["user"]["id"]
+    click = Click(
+        account=f"slack:{user}",
+        value=view["callback_id"],
+        values=forms.filled(view),
+        place=forms.place_of(view),
+    )
+    return Heard(f"{(body.get('team') or {}).get('id')}:view:{view['id']}", "click", click)
+
+
+def _reaction(chat: SlackChat, body: Json, event: Json) -> Heard | None:
+    item = event.get("item") or {}
+    if item.get("type") != "message" or event.get("user") in (None, chat.user):
+        return None
+    reaction = Reaction(
+        account=f"slack:{event['user']}",
+        emoji=event["reaction"],
+        ref=Ref(channel=item["channel"], message=item["ts"]),
+        permalink=chat.link(item["channel"], item["ts"]),
+    )
+    return Heard(f"{chat.team}:{body['event_id']}", "reaction", reaction)
+
+
+def _place(channel: str, user: str) -> str:
+    return f"dm:slack:{user}" if channel.startswith("D") else channel
+
+
+async def _words(chat: SlackChat, channel: str, text: str) -> str:
+    """As the person wrote it: addresses and names instead of Slack's marks for them."""
+    named = await addresses.handles(chat.house, chat.name, channel) if "<@" in text else {}
+
+    def said(found: re.Match[str]) -> str:
+        sign, name, label = found[1] or "", found[2], found[3] or ""
+        if sign == "@":
+            return named.get(name) or f"@{label or name}"
+        if sign:
+            return f"{sign if sign == '#' else '@'}{label or name}"
+        return f"[{label}]({name})" if label and label not in name else name
+
+    return html.unescape(MARK.sub(said, text)).strip()

@@ -1,0 +1,192 @@
+"""People in the double's workspace: what they do comes to the bot as Slack delivers it."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from urllib.parse import urlencode
+
+from slack_sdk.signature import SignatureVerifier
+
+from tests.doubles.slack import Slack
+from tests.doubles.slack_api import BOT, SECRET, TEAM, Json
+
+Send = Callable[[bytes, dict[str, str]], Awaitable[tuple[int, str]]]
+NUMBERS = count(1)
+
+
+@dataclass
+class Delivery:
+    """What Slack sends: an envelope's type with its payload, and how often it was tried before."""
+
+    kind: str  # events_api | interactive | slash_commands
+    payload: Json
+    retry: int = 0
+
+
+@dataclass
+class People:
+    """Everything goes signed to `send`, an HTTP endpoint; or down the socket if there is none."""
+
+    slack: Slack
+    send: Send | None = None
+    log: list[Delivery] = field(default_factory=list)
+
+    async def say(self, user: str, channel: str, text: str, thread: str = "", **more: Any) -> str:
+        """A message; its ts. A mention of the bot comes twice, as Slack does it."""
+        message = {"type": "message", "user": user, "text": text, "ts": self.slack.ts(), **more}
+        if thread:
+            message["thread_ts"] = thread
+        self.slack.channels[channel].messages.append(message)
+        kind = "im" if channel.startswith("D") else "channel"
+        event = {**message, "channel": channel, "channel_type": kind, "event_ts": message["ts"]}
+        await self.event(event)
+        if f"<@{BOT}>" in text and kind != "im":
+            await self.event({**event, "type": "app_mention"})
+        return str(message["ts"])
+
+    async def react(self, user: str, channel: str, ts: str, name: str) -> None:
+        item = {"type": "message", "channel": channel, "ts": ts}
+        await self.event(
+            {
+                "type": "reaction_added", "user": user, "reaction": name, "item": item,
+                "item_user": BOT, "event_ts": self.slack.ts(),
+            }
+        )  # fmt: skip
+
+    async def event(self, event: Json, **envelope: Any) -> None:
+        """One event, in the envelope that Slack puts it in."""
+        body = {
+            "type": "event_callback", "team_id": TEAM, "api_app_id": "A1", "event": event,
+            "event_id": f"Ev{next(NUMBERS)}", "event_time": int(time.time()),
+            "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}], **envelope,
+        }  # fmt: skip
+        await self.deliver(Delivery("events_api", body))
+
+    async def press(
+        self, user: str, channel: str, message: Json, verb: str, tick: tuple[int, ...] = ()
+    ) -> None:
+        """Press the first button with this verb on a message."""
+        await self.deliver(self.pressed(user, channel, message, verb, tick))
+
+    def pressed(
+        self, user: str, channel: str, message: Json, verb: str, tick: tuple[int, ...] = ()
+    ) -> Delivery:
+        block, button = next(
+            (block, element)
+            for block in message["blocks"]
+            for element in block.get("elements", ())
+            if element.get("value", "").startswith(f"{verb}:")
+        )
+        action = {**button, "block_id": block["block_id"], "action_ts": self.slack.ts()}
+        ephemeral = message in self.slack.ephemerals
+        container = {
+            "type": "message", "message_ts": message["ts"], "channel_id": channel,
+            "is_ephemeral": ephemeral,
+        }  # fmt: skip
+        if message.get("thread_ts"):
+            container["thread_ts"] = message["thread_ts"]
+        body = {
+            "type": "block_actions", "user": {"id": user, "team_id": TEAM}, "team": {"id": TEAM},
+            "channel": {"id": channel}, "container": container, "actions": [action],
+            "trigger_id": self.slack.trigger(), "state": {"values": _ticked(message, tick)},
+            "response_url": "https://hooks.slack.com/actions/T1/1/x",
+        }  # fmt: skip
+        return Delivery("interactive", body if ephemeral else {**body, "message": message})
+
+    async def submit(self, user: str, view: Json, **said: str) -> None:
+        """Fill in a form that is open."""
+        values = {
+            block["block_id"]: {
+                block["element"]["action_id"]: {
+                    "type": "plain_text_input",
+                    "value": said.get(block["block_id"], block["element"].get("initial_value")),
+                }
+            }
+            for block in view["blocks"]
+        }
+        shown = {**view, "state": {"values": values}}
+        body = {
+            "type": "view_submission",
+            "user": {"id": user},
+            "team": {"id": TEAM},
+            "view": shown,
+        }
+        await self.deliver(Delivery("interactive", body))
+
+    async def command(self, user: str, channel: str, text: str) -> Json:
+        """`/film ...`; what stands in the response."""
+        body = {
+            "command": "/film", "text": text, "user_id": user, "team_id": TEAM,
+            "channel_id": channel, "channel_name": "directmessage" if channel[0] == "D" else "room",
+            "trigger_id": self.slack.trigger(),
+            "response_url": "https://hooks.slack.com/commands/T1/1/x",
+        }  # fmt: skip
+        answer = await self.deliver(Delivery("slash_commands", body))
+        return dict(json.loads(answer)) if answer.startswith("{") else {"text": answer}
+
+    async def again(self, delivery: Delivery) -> None:
+        """Slack heard no answer, and sends it once more."""
+        await self.deliver(Delivery(delivery.kind, delivery.payload, delivery.retry + 1))
+
+    async def deliver(self, delivery: Delivery) -> str:
+        """The body of the answer, which must say that it was taken."""
+        self.log.append(delivery)
+        if self.send is None:
+            return await self._down_the_socket(delivery)
+        body, kind = encoded(delivery)
+        status, answer = await self.send(body, signed(body, kind, retry=delivery.retry))
+        assert status == 200, (status, answer)
+        return answer
+
+    async def _down_the_socket(self, delivery: Delivery) -> str:
+        assert self.slack.socket is not None
+        envelope = f"envelope-{next(NUMBERS)}"
+        answer = self.slack.envelopes[envelope] = asyncio.get_running_loop().create_future()
+        await self.slack.socket.send_json(
+            {
+                "type": delivery.kind, "envelope_id": envelope, "payload": delivery.payload,
+                "accepts_response_payload": True, "retry_attempt": delivery.retry,
+            }
+        )  # fmt: skip
+        return json.dumps(await asyncio.wait_for(answer, 10))
+
+
+def encoded(delivery: Delivery) -> tuple[bytes, str]:
+    """(the body, its content type) as HTTP carries them."""
+    if delivery.kind == "events_api":
+        return json.dumps(delivery.payload).encode(), "application/json"
+    form = delivery.payload
+    if delivery.kind == "interactive":
+        form = {"payload": json.dumps(delivery.payload)}
+    return urlencode(form).encode(), "application/x-www-form-urlencoded"
+
+
+def signed(
+    body: bytes, kind: str, secret: str = SECRET, at: float = 0, retry: int = 0
+) -> dict[str, str]:
+    """The headers of a delivery, signed at `at` or now."""
+    stamp = str(int(at or time.time()))
+    signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
+    headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": str(signature)}
+    if retry:
+        headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
+    return {**headers, "Content-Type": kind}
+
+
+def _ticked(message: Json, tick: tuple[int, ...]) -> Json:
+    return {
+        block["block_id"]: {
+            block["accessory"]["action_id"]: {
+                "type": "checkboxes",
+                "selected_options": [
+                    o for o in block["accessory"]["options"] if int(o["value"]) in tick
+                ],
+            }
+        }
+        for block in message["blocks"]
+        if "accessory" in block
+    }
