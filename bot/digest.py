@@ -10,7 +10,7 @@ from bot import stages, texts
 from bot.modes import mode, set_by
 from bot.money import unit_of
 from bot.override.held import all_held
-from bot.override.unfiled import all_unfiled
+from bot.override.stray import all_unfiled
 from bot.waiting import Waiting, waiting
 from store import ledger
 from store.db import Session

@@ -1,7 +1,6 @@
 """Clips and pictures posted on a page that match nothing there: who posted them is asked once what
 they are, privately; until then the digest names them (F2)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlmodel import col, select
@@ -222,16 +221,3 @@ async def form(db: Session, parcel: Parcel, verb: str) -> Form:
     choices = tuple(await _things(db, await one(db, Production, parcel.production_id)))
     field = FormField(name="thing", label=texts.WHO_OR_WHAT, choices=choices)
     return Form(title=texts.IS_A_REFERENCE, submit=texts.FILE_IT, value=value, fields=(field,))
-
-
-async def all_unfiled(db: Session, production: Production) -> Sequence[tuple[Parcel, Member]]:
-    """What is not filed yet, with its poster, the oldest first."""
-    query = (
-        select(Parcel, Member)
-        .join(Member, col(Member.id) == Parcel.member_id)
-        .where(
-            Parcel.production_id == production.id, Parcel.status == ParcelStatus.OPEN,
-            col(Parcel.unfiled).is_(True),
-        )
-    )  # fmt: skip
-    return (await db.exec(query.order_by(col(Parcel.id)))).all()
