@@ -129,8 +129,8 @@ async def test_a_card_that_was_posted_before_a_kill_is_found_and_not_posted_agai
 ) -> None:
     card, place = Card(title="hello"), Place(channel="here")
     async with world.house.store.writing() as db:
-        begun = {"platform": "fake", "key": "turn:1:1", "channel": "here"}
-        db.add(Post(**begun, message="", digest=""))
+        begun = Post(platform="fake", key="turn:1:1", channel="here", message="", digest="")
+        db.add(begun)
     await world.chat.post("turn:1:1", place, card, CONTINUITY)
     await put(world.house, world.chat, "turn:1:1", place, card, CONTINUITY)
     assert world.chat.posted == ["turn:1:1"]
