@@ -175,7 +175,8 @@ async def test_a_kill_loses_no_warning_and_tells_none_twice(tmp_path: Path) -> N
         await low_money.tell(world.house, row)
         async with world.house.store.writing() as db:
             for post in await db.exec(select(Post)):  # killed before what was posted was noted
-                await db.delete(post)
+                post.message, post.digest = "", ""
+                db.add(post)
         await low_money.tell(world.house, row)
         assert len([key for key in world.chat.posted if key.startswith("low money")]) == 1
 
