@@ -118,7 +118,10 @@ class Film:
         form = self.chat.forms.get(self.presses[-1][0])
         if form is None or not fill:
             return said
-        values = {each.name: each.value or SAID.get(each.name, "so it is") for each in form.fields}
+        anew = {**SAID, "framing": f"Beat {self.moves()}."}
+        values = {
+            each.name: anew.get(each.name) or each.value or "so it is" for each in form.fields
+        }
         return await self._press(who, form.value, chosen, values)
 
     async def _press(
