@@ -207,6 +207,7 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
     if digest(now) != gate.digest:
         gate.status = GateStatus.OUT_OF_DATE
         press.db.add(gate)
+        await show(press.db, gate.production_id, "gate", press.id, f"old:{press.key}", press.now)
         if gate.stage != CHANGE.key or now["entries"]:
             await ask_again(press.house, press.db, press.production, gate)
         return Outcome("out_of_date", texts.OUT_OF_DATE)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot import changes
+from bot import changes, desk
+from bot.effects import Effects
 from bot.gate_cards import gate_card
 from store import canon
 from store.models import (
@@ -272,3 +273,22 @@ async def test_script_and_shot_list_are_changed_by_reopening_their_locks(world: 
         assert style is not None
         with pytest.raises(changes.NotAsked, match="style v1 is canon already"):
             await changes.ask(world.house, db, production, agent, [style], "shorter")
+
+
+@pytest.mark.behaviour("C6", "C7")
+async def test_a_change_that_became_canon_elsewhere_is_out_of_date_and_its_card_offers_nothing(
+    world: World,
+) -> None:
+    await world.to_style()
+    change = await change_style(world)
+    style = await world.gate(stage="style")
+    await world.command("mara", f"reopen G-{style.number} it was too warm")
+    await approve(world, await world.gate(stage="reopen"))
+    await approve(world, await world.gate(stage="style"))
+    assert (await entry(world, "style_block")).body["text"] == "Ink and ash."
+    await desk.show(world.house, "gate", change.id or 0)
+    assert {b.verb for b in world.chat.cards[f"gate:{change.id}"].buttons} >= {"approve"}
+    assert "out of date" in await world.press("mara", f"approve:gate:{change.id}:1")
+    await Effects(world.house).run()
+    shown = world.chat.cards[f"gate:{change.id}"]
+    assert {b.verb for b in shown.buttons}.isdisjoint({"approve", "reject"})
