@@ -2,12 +2,12 @@
 board` tells it in words; a page draws it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy
+from sqlalchemy import func
 from sqlmodel import col
 
 from bot import stages
@@ -16,8 +16,8 @@ from bot.waiting import Waiting, waiting
 from store import ledger
 from store.booking import Totals
 from store.db import Session
-from store.models import Production, Shot, Status, Take
-from store.shots import Outline, outlines
+from store.models import Production, Scene, Shot, Status, Take
+from store.scopes import order
 
 
 class Tile(NamedTuple):
@@ -31,7 +31,7 @@ class Tile(NamedTuple):
     seconds: float
     picture: str
     takes: int
-    circled: tuple[int, ...]
+    circled: int
 
 
 @dataclass(frozen=True)
@@ -51,52 +51,41 @@ class Board:
         return {act: dict(found) for act, found in sorted(acts.items())}
 
 
-class _Taken(NamedTuple):
-    shot_id: int
-    number: int
-    sha256: str
-    status: str
-    circled_at: datetime | None
-
-
 async def board(db: Session, production: Production) -> Board:
-    shots = await outlines(db, production)
-    facts = await stages.read(db, production, shots)
+    tiles = await _tiles(db, production)
+    facts = await stages.read(db, production, [(tile.act, tile.status) for tile in tiles])
     return Board(
         stages.current(facts),
-        await _tiles(db, production, shots),
+        tiles,
         await waiting(db, production),
         await ledger.totals(db, production.id or 0),
     )
 
 
-async def _tiles(db: Session, production: Production, shots: Sequence[Outline]) -> list[Tile]:
-    columns = [col(getattr(Take, name)) for name in _Taken._fields]
-    query = sqlalchemy.select(*columns).join(Shot, col(Shot.id) == Take.shot_id)
-    query = query.where(col(Shot.production_id) == production.id).order_by(col(Take.id))
-    taken: dict[int, list[_Taken]] = defaultdict(list)
-    for take in map(_Taken._make, await (await db.connection()).execute(query)):
-        taken[take.shot_id].append(take)
-    return [_tile(shot, taken.get(shot.id, ())) for shot in shots]
-
-
-def _tile(shot: Outline, takes: Sequence[_Taken]) -> Tile:
-    circled = [take for take in takes if take.status == Status.DONE]
-    current = _current(circled or takes)
-    picture = current.sha256 if current else shot.board_sha or ""
-    numbers = tuple([take.number for take in circled])
-    # By place: names would cost a third more over 845 of them.
-    return Tile(
-        shot.code, shot.scene, shot.act, shot.status, shot.seconds, picture, len(takes), numbers
+async def _tiles(db: Session, production: Production) -> list[Tile]:
+    """One row a shot: the database picks what is current of its takes and counts them."""
+    query = (
+        sqlalchemy.select(*_columns())
+        .join(Scene, col(Scene.id) == Shot.scene_id)
+        .where(col(Shot.production_id) == production.id, col(Shot.cut_out).is_(False))
     )
+    rows = await (await db.connection()).execute(query)
+    return sorted(map(Tile._make, rows.all()), key=lambda tile: order(tile.code))
 
 
-def _current(takes: Sequence[_Taken]) -> _Taken | None:
-    """The one that was circled last, else the newest."""
-    if len(takes) < 2:
-        return takes[0] if takes else None
-    return max(takes, key=_last)
-
-
-def _last(take: _Taken) -> tuple[float, int]:
-    return take.circled_at.timestamp() if take.circled_at else 0.0, take.number
+@cache
+def _columns() -> tuple[Any, ...]:
+    """What a tile is made of, in its order."""
+    circled = col(Take.status) == Status.DONE
+    mine = sqlalchemy.select(Take).where(col(Take.shot_id) == Shot.id).correlate(Shot)
+    newest = mine.order_by(circled.desc(), col(Take.circled_at).desc(), col(Take.number).desc())
+    current = newest.with_only_columns(col(Take.sha256)).limit(1).scalar_subquery()
+    shot = [col(getattr(Shot, name)) for name in ("act", "status", "seconds")]
+    return (
+        col(Shot.code),
+        col(Scene.code),
+        *shot,
+        func.coalesce(current, Shot.board_sha, ""),
+        mine.with_only_columns(func.count(col(Take.id))).scalar_subquery(),
+        mine.with_only_columns(func.count(col(Take.id))).where(circled).scalar_subquery(),
+    )

@@ -13,7 +13,7 @@ from bot.stages import Facts, Stage, stage_of
 from bot.waiting import waiting
 from store.db import Session
 from store.models import Agent, Deputy, Member, Production, Proposal, Shot
-from store.shots import outlines
+from store.shots import standing
 
 MOST = 3  # things to do instead
 
@@ -22,7 +22,7 @@ async def refusal(
     db: Session, production: Production, key: str, act: int | None, now: datetime, zone: str
 ) -> str | None:
     """Why work of this stage may not happen now, for somebody in this time zone; None if it may."""
-    facts = await stages.read(db, production, await outlines(db, production))
+    facts = await stages.read(db, production, await standing(db, production))
     steps, wanted = stages.path(facts), stage_of(production, key)
     here = next((n for n, step in enumerate(steps) if step == (wanted, act)), None)
     if here is None:

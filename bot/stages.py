@@ -1,7 +1,6 @@
 """The stages of a production in order, as data; what is open now and what comes next."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -26,7 +25,7 @@ from store.models import (
     Shot,
     Status,
 )
-from store.shots import Outline, shots_of
+from store.shots import shots_of
 
 
 @dataclass(frozen=True)
@@ -185,10 +184,10 @@ def current(facts: Facts) -> Step | None:
 
 
 async def read(
-    db: Session, production: Production, outlines: Sequence[Outline] | None = None
+    db: Session, production: Production, standing: list[tuple[int, str]] | None = None
 ) -> Facts:
-    """What there is now. Who has the outlines of the shots gets what tells the step alone: neither
-    shots nor treatment nor cuts."""
+    """What there is now. Who has the standing of the shots (store/shots.py) gets what tells the
+    step alone: neither shots nor treatment nor cuts."""
     facts = Facts(stages=stages_of(production))
     scenes = select(Scene.position, Scene.act).where(Scene.production_id == production.id)
     facts.scenes = dict((await db.exec(scenes)).all())
@@ -200,8 +199,8 @@ async def read(
         facts.asked.add((stage, act))
         if status == GateStatus.APPROVED and settled:
             facts.passed.add((stage, act))
-    facts.shots = await shots_of(db, production) if outlines is None else []
-    facts.standing = [(shot.act, shot.status) for shot in outlines or facts.shots]
+    facts.shots = await shots_of(db, production) if standing is None else []
+    facts.standing = standing or [(shot.act, shot.status) for shot in facts.shots]
     waiting = select(Question).where(
         Question.production_id == production.id, Question.status == QuestionStatus.OPEN
     )
@@ -212,7 +211,7 @@ async def read(
     )
     have = {(asset.kind, asset.name) for asset in await db.exec(locked)}
     facts.assets_locked = bool(wanted) and set(wanted) <= have
-    if outlines is None:
+    if standing is None:
         treatment = await canon.newest(db, production, EntryKind.TREATMENT, "treatment")
         facts.treatment = treatment is not None
         cuts = select(Cut).where(Cut.production_id == production.id).order_by(col(Cut.id))

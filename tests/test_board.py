@@ -34,9 +34,9 @@ async def test_a_shot_shows_its_take_that_was_circled_last_and_else_its_newest(
     shown = await tiles(world)
     assert list(shown) == [f"SC00{scene}_SH00{n}0" for scene in (1, 2, 3) for n in (1, 2)]
     first, second, third = list(shown.values())[:3]
-    assert (first.status, first.circled, first.takes) == ("done", (1, 2), 2)
+    assert (first.status, first.circled, first.takes) == ("done", 2, 2)
     assert first.picture == takes[0].sha256, "circled last"
-    assert (second.status, second.circled, second.picture) == ("wfa", (), takes[3].sha256)
+    assert (second.status, second.circled, second.picture) == ("wfa", 0, takes[3].sha256)
     assert (third.scene, third.act, third.takes, third.picture) == ("002", 1, 0, "")
 
 
