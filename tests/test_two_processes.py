@@ -50,26 +50,32 @@ def decide(folder: Path, who: str, what: str, rows: Sequence[int]) -> Results:
 async def _decide(folder: Path, who: str, what: str, rows: Sequence[int]) -> Results:
     found = []
     async with open_world(folder) as world:
+        async with world.house.store.reading() as db:
+            production = await world.production(db)
+            somebody = await acting(db, production, f"fake:{who}", START)
+        assert somebody is not None
         for row in rows:
             _barrier.wait(TOGETHER)
             async with world.house.store.writing() as db:
-                outcome = await ACTS[what](await press(world, db, who, what, row))
+                click = await clicked(db, who, what, row)
+                press = Press(
+                    world.house, db, production, somebody.member, click,
+                    f"{who}:{what}:{row}", row, 1, somebody.who,
+                )  # fmt: skip
+                outcome = await ACTS[what](press)
             found.append((row, outcome.result, outcome.words))
     return found
 
 
-async def press(world: World, db: Session, who: str, what: str, row: int) -> Press:
-    production = await world.production(db)
-    somebody = await acting(db, production, f"fake:{who}", START)
-    assert somebody is not None
+async def clicked(db: Session, who: str, what: str, row: int) -> Click:
+    """The button of this row, with all ticked that is on its card."""
     verb, kind = what.split()
-    items = [p.id or 0 for p in await db.exec(select(Proposal).where(Proposal.batch_id == row))]
-    click = Click(
+    mine = select(Proposal.id).where(Proposal.batch_id == row)
+    items = (await db.exec(mine)).all() if kind == "batch" else ()
+    return Click(
         account=f"fake:{who}", value=f"{verb}:{kind}:{row}:1", place=Place(channel="here"),
-        ticked=tuple(items) if kind == "batch" else (), values={"reason": "so it is"},
+        ticked=tuple(item or 0 for item in items), values={"reason": "so it is"},
     )  # fmt: skip
-    key = f"{who}:{what}:{row}"
-    return Press(world.house, db, production, somebody.member, click, key, row, 1, somebody.who)
 
 
 @pytest.fixture(scope="module")
