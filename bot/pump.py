@@ -51,7 +51,7 @@ class Pump:
 
     async def _take_up(self, waiting: due.Waiting) -> bool:
         """Do or begin whatever there is; True if there was anything."""
-        done = waiting.deliveries and await route(self._house)
+        done = (waiting.deliveries or waiting.letters) and await route(self._house)
         if waiting.rows > self._effects.running:
             done |= await self._effects.run()
         if waiting.mail:

@@ -9,13 +9,13 @@ from sqlmodel import col, select
 from bot import buttons, commands, joining, letters, mine, overhearing, reactions, texts
 from bot.asking import Private
 from bot.bringing import posting
-from bot.chat import Chat, Click, Message, Place, Reaction, parse_value
+from bot.chat import Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.foreign import visible
 from bot.house import House, Outcome, Press, one, person
 from bot.owners import production_of
 from bot.people import acting
 from store.db import Session
-from store.inbound import unrouted
+from store.inbound import take, unrouted
 from store.models import (
     Agent,
     Inbound,
@@ -37,47 +37,57 @@ def receive(
 
 
 async def route(house: House) -> bool:
-    """Take every delivery nobody took yet; True if there was one."""
+    """Take every delivery nobody took yet, and tell people what they are to be told; True if there
+    was anything. Of two processes one takes a delivery; each leaves what it has no platform for."""
     async with house.store.reading() as db:
         rows = await unrouted(db)
-    for row in rows:
-        chat = house.chats[row.payload["platform"]]
-        if row.kind == "click":
-            await _click(house, chat, row, Click.model_validate(row.payload["body"]))
-        elif row.kind == "reaction":
-            await _reaction(house, chat, row, Reaction.model_validate(row.payload["body"]))
-        else:
-            await _message(house, row, Message.model_validate(row.payload["body"]))
-    await letters.send(house)
-    return bool(rows)
+    ours = [row for row in rows if row.payload["platform"] in house.chats]
+    taken = [await _take(house, row.id or 0) for row in ours]
+    told = await letters.send(house)
+    return told or any(taken)
 
 
-async def _click(house: House, chat: Chat, row: Inbound, click: Click) -> None:
+async def _take(house: House, row_id: int) -> bool:
+    """Take one delivery and do what it asks for, in one transaction; False if somebody else has."""
     async with house.store.writing() as db:
-        outcome = await _press(house, db, row, click)
-        form = await buttons.form(db, click) if outcome.result == "form" else None
-        if form is None:
-            place, words = click.place, outcome.words
-            await letters.tell(house, db, click.account, place, words, outcome.card)
-        await _routed(house, db, row)
+        row = await take(db, row_id, house.clock.now())
+        if row is None:
+            return False
+        chat, body = house.chats[row.payload["platform"]], row.payload["body"]
+        if row.kind == "reaction":
+            await _reaction(house, db, chat, row, Reaction.model_validate(body))
+        elif row.kind != "click":
+            await _message(house, db, row, Message.model_validate(body))
+        form = await _click(house, db, row, body) if row.kind == "click" else None
     if form is not None:
-        await chat.ask_form(click.trigger, form)
+        await chat.ask_form(body["trigger"], form)
+    return True
 
 
-async def _reaction(house: House, chat: Chat, row: Inbound, reaction: Reaction) -> None:
+async def _click(house: House, db: Session, row: Inbound, body: dict[str, Any]) -> Form | None:
+    """What came of a press is told; or the form that it opens."""
+    click = Click.model_validate(body)
+    outcome = await _press(house, db, row, click)
+    form = await buttons.form(db, click) if outcome.result == "form" else None
+    if form is None:
+        await letters.tell(house, db, click.account, click.place, outcome.words, outcome.card)
+    return form
+
+
+async def _reaction(
+    house: House, db: Session, chat: Chat, row: Inbound, reaction: Reaction
+) -> None:
     """The same decision core; a rejection that has no reason yet waits for one in the thread."""
-    async with house.store.writing() as db:
-        meant = await reactions.click(db, chat.name, reaction)
-        place = Place(channel=reaction.ref.channel)
-        if isinstance(meant, str):
-            await letters.tell(house, db, reaction.account, place, meant)
-        elif meant is not None:
-            outcome = await _press(house, db, row, meant)
-            words = outcome.words
-            if outcome.result == "form":
-                words = await _no_form(house, db, meant)
-            await letters.tell(house, db, reaction.account, meant.place, words)
-        await _routed(house, db, row)
+    meant = await reactions.click(db, chat.name, reaction)
+    place = Place(channel=reaction.ref.channel)
+    if isinstance(meant, str):
+        await letters.tell(house, db, reaction.account, place, meant)
+    elif meant is not None:
+        outcome = await _press(house, db, row, meant)
+        words = outcome.words
+        if outcome.result == "form":
+            words = await _no_form(house, db, meant)
+        await letters.tell(house, db, reaction.account, meant.place, words)
 
 
 async def _no_form(house: House, db: Session, meant: Click) -> str:
@@ -143,38 +153,48 @@ async def _member(db: Session, production: Production, account: str) -> Member |
     return (await db.exec(query)).first()
 
 
-async def _message(house: House, row: Inbound, message: Message) -> None:
+async def _message(house: House, db: Session, row: Inbound, message: Message) -> None:
     """A command, a reason somebody owes, or words for the role whose page this is. Talk between
-    people is left alone."""
-    async with house.store.writing() as db:
-        if row.kind == "command":
-            answer = await _command(house, db, row, message)
-            if isinstance(answer, str):
-                answer = Private(answer, None, message.place.thread)
-            place = message.place.model_copy(update={"thread": answer.thread})
-            await letters.tell(house, db, message.account, place, answer.words, answer.card)
-            await _routed(house, db, row)
-            return
-        owed = await reactions.begun(db, message.account, message.place)
-        if owed is not None:
-            press = reactions.completed(owed, message.text, message.place)
-            outcome = await _press(house, db, row, press)
-            if outcome.result != "refused":  # else the next reply may say it better
-                owed.done_at = house.clock.now()
-                db.add(owed)
-            await letters.tell(house, db, message.account, message.place, outcome.words)
-            await _routed(house, db, row)
-            return
-        if not _is_talk(message) and await overhearing.offered(house, db, message):
-            await _routed(house, db, row)
-            return
-        query = select(Agent).where(Agent.channel == message.place.channel).order_by(col(Agent.id))
-        agent = (await db.exec(query)).first()
-        if message.files and not _is_talk(message):
-            await posting.posted(house, db, row, message)
-        if agent is not None and _is_for(message):
-            await _hand_over(house, db, row, agent, message)
-        await _routed(house, db, row)
+    people is left alone: it is no reason, no answer and no material."""
+    if row.kind == "command":
+        await _answer(house, db, row, message)
+        return
+    replies = not _is_talk(message) and (
+        await _was_owed(house, db, row, message) or await overhearing.offered(house, db, message)
+    )
+    if not replies:
+        await _for_role(house, db, row, message)
+
+
+async def _answer(house: House, db: Session, row: Inbound, message: Message) -> None:
+    answer = await _command(house, db, row, message)
+    if isinstance(answer, str):
+        answer = Private(answer, None, message.place.thread)
+    place = message.place.model_copy(update={"thread": answer.thread})
+    await letters.tell(house, db, message.account, place, answer.words, answer.card)
+
+
+async def _was_owed(house: House, db: Session, row: Inbound, message: Message) -> bool:
+    """Whether these words are the reason of a rejection that this person has begun here."""
+    owed = await reactions.begun(db, message.account, message.place)
+    if owed is None:
+        return False
+    outcome = await _press(house, db, row, reactions.completed(owed, message.text, message.place))
+    if outcome.result != "refused":  # else the next reply may say it better
+        owed.done_at = house.clock.now()
+        db.add(owed)
+    await letters.tell(house, db, message.account, message.place, outcome.words)
+    return True
+
+
+async def _for_role(house: House, db: Session, row: Inbound, message: Message) -> None:
+    """Files are material, words are for the role of the page."""
+    query = select(Agent).where(Agent.channel == message.place.channel).order_by(col(Agent.id))
+    agent = (await db.exec(query)).first()
+    if message.files and not _is_talk(message):
+        await posting.posted(house, db, row, message)
+    if agent is not None and _is_for(message):
+        await _hand_over(house, db, row, agent, message)
 
 
 def _is_for(message: Message) -> bool:
@@ -204,8 +224,3 @@ async def _hand_over(
     if message.ref is not None:
         said["ref"] = {"platform": row.payload["platform"], **message.ref.model_dump()}
     row.agent_id, row.payload = agent.id, said
-
-
-async def _routed(house: House, db: Session, row: Inbound) -> None:
-    row.routed_at = house.clock.now()
-    await db.merge(row)

@@ -15,24 +15,26 @@ LOOK = text(
     "SELECT EXISTS (SELECT 1 FROM inbound WHERE routed_at IS NULL), "
     "EXISTS (SELECT 1 FROM inbound WHERE agent_id IS NOT NULL AND turn IS NULL), "
     "(SELECT count(*) FROM due WHERE done_at IS NULL AND at <= :now), "
-    "(SELECT min(id) FROM due WHERE error != '')"
+    "(SELECT min(id) FROM due WHERE error != ''), "
+    "EXISTS (SELECT 1 FROM letter WHERE told_at IS NULL AND (taken_at IS NULL OR taken_at <= :now))"
 ).bindparams(bindparam("now", type_=Utc))
 
 
 class Waiting(NamedTuple):
-    """What there is to do: deliveries to route, agents' mail, how many rows are due; and the first
-    row that failed."""
+    """What there is to do: deliveries to route, agents' mail, how many rows are due; the first row
+    that failed; whether somebody is still to be told something."""
 
     deliveries: bool
     mail: bool
     rows: int
     failed: int | None
+    letters: bool
 
 
 async def look(db: Session, now: datetime) -> Waiting:
     """One glance at everything that could need work, cheap enough to take at every stir."""
     found = (await (await db.connection()).execute(LOOK, {"now": now})).one()
-    return Waiting(bool(found[0]), bool(found[1]), int(found[2]), found[3])
+    return Waiting(bool(found[0]), bool(found[1]), int(found[2]), found[3], bool(found[4]))
 
 
 async def add(

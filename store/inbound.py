@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, select
 
 from store.db import Session
+from store.deciding import win
 from store.models import Inbound
 
 
@@ -51,6 +52,14 @@ async def deliver(db: Session, agent_id: int, key: str, at: datetime, **payload:
 async def unrouted(db: Session) -> Sequence[Inbound]:
     query = select(Inbound).where(col(Inbound.routed_at).is_(None)).order_by(col(Inbound.id))
     return (await db.exec(query)).all()
+
+
+async def take(db: Session, row_id: int, now: datetime) -> Inbound | None:
+    """A delivery, to be routed in this very transaction; None if another process has done so. Of a
+    process that is killed before the transaction stands nothing is left: it was never taken."""
+    row = await db.get(Inbound, row_id)
+    is_free = col(Inbound.routed_at).is_(None)
+    return row if row and await win(db, row, is_free, routed_at=now) else None
 
 
 async def unread(db: Session, agent_id: int) -> Sequence[Inbound]:

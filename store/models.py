@@ -641,6 +641,7 @@ class Letter(SQLModel, table=True):
     text: str
     card: Json | None = Field(default=None, sa_type=JSON)
     at: datetime = Field(sa_type=Utc)
+    taken_at: datetime | None = Field(default=None, sa_type=Utc)  # a process is about to tell it
     told_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
 
 

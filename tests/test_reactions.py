@@ -82,6 +82,19 @@ async def test_a_cross_begins_a_rejection_and_the_next_reply_in_the_thread_is_it
     assert await say(world, "mara", "and another thing", thread) == "", "that is talk again"
 
 
+@pytest.mark.behaviour("B8", "C5", "L5")
+@pytest.mark.parametrize("talk", ["// is it too long?", "  // hm", "<@U123> look", "@kei see this"])
+async def test_talk_between_people_is_never_the_reason_of_a_rejection(
+    world: World, talk: str
+) -> None:
+    ref = await script_gate(world)
+    await react(world, "mara", "❌", ref)
+    assert await say(world, "mara", talk, ref.message) == ""
+    assert (await world.gate(stage="script")).status == GateStatus.OPEN
+    assert "rejected by Mara" in await say(world, "mara", "Scene two drags.", ref.message)
+    assert (await world.gate(stage="script")).reason == "Scene two drags."
+
+
 @pytest.mark.behaviour("C2", "C5")
 async def test_a_gate_with_a_form_needs_its_button(world: World) -> None:
     await world.to_style()
