@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from bot.house import House
+from store.db import Session
 from store.models import Agent, Member, Post, Production
 
 
@@ -22,6 +23,13 @@ async def message_of(house: House, platform: str, key: str) -> str:
     query = select(Post.message).where(Post.platform == platform, Post.key == key)
     async with house.store.reading() as db:
         return (await db.exec(query)).first() or ""
+
+
+async def link_to(db: Session, account: str, key: str) -> str:
+    """Where this account reads the card of this key; empty if it stands nowhere there."""
+    platform = account.partition(":")[0]
+    query = select(Post.permalink).where(Post.platform == platform, Post.key == key)
+    return (await db.exec(query)).first() or ""
 
 
 async def accounts(

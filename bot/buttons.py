@@ -45,7 +45,7 @@ ACTS: dict[tuple[str, str], Act] = {
     ("edit", "proposal"): rewording.edit,
     ("swap", "proposal"): swapping.swap,
     ("skip", "proposal"): rewording.skip,
-    ("more", "proposal"): rewording.more,
+    ("more", "proposal"): redoing.more,
     ("prompt", "proposal"): rewording.full_prompt,
     ("circle", "batch"): takes.circle,
     ("retake", "take"): takes.retake,

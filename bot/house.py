@@ -146,6 +146,15 @@ async def one(db: Session, kind: type[Row], row_id: int | str) -> Row:
     return row
 
 
+async def alone_with(db: Session, kind: type[Row], row_id: int | str) -> Row:
+    """A row that somebody is about to decide about, as it is now. Who else wants it so waits until
+    this transaction is through, and then reads what came of it."""
+    row = await db.get(kind, row_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise LookupError(f"no {kind.__name__.lower()} with id {row_id}")
+    return row
+
+
 async def show(
     db: Session, production_id: int, kind: str, row_id: int, why: str, now: datetime
 ) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from bot import compose
@@ -40,7 +40,8 @@ async def propose_videos(
     asked: list[dict[str, Any]],
     key: str,
 ) -> list[str]:
-    """One proposal for each shot, on one list card. Returns the proposals' names."""
+    """One proposal for each shot, on one list card. Returns the proposals' names. `asked`: a shot
+    with its words, takes and seconds, and what a person swapped if it is asked for again."""
     shots = [await _shot(db, production, agent, item["shot"]) for item in asked]
     title = f"{shots[0].code[:5]}: takes for {len(shots)} shot{'s' if len(shots) > 1 else ''}"
     batch = await open_batch(house, db, production, agent, "video", title, key)
@@ -48,11 +49,11 @@ async def propose_videos(
     made = []
     for shot, item in zip(shots, asked, strict=True):
         made.append(await _propose_video(house, db, production, agent, batch, shot, item, entries))
-    await _posted(house, db, batch)
+    await posted(house, db, batch)
     return made
 
 
-async def _posted(house: House, db: Session, batch: Batch) -> None:
+async def posted(house: House, db: Session, batch: Batch) -> None:
     """Show the card; bot/modes.py looks whether anybody has said yes to it beforehand."""
     now = house.clock.now()
     await show(db, batch.production_id, "batch", batch.id or 0, "proposed", now)
@@ -108,7 +109,8 @@ async def _propose_video(
         kind="video",
         shot_id=shot.id,
         attempt=len(earlier) + 1,
-        parts={part: item[part] for part in (*compose.PARTS, "changed")},
+        parts={part: item[part] for part in (*compose.PARTS, "changed")}
+        | ({"swaps": item["swaps"]} if item.get("swaps") else {}),
         takes=min(max(int(item["takes"]), 1), 4),
         seconds=seconds,
         provider=_provider(production),
@@ -198,7 +200,7 @@ async def propose_assets(
         compose_images(house, production, proposal, asset, entries)
         await post(house, db, production, proposal, asset.name)
         made.append(f"P-{proposal.number} {asset.name}")
-    await _posted(house, db, batch)
+    await posted(house, db, batch)
     return made
 
 
@@ -249,12 +251,12 @@ async def _asset(db: Session, production: Production, item: dict[str, Any]) -> A
 
 async def supersede(db: Session, condition: Any) -> Sequence[Proposal]:
     """Earlier proposals for the same thing; the open ones are superseded by the new one."""
-    rows = (await db.exec(select(Proposal).where(condition))).all()
-    for row in rows:
-        if row.status == ProposalStatus.OPEN:
-            row.status = ProposalStatus.SUPERSEDED
-            db.add(row)
-    return rows
+    await db.exec(
+        update(Proposal)
+        .where(condition, col(Proposal.status) == ProposalStatus.OPEN)
+        .values(status=ProposalStatus.SUPERSEDED)
+    )
+    return (await db.exec(select(Proposal).where(condition))).all()
 
 
 async def next_number(db: Session, production: Production) -> int:

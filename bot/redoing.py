@@ -1,14 +1,18 @@
-"""A take that is out of date, made again: redone with current canon, or repeated exactly as it was.
-Both are new proposals that wait for a person (A8); the buttons stand on the take."""
+"""What is back, made again: more of the same, a take redone with current canon (A8), or repeated
+exactly as it was. Each is a new proposal, approved by itself, and is asked for once."""
 
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
-from bot import proposals, stages, staleness, takes, texts
-from bot.house import Outcome, Press, one, show
-from bot.override import fell
+from bot import addresses, compose, made, proposals, stages, staleness, takes, texts
+from bot.approvals import not_theirs, redraw
+from bot.house import Outcome, Press, alone_with, one, show
+from bot.override import fell, held
 from bot.takes import LIVE
 from bot.verdicts import verdict
-from store import due
+from store import canon, due
 from store.deciding import win
 from store.models import (
     Agent,
@@ -16,10 +20,77 @@ from store.models import (
     Gate,
     GateStatus,
     Proposal,
+    ProposalStatus,
     Shot,
     Status,
     Take,
 )
+
+WAITING = (ProposalStatus.OPEN, ProposalStatus.APPROVED)  # undecided, or on its way
+
+
+async def more(press: Press) -> Outcome:
+    """More of the same: a new card with the same prompt, to be approved by itself."""
+    proposal = await alone_with(press.db, Proposal, press.id)
+    if proposal.shot_id is None or proposal.status != ProposalStatus.RENDERED:
+        return Outcome("refused", texts.NOT_RENDERED)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    refused = await not_theirs(press, batch) or await held.refuse_request(press, proposal)
+    if refused:
+        return refused
+    same = and_(
+        col(Proposal.shot_id) == proposal.shot_id,
+        col(Proposal.digest) == proposal.digest,
+        col(Proposal.repeats).is_(None),
+    )
+    asked = await _asked(press, f"more:{proposal.id}", same)
+    if asked:
+        return asked
+    why = (await staleness.why(press.db, press.production, [proposal])).get(proposal.id or 0, "")
+    back = await press.db.exec(select(Take.id).where(Take.proposal_id == proposal.id))
+    if why and back.first() is not None:
+        await redraw(press, batch)
+        return Outcome("out_of_date", texts.changed_since(why))
+    name = await _again(
+        press, proposal, f"more:{proposal.id}", takes=proposal.takes,
+        changed=texts.composed_anew(why) if why else texts.MORE,
+    )  # fmt: skip
+    await verdict(press, "proposal", proposal.id or 0, "more")
+    await redraw(press, batch)
+    return Outcome("decided", texts.proposed_again(name))
+
+
+async def _asked(press: Press, born: str, same: ColumnElement[bool]) -> Outcome | None:
+    """What the person is told while the same waits or is made: a request `born` of this one,
+    whatever was edited in it since, or one that would be sent as it was."""
+    of_this = col(Batch.key).startswith(f"{born}:", autoescape=True)
+    query = (
+        select(Proposal)
+        .join(Batch, col(Batch.id) == Proposal.batch_id)
+        .where(or_(of_this, same), col(Proposal.status).in_(WAITING))
+    )
+    there = (await press.db.exec(query.order_by(col(Proposal.id).desc()))).first()
+    if there is None:
+        return None
+    account, key = press.click.account, f"batch:{there.batch_id}"
+    link = await addresses.link_to(press.db, account, key)
+    return Outcome("already_decided", texts.asked_already(there, link))
+
+
+async def _again(
+    press: Press, before: Proposal, born: str, *, takes: int, changed: str, **other: Any
+) -> str:
+    """Propose a request's words and swaps once more; the new one's name."""
+    shot = await one(press.db, Shot, before.shot_id or 0)
+    asked = {
+        **before.parts, "shot": shot.code, "takes": takes, "seconds": before.seconds,
+        "changed": changed, **other,
+    }  # fmt: skip
+    agent = await _agent(press, before)
+    (name,) = await proposals.propose_videos(
+        press.house, press.db, press.production, agent, [asked], f"{born}:{press.key}"
+    )
+    return name
 
 
 async def redo(press: Press) -> Outcome:
@@ -38,16 +109,23 @@ async def redo(press: Press) -> Outcome:
     if not await _let_go(press, take, words):
         return _already(take)
     before = await one(press.db, Proposal, take.proposal_id or 0)
-    asked = {
-        **before.parts, "shot": shot.code, "takes": 1, "seconds": before.seconds, "changed": words,
-    }  # fmt: skip
-    agent = await _agent(press, before)
-    (made,) = await proposals.propose_videos(
-        press.house, press.db, press.production, agent, [asked], f"redo:{press.key}"
-    )
+    swaps = await _unchanged(press, before)
+    name = await _again(press, before, f"redo:{take.id}", takes=1, changed=words, swaps=swaps)
     await _withdraw_cut(press, shot.act)
     await _after(press, take, before, "redo")
-    return Outcome("decided", texts.redo_posted(made))
+    return Outcome("decided", texts.redo_posted(name))
+
+
+async def _unchanged(press: Press, before: Proposal) -> dict[str, Any]:
+    """What a person swapped, but for what has changed since: that is what the redo is for."""
+    swaps = before.parts.get("swaps", {})
+    today = staleness.Today(await canon.snapshot(press.db, press.production))
+    changed = {
+        compose.named(entry.kind, entry.name)
+        for request in await made.of_proposals(press.db, [before])
+        for entry in today.differs(request)[1]
+    }
+    return {thing: picture for thing, picture in swaps.items() if thing not in changed}
 
 
 async def repeat(press: Press) -> Outcome:
@@ -59,11 +137,13 @@ async def repeat(press: Press) -> Outcome:
     before = await one(press.db, Proposal, take.proposal_id or 0)
     if before.provider not in press.house.providers:
         return Outcome("refused", texts.NOT_RENDERED)
+    asked = await _asked(press, f"repeat:{take.id}", col(Proposal.repeats) == take.id)
+    if asked:
+        return asked
     why = (await staleness.why_takes(press.db, press.production, [take])).get(take.id or 0, "")
     again = await _copy(press, before, take, texts.repeats(take.number, why))
     await proposals.post(press.house, press.db, press.production, again, shot.code)
-    batch_id, production_id = again.batch_id, again.production_id
-    await show(press.db, production_id, "batch", batch_id, "proposed", press.now)
+    await proposals.posted(press.house, press.db, await one(press.db, Batch, again.batch_id))
     await _after(press, take, before, "repeat")
     return Outcome("decided", texts.repeat_posted(f"P-{again.number} {shot.code}"))
 
@@ -73,7 +153,7 @@ async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Pro
     shot = await one(press.db, Shot, take.shot_id)
     batch = await proposals.open_batch(
         press.house, press.db, press.production, agent, "video",
-        texts.repeats_title(shot.code, take.number), f"repeat:{press.key}",
+        texts.repeats_title(shot.code, take.number), f"repeat:{take.id}:{press.key}",
     )  # fmt: skip
     earlier = await proposals.supersede(press.db, col(Proposal.shot_id) == shot.id)
     price = press.house.providers[before.provider].estimate("video", before.seconds)
@@ -101,7 +181,7 @@ async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Pro
 
 
 async def _named(press: Press) -> tuple[Take, Shot]:
-    take = await one(press.db, Take, press.id)
+    take = await alone_with(press.db, Take, press.id)
     return take, await one(press.db, Shot, take.shot_id)
 
 

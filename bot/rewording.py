@@ -1,17 +1,16 @@
-"""Saying something else to a proposal than yes: reject, edit, skip, more, read it all."""
+"""Saying something else to a proposal than yes: reject, edit, skip, read it all."""
 
 from bot import compose, proposals, texts
-from bot.approvals import bump, decide, named, not_theirs, redraw
+from bot.approvals import bump, decide, named, redraw
 from bot.chat import Card, Form, FormField, Item
 from bot.house import Outcome, Press, one
-from bot.override import held
 from bot.pipeline import brief_shot
 from bot.reasons import reason
 from bot.verdicts import verdict
 from store import canon
 from store.db import Session
 from store.inbound import deliver
-from store.models import Agent, Asset, Batch, Proposal, ProposalStatus, Shot
+from store.models import Asset, Batch, Proposal, ProposalStatus, Shot
 
 
 async def reject(press: Press) -> Outcome:
@@ -90,32 +89,6 @@ async def skip(press: Press) -> Outcome:
         )
     await redraw(press, batch)
     return Outcome("decided", texts.skipped(proposal))
-
-
-async def more(press: Press) -> Outcome:
-    """More of the same: a new card with the same prompt, to be approved by itself."""
-    proposal = await one(press.db, Proposal, press.id)
-    if proposal.shot_id is None or proposal.status != ProposalStatus.RENDERED:
-        return Outcome("refused", texts.NOT_RENDERED)
-    batch = await one(press.db, Batch, proposal.batch_id)
-    refused = await not_theirs(press, batch) or await held.refuse_request(press, proposal)
-    if refused:
-        return refused
-    agent = await one(press.db, Agent, batch.agent_id)
-    shot = await one(press.db, Shot, proposal.shot_id)
-    asked = {
-        **proposal.parts,
-        "shot": shot.code,
-        "takes": proposal.takes,
-        "seconds": proposal.seconds,
-        "changed": texts.MORE,
-    }
-    made = await proposals.propose_videos(
-        press.house, press.db, press.production, agent, [asked], f"more:{press.key}"
-    )
-    await verdict(press, "proposal", proposal.id or 0, "more")
-    await redraw(press, batch)
-    return Outcome("decided", texts.proposed_again(made[0]))
 
 
 def form(proposal: Proposal, verb: str) -> Form:

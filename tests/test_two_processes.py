@@ -9,10 +9,10 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlmodel import col, select
 
-from bot import approvals, gates
+from bot import approvals, gates, redoing
 from bot.chat import Click, Place
 from bot.house import Outcome, Press
 from bot.people import acting
@@ -23,13 +23,14 @@ from store.log import digest, first_bad
 from store.models import Agent, Batch, Gate, LogRow, Proposal, Verdict
 from tests.world import START, World, open_world
 
-GATES, BATCHES, RUSH = 1_000, 100, 100
+GATES, BATCHES, RUSH, SAME = 1_000, 100, 100, 20
 TOGETHER = 30  # seconds that one waits for the other before it gives up
 Act = Callable[[Press], Awaitable[Outcome]]
 ACTS: dict[str, Act] = {
     "approve gate": gates.approve,
     "reject gate": gates.reject,
     "approve batch": approvals.approve_batch,
+    "more proposal": redoing.more,
 }
 Results = list[tuple[int, str, str]]  # (row, what came of it, its words)
 
@@ -189,6 +190,25 @@ async def test_of_two_that_spend_at_once_neither_gets_above_the_cap(
     done = [row for row, result, _ in (*mine, *theirs) if result == "decided"]
     assert len(done) == RUSH // 2
     await held(tmp_path, RUSH)
+
+
+@pytest.mark.behaviour("D2", "C7", "L1")
+async def test_of_two_that_ask_for_more_of_the_same_at_once_one_does(
+    pair: ProcessPoolExecutor, tmp_path: Path
+) -> None:
+    async with open_world(tmp_path) as world:
+        await world.to_generation()
+        for _ in range(SAME):
+            await world.propose(shots=1)
+        async with world.house.store.writing() as db:
+            await db.exec(update(Proposal).values(status="rendered", digest="once"))
+            rows = [n or 0 for n in (await db.exec(select(Proposal.id))).all()]
+    twice = ("kei", "more proposal", rows)
+    first, second = await at_once(pair, tmp_path, twice, twice)
+    for one, other in zip(first, second, strict=True):
+        assert {one[1], other[1]} == {"decided", "already_decided"}
+    async with open_world(tmp_path) as world, world.house.store.reading() as db:
+        assert len((await db.exec(select(Proposal.id))).all()) == 2 * SAME
 
 
 async def held(folder: Path, units: int) -> None:

@@ -102,6 +102,14 @@ def out_of_date(why: str) -> str:
     return f"out of date: {why}"
 
 
+def changed_since(why: str) -> str:
+    """Somebody pressed on a card that showed less than is known now."""
+    return (
+        f"Nothing was decided: this card is out of date: {why}. It is drawn anew; look at it and "
+        "decide again."
+    )
+
+
 def composed_anew(why: str) -> str:
     return "composed anew, the prompt before is out of date" + (f": {why}" if why else "")
 

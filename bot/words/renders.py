@@ -47,7 +47,7 @@ ACTS = {
     "reject": rewording.reject,
     "undo": approvals.undo,
     "skip": rewording.skip,
-    "more": rewording.more,
+    "more": redoing.more,
 }
 
 
