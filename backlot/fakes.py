@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Attached, Button, Card, Form, NotFetched, Place, Profile, Ref, Speaker
+from bot.chat import Attached, Button, Card, Form, NoRoom, NotFetched, Place, Profile, Ref, Speaker
 from bot.model import Answer, ModelError
 from bot.providers.port import RenderFailed, Request
 
@@ -32,6 +32,9 @@ class FakeChat:
         self.signs: list[tuple[str, Button | None]] = []
         self.reactions: list[tuple[str, str]] = []
         self.files: dict[str, bytes] = {}  # of messages, by the id of the file
+        self.rooms: dict[str, tuple[str, tuple[str, ...]]] = {}  # topic and people, by name
+        self.no_room = ""  # why none is made
+        self.closed: set[str] = set()  # channels that we cannot enter
 
     async def post(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
         assert key not in self.cards, f"{key} was posted twice"
@@ -74,6 +77,16 @@ class FakeChat:
         if data is None or len(data) > most:
             raise NotFetched("it is not there any more" if data is None else "it is too large")
         await asyncio.to_thread(place.write_bytes, data)
+
+    async def room(self, name: str, topic: str, people: Sequence[str]) -> str:
+        if self.no_room:
+            raise NoRoom(self.no_room)
+        assert self.rooms.get(name, (topic, ()))[0] == topic, f"{name} is another room already"
+        self.rooms[name] = (topic, tuple(people))
+        return name
+
+    async def enter(self, channel: str) -> bool:
+        return channel not in self.closed
 
 
 Say = dict[str, Any] | str

@@ -24,7 +24,8 @@ class Frozen(BaseModel, frozen=True):
 
 
 class FormField(Frozen):
-    """One input of a form. `choices` makes it a pick."""
+    """One input of a form. `choices` makes it a pick; `people` a pick of several people, whose
+    value is their accounts with spaces between."""
 
     name: str
     label: Label
@@ -32,6 +33,7 @@ class FormField(Frozen):
     multiline: bool = False
     optional: bool = False
     choices: tuple[str, ...] = ()
+    people: bool = False
 
 
 class Profile(Frozen):
@@ -40,6 +42,7 @@ class Profile(Frozen):
     handle: str
     name: str
     timezone: str = ""
+    bot: bool = False
 
 
 class Form(Frozen):
@@ -115,9 +118,13 @@ class NotFetched(Exception):
     """A file that could not be had; the message says why, in words for people."""
 
 
+class NoRoom(Exception):
+    """A room that could not be had; the message says why and what to do, in words for people."""
+
+
 class Message(Frozen):
     """Something a person wrote, with the place it was written in. `files` are its own, or those of
-    the message that a word to us answers."""
+    the message that a word to us answers; `trigger` lets the platform open a form at once."""
 
     account: str
     text: str
@@ -125,6 +132,7 @@ class Message(Frozen):
     permalink: str = ""
     ref: Ref | None = None
     files: tuple[Attached, ...] = ()
+    trigger: str = ""
 
 
 class Click(Frozen):
@@ -199,6 +207,16 @@ class Chat(Protocol):
     async def download(self, file: Attached, place: Path, most: int) -> None:
         """Write a file of a message there, piece by piece. NotFetched: it is gone, or has more than
         `most` bytes, whatever the platform said; then nothing is left at `place`."""
+        ...
+
+    async def room(self, name: str, topic: str, people: Sequence[str]) -> str:
+        """The channel of our room of this name, with these accounts invited; whoever cannot be
+        invited is left out. Made, or found again: `topic` is what we know our own by, so it is of
+        one room alone. Where somebody else has the name, ours gets a number. NoRoom: neither."""
+        ...
+
+    async def enter(self, channel: str) -> bool:
+        """Go into a channel that is there; False: we cannot speak in it."""
         ...
 
 

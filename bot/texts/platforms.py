@@ -2,9 +2,25 @@
 
 CUT_SHORT = "… cut here: one message holds no more. `/film find` and `/film canon` show all of it."
 AT_WORK = "At work …"
-FORM_TOO_LATE = "The form could not be opened in time. Nothing was decided: press the button again."
+FORM_TOO_LATE = (
+    "The form could not be opened in time. Nothing was decided: press the button again, or say the "
+    "word again."
+)
 FILE_TOO_LARGE = "it is larger than what is taken"
 FILE_NOT_SENT = "the chat platform did not send it; post it once more"
+
+ROOM_NOT_SURE = "the chat platform did not say whether the room was made"
+ROOM_NAMES_TAKEN = "every name that would fit it is taken"
+ROOM_RIGHTS = (
+    "the app has no right to make channels; install it in the workspace again, so that it gets "
+    "what its manifest asks for (channels:manage, channels:read, channels:join)"
+)
+ROOM_ADMIN = "this workspace lets only some people make channels; an admin can allow it to the app"
+
+
+def room_refused(why: str) -> str:
+    """`why`: the platform's own word for it."""
+    return f"the chat platform refuses it ({why.replace('_', ' ')})"
 
 
 def file_refused(why: str) -> str:

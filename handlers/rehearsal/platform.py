@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,6 +96,14 @@ class RehearsalChat:
     async def download(self, file: Attached, place: Path, most: int) -> None:
         """A file on this platform is one on this machine, named by its path."""
         await asyncio.to_thread(_copy, Path(file.id), place, most)
+
+    async def room(self, name: str, topic: str, people: Sequence[str]) -> str:
+        """A channel is its name, and everybody is in it."""
+        self.remember(f"room:{name}", {"topic": topic, "people": list(people)})
+        return name
+
+    async def enter(self, channel: str) -> bool:
+        return bool(channel)
 
     def form(self, trigger: str) -> Form | None:
         found = self._one("SELECT form FROM form WHERE trigger = ?", trigger)

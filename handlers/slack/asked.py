@@ -15,19 +15,21 @@ Answer = asyncio.Future[list[Shown]]
 
 @dataclass(frozen=True)
 class Trigger:
-    """What opens a form, with who pressed where: an expired one is answered in words."""
+    """What opens a form, with who acted where: an expired one is answered in words. `typed`: by a
+    command, whose response is still open."""
 
     id: str
     account: str
     place: Place
+    typed: bool = False
 
     def write(self) -> str:
-        return json.dumps([self.id, self.account, self.place.model_dump()])
+        return json.dumps([self.id, self.account, self.place.model_dump(), self.typed])
 
     @classmethod
     def read(cls, text: str) -> "Trigger":
-        trigger, account, place = json.loads(text)
-        return cls(trigger, account, Place.model_validate(place))
+        trigger, account, place, *typed = json.loads(text)
+        return cls(trigger, account, Place.model_validate(place), any(typed))
 
 
 class Asked:

@@ -10,6 +10,7 @@ from handlers.slack.mrkdwn import plain
 TITLE, LABEL, OPTION, OPTIONS, CHOICE = 24, 2000, 75, 100, 150
 INPUT = 3000  # characters of one field
 PIECE = 2800  # of a longer text in one of several fields, with room to write
+PLATFORM = "slack:"  # before a user id, in an account
 SEVERAL = "~"  # between a field's name and the number of its part
 
 Block = dict[str, Any]
@@ -43,14 +44,16 @@ def place_of(shown: Block) -> Place:
 
 
 def _value(given: Block) -> str:
+    if "selected_users" in given:
+        return " ".join(f"{PLATFORM}{user}" for user in given["selected_users"] or ())
     if "selected_option" in given:
         return str((given["selected_option"] or {}).get("value", "")).removeprefix("=")
     return str(given.get("value") or "")
 
 
 def _inputs(field: FormField) -> Iterator[Block]:
-    if field.choices:
-        yield _input(field, field.name, _select(field))
+    if field.choices or field.people:
+        yield _input(field, field.name, _people(field) if field.people else _select(field))
         return
     pieces = _pieces(field.value)
     for number, piece in enumerate(pieces):
@@ -87,6 +90,12 @@ def _select(field: FormField) -> Block:
     }
     chosen = options.get(field.value)
     return {**element, "initial_option": chosen} if chosen else element
+
+
+def _people(field: FormField) -> Block:
+    chosen = [account.removeprefix(PLATFORM) for account in field.value.split()]
+    element: Block = {"type": "multi_users_select", "action_id": "said"}
+    return {**element, "initial_users": chosen} if chosen else element
 
 
 def _option(choice: str) -> Block:

@@ -81,10 +81,12 @@ async def _said(chat: SlackChat, event: Json) -> Heard | None:
 
 async def _command(chat: SlackChat, body: Json) -> Heard:
     channel, user = body["channel_id"], body["user_id"]
+    account, place = f"slack:{user}", Place(channel=_place(channel, user))
     message = Message(
-        account=f"slack:{user}",
+        account=account,
         text=await _words(chat, channel, body.get("text") or ""),
-        place=Place(channel=_place(channel, user)),
+        place=place,
+        trigger=Trigger(body["trigger_id"], account, place, typed=True).write(),
     )
     return Heard(f"{chat.team}:command:{body['trigger_id']}", "command", message)
 

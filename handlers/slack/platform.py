@@ -1,7 +1,7 @@
 """Slack as the chat port: cards are messages that know their key, private words are ephemeral."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from bot.chat import (
 from bot.foreign import is_handle
 from bot.hearing import OUR_OWN
 from bot.house import House
-from handlers.slack import blocks, emoji, files, forms
+from handlers.slack import blocks, emoji, files, forms, rooms
 from handlers.slack.asked import Asked, Trigger
 from handlers.slack.calls import Calls, Json, Method, Refused, Unanswered
 
@@ -189,6 +189,9 @@ class SlackChat:
         except (Refused, Unanswered) as problem:
             LOG.warning("a form did not open: %s", problem)
             await self.whisper(asked.account, asked.place, texts.FORM_TOO_LATE)
+        else:
+            if asked.typed:  # the form is the answer
+                self.asked.answered(asked.account, asked.place.channel, [])
 
     async def working(self, place: Place, stop: Button | None) -> None:
         try:
@@ -240,10 +243,17 @@ class SlackChat:
         name = known.get("display_name") or known.get("real_name") or user.get("name", "")
         handle = f"@{user.get('name', '')}"
         handle = handle if is_handle(handle) else f"@{account.partition(':')[2]}"
-        return Profile(handle=handle, name=name, timezone=user.get("tz") or "")
+        zone, bot = user.get("tz") or "", bool(user.get("is_bot"))
+        return Profile(handle=handle, name=name, timezone=zone, bot=bot)
 
     async def download(self, file: Attached, place: Path, most: int) -> None:
         await files.fetch(self.api, self.call, file, place, most)
+
+    async def room(self, name: str, topic: str, people: Sequence[str]) -> str:
+        return await rooms.room(self.api, self.call, self.user, name, topic, people)
+
+    async def enter(self, channel: str) -> bool:
+        return channel.startswith("dm:") or await rooms.enter(self.api, self.call, channel)
 
     async def key_of(self, channel: str, root: str) -> str:
         """The thread below this message, as places name it."""

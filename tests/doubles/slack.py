@@ -11,7 +11,8 @@ from typing import Self
 
 from aiohttp import web
 
-from tests.doubles.slack_api import TOKEN, Json, Workspace
+from tests.doubles.slack_api import TOKEN, Json
+from tests.doubles.slack_rooms import Rooms
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Fault:
     retry_after: int = 0
 
 
-class Slack(Workspace):
+class Slack(Rooms):
     """One workspace, reachable while it is entered."""
 
     def __init__(self) -> None:

@@ -25,6 +25,18 @@ class Channel:
     members: set[str] = field(default_factory=set)
     messages: list[Json] = field(default_factory=list)
     archived: bool = False
+    name: str = ""
+    creator: str = ""
+    private: bool = False
+    topic: Json = field(default_factory=lambda: {"value": "", "creator": "", "last_set": 0})
+
+    def shown(self) -> Json:
+        """As conversations.* answer it."""
+        return {
+            "id": self.id, "name": self.name or self.id.lower(), "is_channel": True,
+            "is_private": self.private, "is_archived": self.archived, "creator": self.creator,
+            "is_member": BOT in self.members, "topic": self.topic, "num_members": len(self.members),
+        }  # fmt: skip
 
     def message(self, ts: str) -> Json:
         for message in self.messages:
@@ -47,11 +59,12 @@ class Workspace:
         self.triggers: dict[str, bool] = {}  # whether it may still be used
         self.told: list[Callable[[Json], None]] = []  # who hears of our own posts
         self.revoked = False
+        self.forbidden: dict[str, str] = {}  # the error that a method is refused with
         self._number = count(1)
 
     def room(self, id: str, *members: str) -> Channel:
         """A channel with the bot and these people in it."""
-        self.channels[id] = Channel(id, {BOT, *members})
+        self.channels[id] = Channel(id, {BOT, *members}, creator="UADMIN")
         for user in members:
             self.person(user)
         return self.channels[id]
@@ -87,6 +100,8 @@ class Workspace:
             raise Problem("not_authed")
         if self.revoked:
             raise Problem("token_revoked")
+        if method in self.forbidden:
+            raise Problem(self.forbidden[method])
         if token != (APP_TOKEN if method == "apps.connections.open" else TOKEN):
             raise Problem("invalid_auth")
 
@@ -166,7 +181,10 @@ class Workspace:
         return {"channel": {"id": direct}}
 
     def _conversations_history(self, given: Json) -> Json:
-        top = [m for m in self._channel(given).messages if not m.get("thread_ts")]
+        channel = self._channel(given)
+        if BOT not in channel.members:
+            raise Problem("channel_not_found" if channel.private else "not_in_channel")
+        top = [m for m in channel.messages if not m.get("thread_ts")]
         return self._page(list(reversed(top)), given)
 
     def _conversations_replies(self, given: Json) -> Json:

@@ -99,12 +99,12 @@ class People:
 
     async def submit(self, user: str, view: Json, **said: str) -> None:
         """Fill in a form that is open."""
+        await self.deliver(self.filled(user, view, **said))
+
+    def filled(self, user: str, view: Json, **said: str) -> Delivery:
         values = {
             block["block_id"]: {
-                block["element"]["action_id"]: {
-                    "type": "plain_text_input",
-                    "value": said.get(block["block_id"], block["element"].get("initial_value")),
-                }
+                block["element"]["action_id"]: _given(block["element"], said.get(block["block_id"]))
             }
             for block in view["blocks"]
         }
@@ -115,7 +115,7 @@ class People:
             "team": {"id": TEAM},
             "view": shown,
         }
-        await self.deliver(Delivery("interactive", body))
+        return Delivery("interactive", body)
 
     async def command(self, user: str, channel: str, text: str) -> Json:
         """`/film ...`; what stands in the response."""
@@ -175,6 +175,19 @@ def signed(
     if retry:
         headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
     return {**headers, "Content-Type": kind}
+
+
+def _given(element: Json, said: str | None) -> Json:
+    """What an input holds: what is said now, or what it was opened with."""
+    kind = {"type": element["type"]}
+    if element["type"] == "multi_users_select":
+        chosen = element.get("initial_users", []) if said is None else said.split()
+        return {**kind, "selected_users": chosen}
+    if element["type"] == "static_select":
+        options = {option["value"]: option for option in element["options"]}
+        chosen = element.get("initial_option") if said is None else options[f"={said}"]
+        return {**kind, "selected_option": chosen}
+    return {**kind, "value": element.get("initial_value") if said is None else said or None}
 
 
 def _ticked(message: Json, tick: tuple[int, ...]) -> Json:

@@ -83,6 +83,9 @@ NEEDED = {
     "conversations.history": {"channels:history", "groups:history", "im:history"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
     "reactions.add": {"reactions:write"}, "users.info": {"users:read"},
+    "conversations.create": {"channels:manage"}, "conversations.list": {"channels:read"},
+    "conversations.join": {"channels:join"}, "conversations.setTopic": {"channels:manage"},
+    "conversations.invite": {"channels:manage"},
     "files.info": {"files:read"}, "files.upload_v2": {"files:write"},
 }  # fmt: skip
 EVENTS = {
