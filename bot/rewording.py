@@ -3,7 +3,7 @@
 from bot import compose, proposals, texts
 from bot.approvals import bump, decide, named, redraw
 from bot.chat import Card, Form, FormField, Item
-from bot.house import Outcome, Press, one
+from bot.house import Outcome, Press, alone_with, one
 from bot.pipeline import brief_shot
 from bot.reasons import reason
 from bot.verdicts import verdict
@@ -11,6 +11,8 @@ from store import canon
 from store.db import Session
 from store.inbound import deliver
 from store.models import Asset, Batch, Proposal, ProposalStatus, Shot
+
+SHOT = "framing"  # the part that says what is seen
 
 
 async def reject(press: Press) -> Outcome:
@@ -20,7 +22,8 @@ async def reject(press: Press) -> Outcome:
     why = reason(press)
     if isinstance(why, Outcome):
         return why
-    await decide(press, proposal, ProposalStatus.REJECTED, why)
+    if not await decide(press, proposal, ProposalStatus.REJECTED, why):
+        return _late(proposal)
     await _send_back(press, batch, proposal, why)
     await redraw(press, batch)
     return Outcome("decided", texts.proposal_rejected(proposal, press.who))
@@ -50,13 +53,20 @@ async def subject(db: Session, proposal: Proposal) -> dict[str, object]:
 
 
 async def edit(press: Press) -> Outcome:
-    """An edited prompt is a new revision that needs its own approval."""
+    """An edited prompt is a new revision that needs its own approval. What the form does not hold
+    stays; any part but the shot itself may be emptied."""
+    await alone_with(press.db, Proposal, press.id)
     proposal, batch, refused = await named(press)
     if refused:
         return refused
     if not press.click.values:
         return Outcome("form", texts.EDIT)
-    words = {p: press.click.values[p] for p in compose.PARTS if press.click.values.get(p)}
+    said = {p: press.click.values[p].strip() for p in compose.PARTS if p in press.click.values}
+    words = {p: words for p, words in said.items() if words != str(proposal.parts.get(p, ""))}
+    if words.get(SHOT) == "":
+        return Outcome("refused", texts.SHOT_MISSING)
+    if not words:
+        return Outcome("refused", texts.AS_BEFORE)
     proposal.parts = {**proposal.parts, **words, "changed": texts.edited_by(press.who)}
     shot = await one(press.db, Shot, proposal.shot_id or 0)
     entries = await canon.snapshot(press.db, press.production)
@@ -64,7 +74,8 @@ async def edit(press: Press) -> Outcome:
     await bump(press, proposal)
     await verdict(press, "proposal", proposal.id or 0, "edit")
     await redraw(press, batch)
-    return Outcome("decided", texts.edited(proposal))
+    emptied = [compose.LABELS[part] for part, left in words.items() if not left]
+    return Outcome("decided", texts.edited(proposal, emptied))
 
 
 async def full_prompt(press: Press) -> Outcome:
@@ -83,12 +94,19 @@ async def skip(press: Press) -> Outcome:
     if refused:
         return refused
     if not await decide(press, proposal, ProposalStatus.SKIPPED, ""):
-        return Outcome(
-            "already_decided",
-            texts.already(proposal.status, proposal.decided_by, proposal.decided_at),
-        )
+        return _late(proposal)
     await redraw(press, batch)
     return Outcome("decided", texts.skipped(proposal))
+
+
+def _late(proposal: Proposal) -> Outcome:
+    """Somebody else was first, between this press's look and its write."""
+    if proposal.status == ProposalStatus.SUPERSEDED:
+        return Outcome("superseded", texts.SUPERSEDED)
+    if proposal.status == ProposalStatus.OPEN:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    words = texts.already(proposal.status, proposal.decided_by, proposal.decided_at)
+    return Outcome("already_decided", words)
 
 
 def form(proposal: Proposal, verb: str) -> Form:
@@ -102,10 +120,11 @@ def form(proposal: Proposal, verb: str) -> Form:
         )
     fields = tuple(
         FormField(
-            name=p, label=compose.LABELS[p], value=str(proposal.parts.get(p, "")), multiline=True
+            name=p, label=compose.LABELS[p], value=str(proposal.parts.get(p, "")), multiline=True,
+            optional=p != SHOT,
         )
         for p in compose.PARTS
-    )
+    )  # fmt: skip
     return Form(
         title=f"Edit P-{proposal.number}",
         submit=texts.SAVE_REVISION,

@@ -9,7 +9,7 @@ from bot import compose, proposals, texts
 from bot.approvals import bump, named, redraw
 from bot.chat import Form, FormField
 from bot.compose import Thing
-from bot.house import Outcome, Press, one
+from bot.house import Outcome, Press, alone_with, one
 from bot.verdicts import verdict
 from store import canon
 from store.db import Session
@@ -27,6 +27,7 @@ class Choice(NamedTuple):
 
 
 async def swap(press: Press) -> Outcome:
+    await alone_with(press.db, Proposal, press.id)
     proposal, batch, refused = await named(press)
     if refused:
         return refused
@@ -38,6 +39,8 @@ async def swap(press: Press) -> Outcome:
     swaps = _chosen(offered, press.click.values)
     if swaps is None:
         return Outcome("refused", texts.SWAP_WHICH)
+    if swaps == proposal.parts.get("swaps", {}):
+        return Outcome("refused", texts.AS_BEFORE)
     changed = texts.swapped_by(press.who)
     proposal.parts = {**proposal.parts, "swaps": swaps, "changed": changed}
     shot = await one(press.db, Shot, proposal.shot_id or 0)

@@ -55,7 +55,7 @@ async def test_what_is_not_there_is_decided_by_nobody(world: World) -> None:
         ("kei", "repeat:take:1:1", "take"),
     ],
 )
-async def test_a_press_that_looks_first_has_its_row_to_itself(
+async def test_a_press_on_what_is_back_has_its_row_to_itself(
     world: World, who: str, value: str, table: str
 ) -> None:
     await world.to_generation()
@@ -66,3 +66,12 @@ async def test_a_press_that_looks_first_has_its_row_to_itself(
     with taken() as rows:
         await world.press(who, value)
     assert table in rows
+
+
+@pytest.mark.parametrize("verb", ["edit", "swap"])
+async def test_a_press_on_what_waits_has_its_row_to_itself(world: World, verb: str) -> None:
+    await world.to_generation()
+    await world.propose(shots=1)
+    with taken() as rows:
+        await world.press("kei", f"{verb}:proposal:1:1", values={"lighting": "a candle"})
+    assert "proposal" in rows

@@ -81,6 +81,13 @@ async def test_the_canon_stays_as_it_is(drawn: World) -> None:
         assert (await db.exec(select(Entry))).all() == before
 
 
+@pytest.mark.behaviour("C7")
+async def test_a_swap_that_changes_nothing_makes_no_revision(drawn: World) -> None:
+    said = await drawn.press("kei", "swap:proposal:1:1", values={"reference 1": "as locked"})
+    assert said == "Nothing was changed: it is the same as before."
+    assert (await drawn.proposal(1)).revision == 1
+
+
 @pytest.mark.parametrize(
     ("who", "value", "label", "said"),
     [

@@ -80,8 +80,13 @@ def version_label(version: Version) -> str:
     return f"v{version.number} {version.label}".strip()
 
 
-def edited(proposal: Proposal) -> str:
-    return f"P-{proposal.number} is now revision {proposal.revision} and needs its own approval."
+SHOT_MISSING = "Nothing was changed: say what the shot shows. The other parts may be empty."
+AS_BEFORE = "Nothing was changed: it is the same as before."
+
+
+def edited(proposal: Proposal, emptied: Sequence[str] = ()) -> str:
+    said = f"P-{proposal.number} is now revision {proposal.revision} and needs its own approval."
+    return f"{said} Empty now: {', '.join(emptied)}." if emptied else said
 
 
 def skipped(proposal: Proposal) -> str:
