@@ -1,4 +1,4 @@
-"""What people do with proposals: approve each item of a list card, undo, raise the cap."""
+"""What people do with proposals: approve each item of a list card; bot/undoing.py takes it back."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -25,7 +25,6 @@ from store.models import (
     ProposalStatus,
     Right,
     Shot,
-    Verdict,
 )
 
 MONEY = (Right.LINE_PRODUCER.value,)
@@ -78,8 +77,8 @@ async def _approve(press: Press, batch: Batch, proposal: Proposal, early: str | 
     if refused:
         return refused
     if not await decide(press, proposal, ProposalStatus.APPROVED, ""):
-        await _let_go(press, proposal, "late")
-        return _already(proposal)
+        await let_go(press, proposal, "late")
+        return closed(proposal)
     await due.add(
         press.db,
         proposal.production_id,
@@ -104,14 +103,15 @@ async def named(press: Press) -> tuple[Proposal, Batch, Outcome | None]:
 
 
 async def refuse(press: Press, batch: Batch, proposal: Proposal) -> Outcome | None:
-    if proposal.status == ProposalStatus.SUPERSEDED:
-        return Outcome("superseded", texts.SUPERSEDED)
     if proposal.status != ProposalStatus.OPEN:
-        return _already(proposal)
+        return closed(proposal)
     return await not_theirs(press, batch) or await held.refuse_request(press, proposal)
 
 
-def _already(proposal: Proposal) -> Outcome:
+def closed(proposal: Proposal) -> Outcome:
+    """What a press on a request that waits no more is told."""
+    if proposal.status == ProposalStatus.SUPERSEDED:
+        return Outcome("superseded", texts.SUPERSEDED)
     words = texts.already(proposal.status, proposal.decided_by, proposal.decided_at)
     return Outcome("already_decided", words)
 
@@ -185,7 +185,7 @@ async def _hold(press: Press, proposal: Proposal) -> Outcome | None:
     return None
 
 
-async def _let_go(press: Press, proposal: Proposal, why: str) -> None:
+async def let_go(press: Press, proposal: Proposal, why: str) -> None:
     """Refund what this request would have cost; nothing of it is at work yet."""
     key, share = _key(press, proposal, why), proposal.estimate
     await ledger.settle(press.db, press.production, proposal, share, 0, key, press.now)
@@ -214,52 +214,6 @@ async def decide(press: Press, proposal: Proposal, status: ProposalStatus, reaso
     if won:
         await verdict(press, "proposal", proposal.id or 0, status, reason)
     return won
-
-
-async def undo(press: Press) -> Outcome:
-    """Take back one request that was approved within the last 20 seconds."""
-    proposal = await one(press.db, Proposal, press.id)
-    batch = await one(press.db, Batch, proposal.batch_id)
-    refused = await not_theirs(press, batch)
-    if refused:
-        return refused
-    if not await _undo(press, proposal):
-        return Outcome("refused", texts.UNDO_OVER)
-    await redraw(press, batch)
-    return Outcome("decided", texts.UNDONE)
-
-
-async def undo_batch(press: Press) -> Outcome:
-    """Take back what was approved within the last 20 seconds on this card; the money is let go."""
-    batch = await one(press.db, Batch, press.id)
-    refused = await not_theirs(press, batch)
-    if refused:
-        return refused
-    undone = 0
-    for proposal in await items(press.db, batch):
-        undone += await _undo(press, proposal)
-    if not undone:
-        return Outcome("refused", texts.UNDO_OVER)
-    await redraw(press, batch)
-    return Outcome("decided", texts.UNDONE)
-
-
-async def _undo(press: Press, proposal: Proposal) -> bool:
-    if not await win(
-        press.db,
-        proposal,
-        col(Proposal.status) == ProposalStatus.APPROVED,
-        col(Proposal.settled_at).is_(None),
-        status=ProposalStatus.OPEN,
-        decided_by=None,
-        decided_at=None,
-    ):
-        return False
-    query = select(Verdict).where(Verdict.kind == "proposal", Verdict.row_id == proposal.id)
-    last = (await press.db.exec(query.order_by(col(Verdict.id).desc()))).first()
-    await verdict(press, "proposal", proposal.id or 0, "undo", undoes=last.id if last else None)
-    await _let_go(press, proposal, "undo")
-    return True
 
 
 async def items(db: Session, batch: Batch) -> Sequence[Proposal]:

@@ -20,6 +20,7 @@ from bot import (
     stopping,
     swapping,
     takes,
+    undoing,
 )
 from bot.bringing import presses
 from bot.chat import Click, Form, parse_value
@@ -37,11 +38,11 @@ ACTS: dict[tuple[str, str], Act] = {
     ("undo", "gate"): gates.undo,
     ("read", "gate"): gate_cards.read,
     ("approve", "batch"): approvals.approve_batch,
-    ("undo", "batch"): approvals.undo_batch,
+    ("undo", "batch"): undoing.undo_batch,
     ("raise", "batch"): budget.raise_cap,
     ("approve", "proposal"): approvals.approve,
     ("reject", "proposal"): rewording.reject,
-    ("undo", "proposal"): approvals.undo,
+    ("undo", "proposal"): undoing.undo,
     ("edit", "proposal"): rewording.edit,
     ("swap", "proposal"): swapping.swap,
     ("skip", "proposal"): rewording.skip,

@@ -5,6 +5,7 @@ from sqlmodel import col, select
 from bot.approvals import recomposed, revise
 from bot.house import House, one, show
 from bot.refusals import too_early
+from bot.undoing import newer_open
 from store import due, ledger
 from store.db import Session
 from store.log import record
@@ -59,7 +60,8 @@ async def _ask_again(house: House, db: Session, production: Production, proposal
     money is let go, and what stands now needs an approval of its own."""
     now, key = house.clock.now(), f"{production.code}:P-{proposal.number}:r{proposal.revision}"
     await ledger.release(db, production, proposal, f"{key}:changed", now)
-    proposal.status = ProposalStatus.OPEN
+    newer = await newer_open(db, proposal)
+    proposal.status = ProposalStatus.SUPERSEDED if newer else ProposalStatus.OPEN
     proposal.decided_by, proposal.decided_at = None, None
     await revise(db, proposal, now)
     subject = f"P-{proposal.number}"

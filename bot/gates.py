@@ -10,7 +10,7 @@ from bot.artefacts import artefact, overlap
 from bot.house import UNDO, House, Outcome, Press, has, names, one, show
 from bot.reasons import reason
 from bot.stages import CHANGE, Stage, stage_of
-from bot.verdicts import verdict
+from bot.verdicts import last_verdict, verdict
 from store import canon, due
 from store.db import Session
 from store.deciding import win
@@ -26,6 +26,7 @@ from store.models import (
 
 # Of a card that is asked again; a change of canon asks for the same entries.
 KEPT = ("for", "clips", "review", "shown", "why", "gate", "falls", "makes_out_of_date", "entries")
+DECIDED = (GateStatus.APPROVED, GateStatus.REJECTED)
 FOUR_ANSWERS = ("character look", "antagonist or entity", "key prop", "deliverable format")
 
 
@@ -160,23 +161,28 @@ async def reject(press: Press) -> Outcome:
 async def undo(press: Press) -> Outcome:
     """Take a decision back within 20 seconds: the gate is undone and a new one asks again."""
     gate = await one(press.db, Gate, press.id)
-    if gate.status not in (GateStatus.APPROVED, GateStatus.REJECTED) or gate.settled_at:
-        return Outcome("refused", texts.UNDO_OVER)
-    if gate.decided_by != press.who and not has(press.member, *_stage(press, gate).approvers):
+    given = await last_verdict(press.db, "gate", gate.id or 0)
+    if gate.status not in DECIDED or gate.settled_at:
+        return _not_undone(gate, given)
+    own = given is not None and given.member_id == press.member.id
+    if not own and not has(press.member, *_stage(press, gate).approvers):
         return Outcome("not_allowed", texts.not_allowed(await _who(press, gate)))
-    last = select(Verdict).where(Verdict.kind == "gate", Verdict.row_id == gate.id)
-    undone = (await press.db.exec(last.order_by(col(Verdict.id).desc()))).first()
+    unsettled = col(Gate.settled_at).is_(None)
     if not await win(
-        press.db,
-        gate,
-        col(Gate.settled_at).is_(None),
-        col(Gate.status).in_([GateStatus.APPROVED, GateStatus.REJECTED]),
-        status=GateStatus.UNDONE,
+        press.db, gate, unsettled, col(Gate.status).in_(DECIDED), status=GateStatus.UNDONE
     ):
-        return Outcome("refused", texts.UNDO_OVER)
-    await verdict(press, "gate", gate.id or 0, "undo", undoes=undone.id if undone else None)
+        return _not_undone(gate, await last_verdict(press.db, "gate", gate.id or 0))
+    await verdict(press, "gate", gate.id or 0, "undo", undoes=given.id if given else None)
     await ask_again(press.house, press.db, press.production, gate)
     return Outcome("decided", texts.UNDONE)
+
+
+def _not_undone(gate: Gate, last: Verdict | None) -> Outcome:
+    """Why nothing is undone; by whom and when, if somebody has undone it already."""
+    if gate.status == GateStatus.UNDONE and last is not None:
+        return Outcome("already_decided", texts.already(gate.status, last.by, last.at))
+    waits = gate.status not in DECIDED
+    return Outcome("refused", texts.NOTHING_TO_UNDO if waits else texts.UNDO_OVER)
 
 
 async def ask_again(house: House, db: Session, production: Production, gate: Gate) -> Gate:
@@ -195,7 +201,9 @@ async def ask_again(house: House, db: Session, production: Production, gate: Gat
 
 async def _refuse(press: Press, gate: Gate) -> Outcome | None:
     """Why this press decides nothing, or None if it may."""
-    if gate.status in (GateStatus.APPROVED, GateStatus.REJECTED, GateStatus.UNDONE):
+    if gate.status == GateStatus.UNDONE:
+        return _not_undone(gate, await last_verdict(press.db, "gate", gate.id or 0))
+    if gate.status in DECIDED:
         return _late(gate)
     if gate.status == GateStatus.SUPERSEDED:
         return Outcome("superseded", texts.SUPERSEDED)

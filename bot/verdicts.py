@@ -1,6 +1,9 @@
 """Every decision leaves two rows: the verdict itself and a link in the log."""
 
+from sqlmodel import col, select
+
 from bot.house import Press
+from store.db import Session
 from store.log import record
 from store.models import Verdict
 
@@ -37,3 +40,12 @@ async def verdict(
         verdict=given.id,
     )
     return given
+
+
+async def last_verdict(db: Session, kind: str, row_id: int, *of: str) -> Verdict | None:
+    """The newest verdict about a row (of these, if any are named): who decided is a member in it,
+    whatever they are called."""
+    query = select(Verdict).where(Verdict.kind == kind, Verdict.row_id == row_id)
+    if of:
+        query = query.where(col(Verdict.verdict).in_(of))
+    return (await db.exec(query.order_by(col(Verdict.id).desc()).limit(1))).first()

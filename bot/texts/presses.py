@@ -31,6 +31,8 @@ NOT_MEMBER = (
 )
 UNDONE = "Undone. It is asked again on a new card."
 UNDO_OVER = "Too late to undo: the 20 seconds are over and the work has begun."
+NOTHING_TO_UNDO = "Nothing to undo: nobody has decided this yet."
+WAITS_AGAIN = "Undone; it waits on its card again."
 NOT_RENDERED = "Nothing was proposed: there is no rendered take to make more of."
 GUESTS_SUGGEST = "Nothing was recorded: guests comment; the director gives the right to answer."
 NOTHING_NEW = "Nothing new."

@@ -17,6 +17,13 @@ def approved_items(count: int) -> str:
     return f"{count} approved. You can undo it for 20 seconds."
 
 
+def undone_for_newer(proposal: Proposal, newer: Proposal) -> str:
+    return (
+        f"Undone; nothing of P-{proposal.number} is spent. P-{newer.number} asks for the same now, "
+        "on its own card."
+    )
+
+
 def approved_some(count: int, why: Sequence[str]) -> str:
     return f"{count} approved, {len(why)} not: " + " ".join(dict.fromkeys(why))
 

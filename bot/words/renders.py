@@ -4,7 +4,7 @@ import re
 
 from sqlmodel import col, select
 
-from bot import approvals, picks, redoing, rewording, takes, texts
+from bot import approvals, picks, redoing, rewording, takes, texts, undoing
 from bot.asking import Ask
 from bot.chat import parse_key
 from bot.film.naming import BadName, parse_shot_code, shot_code
@@ -45,7 +45,7 @@ async def more(ask: Ask) -> str:
 ACTS = {
     "approve": approvals.approve,
     "reject": rewording.reject,
-    "undo": approvals.undo,
+    "undo": undoing.undo,
     "skip": rewording.skip,
     "more": redoing.more,
 }
