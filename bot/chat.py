@@ -1,6 +1,7 @@
 """The port to every chat platform: what is shown, what comes back, what a platform does."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
 
@@ -114,6 +115,23 @@ class Attached(Frozen):
     name: Label
 
 
+class NotReached(Exception):
+    """The platform takes nothing from us now, or does not answer. What was to be said is said
+    later: not before `until`, or so many `seconds` from now, where that is known."""
+
+    def __init__(self, why: str, seconds: float = 0, until: datetime | None = None) -> None:
+        super().__init__(why)
+        self.seconds, self.until = seconds, until
+
+
+class Closed(Exception):
+    """Nothing can be said in this channel any more; `why` is the platform's own word for it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class NotFetched(Exception):
     """A file that could not be had; the message says why, in words for people."""
 
@@ -167,7 +185,8 @@ CONTINUITY = Speaker(name="Continuity", picture="🎞️")
 
 
 class Chat(Protocol):
-    """What the bot asks of a platform. A handler translates; it decides nothing."""
+    """What the bot asks of a platform. A handler translates; it decides nothing. Whatever says
+    something raises NotReached where it could not, and Closed where that channel takes no more."""
 
     name: str
 

@@ -1,10 +1,23 @@
 """Cards on the desk: draws a row's card on every platform, posting it once and editing it after."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from sqlmodel import col, select
 
-from bot.chat import CONTINUITY, Card, Chat, Place, Ref, Speaker, parse_key, plain
+from bot import lost_rooms
+from bot.chat import (
+    CONTINUITY,
+    Card,
+    Chat,
+    Closed,
+    NotReached,
+    Place,
+    Ref,
+    Speaker,
+    parse_key,
+    plain,
+)
 from bot.checkin import checkin_card, digest_card
 from bot.gate_cards import gate_card
 from bot.handover import handing
@@ -53,8 +66,14 @@ async def show(house: House, kind: str, row_id: int) -> None:
         known = await _posts(db, key)
         speaker = await _of_page(house, db, place.channel)
     await _head_first(house, place)
+    late = None
     for chat in house.chats.values():
-        await _bring(house, chat, key, place, card, speaker, known.get(chat.name))
+        try:
+            await _bring(house, chat, key, place, card, speaker, known.get(chat.name))
+        except NotReached as problem:  # the others are not held up
+            late = problem
+    if late is not None:
+        raise late
 
 
 async def _head_first(house: House, place: Place) -> None:
@@ -65,7 +84,9 @@ async def _head_first(house: House, place: Place) -> None:
     async with house.store.reading() as db:
         standing = await _posts(db, place.thread or "")
     if any(name not in standing or not standing[name].message for name in house.chats):
-        await show(house, kind, row)
+        # What hangs below waits as well, where its head could not be shown.
+        with suppress(NotReached):
+            await show(house, kind, row)
 
 
 async def _of_page(house: House, db: Session, channel: str) -> Speaker:
@@ -98,9 +119,29 @@ async def _bring(
     speaker: Speaker,
     known: Post | None,
 ) -> None:
+    """Once it stands as it is to. NotReached: it does not, and is to be tried again."""
     mark = digest(plain(card))
     if known and known.digest == mark:
         return
+    try:
+        async with house.reach.saying(house.clock.now(), chat.name, place.channel):
+            await _say(house, chat, key, place, card, speaker, known, mark)
+    except Closed as problem:
+        await lost_rooms.tell(house, place.channel, problem.why)
+        until = house.reach.until(house.clock.now(), chat.name, place.channel)
+        raise NotReached(str(problem), until=until) from problem
+
+
+async def _say(
+    house: House,
+    chat: Chat,
+    key: str,
+    place: Place,
+    card: Card,
+    speaker: Speaker,
+    known: Post | None,
+    mark: str,
+) -> None:
     row = known or await _begin(house, chat, key, place)
     ref = _ref(row) if row.message else await chat.find(key, place) if known else None
     if ref is None:

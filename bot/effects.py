@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import (
@@ -19,9 +20,11 @@ from bot import (
     pictures,
     pipeline,
     rendering,
+    saying,
     settling,
 )
 from bot.bringing import arriving, landing
+from bot.chat import NotReached
 from bot.handover import away, handing
 from bot.house import House, one
 from bot.override import filing
@@ -115,6 +118,7 @@ async def _clips(house: House, row: Due) -> None:
 
 EFFECTS: dict[str, Effect] = {
     "show": _show,
+    "say": saying.later,
     "settle": _settle,
     "advance": _advance,
     "render": _render,
@@ -137,6 +141,9 @@ EFFECTS: dict[str, Effect] = {
 SLOW = ("render", "cut", "prepare", "sheet", "arrive")  # in hands of their own; the rest in order
 
 
+LOG = logging.getLogger(__name__)
+Came = dict[int, str | datetime]  # of each row: its error or nothing, or when it is due again
+A_WHILE = timedelta(minutes=1)  # where a chat that is down does not say how long
 PACE = 0.5  # seconds between two drawings of one card while renders still change it
 
 
@@ -172,16 +179,16 @@ class Effects:
         """A card that was drawn just now, while a render runs: its end draws it once more."""
         return bool(self._slow) and time.monotonic() - self._drawn.get(_card(row), -PACE) < PACE
 
-    async def _quickly(self, rows: list[Due]) -> dict[int, str]:
+    async def _quickly(self, rows: list[Due]) -> Came:
         """What came of each row. Of several drawings of one card only the last is made."""
         last = {_card(row): row for row in rows}
-        errors = {}
+        came: Came = {}
         for row in rows:
             needless = row.kind == "show" and last[_card(row)] is not row
-            errors[row.id or 0] = "" if needless else await self._do(row)
+            came[row.id or 0] = "" if needless else await self._do(row)
             if row.kind == "show":
                 self._drawn[_card(row)] = time.monotonic()
-        return errors
+        return came
 
     async def _slowly(self, row: Due) -> None:
         try:
@@ -190,20 +197,27 @@ class Effects:
             self._slow.pop(row.id or 0, None)
             self._house.stirred.set()
 
-    async def _do(self, row: Due) -> str:
-        """The error, if it failed: a row that fails is kept with its reason, the others go on."""
+    async def _do(self, row: Due) -> str | datetime:
+        """The error, if it failed: a row that fails is kept with its reason, the others go on. A
+        time: a chat could not be reached, and it is due again then."""
         try:
             await EFFECTS[row.kind](self._house, row)
+        except NotReached as problem:
+            LOG.info("%s waits: %s", row.key, problem)
+            return problem.until or self._house.clock.now() + A_WHILE
         except Exception as problem:
-            logging.getLogger(__name__).exception("%s failed", row.key)
+            LOG.exception("%s failed", row.key)
             return f"{type(problem).__name__}: {problem}"
         return ""
 
-    async def _mark(self, errors: dict[int, str]) -> None:
+    async def _mark(self, came: Came) -> None:
         """These rows are done; killed before this, they are done again, which is harmless."""
-        if errors:
+        if came:
+            done = {row: what for row, what in came.items() if isinstance(what, str)}
+            late = {row: what for row, what in came.items() if isinstance(what, datetime)}
             async with self._house.store.writing() as db:
-                await due.mark(db, errors, self._house.clock.now())
+                await due.mark(db, done, self._house.clock.now())
+                await due.postpone(db, late)
 
 
 def _card(row: Due) -> Any:

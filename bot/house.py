@@ -13,6 +13,7 @@ from bot.chat import Card, Chat, Click
 from bot.clock import Clock
 from bot.model import Answer, Model
 from bot.providers.port import Provider
+from bot.reach import Reach
 from bot.roles import Role
 from store import due
 from store.db import Session, Store
@@ -39,6 +40,7 @@ class House:
     hands: Executor  # draws and encodes, outside the event loop
     chats: dict[str, Chat] = field(default_factory=dict)
     calls: dict[str, "asyncio.Task[Answer]"] = field(default_factory=dict)  # by turn
+    reach: Reach = field(default_factory=Reach)
     stirred: asyncio.Event = field(default_factory=asyncio.Event)  # something changed: look again
 
     async def craft(self, work: Callable[..., Result], *args: Any) -> Result:

@@ -4,17 +4,20 @@ A kill between the two loses nothing; between telling and noting that, the perso
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, or_, update
 from sqlmodel import col, select
 
-from bot.chat import Card, Place, plain
+from bot import texts
+from bot.chat import Card, Chat, Click, Form, NotReached, Place, plain
 from bot.house import House
 from store.db import Session
 from store.models import Letter
 
 LOG = logging.getLogger(__name__)
+ALONE = "whisper"  # the place of private words: no channel that is closed keeps them back
 PATIENCE = timedelta(minutes=1)  # then whoever took it was killed, or could not tell it
 
 
@@ -39,11 +42,15 @@ async def send(house: House) -> bool:
     """Tell everybody what is still to be told, in order; True if there was anybody. Whom a platform
     cannot reach holds up nobody, and is tried again."""
     found = await _taken(house)
-    told = [letter.id for letter in found if await _tell(house, letter)]
-    if told:
+    came = {letter.id: await _tell(house, letter) for letter in found}
+    told = [row for row, result in came.items() if result is True]
+    late = [row for row, result in came.items() if result is None]
+    if came:
         async with house.store.writing() as db:
-            mine = update(Letter).where(col(Letter.id).in_(told))
+            row = col(Letter.id)
+            mine = update(Letter).where(row.in_(told))
             await db.exec(mine.values(told_at=house.clock.now()))
+            await db.exec(update(Letter).where(row.in_(late)).values(taken_at=None))
     return bool(told)
 
 
@@ -57,7 +64,7 @@ async def _taken(house: House) -> list[Letter]:
     )
     async with house.store.reading() as db:
         rows = (await db.exec(select(Letter).where(waits).order_by(col(Letter.id)))).all()
-    ours = [row for row in rows if _platform(row) in house.chats]
+    ours = [row for row in rows if _is_reached(house, now, _platform(row))]
     if not ours:
         return []
     free = update(Letter).where(col(Letter.id).in_([row.id for row in ours]), waits)
@@ -66,16 +73,35 @@ async def _taken(house: House) -> list[Letter]:
     return [row for row in ours if row.id in taken]
 
 
+def _is_reached(house: House, now: datetime, name: str) -> bool:
+    return name in house.chats and house.reach.until(now, name, ALONE) is None
+
+
 def _platform(letter: Letter) -> str:
     return letter.account.partition(":")[0]
 
 
-async def _tell(house: House, letter: Letter) -> bool:
+async def _tell(house: House, letter: Letter) -> bool | None:
+    """Whether this person was told. None: the platform takes nothing now."""
+    name = _platform(letter)
     place = Place(channel=letter.channel, thread=letter.thread)
     card = Card.model_validate(letter.card) if letter.card else None
     try:
-        await house.chats[_platform(letter)].whisper(letter.account, place, letter.text, card)
+        async with house.reach.saying(house.clock.now(), name, ALONE):
+            await house.chats[name].whisper(letter.account, place, letter.text, card)
+    except NotReached:
+        return None
     except Exception:
         LOG.exception("letter %s could not be told", letter.id)
         return False
     return True
+
+
+async def ask(house: House, chat: Chat, body: dict[str, Any], form: Form) -> None:
+    """Open a form for a press. Where that cannot be, its person is told as soon as it can."""
+    click = Click.model_validate(body)
+    try:
+        await chat.ask_form(click.trigger, form)
+    except NotReached:
+        async with house.store.writing() as db:
+            await tell(house, db, click.account, click.place, texts.FORM_TOO_LATE)

@@ -60,7 +60,7 @@ async def _take(house: House, row_id: int) -> bool:
             await _message(house, db, row, Message.model_validate(body))
         form = await _click(house, db, row, body) if row.kind == "click" else None
     if form is not None:
-        await chat.ask_form(body["trigger"], form)
+        await letters.ask(house, chat, body, form)
     return True
 
 

@@ -5,11 +5,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import col, select
-
-from bot import conversation, executor, frames, prompt, texts
-from bot.chat import Button, Card, Place, Ref
-from bot.desk import put
+from bot import conversation, executor, frames, prompt, saying, texts
+from bot.chat import Button, Place
 from bot.house import House, one
 from bot.model import Answer, ContextFull, ModelError
 from bot.readiness import missing, readiness
@@ -23,7 +20,6 @@ from store.models import Agent, EntryKind, Epoch, Inbound, Line, Production, Tur
 STEPS = 8
 CALLS = 24  # in one message
 SPEND = 1_000_000  # a turn's worth of tokens, in the price of uncached input
-SILENT = "👀"
 Body = dict[str, Any]
 
 
@@ -236,7 +232,7 @@ async def _end(house: House, agent_id: int, name: str, words: str, error: str) -
     async with house.store.reading() as db:
         agent = await one(db, Agent, agent_id)
         words = error or words or await conversation.last_words(db, agent, name)
-    await _say(house, agent, name, words)
+    said = await saying.say(house, agent, name, words)
     async with house.store.writing() as db:
         turn = await one(db, Turn, name)
         turn.status, turn.error = ("failed" if error else "done"), error
@@ -252,32 +248,9 @@ async def _end(house: House, agent_id: int, name: str, words: str, error: str) -
             steps=turn.steps,
             status=turn.status,
         )
+        if not said:
+            await due.add(
+                db, agent.production_id, "say", name, house.clock.now(),
+                agent=agent_id, turn=name, words=words,
+            )  # fmt: skip
         await due.add(db, agent.production_id, "advance", name, house.clock.now())
-
-
-async def _say(house: House, agent: Agent, name: str, words: str) -> None:
-    """Post what was said on the agent's page; with nothing to add, only show that it has read."""
-    if words.removeprefix("understudy:").strip() == SILENT:
-        await _nod(house, name)
-    elif words:
-        card = Card(title=house.roles[agent.role].title, lines=(words,))
-        for chat in house.chats.values():
-            await put(
-                house,
-                chat,
-                name,
-                Place(channel=agent.channel),
-                card,
-                house.roles[agent.role].speaker,
-            )
-
-
-async def _nod(house: House, name: str) -> None:
-    """A reaction on each message of this turn that came from a platform."""
-    async with house.store.reading() as db:
-        rows = (await db.exec(select(Inbound).where(col(Inbound.turn) == name))).all()
-    for row in rows:
-        ref = row.payload.get("ref")
-        if ref and ref["platform"] in house.chats:
-            where = Ref(channel=ref["channel"], message=ref["message"])
-            await house.chats[ref["platform"]].react(where, SILENT)

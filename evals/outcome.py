@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
 
 from backlot.world import World
-from bot.turn import SILENT
+from bot.saying import SILENT
 from store import canon
 from store.db import Session
 from store.models import (

@@ -73,6 +73,12 @@ async def mark(db: Session, errors: dict[int, str], now: datetime) -> None:
             await db.exec(update(Due).where(col(Due.id) == row_id).values(error=error))
 
 
+async def postpone(db: Session, until: dict[int, datetime]) -> None:
+    """These rows are due later than they were."""
+    for row_id, at in until.items():
+        await db.exec(update(Due).where(col(Due.id) == row_id).values(at=at))
+
+
 async def try_again(db: Session) -> None:
     """What failed is due once more: a full disk or a fault of ours may be over by now."""
     await db.exec(update(Due).where(col(Due.error) != "").values(error="", done_at=None))

@@ -23,6 +23,15 @@ def room_refused(why: str) -> str:
     return f"the chat platform refuses it ({why.replace('_', ' ')})"
 
 
+def room_is_lost(code: str, page: str, why: str) -> str:
+    """`why`: the platform's own word for it. A page's role, or none: the film's home channel."""
+    where = f"The page of {page}" if page else "The home channel"
+    return (
+        f"{where} of {code} takes nothing from me any more ({why.replace('_', ' ')}). What belongs "
+        "there waits. Open the channel again or invite me back, and it comes by itself."
+    )
+
+
 def file_refused(why: str) -> str:
     """`why`: the platform's own word for it."""
     return f"the chat platform does not give it out ({why.replace('_', ' ')})"

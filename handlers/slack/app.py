@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -58,8 +59,8 @@ class SlackPlatform:
 
     async def ready(self) -> bool:
         """Whether deliveries reach us."""
-        if self._socket is None:
-            return self._open
+        if self._socket is None or self.chat.call.shut_out:
+            return self._open and not self.chat.call.shut_out
         return self._open and await self._socket.client.is_connected()
 
     def routes(self) -> list[Route]:
@@ -89,7 +90,18 @@ def _is_slacks(secret: str, body: bytes, request: Request) -> bool:
 
 def build(chat: SlackChat, secret: str) -> AsyncApp:
     """Bolt with everything that we listen to."""
-    app = AsyncApp(client=chat.api, signing_secret=secret or None, logger=_quiet())
+    known = AuthorizeResult(
+        enterprise_id=None, team_id=chat.team, bot_user_id=chat.user, bot_token=chat.api.token
+    )
+
+    async def authorize() -> AuthorizeResult:
+        """Who we are was asked at the start. Bolt would ask again for the first delivery, and
+        where nobody answers then, answer that delivery with an error and say that it has it."""
+        return known
+
+    app = AsyncApp(
+        client=chat.api, signing_secret=secret or None, logger=_quiet(), authorize=authorize
+    )
 
     async def keep(body: Json, context: AsyncBoltContext, next: Next) -> None:
         heard = await inbound.read(chat, body)
@@ -126,5 +138,5 @@ def _keep(chat: SlackChat, heard: inbound.Heard) -> bool:
 def _quiet() -> logging.Logger:
     """Bolt says a lot, bodies of deliveries included; what goes wrong is enough."""
     logger = logging.getLogger("slack_bolt.continuity")
-    logger.setLevel(logging.WARNING)
+    logger.setLevel(logging.ERROR)
     return logger

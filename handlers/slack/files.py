@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import texts
-from bot.chat import Attached, NotFetched
+from bot.chat import Attached, NotFetched, NotReached
 from bot.house import House
 from handlers.slack.calls import Calls, Refused, Unanswered
 
@@ -31,7 +31,7 @@ class Pictures:
         if sha256 and sha256 not in self._there:
             try:
                 self._there[sha256] = await self._up(house.files.find(sha256), alt)
-            except (Refused, Unanswered, OSError, KeyError, IndexError) as problem:
+            except (Refused, NotReached, OSError, KeyError, IndexError) as problem:
                 LOG.warning("a picture is not on Slack: %s", problem)
         return {sha256: self._there[sha256]} if sha256 in self._there else {}
 

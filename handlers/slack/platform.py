@@ -14,6 +14,7 @@ from bot.chat import (
     Button,
     Card,
     Form,
+    NotReached,
     Place,
     Profile,
     Ref,
@@ -24,7 +25,7 @@ from bot.hearing import OUR_OWN
 from bot.house import House
 from handlers.slack import blocks, emoji, files, forms, rooms
 from handlers.slack.asked import Asked, Trigger
-from handlers.slack.calls import Calls, Json, Method, Refused, Unanswered
+from handlers.slack.calls import Calls, Json, Method, Refused, ShutOut, Unanswered
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
@@ -49,7 +50,10 @@ class SlackChat:
 
     async def meet(self) -> None:
         """Who we are, from the token. Refused: Slack does not take it."""
-        me = await self.call(self.api.auth_test)
+        try:
+            me = await self.call(self.api.auth_test)
+        except ShutOut as problem:
+            raise Refused(problem.error) from problem
         self.team, self.user, self.url = me["team_id"], me["user_id"], me.get("url", "")
 
     def move_in(self, house: House) -> None:
@@ -186,7 +190,7 @@ class SlackChat:
             await self.call(
                 self.api.views_open, trigger_id=asked.id, view=forms.view(form, asked.place)
             )
-        except (Refused, Unanswered) as problem:
+        except Refused as problem:
             LOG.warning("a form did not open: %s", problem)
             await self.whisper(asked.account, asked.place, texts.FORM_TOO_LATE)
         else:
@@ -200,7 +204,7 @@ class SlackChat:
                 await self._take_down(channel)
             elif channel not in self._signs:
                 await self._put_up(place, channel, stop)
-        except (Refused, Unanswered) as problem:
+        except (Refused, NotReached) as problem:
             LOG.warning("nobody sees who is at work: %s", problem)
 
     async def _put_up(self, place: Place, channel: str, stop: Button) -> None:
@@ -221,7 +225,7 @@ class SlackChat:
             await self.call(
                 self.api.reactions_add, channel=ref.channel, timestamp=ref.message, name=name
             )
-        except (Refused, Unanswered) as problem:
+        except (Refused, NotReached) as problem:
             LOG.info("no reaction: %s", problem)
 
     async def permalink(self, ref: Ref) -> str:
@@ -235,7 +239,7 @@ class SlackChat:
     async def profile(self, account: str) -> Profile | None:
         try:
             answer = await self.call(self.api.users_info, user=account.partition(":")[2])
-        except (Refused, Unanswered) as problem:
+        except Refused as problem:
             LOG.warning("%s is not known: %s", account, problem)
             return None
         user = answer["user"]

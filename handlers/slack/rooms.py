@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import texts
-from bot.chat import NoRoom
+from bot.chat import NoRoom, NotReached
 from handlers.slack.calls import Calls, Json, Method, Refused, Unanswered
 
 LOG = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ async def room(
         channel, said = await _had(api, call, me, name, topic)
     except Refused as problem:
         raise NoRoom(WHY.get(problem.error, texts.room_refused(problem.error))) from problem
-    except Unanswered as problem:
+    except NotReached as problem:
         raise NoRoom(texts.ROOM_NOT_SURE) from problem
     if not _same(said, topic):
         await _meanwhile(call, api.conversations_setTopic, channel=channel, topic=topic)
@@ -48,11 +48,11 @@ async def enter(api: AsyncWebClient, call: Calls, channel: str) -> bool:
     """Go into a public channel; of another kind of channel, whether we are in it."""
     try:
         await call(api.conversations_join, channel=channel)
-    except (Refused, Unanswered) as problem:
+    except (Refused, NotReached) as problem:
         LOG.info("%s cannot be joined: %s", channel, problem)
         try:
             await call(api.conversations_history, channel, channel=channel, limit=1)
-        except (Refused, Unanswered):
+        except (Refused, NotReached):
             return False
     return True
 
@@ -134,5 +134,5 @@ async def _meanwhile(call: Calls, method: Method, **given: str) -> None:
     """A call without which the room is a room all the same."""
     try:
         await _surely(call, method, **given)
-    except (Refused, Unanswered) as problem:
+    except (Refused, NotReached) as problem:
         LOG.info("a room goes without it: %s", problem)

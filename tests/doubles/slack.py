@@ -34,6 +34,7 @@ class Slack(Rooms):
         self.socket: web.WebSocketResponse | None = None
         self.envelopes: dict[str, asyncio.Future[Json]] = {}
         self.connected = asyncio.Event()
+        self.down = False  # nothing is answered but that it is down
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=1 << 26)
@@ -61,6 +62,8 @@ class Slack(Rooms):
         method = request.match_info["method"]
         given = await _arguments(request)
         self.calls.append((method, given))
+        if self.down:
+            return _fault(Fault(503))
         fault = self.plan[method].popleft() if self.plan[method] else None
         if fault and not fault.after:
             return _fault(fault)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import CONTINUITY, Attached, Button, Card, NotFetched, Place, Ref
+from bot.chat import CONTINUITY, Attached, Button, Card, NotFetched, NotReached, Place, Ref
 from handlers.slack.calls import Refused
 from tests.doubles.slack import Fault, Slack
 from tests.slack.stage import GAST, KEI, MARA, TEAM_ROOM, Stage, dm, read
@@ -119,7 +119,7 @@ async def test_a_channel_that_was_archived_or_left_is_said_by_slacks_own_word(st
 
 async def test_a_token_that_was_revoked_is_said_by_slacks_own_word(stage: Stage) -> None:
     stage.slack.revoked = True
-    with pytest.raises(Refused, match="token_revoked"):
+    with pytest.raises(NotReached, match="token_revoked"):
         await post(stage, "gate:1")
 
 

@@ -1,0 +1,55 @@
+"""What an agent says at the end of its turn, on its page: at once, or later if a chat is down."""
+
+from sqlmodel import col, select
+
+from bot.chat import Card, NotReached, Place, Ref
+from bot.desk import put
+from bot.house import House, one
+from store.models import Agent, Due, Inbound
+
+SILENT = "👀"
+
+
+async def say(house: House, agent: Agent, name: str, words: str) -> bool:
+    """Post what was said; with nothing to add, only show that it was read. False: some chat could
+    not be reached, and it is to be said again."""
+    if words.removeprefix("understudy:").strip() == SILENT:
+        await _nod(house, name)
+        return True
+    try:
+        await _post(house, agent, name, words)
+    except NotReached:
+        return False
+    return True
+
+
+async def later(house: House, row: Due) -> None:
+    """The same once more; what stands already is left alone."""
+    async with house.store.reading() as db:
+        agent = await one(db, Agent, row.payload["agent"])
+    await _post(house, agent, row.payload["turn"], row.payload["words"])
+
+
+async def _post(house: House, agent: Agent, name: str, words: str) -> None:
+    if not words:
+        return
+    role = house.roles[agent.role]
+    card, late = Card(title=role.title, lines=(words,)), None
+    for chat in house.chats.values():
+        try:
+            await put(house, chat, name, Place(channel=agent.channel), card, role.speaker)
+        except NotReached as problem:
+            late = problem
+    if late is not None:
+        raise late
+
+
+async def _nod(house: House, name: str) -> None:
+    """A reaction on each message of this turn that came from a platform."""
+    async with house.store.reading() as db:
+        rows = (await db.exec(select(Inbound).where(col(Inbound.turn) == name))).all()
+    for row in rows:
+        ref = row.payload.get("ref")
+        if ref and ref["platform"] in house.chats:
+            where = Ref(channel=ref["channel"], message=ref["message"])
+            await house.chats[ref["platform"]].react(where, SILENT)
