@@ -174,6 +174,16 @@ class Reaction(Frozen):
     permalink: str = ""
 
 
+class Change(Frozen):
+    """What became of a message after it was sent: other words, or none where it was deleted.
+    `delivery` is the key under which the message itself came."""
+
+    account: str
+    delivery: str
+    text: str | None
+    permalink: str = ""
+
+
 class Speaker(Frozen):
     """Who says it: each role has a name and a picture of its own, an emoji on every platform."""
 

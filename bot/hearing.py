@@ -8,6 +8,11 @@ from bot.house import House
 OUR_OWN = "ts:"  # a thread below a message that is no card of ours
 
 
+def is_talk(text: str) -> bool:
+    """Whether these words are for people alone."""
+    return text.lstrip().startswith(("//", "<@", "@"))
+
+
 async def heard(house: House, message: Message, mentioned: bool) -> str:
     """`command`, `message`, or nothing: it is acknowledged and not kept. On an unbound channel
     only a mention is heard, and there it is a word to us whatever it says."""

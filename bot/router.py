@@ -6,11 +6,22 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from bot import buttons, commands, joining, letters, mine, overhearing, reactions, texts
+from bot import (
+    buttons,
+    commands,
+    joining,
+    letters,
+    mine,
+    overhearing,
+    reactions,
+    rewritten,
+    texts,
+)
 from bot.asking import Private
 from bot.bringing import posting
-from bot.chat import Chat, Click, Form, Message, Place, Reaction, parse_value
+from bot.chat import Change, Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.foreign import visible
+from bot.hearing import is_talk
 from bot.house import House, Outcome, Press, one, person
 from bot.owners import production_of
 from bot.people import acting
@@ -27,7 +38,7 @@ LOG = logging.getLogger(__name__)
 
 
 def receive(
-    house: House, chat: Chat, delivery: str, kind: str, body: Message | Click | Reaction
+    house: House, chat: Chat, delivery: str, kind: str, body: Message | Click | Reaction | Change
 ) -> bool:
     """Record a delivery before it is acknowledged; True if it is new. Redelivery does nothing."""
     payload = {"platform": chat.name, "body": body.model_dump(mode="json")}
@@ -54,10 +65,14 @@ async def _take(house: House, row_id: int) -> bool:
         if row is None:
             return False
         chat, body = house.chats[row.payload["platform"]], row.payload["body"]
-        if row.kind == "reaction":
+        if row.kind == "change":
+            await rewritten.take(house, db, chat.name, Change.model_validate(body))
+        elif row.kind == "reaction":
             await _reaction(house, db, chat, row, Reaction.model_validate(body))
         elif row.kind != "click":
-            await _message(house, db, row, Message.model_validate(body))
+            message = await rewritten.as_it_stands(db, row, Message.model_validate(body))
+            if message is not None:  # else its author has deleted it
+                await _message(house, db, row, message)
         form = await _click(house, db, row, body) if row.kind == "click" else None
     if form is not None:
         await letters.ask(house, chat, body, form)
@@ -159,7 +174,7 @@ async def _message(house: House, db: Session, row: Inbound, message: Message) ->
     if row.kind == "command":
         await _answer(house, db, row, message)
         return
-    replies = not _is_talk(message) and (
+    replies = not is_talk(message.text) and (
         await _was_owed(house, db, row, message) or await overhearing.offered(house, db, message)
     )
     if not replies:
@@ -191,7 +206,7 @@ async def _for_role(house: House, db: Session, row: Inbound, message: Message) -
     """Files are material, words are for the role of the page."""
     query = select(Agent).where(Agent.channel == message.place.channel).order_by(col(Agent.id))
     agent = (await db.exec(query)).first()
-    if message.files and not _is_talk(message):
+    if message.files and not is_talk(message.text):
         await posting.posted(house, db, row, message)
     if agent is not None and _is_for(message):
         await _hand_over(house, db, row, agent, message)
@@ -199,11 +214,7 @@ async def _for_role(house: House, db: Session, row: Inbound, message: Message) -
 
 def _is_for(message: Message) -> bool:
     """Talk between people is not for the role, and files without a word are material."""
-    return not _is_talk(message) and bool(message.text.strip() or not message.files)
-
-
-def _is_talk(message: Message) -> bool:
-    return message.text.lstrip().startswith(("//", "<@", "@"))
+    return not is_talk(message.text) and bool(message.text.strip() or not message.files)
 
 
 async def _hand_over(

@@ -56,6 +56,8 @@ async def _begin(house: House, agent_id: int, name: str) -> tuple[Agent | None, 
     async with house.store.writing() as db:
         agent = await one(db, Agent, agent_id)
         turn = await db.get(Turn, name)
+        if turn is None and not (rows or again):
+            return None, ""  # what was to be read is not there any more
         if turn is None:
             turn = Turn(
                 id=name, agent_id=agent_id, model=_model(house, rows), started_at=house.clock.now()

@@ -8,14 +8,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot import addresses
-from bot.chat import Attached, Click, Message, Place, Reaction, Ref
+from bot import addresses, rewritten
+from bot.chat import Attached, Change, Click, Message, Place, Reaction, Ref
 from bot.hearing import heard
 from handlers.slack import blocks, forms
 from handlers.slack.asked import Trigger
 from handlers.slack.platform import SlackChat
 
 SAID = {None, "file_share", "thread_broadcast", "me_message"}  # the subtypes that people write
+CHANGES = {"message_changed", "message_deleted"}
 MARK = re.compile(r"<([@#!])?([^<>|\s]+)(?:\|([^<>]*))?>")
 
 Json = dict[str, Any]
@@ -27,11 +28,11 @@ class Heard:
 
     key: str
     kind: str
-    body: Message | Click | Reaction
+    body: Message | Click | Reaction | Change
 
     @property
     def channel(self) -> str:
-        return "" if isinstance(self.body, Reaction) else self.body.place.channel
+        return self.body.place.channel if isinstance(self.body, Message | Click) else ""
 
 
 async def read(chat: SlackChat, body: Json) -> Heard | None:
@@ -44,6 +45,8 @@ async def read(chat: SlackChat, body: Json) -> Heard | None:
     if kind == "view_submission":
         return _filled(body)
     event = body.get("event") or {}
+    if event.get("subtype") in CHANGES:
+        return await _changed(chat, event)
     if event.get("type") in ("message", "app_mention"):
         return await _said(chat, event)
     if event.get("type") == "reaction_added":
@@ -57,7 +60,6 @@ async def _said(chat: SlackChat, event: Json) -> Heard | None:
         return None
     channel, ts, root = event["channel"], event["ts"], event.get("thread_ts") or ""
     replies = root not in ("", ts)
-    ours = f"<@{chat.user}>"
     text = event.get("text") or ""
     place = Place(
         channel=_place(channel, event["user"]),
@@ -65,7 +67,7 @@ async def _said(chat: SlackChat, event: Json) -> Heard | None:
     )
     message = Message(
         account=f"slack:{event['user']}",
-        text=await _words(chat, channel, text.replace(ours, " ", 1) if ours in text else text),
+        text=await _said_to_us(chat, channel, text),
         place=place,
         permalink=chat.link(channel, ts, root),
         ref=Ref(channel=channel, message=ts),
@@ -74,9 +76,41 @@ async def _said(chat: SlackChat, event: Json) -> Heard | None:
             for file in event.get("files", ())
         ),
     )
-    kind = await heard(chat.house, message, ours in text)
+    kind = await heard(chat.house, message, f"<@{chat.user}>" in text)
     # A mention comes twice, as a message and as a mention: one key, one row.
     return Heard(f"{chat.team}:{channel}:{ts}", kind, message) if kind else None
+
+
+async def _changed(chat: SlackChat, event: Json) -> Heard | None:
+    """A message of somebody's has other words, or is gone. Our own edits and the previews that
+    Slack adds to a message change nothing."""
+    before, after = event.get("previous_message") or {}, event.get("message") or {}
+    user, text = after.get("user") or before.get("user"), after.get("text")
+    # A deleted message that has replies stays in its place, as a stone with Slack's own words.
+    gone = event["subtype"] == "message_deleted" or after.get("subtype") == "tombstone"
+    user = before.get("user") if gone else user
+    if user in (None, chat.user) or before.get("bot_id") or after.get("bot_id"):
+        return None
+    if not gone and (not after.get("edited") or text == before.get("text")):
+        return None
+    channel = event["channel"]
+    ts = event.get("deleted_ts") or after.get("ts") or before["ts"]
+    delivery, place = f"{chat.team}:{channel}:{ts}", _place(channel, user)
+    if not await rewritten.matters(chat.house, chat.name, delivery, place):
+        return None
+    change = Change(
+        account=f"slack:{user}",
+        delivery=delivery,
+        text=None if gone else await _said_to_us(chat, channel, text or ""),
+        permalink=chat.link(channel, ts, before.get("thread_ts") or after.get("thread_ts") or ""),
+    )
+    stamp = "" if gone else str(after["edited"].get("ts") or event["event_ts"])
+    return Heard(rewritten.key(delivery, stamp), "change", change)
+
+
+async def _said_to_us(chat: SlackChat, channel: str, text: str) -> str:
+    """The words of a message without our own mention."""
+    return await _words(chat, channel, text.replace(f"<@{chat.user}>", " ", 1))
 
 
 async def _command(chat: SlackChat, body: Json) -> Heard:

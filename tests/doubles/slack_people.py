@@ -48,6 +48,43 @@ class People:
             await self.event({**event, "type": "app_mention"})
         return str(message["ts"])
 
+    async def edit(self, user: str, channel: str, ts: str, text: str, **event: Any) -> None:
+        """A message gets other words."""
+        before = dict(self.slack.channels[channel].message(ts))
+        edited = {"user": user, "ts": self.slack.ts()}
+        after = {**before, "text": text, "edited": edited}
+        self.slack.channels[channel].message(ts).update(after)
+        await self._changed(channel, before, subtype="message_changed", message=after, **event)
+
+    async def unfurl(self, channel: str, ts: str) -> None:
+        """Slack adds a preview to a message."""
+        before = dict(self.slack.channels[channel].message(ts))
+        after = {**before, "attachments": [{"title": "A page", "from_url": "https://a.b/c"}]}
+        await self._changed(channel, before, subtype="message_changed", message=after)
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """A message goes; one that has replies leaves a stone."""
+        room = self.slack.channels[channel]
+        before = dict(room.message(ts))
+        if any(m.get("thread_ts") == ts for m in room.messages):
+            words = "This message was deleted."
+            stone = {"subtype": "tombstone", "user": "USLACKBOT", "text": words, "ts": ts}
+            stone |= {"type": "message", "hidden": True}
+            await self._changed(channel, before, subtype="message_changed", message=stone)
+            return
+        room.messages.remove(room.message(ts))
+        await self._changed(channel, before, subtype="message_deleted", deleted_ts=ts)
+
+    async def _changed(self, channel: str, before: Json, **event: Any) -> None:
+        kind = "im" if channel.startswith("D") else "channel"
+        stamp = self.slack.ts()
+        await self.event(
+            {
+                "type": "message", "hidden": True, "channel": channel, "channel_type": kind,
+                "previous_message": before, "ts": stamp, "event_ts": stamp, **event,
+            }
+        )  # fmt: skip
+
     async def react(self, user: str, channel: str, ts: str, name: str) -> None:
         item = {"type": "message", "channel": channel, "ts": ts}
         await self.event(

@@ -46,8 +46,13 @@ class Stage:
     async def work(self, seconds: float = 0) -> None:
         """Do all there is to do, after so much time."""
         self.world.clock.move_to(self.world.clock.now() + timedelta(seconds=seconds))
-        while await route(self.house) or await self.effects.run():
-            pass
+        while True:
+            self.house.stirred.clear()
+            if await route(self.house) or await self.effects.run():
+                continue
+            if not self.effects.running:
+                return
+            await self.house.stirred.wait()
 
     async def rows(self, table: Any) -> list[Any]:
         async with self.house.store.reading() as db:
