@@ -8,6 +8,7 @@ from bot.house import House, one
 from store.models import Agent, Due, Inbound
 
 SILENT = "👀"
+LONGEST = 9000  # characters of one message: what every platform shows, cut into its own pieces
 
 
 async def say(house: House, agent: Agent, name: str, words: str) -> bool:
@@ -33,15 +34,26 @@ async def later(house: House, row: Due) -> None:
 async def _post(house: House, agent: Agent, name: str, words: str) -> None:
     if not words:
         return
-    role = house.roles[agent.role]
-    card, late = Card(title=role.title, lines=(words,)), None
-    for chat in house.chats.values():
-        try:
-            await put(house, chat, name, Place(channel=agent.channel), card, role.speaker)
-        except NotReached as problem:
-            late = problem
+    role, place, late = house.roles[agent.role], Place(channel=agent.channel), None
+    for number, piece in enumerate(pieces(words), 1):
+        key = name if number == 1 else f"{name}:{number}"
+        card = Card(title=role.title, lines=(piece,))
+        for chat in house.chats.values():
+            try:
+                await put(house, chat, key, place, card, role.speaker)
+            except NotReached as problem:
+                late = problem
     if late is not None:
         raise late
+
+
+def pieces(words: str) -> list[str]:
+    """A long reply in several messages, cut where a paragraph or a line ends if it can be."""
+    if len(words) <= LONGEST:
+        return [words]
+    ends = (words.rfind(mark, LONGEST // 2, LONGEST) for mark in ("\n\n", "\n", " "))
+    end = next((end for end in ends if end > 0), LONGEST)
+    return [words[:end].rstrip(), *pieces(words[end:].lstrip("\n"))]
 
 
 async def _nod(house: House, name: str) -> None:

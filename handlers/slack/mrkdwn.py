@@ -55,17 +55,29 @@ def is_plain(text: str) -> bool:
 
 
 def sections(text: str, most: int = SECTION) -> list[str]:
-    """The whole text in pieces of at most `most` characters, cut at the ends of lines where it
-    can be; a block of code that is cut goes on as code."""
+    """The whole text in pieces of at most `most` characters, cut at the ends of paragraphs or of
+    lines where it can be; a block of code that is cut goes on as code."""
     pieces: list[str] = []
     held, fenced = "", False
     for line, mark in _lines(text, most - 2 * len(FENCE) - 2):
         if held and len(held) + len(line) + len(FENCE) + 2 > most:
-            pieces.append(f"{held}\n{FENCE}" if fenced else held)
-            held = FENCE if fenced else ""
+            piece, held = (held, FENCE) if fenced else _cut(held)
+            pieces.append(f"{piece}\n{FENCE}" if fenced else piece)
+        if held and len(held) + len(line) + len(FENCE) + 2 > most:
+            pieces.append(held)
+            held = ""
         held = f"{held}\n{line}" if held else line
         fenced = fenced != mark
     return [piece for piece in [*pieces, held] if piece.strip()]
+
+
+def _cut(held: str) -> tuple[str, str]:
+    """(what is said now, what goes before the rest): cut where a paragraph ends, if that is far
+    enough on and not within code."""
+    end = held.rfind("\n\n", len(held) // 2)
+    if end < 0 or held.count(FENCE, 0, end) % 2:
+        return held, ""
+    return held[:end], held[end:].lstrip("\n")
 
 
 def _lines(text: str, most: int) -> Iterator[tuple[str, bool]]:

@@ -13,7 +13,48 @@ ENTITY = re.compile(r"&(amp|lt|gt);")
 
 def faults(blocks: list[Json], most: int = 50) -> list[str]:
     """What is wrong with these blocks: by Slack's own models, and by what they miss."""
-    return [*_by_the_models(blocks), *_by_hand(blocks, most)]
+    return [*_by_the_models(blocks), *_by_hand(blocks, most), *_by_shape(blocks)]
+
+
+TEXT = {"plain_text": {"emoji"}, "mrkdwn": {"verbatim"}}
+# (what each part has to have, what it may have) beside its type, as docs.slack.dev lists them.
+SHAPES: dict[str, tuple[set[str], set[str]]] = {
+    "header": ({"text"}, {"block_id"}),
+    "section": ({"text"}, {"block_id", "accessory", "fields", "expand"}),
+    "context": ({"elements"}, {"block_id"}),
+    "actions": ({"elements"}, {"block_id"}),
+    "divider": (set(), {"block_id"}),
+    "image": ({"alt_text"}, {"block_id", "slack_file", "image_url", "title"}),
+    "input": ({"label", "element"}, {"block_id", "optional", "hint", "dispatch_action"}),
+    "button": ({"text", "action_id"}, {"value", "style", "url", "confirm", "accessibility_label"}),
+    "checkboxes": ({"action_id", "options"}, {"initial_options", "confirm"}),
+    "plain_text_input": (
+        {"action_id"}, {"initial_value", "multiline", "max_length", "min_length", "placeholder"},
+    ),
+    "static_select": ({"action_id", "options"}, {"initial_option", "placeholder", "confirm"}),
+    "users_select": ({"action_id"}, {"initial_user", "placeholder", "confirm"}),
+    "multi_users_select": ({"action_id"}, {"initial_users", "placeholder", "max_selected_items"}),
+}  # fmt: skip
+
+
+def _by_shape(part: Any) -> Iterator[str]:
+    """Parts that lack something, or have what Slack does not know."""
+    if isinstance(part, list):
+        yield from (line for each in part for line in _by_shape(each))
+    if not isinstance(part, dict):
+        return
+    kind = part.get("type")
+    has = set(part) - {"type"}
+    if kind in TEXT:
+        if not {"text"} <= has <= {"text", *TEXT[kind]}:
+            yield f"{kind} with {sorted(has)}"
+    elif kind in SHAPES:
+        must, may = SHAPES[kind]
+        if not must <= has <= must | may:
+            yield f"{kind} with {sorted(has)}"
+    elif kind is not None:
+        yield f"{kind} is of no shape we know"
+    yield from (line for value in part.values() for line in _by_shape(value))
 
 
 def _by_the_models(blocks: list[Json]) -> Iterator[str]:

@@ -138,6 +138,24 @@ def test_code_that_is_cut_goes_on_as_code() -> None:
     assert all(piece.count("```") % 2 == 0 for piece in pieces)
 
 
+def test_long_words_are_cut_where_a_paragraph_ends() -> None:
+    paragraphs = [f"{n} " + "word " * 150 + "\n" + "more " * 20 for n in range(12)]
+    pieces = sections("\n\n".join(paragraphs))
+    assert len(pieces) > 3
+    assert "\n\n".join(pieces) == "\n\n".join(paragraphs)
+    assert all(re.match(r"\d+ ", piece) for piece in pieces)
+
+
+@given(text=LONG)
+@settings(max_examples=60, deadline=None)
+def test_nothing_of_a_text_is_lost_between_its_pieces(text: str) -> None:
+    def letters(words: str) -> str:
+        return re.sub(r"[^a-bé漢🎬]", "", words)
+
+    whole = letters("".join(mrkdwn(line) for line in text.split("\n")).replace("amp", ""))
+    assert letters("".join(sections(text)).replace("amp", "")) == whole
+
+
 def test_a_press_comes_back_with_the_thread_of_a_private_card() -> None:
     shown = blocks.message(Card(title="t", buttons=(button(),)), {}, thread="mine")
     assert blocks.thread_of(shown.blocks[-1]["block_id"]) == "mine"
