@@ -9,7 +9,7 @@ from bot import texts
 from bot.house import House, Outcome, Press, has, holders, one
 from bot.questions import ANSWERING, askers, decide, show_everywhere, tell
 from bot.reasons import LONGEST, unfit
-from bot.verdicts import verdict
+from bot.verdicts import last_verdict, verdict
 from store import due
 from store.db import Session
 from store.deciding import win
@@ -43,7 +43,7 @@ async def replace(press: Press, question: Question, said: str) -> Outcome:
         return Outcome("refused", wrong)
     if question.status != QuestionStatus.ANSWERED:
         return Outcome("refused", texts.not_answered(question))
-    if not _may_amend(press, question):
+    if not await _may_amend(press, question):
         return Outcome("not_allowed", texts.amends(question))
     if words == question.answer:
         return Outcome("already_decided", texts.SAME_ANSWER)
@@ -56,7 +56,7 @@ async def replace(press: Press, question: Question, said: str) -> Outcome:
         answered_by=press.who,
         answered_at=press.now,
     ):
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
+        return Outcome("already_decided", texts.closed(question))
     number = await decide(press, question, words, texts.amended_why(question))
     await verdict(press, "question", question.id or 0, "amend", words)
     await tell(press, question, "amended", number)
@@ -65,8 +65,10 @@ async def replace(press: Press, question: Question, said: str) -> Outcome:
     return Outcome("decided", texts.amended(question, number))
 
 
-def _may_amend(press: Press, question: Question) -> bool:
-    own = question.answered_by == press.who or question.asked_of == press.member.id
+async def _may_amend(press: Press, question: Question) -> bool:
+    given = await last_verdict(press.db, "question", question.id or 0, "answer", "amend")
+    answered = given is not None and given.member_id == press.member.id
+    own = answered or question.asked_of == press.member.id
     return has(press.member, Right.DIRECTOR) or (own and has(press.member, *ANSWERING))
 
 

@@ -5,9 +5,10 @@ from sqlmodel import select
 from bot import changes, restoring, texts
 from bot.chat import Button, Card, Form, FormField, Item, Place
 from bot.foreign import harmless
-from bot.gates import FOUR_ANSWERS, yes_by
+from bot.gates import FOUR_ANSWERS
 from bot.house import Outcome, Press, holders, one
-from bot.stages import CHANGE, stage_of
+from bot.quorum import yes_by
+from bot.stages import CHANGE, Stage, stage_of
 from store.db import Session
 from store.models import Agent, Entry, Finding, Gate, GateStatus, Member, Production
 
@@ -30,7 +31,7 @@ async def gate_card(db: Session, gate_id: int) -> tuple[Card, Place]:
         title=texts.gate_title(gate, stage_of(production, gate.stage).title),
         lines=(
             *texts.gate_lines(gate),
-            *await _yes(db, gate, stage_of(production, gate.stage).quorum),
+            *await _yes(db, production, gate, stage_of(production, gate.stage)),
             *await _contents(db, production, gate),
         ),
         picture=gate.card.get("picture", ""),
@@ -47,11 +48,12 @@ async def gate_card(db: Session, gate_id: int) -> tuple[Card, Place]:
     return card, Place(channel=agent.channel)
 
 
-async def _yes(db: Session, gate: Gate, quorum: int) -> tuple[str, ...]:
-    """Who has said yes, where a stage wants several people."""
-    said = await yes_by(db, gate) if quorum > 1 and gate.status == GateStatus.OPEN else set()
+async def _yes(db: Session, production: Production, gate: Gate, stage: Stage) -> tuple[str, ...]:
+    """Whose yes counts, where a stage wants several people."""
+    asks = stage.quorum > 1 and gate.status == GateStatus.OPEN
+    said = await yes_by(db, production, gate, stage) if asks else set()
     names = [(await one(db, Member, row)).name for row in sorted(r for r in said if r)]
-    return (texts.yes_so_far(names, quorum),) if names else ()
+    return (texts.yes_so_far(names, stage.quorum),) if names else ()
 
 
 def _buttons(gate: Gate) -> tuple[Button, ...]:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.artefacts import artefact, overlap
 from bot.house import UNDO, House, Outcome, Press, has, names, one, show
+from bot.quorum import still_missing
 from bot.reasons import reason
 from bot.stages import CHANGE, Stage, stage_of
 from bot.verdicts import last_verdict, verdict
@@ -109,7 +110,7 @@ async def approve(press: Press) -> Outcome:
         press.click.values.get(n, "").strip() for n in FOUR_ANSWERS
     ):
         return Outcome("refused", texts.FOUR_ANSWERS_MISSING)
-    missing = await _still_missing(press, gate)
+    missing = await still_missing(press, gate, _stage(press, gate))
     if missing:
         return missing
     if not await _decide(press, gate, GateStatus.APPROVED, ""):
@@ -117,32 +118,6 @@ async def approve(press: Press) -> Outcome:
     if gate.stage == "four_answers":
         await _answer_four(press, gate)
     return Outcome("decided", texts.gate_approved(gate, press.who))
-
-
-async def _still_missing(press: Press, gate: Gate) -> Outcome | None:
-    """Where a stage wants several people, a yes counts, and the last one decides."""
-    quorum = _stage(press, gate).quorum
-    if quorum < 2:
-        return None
-    said_yes = await yes_by(press.db, gate)
-    if press.member.id in said_yes:
-        return Outcome("already_decided", texts.yes_counted(quorum - len(said_yes)))
-    if len(said_yes) + 1 >= quorum:
-        return None
-    await verdict(press, "gate", gate.id or 0, "yes")
-    await show(press.db, gate.production_id, "gate", press.id, f"yes:{press.key}", press.now)
-    return Outcome("decided", texts.yes_counted(quorum - len(said_yes) - 1))
-
-
-async def yes_by(db: Session, gate: Gate) -> set[int | None]:
-    """Who has said yes to an open gate that wants several."""
-    query = select(Verdict.member_id).where(
-        Verdict.kind == "gate",
-        Verdict.row_id == gate.id,
-        Verdict.revision == gate.revision,
-        Verdict.verdict == "yes",
-    )
-    return set((await db.exec(query)).all())
 
 
 async def reject(press: Press) -> Outcome:

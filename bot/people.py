@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot import texts
-from bot.house import House, person
+from bot.house import House, holders, person
 from store import due
 from store.db import Session
 from store.log import record
@@ -36,6 +36,20 @@ async def acting(db: Session, production: Production, account: str, now: datetim
     rights = [*member.rights, *(right for lender in lenders for right in lender.rights)]
     copy = Member.model_validate({**member.model_dump(), "rights": list(dict.fromkeys(rights))})
     return Acting(copy, texts.acting(person(member), [lender.name for lender in lenders]))
+
+
+async def entitled(
+    db: Session, production: Production, now: datetime | None, *rights: str
+) -> set[int | None]:
+    """Ids of the members who may use one of these rights: who has it, and who stands in for them at
+    that moment (without one: whose row says that it has not ended)."""
+    owners = {member.id for member in await holders(db, production, *rights, deputies=False)}
+    lent = select(Deputy.deputy_id).where(
+        col(Deputy.member_id).in_(owners), col(Deputy.ended_at).is_(None)
+    )
+    return owners | set(
+        (await db.exec(lent.where(Deputy.until > now) if now is not None else lent)).all()
+    )
 
 
 async def appoint(
