@@ -141,8 +141,9 @@ async def pass_on(house: House, db: Session, question_id: int) -> None:
         return
     if question.asked_of in {member.id for member in directors}:
         return
+    is_open = col(Question.status) == QuestionStatus.OPEN
+    if not await win(db, question, is_open, asked_of=directors[0].id):
+        return
     now, subject = house.clock.now(), f"Q-{question.number}"
     await record(db, production.id, now, "continuity", "passed on", subject, to=directors[0].handle)
-    question.asked_of = directors[0].id
-    db.add(question)
     await show_everywhere(db, question, "late", now)

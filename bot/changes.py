@@ -216,8 +216,8 @@ async def _ask_again(
     for each in found:
         if each.kind == "gate":
             gate = await one(db, Gate, each.id)
-            gate.status, gate.card = GateStatus.OUT_OF_DATE, {**gate.card, "reopened": why}
-            db.add(gate)
+            if not await gates.fall(db, gate, why):
+                continue
             await record(
                 db, production.id, house.clock.now(), "continuity", "out of date",
                 f"G-{gate.number}", why=texts.path(each.path),

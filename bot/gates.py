@@ -50,9 +50,8 @@ async def open_gate(
     )
     before = (await db.exec(earlier)).all()
     for old in before:
-        if old.status == GateStatus.OPEN and (stage != CHANGE.key or overlap(old.card, bound)):
-            old.status = GateStatus.SUPERSEDED
-            db.add(old)
+        asks_this = stage != CHANGE.key or overlap(old.card, bound)
+        if asks_this and await _close(db, old, GateStatus.SUPERSEDED):
             why = f"superseded:{len(before)}"
             await show(db, production.id, "gate", old.id or 0, why, house.clock.now())
     gate = Gate(
@@ -92,6 +91,18 @@ async def open_gate(
         act=act,
     )
     return gate
+
+
+async def _close(db: Session, gate: Gate, status: GateStatus) -> bool:
+    """A gate that waits is asked no more; False if it does not wait."""
+    return await win(db, gate, col(Gate.status) == GateStatus.OPEN, status=status)
+
+
+async def fall(db: Session, gate: Gate, why: str) -> bool:
+    """What is approved or waits is out of date; False if it is neither by now."""
+    in_force = col(Gate.status).in_((GateStatus.APPROVED, GateStatus.OPEN))
+    card = {**gate.card, "reopened": why}
+    return await win(db, gate, in_force, status=GateStatus.OUT_OF_DATE, card=card)
 
 
 async def _next_number(db: Session, production: Production) -> int:
@@ -188,8 +199,8 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
         return Outcome("not_allowed", texts.not_allowed(await _who(press, gate)))
     now = await artefact(press.db, press.production, gate.stage, gate.act, gate.card)
     if digest(now) != gate.digest:
-        gate.status = GateStatus.OUT_OF_DATE
-        press.db.add(gate)
+        if not await _close(press.db, gate, GateStatus.OUT_OF_DATE):
+            return _late(gate)
         await show(press.db, gate.production_id, "gate", press.id, f"old:{press.key}", press.now)
         if gate.stage != CHANGE.key or now["entries"]:
             await ask_again(press.house, press.db, press.production, gate)

@@ -9,6 +9,7 @@ from bot import texts
 from bot.house import House, holders, person
 from store import due
 from store.db import Session
+from store.deciding import win
 from store.log import record
 from store.models import Deputy, Member, Production
 
@@ -92,9 +93,6 @@ async def relieve(house: House, db: Session, production: Production, member: Mem
 
 
 async def end(house: House, db: Session, production: Production, row: Deputy) -> None:
-    if row.ended_at is None:
-        row.ended_at = house.clock.now()
-        db.add(row)
-        await record(
-            db, production.id, row.ended_at, "continuity", "deputy ends", f"member:{row.deputy_id}"
-        )
+    now, subject = house.clock.now(), f"member:{row.deputy_id}"
+    if await win(db, row, col(Deputy.ended_at).is_(None), ended_at=now):
+        await record(db, production.id, now, "continuity", "deputy ends", subject)

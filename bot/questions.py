@@ -174,7 +174,7 @@ async def answer(press: Press, question: Question, said: str) -> Outcome:
     if wrong:
         return wrong
     if question.status == QuestionStatus.WITHDRAWN:
-        return Outcome("already_decided", texts.withdrawn(question))
+        return Outcome("already_decided", texts.closed(question))
     if not has(press.member, *ANSWERING):
         return await _suggest(press, question, words)
     if not await win(
@@ -218,6 +218,8 @@ async def _suggest(press: Press, question: Question, words: str) -> Outcome:
 
 async def _too_late(press: Press, question: Question, words: str) -> Outcome:
     """Who answered first; the later words are kept, one press away from amending."""
+    if question.status == QuestionStatus.WITHDRAWN:
+        return Outcome("already_decided", texts.closed(question))
     by = texts.question_and_answer(question)
     said = texts.already(by, question.answered_by, question.answered_at)
     if words == question.answer:

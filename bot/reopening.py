@@ -60,8 +60,8 @@ async def settle(house: House, db: Session, production: Production, gate: Gate) 
         return
     why, now = texts.reopened(gate_name(production, first)), house.clock.now()
     for each in await _behind(db, production, first):
-        each.status, each.card = GateStatus.OUT_OF_DATE, {**each.card, "reopened": why}
-        db.add(each)
+        if not await gates.fall(db, each, why):
+            continue
         await record(
             db, production.id, now, "continuity", "out of date", f"G-{each.number}", why=why
         )

@@ -6,12 +6,13 @@ from sqlmodel import col, select
 
 from bot import changes, letters, pipeline, reopening, texts
 from bot.chat import Place
-from bot.gates import FOUR_ANSWERS
+from bot.gates import DECIDED, FOUR_ANSWERS
 from bot.house import House, one, show
 from bot.override import held
 from bot.stages import CHANGE, REOPEN
 from store import canon, due, ledger
 from store.db import Session
+from store.deciding import win
 from store.inbound import deliver
 from store.models import (
     Agent,
@@ -37,11 +38,10 @@ SAID = (
 async def settle(house: House, db: Session, gate_id: int, values: dict[str, str]) -> None:
     """The undo window is over: what the decision sets off begins."""
     gate = await one(db, Gate, gate_id)
-    if gate.settled_at or gate.status not in (GateStatus.APPROVED, GateStatus.REJECTED):
+    decided, unsettled = col(Gate.status).in_(DECIDED), col(Gate.settled_at).is_(None)
+    if not await win(db, gate, decided, unsettled, settled_at=house.clock.now()):
         return
     production = await one(db, Production, gate.production_id)
-    gate.settled_at = house.clock.now()
-    db.add(gate)
     if gate.stage == REOPEN.key:
         await reopening.settle(house, db, production, gate)
     elif gate.status == GateStatus.REJECTED:

@@ -18,6 +18,10 @@ from store.inbound import deliver
 from store.models import Agent, Entry, Member, Production, Right, Suggestion, SuggestionStatus
 
 
+class TooLate(Exception):
+    """Somebody else decided meanwhile; nothing that was begun stays."""
+
+
 async def suggestion_card(db: Session, row_id: int) -> tuple[Card, Place]:
     """(card, place) of a suggestion, from its rows."""
     row = await one(db, Suggestion, row_id)
@@ -89,17 +93,26 @@ async def _accept(press: Press, row: Suggestion, given: dict[str, Any]) -> Outco
         return Outcome("refused", texts.not_accepted(wrong))
     try:
         async with press.db.begin_nested():
-            entry = await drafting.write(
-                press.house, press.db, press.production, owner, f"suggestion:{row.id}:1", given
-            )
+            entry = await _draft(press, row, owner, given)
+    except TooLate:
+        await press.db.refresh(row)
+        return _late(row)
     except ToolError as problem:
         return Outcome("refused", texts.not_accepted(str(problem)))
-    if not await _decide(press, row, SuggestionStatus.ACCEPTED, "", entry.id):
-        return _late(row)
     entry.words, entry.permalink = row.words, row.permalink
     press.db.add(entry)
     await _tell(press, row, "accepted", "")
     return Outcome("decided", await _gate(press, owner, entry))
+
+
+async def _draft(press: Press, row: Suggestion, owner: Agent, given: dict[str, Any]) -> Entry:
+    """The owner's draft, which stands or falls with the decision."""
+    entry = await drafting.write(
+        press.house, press.db, press.production, owner, f"suggestion:{row.id}:1", given
+    )
+    if not await _decide(press, row, SuggestionStatus.ACCEPTED, "", entry.id):
+        raise TooLate
+    return entry
 
 
 async def _gate(press: Press, owner: Agent, entry: Entry) -> str:

@@ -7,15 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, func
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.inline import connect
 
 Session = AsyncSession
 READERS = 24  # connections that stay open: as many as agents that take a turn at once
+# What SQLite does by itself: what a transaction has looked at still holds when it writes, whichever
+# process or machine the others run on. It ends with the transaction, or with its connection.
+WAIT_MY_TURN = select(func.pg_advisory_xact_lock(1718185069))
 CACHE = 256  # KiB of pages each keeps: they share the system's own cache
 
 
@@ -44,6 +48,8 @@ class Store:
             if self.sqlite:
                 await session.connection(execution_options={"immediate": True})
             async with session.begin() if not session.in_transaction() else _commit(session):
+                if not self.sqlite:
+                    await session.exec(WAIT_MY_TURN)
                 yield session
 
     async def ping(self) -> None:

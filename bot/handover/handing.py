@@ -77,7 +77,8 @@ async def leave(press: Press) -> Outcome:
     refused = _refused(press, row)
     if refused:
         return refused
-    await win(press.db, row, col(Handover.status) == OPEN, status=HandoverStatus.LEFT)
+    if not await win(press.db, row, col(Handover.status) == OPEN, status=HandoverStatus.LEFT):
+        return Outcome("already_decided", texts.handed_already(row))
     await verdict(press, "handover", row.id or 0, "leave")
     return Outcome("decided", texts.NOTHING_HANDED_OVER)
 

@@ -113,7 +113,8 @@ async def release(hand: Hand, row: Claim) -> Outcome:
         return Outcome("already_decided", texts.given_back_already(row))
     if row.member_id != hand.member.id:
         return Outcome("not_allowed", texts.not_yours_to_release(row))
-    await _end(hand, row, "")
+    if not await _end(hand, row, ""):
+        return Outcome("already_decided", texts.given_back_already(row))
     return Outcome("decided", texts.released(row))
 
 
@@ -130,23 +131,26 @@ async def break_open(hand: Hand, row: Claim, reason: str) -> Outcome:
         return Outcome("refused", texts.UNLOCK_WHY)
     if len(reason) > LONGEST:
         return Outcome("refused", texts.reason_too_long(LONGEST))
-    await _end(hand, row, one_line(reason))
+    if not await _end(hand, row, one_line(reason)):
+        return Outcome("already_decided", texts.given_back_already(row))
     holder = await one(hand.db, Member, row.member_id)
     place = Place(channel=f"dm:{holder.account}")
     await letters.tell(hand.house, hand.db, holder.account, place, texts.broken_open(row))
     return Outcome("decided", texts.unlocked(row))
 
 
-async def _end(hand: Hand, row: Claim, reason: str) -> None:
+async def _end(hand: Hand, row: Claim, reason: str) -> bool:
+    """False if somebody gave it back or broke it before."""
     if not await win(
         hand.db, row, col(Claim.holds).is_not(None),
         holds=None, ended_by=hand.who, ended_at=hand.now, reason=reason,
     ):  # fmt: skip
-        return
+        return False
     await _log(hand, "unlocked" if reason else "released", row, reason)
     await _show(hand, row, f"ended:{row.id}")
     if row.kind == held.SHOT:
         await _tell_roles(hand, row)
+    return True
 
 
 async def _log(hand: Hand, what: str, row: Claim, why: str) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlmodel import col, select
 
-from bot import stages, staleness, takes, texts
+from bot import gates, stages, staleness, takes, texts
 from bot.chat import Button, Card, Item, Place
 from bot.house import Outcome, Press, has, names, one, show
 from bot.override import cards
@@ -142,9 +142,7 @@ async def mark_gate(press: Press) -> Outcome:
     why = next((each.path for each in found if (each.kind, each.id) == ("gate", gate.id)), None)
     if why is None or gate.stage not in ("rough_cut", "picture_lock"):
         return Outcome("refused", texts.IS_UP_TO_DATE)
-    card = {**gate.card, "reopened": texts.path(why)}
-    in_force = col(Gate.status).in_(IN_FORCE)
-    if not await win(press.db, gate, in_force, status=GateStatus.OUT_OF_DATE, card=card):
+    if not await gates.fall(press.db, gate, texts.path(why)):
         return Outcome("already_decided", texts.MARKED_ALREADY)
     await _after(press, "gate", gate.act)
     return Outcome("decided", texts.marked(stages.gate_name(press.production, gate)))

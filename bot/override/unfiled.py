@@ -120,12 +120,14 @@ async def as_take(press: Press) -> Outcome:
     wrong = await uploads.why_not(press.db, member, shot)
     if wrong:
         return Outcome("not_allowed", wrong)
-    parcel.shot_id, parcel.unfiled, parcel.settled_at = shot.id, False, None
+    if not await win(
+        press.db, parcel, col(Parcel.status) == ParcelStatus.OPEN, col(Parcel.unfiled).is_(True),
+        shot_id=shot.id, unfiled=False, settled_at=None,
+    ):  # fmt: skip
+        return Outcome("already_decided", texts.filed_already(parcel))
     for clip in await materials_of(press.db, parcel):
         clip.subject = shot.code if clip.kind == Taken.CLIP else clip.subject
         press.db.add(clip)
-    press.db.add(parcel)
-    await press.db.flush()
     await verdict(press, "parcel", parcel.id or 0, "file", shot.code)
     await uploads.arrived(press.house, press.db, parcel)
     return Outcome("decided", texts.filed_as(shot.code))
@@ -204,10 +206,11 @@ async def ignore(press: Press) -> Outcome:
     if refused:
         return refused
     is_open = col(Parcel.status) == ParcelStatus.OPEN
-    await win(
+    if not await win(
         press.db, parcel, is_open, status=ParcelStatus.LEFT, unfiled=False,
         decided_by=press.who, decided_at=press.now,
-    )  # fmt: skip
+    ):  # fmt: skip
+        return Outcome("already_decided", texts.filed_already(parcel))
     await verdict(press, "parcel", parcel.id or 0, "leave")
     return Outcome("decided", texts.PARCEL_LEFT)
 
