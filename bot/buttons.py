@@ -19,6 +19,7 @@ from bot import (
     rewording,
     stopping,
     swapping,
+    take_cards,
     takes,
     undoing,
 )
@@ -78,7 +79,7 @@ async def form(db: Session, click: Click) -> Form | None:
     """The form behind a button, for the row that it is about."""
     parsed = parse_value(click.value)
     assert parsed is not None
-    verb, kind, row_id, _ = parsed
+    verb, kind, row_id, seen = parsed
     if kind == "gate":
         return await gate_cards.form(db, await one(db, Gate, row_id), verb)
     if kind == "question":
@@ -87,7 +88,7 @@ async def form(db: Session, click: Click) -> Form | None:
         return await overhearing.form(db, await one(db, Heard, row_id))
     if kind == "take":
         take = await one(db, Take, row_id)
-        return takes.keep_form(take) if verb == "keep" else takes.retake_form(take, verb)
+        return take_cards.form(take, verb, seen)
     if kind == "checkin":
         return await checkin.form(db, row_id)
     if kind == "entry":

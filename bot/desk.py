@@ -30,7 +30,7 @@ from bot.picks import pick_card
 from bot.proposal_cards import batch_card
 from bot.question_cards import asked_card, index_card, question_card, said_card
 from bot.suggested import suggestion_card
-from bot.takes import takes_card
+from bot.take_cards import takes_card
 from store.db import Session
 from store.log import digest
 from store.models import Agent, Post

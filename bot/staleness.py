@@ -4,12 +4,14 @@ version. Computed from rows each time; no flag is stored that could be wrong."""
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from sqlmodel import col, select
+
 from bot import made, texts
 from bot.compose import EVERYWHERE, Canon, Source
 from bot.made import Made, MadeCut, MadeGate, MadeRequest, MadeShot, MadeTake
 from store import canon, scopes
 from store.db import Session
-from store.models import Entry, EntryKind, Production, Proposal, Take
+from store.models import Entry, EntryKind, Production, Proposal, Take, Version
 
 # What the work behind a gate is judged against, beside what it shows.
 JUDGED = {
@@ -93,21 +95,42 @@ async def affected(db: Session, production: Production, changed: Sequence[Entry]
     return [each for each in found if not mine.isdisjoint(map(id, each.causes))]
 
 
-async def why(db: Session, production: Production, proposals: Iterable[Proposal]) -> dict[int, str]:
-    """By proposal, for those that are out of date: what changed, in words."""
+async def why(
+    db: Session, production: Production, proposals: Iterable[Proposal], upto: int | None = None
+) -> dict[int, str]:
+    """By proposal, for those that are out of date: what changed, in words. `upto`: as it was at
+    that canon version."""
     requests = await made.of_proposals(db, proposals)
     if not requests:
         return {}
-    today = Today(await canon.snapshot(db, production))
+    today = Today(await canon.snapshot(db, production, upto))
     found = {request.id: today.differs(request) for request in requests}
     return {row_id: words for row_id, (words, _) in found.items() if words}
 
 
 async def why_takes(db: Session, production: Production, takes: Sequence[Take]) -> dict[int, str]:
     """By take, for those that are out of date: what changed, in words."""
-    rows = [await db.get(Proposal, take.proposal_id) for take in takes if take.proposal_id]
-    words = await why(db, production, [row for row in rows if row])
+    words = await why(db, production, await _requests(db, takes))
     return {t.id or 0: words[t.proposal_id] for t in takes if t.proposal_id in words}
+
+
+async def _requests(db: Session, takes: Iterable[Take | Version]) -> Sequence[Proposal]:
+    ids = {take.proposal_id for take in takes}
+    return (await db.exec(select(Proposal).where(col(Proposal.id).in_(ids)))).all()
+
+
+async def changed_since(
+    db: Session, production: Production, takes: Sequence[Take | Version], seen: int
+) -> dict[int, str]:
+    """By take or option, what a card that was drawn at canon version `seen` does not say about it;
+    nothing of one that is as the card showed it, even out of date."""
+    if seen >= production.canon_version:
+        return {}
+    requests = await _requests(db, takes)
+    now = await why(db, production, requests)
+    then = await why(db, production, [one for one in requests if one.id in now], seen)
+    fresh = {row: words for row, words in now.items() if then.get(row) != words}
+    return {take.id or 0: fresh[row] for take in takes if (row := take.proposal_id or 0) in fresh}
 
 
 def out_of_date(things: Made, entries: Iterable[Entry]) -> Iterator[Stale]:

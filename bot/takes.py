@@ -1,14 +1,12 @@
-"""What people do with what came back: circle, keep a part, retake; pick and lock one of four."""
+"""What people do with what came back: circle, keep a part, retake (cards: bot/take_cards.py)."""
 
 from collections.abc import Sequence
 
 from sqlmodel import col, select
 
 from bot import stages, staleness, texts
-from bot.chat import Button, Card, Form, FormField, Item, Place
 from bot.film.timecode import BadTimecode, parse_moment
-from bot.house import Outcome, Press, has, names, one, runner_handle, show
-from bot.money import unit_of
+from bot.house import Outcome, Press, has, names, one, show
 from bot.override import held
 from bot.reasons import reason
 from bot.settling import retake_shot
@@ -19,7 +17,6 @@ from store.deciding import win
 from store.models import (
     Agent,
     Batch,
-    Production,
     Proposal,
     Right,
     Shot,
@@ -31,30 +28,40 @@ LIVE = (Status.WFA, Status.DONE)  # takes that wait or are kept
 
 
 async def circle(press: Press) -> Outcome:
-    """Keep the ticked takes of a takes card."""
+    """Keep the ticked takes of a takes card, each by itself; the words name those that are not."""
     batch = await one(press.db, Batch, press.id)
-    refused = await may_judge(press, batch)
-    if refused:
-        return refused
-    chosen = [
-        take for take in await takes_of(press.db, batch) if take.id in set(press.click.ticked)
-    ]
+    ticked = set(press.click.ticked)
+    chosen = [take for take in await takes_of(press.db, batch) if take.id in ticked]
     if not chosen:
         return Outcome("refused", texts.NOTHING_TICKED)
-    held_ones = [await held.refuse(press, held.SHOT, take.shot_id) for take in chosen]
-    free = [take for take, why in zip(chosen, held_ones, strict=True) if why is None]
-    if not free:
-        return held_ones[0] or Outcome("refused", texts.NOTHING_TICKED)
-    kept = [take for take in free if await _circle(press, take)]
-    if not kept:
-        return Outcome(
-            "already_decided", texts.already("circled", chosen[0].circled_by, chosen[0].circled_at)
-        )
-    await _after(press, batch)
-    return Outcome("decided", texts.circled(len(kept)))
+    refused, shots = await _refusals(press, batch, chosen), await shots_of(press.db, chosen)
+    for take in chosen:
+        if take.id not in refused and not await _circle(press, take):
+            refused[take.id or 0] = _judged(take)
+    await (_after if len(refused) < len(chosen) else _draw)(press, batch)
+    names = {t.id or 0: texts.take_of(shots[t.shot_id].code, t.number) for t in chosen}
+    return _together(names, refused)
 
 
-async def _circle(press: Press, take: Take, standing: str = Status.WFA, **part: float) -> bool:
+def _together(names: dict[int, str], refused: dict[int, Outcome]) -> Outcome:
+    """One answer for several takes. `names`: all that were chosen, by their row."""
+    kept, why = len(names) - len(refused), dict[str, list[str]]()
+    for row, outcome in refused.items():
+        why.setdefault(outcome.words, []).append(names[row])
+    if kept or len(why) > 1:
+        result = "decided" if kept else "refused"
+        return Outcome(result, texts.circled(kept, why))
+    return next(iter(refused.values()))
+
+
+async def _circle(
+    press: Press,
+    take: Take,
+    standing: str = Status.WFA,
+    first: float = 0.0,
+    last: float | None = None,
+) -> bool:
+    """All of a take, or a part of it, if it still stands so; False: somebody judged it since."""
     if not await win(
         press.db,
         take,
@@ -62,7 +69,9 @@ async def _circle(press: Press, take: Take, standing: str = Status.WFA, **part: 
         status=Status.DONE,
         circled_by=press.who,
         circled_at=press.now,
-        **part,
+        in_seconds=first,
+        out_seconds=last,
+        reason="",
     ):
         return False
     await verdict(press, "take", take.id or 0, "circle")
@@ -78,12 +87,11 @@ async def keep(press: Press) -> Outcome:
         return await keep_part(press)
     take = await one(press.db, Take, press.id)
     batch = await _batch_of(press.db, take)
-    refused = await may_judge(press, batch, take)
+    refused = await _refused(press, batch, take)
     if refused:
         return refused
     if not await _circle(press, take):
-        words = texts.already("circled", take.circled_by, take.circled_at)
-        return Outcome("already_decided", words)
+        return _judged(take)
     await _after(press, batch)
     return Outcome("decided", texts.circled(1))
 
@@ -92,7 +100,7 @@ async def keep_part(press: Press) -> Outcome:
     """Circle a part of a take, from one moment to another."""
     take = await one(press.db, Take, press.id)
     batch = await _batch_of(press.db, take)
-    refused = await may_judge(press, batch, take)
+    refused = await _refused(press, batch, take)
     if refused:
         return refused
     if not press.click.values:
@@ -103,10 +111,8 @@ async def keep_part(press: Press) -> Outcome:
         return Outcome("refused", texts.no_part(str(wrong)))
     if not 0 <= first < last <= take.seconds:
         return Outcome("refused", texts.no_part(texts.part_outside(take)))
-    if not await _circle(press, take, in_seconds=first, out_seconds=last):
-        return Outcome(
-            "already_decided", texts.already("circled", take.circled_by, take.circled_at)
-        )
+    if not await _circle(press, take, first=first, last=last):
+        return _judged(take)
     await _after(press, batch)
     return Outcome("decided", texts.part_kept(take, first, last))
 
@@ -126,9 +132,16 @@ async def overrule(press: Press) -> Outcome:
         return Outcome("refused", texts.cut_is_approved(shot.act))
     if take.status == Status.DONE:
         return await _send_back(press, take, shot)
-    if not await _circle(press, take, Status.RETAKE):
+    if take.status == Status.WFA:
         return Outcome("refused", texts.NOT_JUDGED_YET)
-    await _after(press, await _batch_of(press.db, take))
+    batch = await _batch_of(press.db, take)
+    since = await staleness.changed_since(press.db, press.production, [take], press.revision)
+    if since:
+        await _draw(press, batch)
+        return Outcome("out_of_date", texts.changed_since(since[take.id or 0]))
+    if not await _circle(press, take, Status.RETAKE):
+        return _judged(take)
+    await _after(press, batch)
     return Outcome("decided", texts.circled(1))
 
 
@@ -140,9 +153,7 @@ async def retake(press: Press) -> Outcome:
     if refused:
         return refused
     if take.status != Status.WFA:
-        return Outcome(
-            "already_decided", texts.already(take.status, take.circled_by, take.circled_at)
-        )
+        return _judged(take)
     return await _send_back(press, take, shot)
 
 
@@ -150,8 +161,9 @@ async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
     why = reason(press)
     if isinstance(why, Outcome):
         return why
-    take.status, take.reason = Status.RETAKE, why
-    press.db.add(take)
+    standing = col(Take.status) == take.status
+    if not await win(press.db, take, standing, status=Status.RETAKE, reason=why):
+        return _judged(take)
     await verdict(press, "take", take.id or 0, "retake", why)
     await retake_shot(
         press.house, press.db, press.production, shot, press.who, why, f"take:{take.number}"
@@ -160,22 +172,59 @@ async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
     return Outcome("decided", texts.retake(shot.code, take.number))
 
 
-async def may_judge(press: Press, batch: Batch, take: Take | None = None) -> Outcome | None:
+def _judged(take: Take) -> Outcome:
+    """Who was first."""
+    gone = texts.gone_back(take)
+    words = texts.already(take.status, take.circled_by, take.circled_at)
+    return Outcome("already_decided", gone if take.status == Status.RETAKE else words)
+
+
+async def may_judge(press: Press, batch: Batch, take: Take) -> Outcome | None:
     """The page's runner circles; the director may overrule; whoever holds a shot judges its takes,
     and nobody else does."""
-    claim = await held.holding(press.db, held.SHOT, take.shot_id) if take else None
-    if claim is not None:
-        return await held.refuse(press, held.SHOT, claim.row_id)
+    return (await _not_theirs(press, batch, [take])).get(take.id or 0)
+
+
+async def _not_theirs(press: Press, batch: Batch, takes: Sequence[Take]) -> dict[int, Outcome]:
+    """By take, for those that this person does not judge: what they are told."""
+    claims = {
+        claim.row_id: claim for claim in await held.all_held(press.db, press.production, held.SHOT)
+    }
     agent = await one(press.db, Agent, batch.agent_id)
-    if agent.runner_id == press.member.id or has(press.member, Right.DIRECTOR):
-        return None
-    return Outcome(
-        "not_allowed", texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR))
-    )
+    found = {}
+    if agent.runner_id != press.member.id and not has(press.member, Right.DIRECTOR):
+        who = texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR))
+        found = {take.id or 0: Outcome("not_allowed", who) for take in takes}
+    for take in [take for take in takes if take.shot_id in claims]:
+        claim = claims[take.shot_id]
+        found.pop(take.id or 0, None)
+        if claim.member_id != press.member.id:
+            found[take.id or 0] = Outcome("not_allowed", texts.is_held(claim))
+    return found
+
+
+async def _refusals(press: Press, batch: Batch, takes: Sequence[Take]) -> dict[int, Outcome]:
+    """By take, for those that cannot be circled: they are somebody else's to judge, are judged, or
+    are not what the card showed (C6)."""
+    since = await staleness.changed_since(press.db, press.production, takes, press.revision)
+    old = {row: Outcome("out_of_date", texts.changed_since(why)) for row, why in since.items()}
+    judged = {take.id or 0: _judged(take) for take in takes if take.status != Status.WFA}
+    return old | judged | await _not_theirs(press, batch, takes)
+
+
+async def _refused(press: Press, batch: Batch, take: Take) -> Outcome | None:
+    refused = (await _refusals(press, batch, [take])).get(take.id or 0)
+    if refused is not None and refused.result == "out_of_date":
+        await _draw(press, batch)
+    return refused
+
+
+async def _draw(press: Press, batch: Batch) -> None:
+    await show(press.db, batch.production_id, "takes", batch.id or 0, press.key, press.now)
 
 
 async def _after(press: Press, batch: Batch) -> None:
-    await show(press.db, batch.production_id, "takes", batch.id or 0, press.key, press.now)
+    await _draw(press, batch)
     await due.add(press.db, batch.production_id, "advance", press.key, press.now)
 
 
@@ -189,75 +238,7 @@ async def takes_of(db: Session, batch: Batch) -> Sequence[Take]:
     return (await db.exec(query.where(Proposal.batch_id == batch.id).order_by(col(Take.id)))).all()
 
 
-async def takes_card(db: Session, batch_id: int) -> tuple[Card, Place]:
-    """(card, place): the takes of a scene that came back together, each judged by itself."""
-    batch = await one(db, Batch, batch_id)
-    agent = await one(db, Agent, batch.agent_id)
-    takes = await takes_of(db, batch)
-    waiting = [take for take in takes if take.status == Status.WFA]
-    production = await one(db, Production, batch.production_id)
-    why = await staleness.why_takes(db, production, [t for t in takes if t.status in LIVE])
-    rows = [await item(db, take, why.get(take.id or 0, "")) for take in takes]
-    buttons = (
-        Button(
-            label="Circle the ticked", verb="circle", kind="batch", id=batch_id, style="primary"
-        ),
-    )
-    card = Card(
-        key=f"takes:{agent.name}",
-        title=texts.takes_title(batch),
-        lines=texts.takes_lines(takes),
-        picture=batch.sheet,
-        alt=texts.takes_title(batch),
-        items=tuple(rows),
-        buttons=buttons if waiting else (),
-        waits_for=await runner_handle(db, agent) if waiting else (),
-        clips=tuple(t.sha256 for t in takes),
-    )
-    return card, Place(channel=agent.channel)
-
-
-async def item(db: Session, take: Take, why: str) -> Item:
-    """`why`: what changed since the take was made, if it is out of date."""
-    shot = await one(db, Shot, take.shot_id)
-    unit = unit_of(await one(db, Production, shot.production_id))
-    return Item(
-        id=take.id or 0,
-        key=f"{shot.code}:{take.number}",
-        label=f"{shot.code} take {take.number}",
-        text="\n".join([texts.take_line(take, unit), *([texts.out_of_date(why)] if why else [])]),
-        picture=take.sha256,
-        buttons=_item_buttons(take, bool(why)),
-    )
-
-
-def _item_buttons(take: Take, stale: bool) -> tuple[Button, ...]:
-    def button(label: str, verb: str) -> Button:
-        return Button(label=label, verb=verb, kind="take", id=take.id or 0)
-
-    again = (button(texts.REDO, "redo"), button(texts.REPEAT, "repeat")) if stale else ()
-    if take.status == Status.WFA:
-        return (button("Keep part", "keep"), button("Retake", "retake"), *again)
-    return (button("Overrule", "overrule"), *again)
-
-
-def keep_form(take: Take) -> Form:
-    end = f"{take.seconds:g}"
-    return Form(
-        title=f"Keep part of take {take.number}",
-        submit="Circle this part",
-        value=f"keep:take:{take.id}:1",
-        fields=(
-            FormField(name="in", label="From, such as 1.5 or 00:01", value="0"),
-            FormField(name="out", label="To", value=end),
-        ),
-    )
-
-
-def retake_form(take: Take, verb: str = "retake") -> Form:
-    return Form(
-        title="Retake",
-        submit="Send back",
-        value=f"{verb}:take:{take.id}:1",
-        fields=(FormField(name="reason", label=texts.WHY, multiline=True),),
-    )
+async def shots_of(db: Session, takes: Sequence[Take]) -> dict[int, Shot]:
+    wanted = {take.shot_id for take in takes}
+    rows = await db.exec(select(Shot).where(col(Shot.id).in_(wanted)))
+    return {shot.id or 0: shot for shot in rows}

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from bot import texts
 from bot.proposal_cards import batch_card
-from bot.takes import takes_card
+from bot.take_cards import takes_card
 from store import ledger
 from store.models import GateStatus, Job, LogRow, Proposal, ProposalStatus, Shot
 from tests.fakes import FakeProvider

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.film.timecode import BadTimecode, parse_moment
-from bot.takes import takes_card
+from bot.take_cards import takes_card
 from store.models import Status, Take
 from tests.world import World
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from bot import staleness, takes, texts
+from bot import staleness, take_cards, takes, texts
 from bot.chat import Card, Place
 from bot.house import Press, agent_named, one, show
 from bot.stages import CHANGE
@@ -20,12 +20,12 @@ async def fell_card(db: Session, gate_id: int) -> tuple[Card, Place]:
     rows = (await db.exec(select(Take).where(col(Take.id).in_(ids)).order_by(col(Take.id)))).all()
     live = [take for take in rows if take.status in takes.LIVE]
     why = await staleness.why_takes(db, production, live)
-    items = [await takes.item(db, take, why.get(take.id or 0, "")) for take in rows[:SHOWN]]
+    items = await take_cards.items(db, production, rows[:SHOWN], why)
     card = Card(
         key=f"fell:{gate.number}",
         title=texts.fell_title(gate, len(why)),
         lines=texts.fell_lines(gate, len(rows), max(0, len(rows) - SHOWN)),
-        items=tuple(items),
+        items=items,
     )
     agent = await agent_named(db, production, gate.made_by)
     page = agent.channel if agent else production.home

@@ -1,6 +1,6 @@
 """Takes and options that are back: circled, sent back, picked, made again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.money import CREDIT, amount
 from bot.texts.changes import out_of_date
@@ -17,8 +17,25 @@ def which_take(verb: str) -> str:
     return f"Nothing was decided: say the shot and the number of the take, for example: {example}"
 
 
-def circled(count: int) -> str:
-    return f"{count} take{'s' if count != 1 else ''} circled."
+CIRCLE_TICKED, CIRCLE_PART, KEEP_A_PART = "Circle the ticked", "Circle this part", "Keep part"
+RETAKE, SEND_BACK, OVERRULE = "Retake", "Send back", "Overrule"
+PART_FROM, PART_TO = "From, such as 1.5 or 00:01", "To"
+
+
+def take_of(shot: str, number: int) -> str:
+    return f"{shot} take {number}"
+
+
+def keep_title(take: Take) -> str:
+    return f"Keep part of take {take.number}"
+
+
+def circled(count: int, left: Mapping[str, Sequence[str]] | None = None) -> str:
+    """How many takes are circled; `left`: by reason, those that are not."""
+    said = f"{count or 'No'} take{'s' if count != 1 else ''} circled."
+    return " ".join(
+        [said, *(f"Not {', '.join(names)}: {why}" for why, names in (left or {}).items())]
+    )
 
 
 def retake(shot: str, take: int) -> str:

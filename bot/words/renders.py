@@ -112,7 +112,8 @@ async def redo(ask: Ask) -> str:
 
 
 def _press(ask: Ask, verb: str, take: Take, **values: str) -> Press:
-    return ask.press(f"{verb}:take:{take.id}", take.id or 0, 1, **values)
+    seen = ask.production.canon_version  # a word is pressed on no card that could be old
+    return ask.press(f"{verb}:take:{take.id}", take.id or 0, seen, **values)
 
 
 async def _take(ask: Ask) -> tuple[Take | None, list[str]]:
@@ -160,7 +161,8 @@ async def pick(ask: Ask) -> str:
     version = await _option(ask)
     if version is None:
         return texts.PICK_WHICH
-    press = ask.press(f"pick:version:{version.id}", version.id or 0, 1)
+    seen = ask.production.canon_version
+    press = ask.press(f"pick:version:{version.id}", version.id or 0, seen)
     return (await picks.pick(press)).words
 
 

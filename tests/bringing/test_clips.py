@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
-from bot.takes import takes_card
+from bot.take_cards import takes_card
 from store.models import Batch, Posting, Proposal, Shot, Status, Take
 from tests.bringing.material import film, packed
 from tests.bringing.parcels import card_of, take

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat import Place
 from bot.override.dependants import replaced_card
-from bot.takes import takes_card
+from bot.take_cards import takes_card
 from store.models import GateStatus, ParcelStatus, ProposalStatus, Status
 from tests.bringing.material import film, picture
 from tests.override.hands import (
