@@ -7,9 +7,10 @@ from sqlmodel import col, select
 
 from bot import changes, staleness, texts
 from bot.chat import Button, Card, Form, FormField, Place
-from bot.house import Outcome, Press, has, holders, names, one, show
+from bot.house import Outcome, Press, alone_with, has, holders, names, one, show
 from bot.override import held
 from bot.reasons import reason
+from bot.stages import CHANGE
 from bot.verdicts import verdict
 from store import canon, due
 from store.db import Session
@@ -20,10 +21,14 @@ from store.models import (
     Asset,
     Batch,
     Entry,
+    Gate,
+    GateStatus,
     Production,
     Proposal,
+    ProposalStatus,
     Right,
     Status,
+    Verdict,
     Version,
 )
 
@@ -40,9 +45,13 @@ async def pick(press: Press) -> Outcome:
         return refused
     if version.proposal_id is None:
         return Outcome("refused", texts.BROUGHT_IS_LOCKED_THERE)
-    proposal = await one(press.db, Proposal, version.proposal_id)
+    proposal = await alone_with(press.db, Proposal, version.proposal_id)
     if proposal.reason:
         return Outcome("superseded", texts.SENT_BACK)
+    since = await staleness.changed_since(press.db, press.production, [version], press.revision)
+    if since:
+        await _draw(press, proposal.id)
+        return Outcome("out_of_date", texts.changed_since(since[version.id or 0]))
     if asset.locked_version_id and await _mends(press.db, asset, proposal):
         return await _ask_to_change(press, asset, proposal, version)
     if not await win(
@@ -52,11 +61,21 @@ async def pick(press: Press) -> Outcome:
         locked_version_id=version.id,
         status=Status.DONE,
     ):
-        return Outcome("already_decided", texts.asset_locked(asset))
+        return await _locked(press, asset)
     entry = await _draft(press, asset, version, proposal)
     await canon.make_canon(press.db, press.production, [entry])
     await _after(press, asset, version)
     return Outcome("decided", texts.picked(asset, version))
+
+
+async def _locked(press: Press, asset: Asset) -> Outcome:
+    """It is locked already: by whom and when, if somebody picked it."""
+    query = select(Verdict).where(
+        Verdict.kind == "asset", Verdict.row_id == asset.id, Verdict.verdict == "pick"
+    )
+    given = (await press.db.exec(query.order_by(col(Verdict.id).desc()))).first()
+    by, at = (given.by, given.at) if given else ("", None)
+    return Outcome("already_decided", texts.asset_locked(asset, by, at))
 
 
 async def _not_allowed(press: Press) -> str:
@@ -83,8 +102,13 @@ async def _draft(press: Press, asset: Asset, version: Version, proposal: Proposa
 async def _after(press: Press, asset: Asset, version: Version) -> None:
     production = press.production.id or 0
     await verdict(press, "asset", asset.id or 0, "pick", version.label)
-    await show(press.db, production, "asset", version.proposal_id or 0, press.key, press.now)
+    await _draw(press, version.proposal_id)
     await due.add(press.db, production, "advance", press.key, press.now)
+
+
+async def _draw(press: Press, proposal_id: int | None) -> None:
+    production = press.production.id or 0
+    await show(press.db, production, "asset", proposal_id or 0, press.key, press.now)
 
 
 async def _ask_to_change(
@@ -96,12 +120,27 @@ async def _ask_to_change(
     agent = await one(press.db, Agent, batch.agent_id)
     entry = await _draft(press, asset, version, proposal)
     if entry.canon_version is not None:
-        return Outcome("already_decided", texts.asset_locked(asset))
+        return await _locked(press, asset)
+    asked = await _asked(press, entry)
+    if asked is not None:
+        return Outcome("already_decided", texts.change_asked_already(asked))
     gate = await changes.ask(
         press.house, press.db, press.production, agent, [entry], texts.mends(asset, version)
     )
     await _after(press, asset, version)
     return Outcome("decided", texts.change_asked(gate, asset))
+
+
+async def _asked(press: Press, entry: Entry) -> Gate | None:
+    """The gate that asks for this very draft."""
+    query = select(Gate).where(
+        Gate.production_id == press.production.id,
+        Gate.stage == CHANGE.key,
+        col(Gate.status).in_((GateStatus.OPEN, GateStatus.APPROVED)),
+    )
+    gates = (await press.db.exec(query.order_by(col(Gate.id).desc()))).all()
+    bound = {one["id"]: gate for gate in gates for one in gate.card["entries"]}
+    return bound.get(entry.id)
 
 
 async def _mends(db: Session, asset: Asset, proposal: Proposal) -> bool:
@@ -116,15 +155,19 @@ async def _mends(db: Session, asset: Asset, proposal: Proposal) -> bool:
 
 async def none_of_these(press: Press) -> Outcome:
     """Four more, with a reason."""
-    proposal = await one(press.db, Proposal, press.id)
-    asset = await one(press.db, Asset, proposal.asset_id or 0)
+    proposal = await alone_with(press.db, Proposal, press.id)
     if not has(press.member, Right.DIRECTOR):
         return Outcome("not_allowed", await _not_allowed(press))
+    if proposal.asset_id is None or proposal.status != ProposalStatus.RENDERED:
+        return Outcome("refused", texts.NOT_DRAWN)
+    if proposal.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    asset = await alone_with(press.db, Asset, proposal.asset_id)
     refused = await held.refuse(press, held.ASSET, asset.id)
     if refused:
         return refused
     if asset.locked_version_id and await _standing(press.db, asset, proposal) == "":
-        return Outcome("already_decided", texts.asset_locked(asset))
+        return await _locked(press, asset)
     if proposal.reason:
         return Outcome("already_decided", texts.FOUR_MORE_ASKED)
     why = reason(press)
@@ -147,14 +190,14 @@ async def none_of_these(press: Press) -> Outcome:
         attempt=proposal.attempt + 1,
         anchor=asset.anchor,
     )
-    await show(press.db, press.production.id or 0, "asset", proposal.id or 0, press.key, press.now)
+    await _draw(press, proposal.id)
     return Outcome("decided", texts.none_of_these(asset))
 
 
 def none_form(proposal: Proposal) -> Form:
     return Form(
-        title="None of these",
-        submit="Make four more",
+        title=texts.NONE_OF_THESE,
+        submit=texts.FOUR_MORE,
         value=f"none:proposal:{proposal.id}:{proposal.revision}",
         fields=(FormField(name="reason", label=texts.WHY, multiline=True),),
     )
@@ -179,11 +222,15 @@ async def _old(db: Session, production: Production, proposal: Proposal) -> tuple
     return (texts.out_of_date(why),) if why else ()
 
 
-def _buttons(proposal: Proposal, versions: Sequence[Version], standing: str) -> tuple[Button, ...]:
-    words = {"pick": "Lock", "mend": "Change to"}.get(standing)
+def _buttons(
+    proposal: Proposal, versions: Sequence[Version], standing: str, seen: int
+) -> tuple[Button, ...]:
+    """`seen`: the canon version that a press on them is made upon."""
+    words = {"pick": texts.lock_option, "mend": texts.change_to}.get(standing)
     picks = [
-        Button(label=f"{words} {v.label}", verb="pick", kind="version", id=v.id or 0)
-        for v in (versions if words else ())
+        Button(label=words(v), verb="pick", kind="version", id=v.id or 0, revision=seen)
+        for v in versions
+        if words
     ]
     if not standing:
         return ()
@@ -215,7 +262,7 @@ async def pick_card(db: Session, proposal_id: int) -> tuple[Card, Place]:
         lines=(*texts.pick_lines(asset, versions, proposal), *await _old(db, production, proposal)),
         picture=proposal.sheet,
         alt=texts.pick_title(asset, proposal),
-        buttons=_buttons(proposal, versions, standing),
+        buttons=_buttons(proposal, versions, standing, production.canon_version),
         waits_for=tuple(m.handle for m in await holders(db, production, Right.DIRECTOR))
         if is_open
         else (),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.money import CREDIT, amount, figure
-from bot.texts.wording import LONG, NAME, brief, linked, plain_name, plain_status
+from bot.texts.wording import LONG, NAME, brief, is_now, linked, plain_name, plain_status
 from store.models import Batch, Proposal, ProposalStatus, Version
 
 
@@ -106,12 +106,8 @@ def proposed_again(name: str) -> str:
 
 def asked_already(proposal: Proposal, link: str) -> str:
     """The same was asked for before; `link`: where its card stands, if it stands anywhere."""
-    name, status = linked(f"P-{proposal.number}", link), plain_status(proposal.status)
-    return f"Nothing was proposed: the same is asked for already, as {name}; it {_is(status)}."
-
-
-def _is(status: str) -> str:
-    return status if status.startswith("needs") else f"is {status}"
+    name, standing = linked(f"P-{proposal.number}", link), is_now(proposal.status)
+    return f"Nothing was proposed: the same is asked for already, as {name}; it {standing}."
 
 
 def batch_title(batch: Batch, waiting: int) -> str:

@@ -1,10 +1,11 @@
 """Takes and options that are back: circled, sent back, picked, made again."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.money import CREDIT, amount
 from bot.texts.changes import out_of_date
-from bot.texts.wording import LONG, NAME, brief, plain_status
+from bot.texts.wording import LONG, NAME, brief, is_now, moment, plain_status
 from store.models import Asset, Batch, Gate, Proposal, Status, Take, Version
 
 CIRCLE_HOW = "Circle what? For example: /film circle SC001_SH0010 2 from 00:01 to 00:03"
@@ -85,7 +86,7 @@ def pick_title(asset: Asset, proposal: Proposal) -> str:
 
 
 def pick_lines(asset: Asset, versions: Sequence[Version], proposal: Proposal) -> tuple[str, ...]:
-    lines = [f"Anchor: {brief(asset.anchor, LONG)}"]
+    lines = [f"Anchor: {brief(proposal.parts.get('anchor', asset.anchor), LONG)}"]
     for v in versions:
         mark = " (locked)" if v.id == asset.locked_version_id else ""
         differs = brief(", ".join(f"{k} {x}" for k, x in v.attributes.items()), LONG)
@@ -99,7 +100,16 @@ def picked(asset: Asset, version: Version) -> str:
     return f"{brief(asset.name, NAME)} is locked: option {version.label}."
 
 
-MEND, NONE_OF_THESE = "Mend", "None of these"
+MEND, NONE_OF_THESE, FOUR_MORE = "Mend", "None of these", "Make four more"
+NOT_DRAWN = "Nothing was decided: there are no options of this request to send back."
+
+
+def lock_option(version: Version) -> str:
+    return f"Lock {version.label}"
+
+
+def change_to(version: Version) -> str:
+    return f"Change to {version.label}"
 
 
 def mends(asset: Asset, version: Version) -> str:
@@ -119,8 +129,13 @@ def change_asked(gate: Gate, asset: Asset) -> str:
     )
 
 
-def asset_locked(asset: Asset) -> str:
-    return f"{brief(asset.name, NAME)} is already locked; changing it is a gate of its own."
+def change_asked_already(gate: Gate) -> str:
+    return f"G-{gate.number} asks for this change already; it {is_now(gate.status)}."
+
+
+def asset_locked(asset: Asset, by: str = "", at: datetime | None = None) -> str:
+    who = f", by {by}, {moment(at)}" if by else ""
+    return f"{brief(asset.name, NAME)} is already locked{who}; changing it is a gate of its own."
 
 
 def none_of_these(asset: Asset) -> str:

@@ -43,6 +43,12 @@ def moment(at: datetime | None) -> str:
     return at.strftime("%d %b %H:%M UTC") if at else ""
 
 
+def is_now(status: str) -> str:
+    """Where something stands, behind “it”."""
+    said = plain_status(status)
+    return said if said.startswith("needs") else f"is {said}"
+
+
 def already(what: str, by: str | None, at: datetime | None) -> str:
     return f"Already decided: {plain_status(what)} by {by or 'somebody'}, {moment(at)}."
 
