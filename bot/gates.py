@@ -45,21 +45,20 @@ async def open_gate(
     older open gate of the stage (of a change: of the same entry) is superseded."""
     bound = await artefact(db, production, stage, act, extra)
     assert production.id is not None
-    earlier = select(Gate).where(
-        Gate.production_id == production.id, Gate.stage == stage, Gate.act == act
-    )
-    before = (await db.exec(earlier)).all()
-    for old in before:
+    same = (Gate.production_id == production.id, Gate.stage == stage, Gate.act == act)
+    before = (await db.exec(select(func.count(col(Gate.id))).where(*same))).one()
+    waiting = select(Gate).where(*same, Gate.status == GateStatus.OPEN)
+    for old in (await db.exec(waiting)).all():
         asks_this = stage != CHANGE.key or overlap(old.card, bound)
         if asks_this and await _close(db, old, GateStatus.SUPERSEDED):
-            why = f"superseded:{len(before)}"
+            why = f"superseded:{before}"
             await show(db, production.id, "gate", old.id or 0, why, house.clock.now())
     gate = Gate(
         production_id=production.id,
         number=await _next_number(db, production),
         stage=stage,
         act=act,
-        attempt=len(before) + 1,
+        attempt=before + 1,
         digest=digest(bound),
         canon_version=production.canon_version,
         made_by=agent.name,

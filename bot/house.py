@@ -1,7 +1,7 @@
 """The joined parts, handed to whoever acts; bot/__main__.py builds it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -111,15 +111,25 @@ async def holders(
 async def in_place_of(db: Session, production: Production, member: Member) -> list[Member]:
     """Who is asked what this person would be: they themselves; while they are away who stands in
     for them, else a director who is there."""
-    if member.away_until is None:
-        return [member]
-    query = select(Member).join(Deputy, col(Deputy.deputy_id) == col(Member.id))
-    query = query.where(Deputy.member_id == member.id, col(Deputy.ended_at).is_(None))
-    standing_in = [m for m in await db.exec(query) if m.away_until is None]
-    if standing_in:
-        return standing_in
-    directors = await holders(db, production, Right.DIRECTOR)
-    return [m for m in directors if m.away_until is None] or [member]
+    return (await in_place_of_each(db, production, [member]))[member.id]
+
+
+async def in_place_of_each(
+    db: Session, production: Production, members: Iterable[Member]
+) -> dict[int | None, list[Member]]:
+    """The same of several people, by their ids."""
+    found = {member.id: [member] for member in members}
+    away = [row for row, (member,) in found.items() if member.away_until is not None]
+    if not away:
+        return found
+    query = select(Deputy.member_id, Member).join(Deputy, col(Deputy.deputy_id) == col(Member.id))
+    query = query.where(col(Deputy.member_id).in_(away), col(Deputy.ended_at).is_(None))
+    lent = [(row, m) for row, m in await db.exec(query) if m.away_until is None]
+    directors = [m for m in await holders(db, production, Right.DIRECTOR) if m.away_until is None]
+    for row in away:
+        standing_in = [m for whose, m in lent if whose == row]
+        found[row] = standing_in or directors or found[row]
+    return found
 
 
 async def names(db: Session, production: Production, *rights: str) -> str:

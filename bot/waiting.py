@@ -8,8 +8,8 @@ from sqlalchemy import func
 from sqlmodel import col, or_, select
 
 from bot import texts
-from bot.bringing.waits import for_whom
-from bot.house import holders, in_place_of, one
+from bot.bringing.waits import for_each
+from bot.house import holders, in_place_of_each
 from bot.stages import gate_name, stage_of
 from store.db import Session
 from store.models import (
@@ -19,7 +19,6 @@ from store.models import (
     Claim,
     Gate,
     GateStatus,
-    Material,
     Member,
     Parcel,
     ParcelStatus,
@@ -77,9 +76,10 @@ async def _questions(db: Session, production: Production) -> AsyncIterator[Waiti
     )
     rows = (await db.exec(query.order_by(col(Question.id)))).all()
     directors = tuple(await holders(db, production, Right.DIRECTOR)) if rows else ()
+    asked = select(Member).where(col(Member.id).in_({row.asked_of for row in rows}))
+    whom = await in_place_of_each(db, production, (await db.exec(asked)).all()) if rows else {}
     for row in rows:
-        asked = await db.get(Member, row.asked_of) if row.asked_of else None
-        people = tuple(await in_place_of(db, production, asked)) if asked else directors
+        people = tuple(whom.get(row.asked_of, directors))
         blocks = row.waits_on_it.replace("_", " ")
         yield Waiting(f"question:{row.id}", f"Q-{row.number}: {row.text}", row.at, people, blocks)
 
@@ -156,11 +156,13 @@ async def _material(db: Session, production: Production) -> AsyncIterator[Waitin
     query = select(Parcel).where(
         Parcel.production_id == production.id, col(Parcel.status).in_(statuses)
     )
-    for parcel in (await db.exec(query.order_by(col(Parcel.id)))).all():
-        rows = select(Material).where(Material.parcel_id == parcel.id)
-        people = await for_whom(db, production, parcel, (await db.exec(rows)).all())
-        if parcel.shot_id is not None or parcel.unfiled:
-            people = [await one(db, Member, parcel.member_id)]
+    parcels = (await db.exec(query.order_by(col(Parcel.id)))).all()
+    whom = await for_each(db, production, parcels) if parcels else {}
+    posters = select(Member).where(col(Member.id).in_({parcel.member_id for parcel in parcels}))
+    posted = {member.id: member for member in await db.exec(posters)} if parcels else {}
+    for parcel in parcels:
+        asks_poster = parcel.shot_id is not None or parcel.unfiled
+        people = [posted[parcel.member_id]] if asks_poster else whom[parcel.id]
         if parcel.unfiled:
             title = texts.unfiled_title(parcel)
             yield Waiting(f"parcel:{parcel.id}", title, parcel.at, tuple(people), quiet=True)
@@ -172,10 +174,9 @@ async def _material(db: Session, production: Production) -> AsyncIterator[Waitin
 async def _runners(db: Session, production: Production) -> dict[int, tuple[Member, ...]]:
     """Who runs each page, by its agent's id."""
     query = select(Agent.id, Member).join(Member, col(Member.id) == Agent.runner_id)
-    rows = await db.exec(query.where(Agent.production_id == production.id))
-    return {
-        agent or 0: tuple(await in_place_of(db, production, member)) for agent, member in rows.all()
-    }
+    rows = (await db.exec(query.where(Agent.production_id == production.id))).all()
+    whom = await in_place_of_each(db, production, [member for _, member in rows])
+    return {agent or 0: tuple(whom[member.id]) for agent, member in rows}
 
 
 async def _held(db: Session, production: Production) -> AsyncIterator[Waiting]:

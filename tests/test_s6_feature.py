@@ -5,21 +5,20 @@ import asyncio
 import atexit
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from bot.digest import digest_text
 from bot.shotlist import write_shots
 from bot.stages import wanted_assets
 from store.models import Scene, Shot, Status
+from tests.counting import counted
 from tests.injection.films import question
 from tests.world import PARTS, PLAN, START, World, open_world
 
@@ -137,22 +136,6 @@ async def everything_waits(world: World) -> None:
     async with world.house.store.writing() as db:
         again = update(Shot).where(col(Shot.id) % 2 == 0).values(status=Status.RETAKE)
         await db.exec(again)
-
-
-@contextmanager
-def counted(world: World) -> Iterator[Counter[str]]:
-    """How many statements the database is asked, by their text."""
-    asked: Counter[str] = Counter()
-
-    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-        asked[statement] += 1
-
-    engine = world.house.store._engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.mark.behaviour("B5", "H2")

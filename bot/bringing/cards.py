@@ -32,7 +32,7 @@ async def parcel_card(db: Session, parcel_id: int) -> tuple[Card, Place]:
         alt=texts.parcel_title(parcel),
         items=tuple(_items(parcel, materials, {m.id for m in waiting})),
         buttons=_buttons(parcel),
-        waits_for=tuple(m.handle for m in await for_whom(db, production, parcel, materials)),
+        waits_for=tuple(m.handle for m in await for_whom(db, production, parcel)),
     )
     return card, Place(channel=parcel.channel)
 
