@@ -23,14 +23,26 @@ from bot import (
     takes,
     undoing,
 )
+from bot.beginning import creating, crew, opening
+from bot.beginning.knock import Knock
 from bot.bringing import presses
-from bot.chat import Click, Form, parse_value
-from bot.house import Outcome, Press, one
+from bot.chat import Chat, Click, Form, parse_value
+from bot.house import House, Outcome, Press, one
 from bot.override import presses as hands_on
 from store.db import Session
 from store.models import Entry, Gate, Heard, Proposal, Question, Take
 
 Act = Callable[[Press], Awaitable[Outcome]]
+ANYBODY: dict[tuple[str, str], Callable[[Knock], Awaitable[Outcome]]] = {
+    ("new", opening.KIND): opening.again,
+    ("load", opening.KIND): opening.again,
+    opening.OURS: opening.with_ours,
+    opening.BEGIN: creating.begin,
+}
+# What of a filled form cannot be taken, by its fields.
+FAULTS: dict[tuple[str, str], Callable[[House, Chat, Click], Awaitable[dict[str, str]]]] = {
+    opening.BEGIN: creating.faults,
+}
 JOIN = ("join", "production")  # the one button for somebody who is no member yet
 
 ACTS: dict[tuple[str, str], Act] = {
@@ -69,10 +81,21 @@ ACTS: dict[tuple[str, str], Act] = {
     ("restore", "entry"): restoring.restore,
     ("history", "entry"): restoring.history,
     ("read", "entry"): restoring.read,
+    ("add", crew.KIND): crew.add,
+    ("rooms", crew.KIND): crew.again,
+    ("ours", crew.KIND): crew.ours,
     **{("next", kind): mine.following for kind in mine.KINDS},
     **presses.ACTS,
     **hands_on.ACTS,
 }
+
+
+async def faults(house: House, chat: Chat, click: Click) -> dict[str, str]:
+    """What of a filled form cannot be taken, by its fields, for a platform that can say so while
+    the form is open. Nothing is written; what is taken then is looked at once more."""
+    parsed = parse_value(click.value)
+    look = FAULTS.get(parsed[:2]) if parsed else None
+    return await look(house, chat, click) if look else {}
 
 
 async def form(db: Session, click: Click) -> Form | None:

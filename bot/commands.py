@@ -6,19 +6,35 @@ from sqlmodel import col, select
 
 from bot import budget, modes, texts
 from bot.asking import Ask, Command, Private
-from bot.chat import Message
+from bot.beginning import opening
+from bot.chat import Form, Message
 from bot.house import House
 from bot.people import acting
-from bot.words import canon, claims, deciding, handover, material, people, questions, renders, state
+from bot.words import (
+    canon,
+    claims,
+    crew,
+    deciding,
+    handover,
+    material,
+    people,
+    questions,
+    renders,
+    state,
+)
 from store.db import Session
 from store.models import Agent, Member, Production
 
 LONGEST_WORD = 40
 
 
-async def run(house: House, db: Session, message: Message, key: str) -> str | Private:
-    """The answer to a command, for the person who gave it."""
+async def run(house: House, db: Session, message: Message, key: str) -> str | Private | Form:
+    """The answer to a command, for the person who gave it; or the form that it opens."""
     words = _said(message)
+    if words[0].lower() == "new":
+        return await opening.new(house, db, key, trigger=message.trigger)
+    if words[0].lower() == "help":
+        return _help(words[1:])
     mine, words = await _films(db, message, words)
     if not mine:
         return texts.NOT_MEMBER
@@ -87,13 +103,24 @@ def _unknown(word: str) -> str:
     return texts.unknown_word(word, near[0] if near else "help")
 
 
-async def _help(ask: Ask) -> str:
+async def _new(ask: Ask) -> str | Private:
+    """Behind a code in front nothing opens a form at once."""
+    answer = await opening.new(ask.house, ask.db, ask.key, trigger="")
+    assert isinstance(answer, Private)
+    return answer
+
+
+async def _help_here(ask: Ask) -> str:
+    return _help(ask.words)
+
+
+def _help(words: list[str]) -> str:
     """Every word, or one with all its forms."""
-    if not ask.words:
+    if not words:
         listed = [texts.help_line(word, c.about, c.example) for word, c in COMMANDS.items()]
         return "\n".join(listed)
-    word = ask.words[0].lower()
-    command = COMMANDS.get(word.lower())
+    word = words[0].lower()
+    command = COMMANDS.get(word)
     if command is None:
         return _unknown(word)
     return texts.help_forms(command.about, command.example, command.forms)
@@ -104,7 +131,8 @@ async def _budget(ask: Ask) -> str:
 
 
 COMMANDS = {
-    "help": Command("These words, or one of them in full.", "/film help canon", _help),
+    "help": Command("These words, or one of them in full.", "/film help canon", _help_here),
+    "new": Command("Begins a production: one form, and its rooms are made.", "/film new", _new),
     "budget": Command(
         "Shows the money; the line producer sets the cap, or what a runner may spend a day.",
         "/film budget 200",
@@ -134,6 +162,12 @@ COMMANDS = {
         "People and their rights; the director gives them.",
         "/film team @kei artist editor",
         people.team,
+    ),
+    "crew": Command(
+        "Roles and their pages; gives a role its page.",
+        "/film crew add dop scene:4 runner:@kei",
+        crew.crew,
+        texts.CREW_FORMS,
     ),
     "deputy": Command(
         "Lends your rights until an hour, or takes them back.",

@@ -6,6 +6,7 @@ from contextlib import suppress
 from sqlmodel import col, select
 
 from bot import lost_rooms
+from bot.beginning import crew
 from bot.chat import (
     CONTINUITY,
     Card,
@@ -55,6 +56,7 @@ CARDS: dict[str, Draw] = {
     "fell": fell_card,
     "handover": handing.card,
     "replaced": replaced_card,
+    "crew": crew.card,
 }
 
 

@@ -23,15 +23,21 @@ from bot import (
     saying,
     settling,
 )
+from bot.beginning import dropped, rooms
 from bot.bringing import arriving, landing
 from bot.chat import NotReached
 from bot.handover import away, handing
 from bot.house import House, one
 from bot.override import filing
 from store import due
+from store.db import Session
 from store.models import Deputy, Due, Member, Production
 
 Effect = Callable[[House, Due], Awaitable[None]]
+
+
+async def _film(db: Session, row: Due) -> Production:
+    return await one(db, Production, row.production_id or 0)
 
 
 async def _show(house: House, row: Due) -> None:
@@ -48,7 +54,7 @@ async def _settle(house: House, row: Due) -> None:
 
 async def _advance(house: House, row: Due) -> None:
     async with house.store.writing() as db:
-        await pipeline.advance(house, db, await one(db, Production, row.production_id))
+        await pipeline.advance(house, db, await _film(db, row))
 
 
 async def _render(house: House, row: Due) -> None:
@@ -56,7 +62,9 @@ async def _render(house: House, row: Due) -> None:
 
 
 async def _cut(house: House, row: Due) -> None:
-    await cuts.assemble(house, row.production_id, row.payload["act"], row.payload["fingerprint"])
+    await cuts.assemble(
+        house, row.production_id or 0, row.payload["act"], row.payload["fingerprint"]
+    )
 
 
 async def _prepare(house: House, row: Due) -> None:
@@ -69,7 +77,7 @@ async def _sheet(house: House, row: Due) -> None:
 
 async def _relieve(house: House, row: Due) -> None:
     async with house.store.writing() as db:
-        production = await one(db, Production, row.production_id)
+        production = await _film(db, row)
         await people.end(house, db, production, await one(db, Deputy, row.payload["deputy"]))
 
 
@@ -80,7 +88,7 @@ async def _late(house: House, row: Due) -> None:
 
 async def _back(house: House, row: Due) -> None:
     async with house.store.writing() as db:
-        production = await one(db, Production, row.production_id)
+        production = await _film(db, row)
         member = await one(db, Member, row.payload["member"])
         await away.back_by_the_clock(house, db, production, member)
 
@@ -100,7 +108,7 @@ async def _beforehand(house: House, row: Due) -> None:
 
 
 async def _digest(house: House, row: Due) -> None:
-    await checkin.write_digest(house, row.production_id, row.payload["day"])
+    await checkin.write_digest(house, row.production_id or 0, row.payload["day"])
 
 
 async def _arrive(house: House, row: Due) -> None:
@@ -113,7 +121,7 @@ async def _land(house: House, row: Due) -> None:
 
 
 async def _clips(house: House, row: Due) -> None:
-    await landing.land_clips(house, row.production_id)
+    await landing.land_clips(house, row.production_id or 0)
 
 
 EFFECTS: dict[str, Effect] = {
@@ -136,9 +144,20 @@ EFFECTS: dict[str, Effect] = {
     "profile": joining.meet,
     "arrive": _arrive,
     "land": _land,
+    "dropped": dropped.look,
+    "home": rooms.home,
+    "room": rooms.make,
     "clips": _clips,
 }
-SLOW = ("render", "cut", "prepare", "sheet", "arrive")  # in hands of their own; the rest in order
+SLOW = (
+    "render",
+    "cut",
+    "prepare",
+    "sheet",
+    "arrive",
+    "dropped",
+    "room",
+)  # in hands of their own; the rest in order
 
 
 LOG = logging.getLogger(__name__)

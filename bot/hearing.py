@@ -18,7 +18,8 @@ async def heard(house: House, message: Message, mentioned: bool) -> str:
     only a mention is heard, and there it is a word to us whatever it says."""
     channel, thread = message.place.channel, message.place.thread or ""
     direct = channel.startswith("dm:")
-    if (mentioned or direct) and is_word(message.text):
+    bare = bool(message.files) and not message.text.strip()  # files without a word are material
+    if (mentioned or direct) and is_word(message.text) and not (direct and bare):
         return "command"
     if direct or (thread and not thread.startswith(OUR_OWN)):
         return "message"

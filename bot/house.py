@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import SQLModel, col, select
 
-from bot.chat import Card, Chat, Click
+from bot.chat import Card, Chat, Click, Form
 from bot.clock import Clock
 from bot.model import Answer, Model
 from bot.providers.port import Provider
@@ -55,6 +55,7 @@ class Outcome:
     result: str  # decided, form, already_decided, out_of_date, not_allowed, refused, unknown, shown
     words: str
     card: Card | None = None  # for the person alone
+    form: Form | None = None  # where it is of no row that buttons.form knows
 
     @property
     def decided(self) -> bool:

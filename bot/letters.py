@@ -5,13 +5,12 @@ A kill between the two loses nothing; between telling and noting that, the perso
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import and_, or_, update
 from sqlmodel import col, select
 
 from bot import texts
-from bot.chat import Card, Chat, Click, Form, NotReached, Place, plain
+from bot.chat import Card, Chat, Form, NotReached, Place, plain
 from bot.house import House
 from store.db import Session
 from store.models import Letter
@@ -97,11 +96,13 @@ async def _tell(house: House, letter: Letter) -> bool | None:
     return True
 
 
-async def ask(house: House, chat: Chat, body: dict[str, Any], form: Form) -> None:
-    """Open a form for a press. Where that cannot be, its person is told as soon as it can."""
-    click = Click.model_validate(body)
+async def ask(
+    house: House, chat: Chat, account: str, place: Place, trigger: str, form: Form
+) -> None:
+    """Open a form for who asked for it there. Where that cannot be, they are told as soon as it
+    can."""
     try:
-        await chat.ask_form(click.trigger, form)
+        await chat.ask_form(trigger, form)
     except NotReached:
         async with house.store.writing() as db:
-            await tell(house, db, click.account, click.place, texts.FORM_TOO_LATE)
+            await tell(house, db, account, place, texts.FORM_TOO_LATE)

@@ -13,9 +13,9 @@ from store.models import Due, Production
 async def tell(house: House, row: Due) -> None:
     """One line in private to each; posted under a key, so that doing it again posts nothing."""
     async with house.store.writing() as db:
-        production = await one(db, Production, row.production_id)
+        production = await one(db, Production, row.production_id or 0)
         people = await holders(db, production, *MONEY)
-        now = await ledger.totals(db, row.production_id)
+        now = await ledger.totals(db, production.id or 0)
         await redraw_open(db, production, row.key, house.clock.now())
     if not row.payload["told"]:
         return

@@ -10,7 +10,7 @@ from store.models import Member, Production
 
 THREAD = "mine"  # the place of such a card: what is pressed there is followed by the next one
 # Of what can wait.
-KINDS = ("gate", "question", "batch", "takes", "asset", "parcel", "claim", "suggestion")
+KINDS = ("gate", "question", "batch", "takes", "asset", "parcel", "claim", "suggestion", "crew")
 
 
 async def listed(db: Session, production: Production, member: Member) -> list[Waiting]:

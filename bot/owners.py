@@ -11,6 +11,7 @@ OWNERS: dict[str, str] = {
     "proposal": "SELECT production_id FROM proposal WHERE id = :id",
     "question": "SELECT production_id FROM question WHERE id = :id",
     "production": "SELECT id FROM production WHERE id = :id",
+    "crew": "SELECT id FROM production WHERE id = :id",
     "heard": "SELECT production_id FROM heard WHERE id = :id",
     "checkin": "SELECT production_id FROM checkin WHERE id = :id",
     "agent": "SELECT production_id FROM agent WHERE id = :id",

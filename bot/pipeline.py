@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, or_, select
 
 from bot import gates, stages
+from bot.beginning import lacking, rooms
 from bot.house import House, agent_named
 from bot.override import held
+from bot.productions import room_name
 from bot.stages import Facts, Stage
 from store import due
 from store.db import Session
@@ -213,6 +215,7 @@ async def task(
     """Give an agent its task as a message; the same key twice is once."""
     found = await agent_named(db, production, agent)
     if found is None:
+        await lacking.note(house, db, production, agent)
         return
     text = TEXTS.get(stage, "The stages before yours are done. Prepare it and ask for its gate.")
     event = {"event": "task", "stage": stage, "text": text, **extra}
@@ -237,8 +240,12 @@ def estimate_cap(shots: list[Shot], unit_price: int = 1) -> tuple[int, int]:
     return estimate, math.ceil(estimate * 1.15)
 
 
-async def bind_dops(db: Session, production: Production) -> None:
-    """One director of photography for each scene, on a page of its own."""
+async def bind_dops(house: House, db: Session, production: Production) -> None:
+    """One director of photography for each scene, on a page of its own. Where rooms are made, they
+    come with the crew: now, if it was added before there were scenes."""
+    if "rooms" in production.settings:
+        await _want_dops(house, db, production)
+        return
     artists = select(Member).where(Member.production_id == production.id).order_by(col(Member.id))
     runner = next((m for m in await db.exec(artists) if Right.ARTIST in m.rights), None)
     scenes = select(Scene).where(Scene.production_id == production.id).order_by(col(Scene.position))
@@ -250,11 +257,20 @@ async def bind_dops(db: Session, production: Production) -> None:
                     role="dop",
                     scene=scene.position,
                     name=f"dop:{scene.position}",
-                    channel=f"{production.code.lower()}-scene-{scene.code}",
+                    channel=room_name(production.code, "dop", scene.code),
                     runner_id=runner.id if runner else None,
                 )
             )
     await db.flush()
+
+
+async def _want_dops(house: House, db: Session, production: Production) -> None:
+    runner = await db.get(Member, production.settings.get("runner") or 0)
+    scenes = select(Scene).where(Scene.production_id == production.id).order_by(col(Scene.position))
+    if runner is None:
+        return
+    for scene in (await db.exec(scenes)).all():
+        await rooms.want(house, db, production, "dop", runner, scene)
 
 
 def _id(row: Production | Agent) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import select
@@ -51,6 +51,27 @@ async def free_code(db: Session, title: str) -> str:
     return code
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What a form says of a production; else it is called after its script. `rooms`: the platform
+    that makes its rooms; else a page is a channel of a name we know."""
+
+    title: str = ""
+    code: str = ""
+    home: str = ""
+    timezone: str = "UTC"
+    picture: dict[str, int] = field(default_factory=FORMAT.copy)
+    rooms: str = ""
+
+
+PLAIN = Plan()
+
+
+def room_name(code: str, role: str, scene: str = "") -> str:
+    """What a role's page is called; `scene` is its code."""
+    return f"{code.lower()}-{f'scene-{scene}' if scene else role.replace('_', '-')}"
+
+
 async def begin_once(
     house: House, brought: Brought, members: Sequence[Member], pages: dict[str, str]
 ) -> None:
@@ -61,17 +82,29 @@ async def begin_once(
 
 
 async def begin(
-    house: House, db: Session, brought: Brought, members: Sequence[Member], pages: dict[str, str]
+    house: House,
+    db: Session,
+    brought: Brought,
+    members: Sequence[Member],
+    pages: dict[str, str],
+    plan: Plan = PLAIN,
 ) -> Production:
     """Create a production, its script a draft. `pages` maps a role to its runner's handle."""
     now = house.clock.now()
-    code = await free_code(db, brought.title or "SHOW")
+    title = plan.title or brought.title
+    code = plan.code or await free_code(db, title or "SHOW")
+    settings: dict[str, Any] = {"format": plan.picture, "provider": "animatic"}
     production = Production(
         code=code,
-        title=brought.title or code,
+        title=title or code,
         created_at=now,
-        home=f"{code.lower()}-producer",
-        settings={"format": FORMAT, "provider": "animatic", "mode": "always_ask"},
+        home=plan.home or room_name(code, "producer"),
+        timezone=plan.timezone,
+        settings={
+            **settings,
+            "mode": "always_ask",
+            **({"rooms": plan.rooms} if plan.rooms else {}),
+        },
     )
     db.add(production)
     await db.flush()
@@ -82,17 +115,16 @@ async def begin(
     await db.flush()
     runners = {member.handle: member.id for member in members}
     for role, handle in pages.items():
-        channel = f"{code.lower()}-{role.replace('_', '-')}"
         db.add(
             Agent(
                 production_id=production.id,
                 role=role,
                 name=role,
-                channel=channel,
+                channel=room_name(code, role),
                 runner_id=runners[handle],
             )
         )
-    await _bring(house, db, production, brought)
+    await bring(house, db, production, brought)
     await record(
         db, production.id, now, brought.author, "production begun", code, title=production.title
     )
@@ -109,7 +141,8 @@ def bounds(script: Script, treatment: dict[str, str]) -> dict[str, str]:
     }
 
 
-async def _bring(house: House, db: Session, production: Production, brought: Brought) -> None:
+async def bring(house: House, db: Session, production: Production, brought: Brought) -> None:
+    """Script and treatment become drafts of a production that has none."""
     if brought.script is None:
         return
     treatment = read_treatment(brought.treatment) if brought.treatment else {}

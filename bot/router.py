@@ -18,6 +18,8 @@ from bot import (
     texts,
 )
 from bot.asking import Private
+from bot.beginning import dropped, opening, welcome
+from bot.beginning.knock import Knock
 from bot.bringing import posting
 from bot.chat import Change, Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.foreign import visible
@@ -65,17 +67,21 @@ async def _take(house: House, row_id: int) -> bool:
         if row is None:
             return False
         chat, body = house.chats[row.payload["platform"]], row.payload["body"]
+        form = None
         if row.kind == "change":
             await rewritten.take(house, db, chat.name, Change.model_validate(body))
         elif row.kind == "reaction":
             await _reaction(house, db, chat, row, Reaction.model_validate(body))
-        elif row.kind != "click":
+        elif row.kind == "click":
+            form = await _click(house, db, row, body)
+        else:
             message = await rewritten.as_it_stands(db, row, Message.model_validate(body))
             if message is not None:  # else its author has deleted it
-                await _message(house, db, row, message)
-        form = await _click(house, db, row, body) if row.kind == "click" else None
+                form = await _message(house, db, row, message)
     if form is not None:
-        await letters.ask(house, chat, body, form)
+        place = Place.model_validate(body["place"])
+        form = await opening.known(house, chat, body["account"], form)
+        await letters.ask(house, chat, body["account"], place, body["trigger"], form)
     return True
 
 
@@ -83,7 +89,8 @@ async def _click(house: House, db: Session, row: Inbound, body: dict[str, Any]) 
     """What came of a press is told; or the form that it opens."""
     click = Click.model_validate(body)
     outcome = await _press(house, db, row, click)
-    form = await buttons.form(db, click) if outcome.result == "form" else None
+    opens = outcome.result == "form"
+    form = outcome.form or await buttons.form(db, click) if opens else None
     if form is None:
         await letters.tell(house, db, click.account, click.place, outcome.words, outcome.card)
     return form
@@ -126,7 +133,9 @@ async def _press(house: House, db: Session, row: Inbound, click: Click) -> Outco
         return Outcome("unknown", texts.UNKNOWN)
 
 
-async def _command(house: House, db: Session, row: Inbound, message: Message) -> str | Private:
+async def _command(
+    house: House, db: Session, row: Inbound, message: Message
+) -> str | Private | Form:
     """The same of a command."""
     try:
         async with db.begin_nested():
@@ -140,6 +149,9 @@ async def _command(house: House, db: Session, row: Inbound, message: Message) ->
 
 async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outcome:
     parsed = parse_value(click.value)
+    if parsed is not None and parsed[:2] in buttons.ANYBODY:
+        knock = Knock(house, db, _as_shown(click), row.key, row.id or 0, parsed[2])
+        return await buttons.ANYBODY[parsed[:2]](knock)
     joins = parsed is not None and parsed[:2] == buttons.JOIN
     act = buttons.ACTS.get((parsed[0], parsed[1])) if parsed else None
     if parsed is None or not (act or joins):
@@ -168,25 +180,31 @@ async def _member(db: Session, production: Production, account: str) -> Member |
     return (await db.exec(query)).first()
 
 
-async def _message(house: House, db: Session, row: Inbound, message: Message) -> None:
-    """A command, a reason somebody owes, or words for the role whose page this is. Talk between
-    people is left alone: it is no reason, no answer and no material."""
+async def _message(house: House, db: Session, row: Inbound, message: Message) -> Form | None:
+    """A command, a reason somebody owes, or words for the role whose page this is; the form that
+    it opens. Talk between people is left alone: it is no reason, no answer and no material."""
     if row.kind == "command":
-        await _answer(house, db, row, message)
-        return
-    replies = not is_talk(message.text) and (
+        return await _answer(house, db, row, message)
+    talk = is_talk(message.text)
+    if not talk and await dropped.came(house, db, row, message):
+        return None
+    replies = not talk and (
         await _was_owed(house, db, row, message) or await overhearing.offered(house, db, message)
     )
     if not replies:
         await _for_role(house, db, row, message)
+    return None
 
 
-async def _answer(house: House, db: Session, row: Inbound, message: Message) -> None:
+async def _answer(house: House, db: Session, row: Inbound, message: Message) -> Form | None:
     answer = await _command(house, db, row, message)
+    if isinstance(answer, Form):
+        return answer
     if isinstance(answer, str):
         answer = Private(answer, None, message.place.thread)
     place = message.place.model_copy(update={"thread": answer.thread})
     await letters.tell(house, db, message.account, place, answer.words, answer.card)
+    return None
 
 
 async def _was_owed(house: House, db: Session, row: Inbound, message: Message) -> bool:
@@ -210,6 +228,8 @@ async def _for_role(house: House, db: Session, row: Inbound, message: Message) -
         await posting.posted(house, db, row, message)
     if agent is not None and _is_for(message):
         await _hand_over(house, db, row, agent, message)
+    elif agent is None and not is_talk(message.text):
+        await welcome.answer(house, db, message)
 
 
 def _is_for(message: Message) -> bool:

@@ -64,14 +64,14 @@ async def lock(house: House, db: Session, production: Production, gate: Gate) ->
         entries += [entry for entry in drafts if entry.name in FOUR_ANSWERS]
     await canon.make_canon(db, production, entries, gate.id)
     if gate.stage == "script":
-        await _break_down(db, production)
+        await _break_down(house, db, production)
     if gate.stage == "shot_list":
         await _set_budget(house, db, production, gate)
         key = f"{production.code}:{gate.number}"
         await due.add(db, gate.production_id, "clips", key, house.clock.now())
 
 
-async def _break_down(db: Session, production: Production) -> None:
+async def _break_down(house: House, db: Session, production: Production) -> None:
     """The locked script's scenes as rows; a scene's code is its order now and never changes. A
     script that is locked again after a reopening is told of the same scenes."""
     assert production.id is not None
@@ -89,7 +89,7 @@ async def _break_down(db: Session, production: Production) -> None:
             setattr(scene, name, said[name])
         db.add(scene)
     await db.flush()
-    await pipeline.bind_dops(db, production)
+    await pipeline.bind_dops(house, db, production)
 
 
 async def _set_budget(house: House, db: Session, production: Production, gate: Gate) -> None:

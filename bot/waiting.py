@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlmodel import col, or_, select
 
 from bot import texts
+from bot.beginning import lacking
 from bot.bringing.waits import for_each
 from bot.house import holders, in_place_of_each
 from bot.stages import gate_name, stage_of
@@ -54,7 +55,7 @@ class Waiting:
 
 async def waiting(db: Session, production: Production) -> list[Waiting]:
     """Everything of this production that a person has to decide now."""
-    kinds = (_gates, _questions, _proposals, _picks, _takes, _material, _held, _suggested)
+    kinds = (_gates, _questions, _proposals, _picks, _takes, _material, _held, _suggested, _crew)
     found = [item for kind in kinds async for item in kind(db, production)]
     return sorted(found, key=lambda item: item.since)
 
@@ -198,3 +199,12 @@ async def _suggested(db: Session, production: Production) -> AsyncIterator[Waiti
     for row in rows:
         people = runners.get(row.owner_id, ())
         yield Waiting(f"suggestion:{row.id}", texts.suggestion_waits(row), row.at, people)
+
+
+async def _crew(db: Session, production: Production) -> AsyncIterator[Waiting]:
+    """Work that came to roles without a page waits for whoever adds the crew."""
+    names = lacking.lacks(production)
+    if names:
+        title = texts.crew_waits(production.code, [texts.called(name) for name in names])
+        people = tuple(await holders(db, production, Right.DIRECTOR))
+        yield Waiting(f"crew:{production.id}", title, lacking.since(production), people)

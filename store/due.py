@@ -38,7 +38,7 @@ async def look(db: Session, now: datetime) -> Waiting:
 
 
 async def add(
-    db: Session, production_id: int, kind: str, key: str, at: datetime, **payload: Any
+    db: Session, production_id: int | None, kind: str, key: str, at: datetime, **payload: Any
 ) -> None:
     """Set `kind` off at that time. The same key twice is once."""
     row = {

@@ -756,7 +756,8 @@ class Due(SQLModel, table=True):
     """What is set off: a row with a time, done at least once and harmless to repeat."""
 
     id: int | None = Field(default=None, primary_key=True)
-    production_id: int = Field(foreign_key="production.id", index=True)
+    # None: it comes before there is a production.
+    production_id: int | None = Field(default=None, foreign_key="production.id", index=True)
     key: str = Field(unique=True)
     kind: str
     payload: Json = Field(default_factory=dict, sa_type=JSON)

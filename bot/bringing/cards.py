@@ -31,7 +31,7 @@ async def parcel_card(db: Session, parcel_id: int) -> tuple[Card, Place]:
         picture=parcel.sheet,
         alt=texts.parcel_title(parcel),
         items=tuple(_items(parcel, materials, {m.id for m in waiting})),
-        buttons=_buttons(parcel),
+        buttons=_buttons(parcel, materials),
         waits_for=tuple(m.handle for m in await for_whom(db, production, parcel)),
     )
     return card, Place(channel=parcel.channel)
@@ -80,14 +80,15 @@ def _item(parcel: Parcel, group: Sequence[Material], waits: bool) -> Item:
     )
 
 
-def _buttons(parcel: Parcel) -> tuple[Button, ...]:
+def _buttons(parcel: Parcel, materials: Sequence[Material]) -> tuple[Button, ...]:
     def button(label: str, verb: str, style: str = "plain") -> Button:
         about = {"kind": "parcel", "id": parcel.id or 0, "revision": parcel.revision}
         return Button.model_validate({"label": label, "verb": verb, "style": style, **about})
 
     if parcel.status == ParcelStatus.OPEN:
+        is_script = [m.kind for m in materials] == [Taken.SCRIPT]
         return (
-            button(texts.TAKE_IT_SO, "take", "primary"),
+            button(texts.LOAD_AS_SCRIPT if is_script else texts.TAKE_IT_SO, "take", "primary"),
             button(texts.CORRECT_AND_START, "correct"),
             button(texts.LEAVE_IT, "leave", "danger"),
         )

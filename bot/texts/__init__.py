@@ -1,7 +1,9 @@
 """Every card's words, one catalogue; its pages are sorted by what they speak of."""
 
+from bot.texts.beginning import *
 from bot.texts.by_hand import *
 from bot.texts.changes import *
+from bot.texts.crew import *
 from bot.texts.days import *
 from bot.texts.entries import *
 from bot.texts.filing import *

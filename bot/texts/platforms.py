@@ -9,7 +9,6 @@ FORM_TOO_LATE = (
 FILE_TOO_LARGE = "it is larger than what is taken"
 FILE_NOT_SENT = "the chat platform did not send it; post it once more"
 
-ROOM_NOT_SURE = "the chat platform did not say whether the room was made"
 ROOM_NAMES_TAKEN = "every name that would fit it is taken"
 ROOM_RIGHTS = (
     "the app has no right to make channels; install it in the workspace again, so that it gets "

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.chat import Place
+from bot import buttons
+from bot.chat import Click, Place
 from bot.house import House
 from bot.router import receive
 from handlers.slack import inbound
@@ -26,6 +27,7 @@ COMMAND = "/film"
 ANY = re.compile(".*")
 LARGEST = 1 << 20  # bytes of a delivery
 WAITS = "continuity_answer"  # in Bolt's context: the response that waits for its words
+WRONG = "continuity_faults"  # what of a form cannot be taken, by its fields
 
 Json = dict[str, Any]
 Next = Callable[[], Awaitable[None]]
@@ -105,12 +107,21 @@ def build(chat: SlackChat, secret: str) -> AsyncApp:
 
     async def keep(body: Json, context: AsyncBoltContext, next: Next) -> None:
         heard = await inbound.read(chat, body)
-        if heard is not None and _keep(chat, heard) and "command" in body:
+        wrong = await _faults(chat, heard)
+        if wrong:
+            context[WRONG] = wrong
+        elif heard is not None and _keep(chat, heard) and "command" in body:
             context[WAITS] = chat.asked.open(heard.body.account, heard.channel)
         await next()
 
     async def taken(ack: AsyncAck) -> None:
         await ack()
+
+    async def filled(ack: AsyncAck, context: AsyncBoltContext) -> None:
+        if WRONG in context:  # the form stays open, and nothing was kept
+            await ack(response_action="errors", errors=context[WRONG])
+        else:
+            await ack()
 
     async def film(ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         shown = await chat.asked.soon(context[WAITS]) if WAITS in context else []
@@ -125,9 +136,16 @@ def build(chat: SlackChat, secret: str) -> AsyncApp:
     app.middleware(keep)
     app.command(COMMAND)(film)
     app.action(ANY)(taken)
-    app.view(ANY)(taken)
+    app.view(ANY)(filled)
     app.event(ANY)(taken)
     return app
+
+
+async def _faults(chat: SlackChat, heard: inbound.Heard | None) -> dict[str, str]:
+    """What of a filled form cannot be taken, by its fields."""
+    if heard is None or not isinstance(heard.body, Click) or not heard.body.values:
+        return {}
+    return await buttons.faults(chat.house, chat, heard.body)
 
 
 def _keep(chat: SlackChat, heard: inbound.Heard) -> bool:

@@ -1,0 +1,1 @@
+"""A production begins in chat: its form, its script, its rooms and its crew."""

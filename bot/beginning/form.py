@@ -1,0 +1,132 @@
+"""The production's form, and what it says: pure functions."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from zoneinfo import available_timezones
+
+from bot import money, texts
+from bot.chat import Form, FormField
+
+TITLE = 80  # letters
+PEOPLE = 20
+CODE = re.compile(r"[A-Z0-9]{2,12}")
+HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+ACCOUNT = re.compile(r"[a-z]+:[\w.-]{1,64}", re.ASCII)
+CHECKIN = "09:30"
+PICTURES = {
+    f"{name}, {width} × {height}, {fps} fps": {"width": width, "height": height, "fps": fps}
+    for name, width, height, fps in (
+        ("16:9", 1280, 720, 24),
+        ("16:9", 1280, 720, 25),
+        ("2.39:1", 1280, 536, 24),
+        ("4:3", 960, 720, 24),
+        ("1:1", 720, 720, 24),
+        ("9:16", 720, 1280, 24),
+    )
+}
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person wants to begin. `here`: its questions come to where the form was asked for."""
+
+    title: str
+    code: str
+    picture: dict[str, int]
+    timezone: str
+    checkin: str
+    budget: int | None
+    approvers: tuple[str, ...]
+    here: bool
+
+
+def form(value: str, known: Values, *, here: bool) -> Form:
+    """The form, with what is known already. `here`: whether there is a channel to choose."""
+    pictures = tuple(PICTURES)
+    picks: dict[str, tuple[str, ...]] = {"format": pictures}
+    if here:
+        picks["home"] = (texts.HOME_HERE, texts.HOME_PAGE)
+    fields = tuple(
+        FormField(
+            name=name,
+            label=label,
+            value=known.get(name, "") or next(iter(picks.get(name, ())), ""),
+            choices=picks.get(name, ()),
+            optional=name in ("budget", "approvers"),
+            people=name == "approvers",
+        )
+        for name, label in texts.FORM_FIELDS.items()
+        if name != "home" or here
+    )
+    return Form(title=texts.NEW_FILM, submit=texts.BEGIN, value=value, fields=fields)
+
+
+def with_zone(shown: Form, zone: str) -> Form:
+    """The same form with this time zone, where none was said."""
+    fields = tuple(
+        field.model_copy(update={"value": zone})
+        if field.name == "timezone" and not field.value
+        else field
+        for field in shown.fields
+    )
+    return shown.model_copy(update={"fields": fields})
+
+
+def read(values: Values, platform: str, *, here: bool) -> tuple[Wanted | None, dict[str, str]]:
+    """(what the form says, what of it cannot be taken: the reason of each field). A form comes
+    from outside: what it was opened with binds nobody."""
+    faults: dict[str, str] = {}
+    title = " ".join(values.get("title", "").split())[:TITLE].strip()
+    code = values.get("code", "").strip().upper()
+    zone = _zone(values.get("timezone", "").strip())
+    hour = HOUR.fullmatch(values.get("checkin", "").strip())
+    sum_ = values.get("budget", "").strip()
+    budget = money.parse(sum_) if sum_ else None
+    picture = PICTURES.get(values.get("format", ""))
+    people = tuple(dict.fromkeys(values.get("approvers", "").split()))
+    home = values.get("home", texts.HOME_HERE if here else texts.HOME_PAGE)
+    if not title:
+        faults["title"] = texts.TITLE_MISSING
+    if not CODE.fullmatch(code):
+        faults["code"] = texts.CODE_HOW
+    if picture is None:
+        faults["format"] = texts.FORMAT_HOW
+    if not zone:
+        faults["timezone"] = texts.zone_unknown(*_near(values.get("timezone", "").strip()))
+    if hour is None:
+        faults["checkin"] = texts.CHECKIN_HOW
+    if sum_ and budget is None:
+        faults["budget"] = texts.BUDGET_HOW
+    if len(people) > PEOPLE or not all(_is_of(platform, each) for each in people):
+        faults["approvers"] = texts.APPROVERS_HOW
+    if home not in ((texts.HOME_HERE, texts.HOME_PAGE) if here else (texts.HOME_PAGE,)):
+        faults["home"] = texts.HOME_HOW
+    if faults or hour is None or picture is None:
+        return None, faults
+    at, is_here = f"{int(hour[1]):02}:{hour[2]}", home == texts.HOME_HERE
+    return Wanted(title, code, picture, zone, at, budget, people, is_here), {}
+
+
+def _is_of(platform: str, account: str) -> bool:
+    return bool(ACCOUNT.fullmatch(account)) and account.startswith(f"{platform}:")
+
+
+def _zone(said: str) -> str:
+    """A time zone by its name, however it is written; empty if there is none."""
+    return _zones().get(said.replace(" ", "_").casefold(), "")
+
+
+def _near(said: str) -> tuple[str, str]:
+    wanted = said[:TITLE].replace(" ", "_").casefold()
+    cities = {name.rpartition("/")[2]: name for name in _zones()}
+    near = cities.get(wanted) or next(iter(difflib.get_close_matches(wanted, _zones(), 1)), "")
+    return said, _zones().get(near, "")
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {name.casefold(): name for name in sorted(available_timezones())}

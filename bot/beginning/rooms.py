@@ -1,0 +1,126 @@
+"""The rooms of a production that began in chat: each is due, made once, and a role's page then."""
+
+import hashlib
+from typing import Any
+
+from sqlmodel import select
+
+from bot import letters, texts
+from bot.beginning.lacking import bound
+from bot.chat import Button, Card, NoRoom, Place
+from bot.house import House, agent_named, one
+from bot.productions import room_name
+from store import due
+from store.db import Session
+from store.log import record
+from store.models import Agent, Due, LogRow, Member, Production, Scene
+
+FIRST = ("producer", "storyboard")
+NONE_MADE = "no room"
+Json = dict[str, Any]
+
+
+async def want(
+    house: House, db: Session, film: Production, role: str, runner: Member,
+    scene: Scene | None = None, channel: str = "", why: str = "",
+) -> None:  # fmt: skip
+    """Have a role's page made, once for each `why`; or this channel become it."""
+    name = f"{role}:{scene.position}" if scene else role
+    about: Json = {
+        "role": role, "name": name, "scene": scene.position if scene else None,
+        "room": room_name(film.code, role, scene.code if scene else ""), "channel": channel,
+        "runner": runner.id, "account": runner.account, "wave": f"{film.code}:{why}",
+    }  # fmt: skip
+    await due.add(db, film.id, "room", f"{film.code}:{name}:{why}", house.clock.now(), **about)
+
+
+async def make(house: House, row: Due) -> None:
+    """Make the room, or find the one that was made before a kill; then it is the role's page."""
+    about = row.payload
+    async with house.store.reading() as db:
+        film = await one(db, Production, row.production_id or 0)
+        if await agent_named(db, film, about["name"]) is not None:
+            return
+        members = select(Member).where(Member.production_id == film.id)
+        people = [m.account for m in await db.exec(members)]
+    platform = about["account"].partition(":")[0]
+    try:
+        channel = await _channel(house, platform, film, about, people)
+    except NoRoom as problem:
+        await _tell(house, film, about, str(problem))
+        return
+    async with house.store.writing() as db:
+        await _bind(house, db, film.id or 0, about, channel)
+
+
+async def _channel(
+    house: House, platform: str, film: Production, about: Json, people: list[str]
+) -> str:
+    chat, channel = house.chats[platform], str(about["channel"])
+    if channel:
+        if not await chat.enter(channel):
+            raise NoRoom(texts.CANNOT_ENTER)
+        return channel
+    title = house.roles[about["role"]].title
+    scene = f"{title}, scene {about['scene']}" if about["scene"] else title
+    topic = texts.room_topic(film.code, scene, _mark(film))
+    return await chat.room(
+        about["room"], topic, [each for each in people if each.startswith(f"{platform}:")]
+    )
+
+
+def _mark(film: Production) -> str:
+    """What tells the rooms of this production from those of one that had its code before."""
+    said = f"{film.id}:{film.code}:{film.created_at.isoformat()}"
+    return hashlib.sha256(said.encode()).hexdigest()[:8]
+
+
+async def _bind(house: House, db: Session, film_id: int, about: Json, channel: str) -> None:
+    film, now = await one(db, Production, film_id), house.clock.now()
+    if await agent_named(db, film, about["name"]) is not None:
+        return
+    db.add(
+        Agent(
+            production_id=film_id, role=about["role"], scene=about["scene"], name=about["name"],
+            channel=channel, runner_id=about["runner"],
+        )
+    )  # fmt: skip
+    if about["role"] == "producer" and film.home.startswith("dm:"):
+        film.home = channel
+        db.add(film)
+    await db.flush()
+    await bound(house, db, film, about["name"])
+    await record(db, film_id, now, "continuity", "page bound", about["name"], channel=channel)
+    await due.add(db, film_id, "advance", f"page:{film.code}:{about['name']}", now)
+
+
+async def _tell(house: House, film: Production, about: Json, why: str) -> None:
+    """One person is told why, once for all rooms that were wanted together."""
+    account = about["account"]
+    async with house.store.writing() as db:
+        query = select(LogRow.id).where(
+            LogRow.production_id == film.id, LogRow.what == NONE_MADE,
+            LogRow.subject == about["wave"],
+        )  # fmt: skip
+        if (await db.exec(query)).first() is not None:
+            return
+        now = house.clock.now()
+        await record(db, film.id, now, "continuity", NONE_MADE, about["wave"], why=why)
+        words = texts.no_room(film.code, about["room"], why)
+        again = Button(label=texts.TRY_AGAIN, verb="rooms", kind="crew", id=film.id or 0)
+        card = Card(title=texts.no_rooms(film.code), buttons=(again,))
+        await letters.tell(house, db, account, Place(channel=f"dm:{account}"), words, card)
+
+
+async def home(house: House, row: Due) -> None:
+    """The channel where the form was asked for becomes the home, if we can speak there."""
+    channel, account = row.payload["channel"], row.payload["account"]
+    entered = await house.chats[account.partition(":")[0]].enter(channel)
+    async with house.store.writing() as db:
+        film = await one(db, Production, row.production_id or 0)
+        if entered:
+            film.home = channel
+            db.add(film)
+            return
+        place = Place(channel=f"dm:{account}")
+        await letters.tell(house, db, account, place, texts.home_closed(film.code))

@@ -1,0 +1,81 @@
+"""The crew: which roles have a page, which are missing, and how one gets one."""
+
+from collections.abc import Sequence
+
+from bot.texts.wording import NAME, brief, linked
+
+ADD_CREW = "Add crew"
+CREW_FORMS = {
+    "crew": "lists every role with its page and its runner",
+    "crew add": "gives every role that has none a page of its own",
+    "crew add dop scene:4 runner:@kei": "makes this channel the page of one role; on a page, in "
+    "the home channel or in a direct message a new room is made for it",
+}
+CREW_HOW = (
+    "Nothing was done: say the role, and what goes with it. For example: "
+    "/film crew add dop scene:4 runner:@kei"
+)
+CREW_COMPLETE = "Nothing to add: every role has its page."
+SCENES_LATER = "Scenes get a DOP each once the script is locked."
+SCENE_MISSING = (
+    "Nothing was done: this role works on one scene; say which. For example: scene:4. Scenes have "
+    "numbers once the script is locked."
+)
+SCENE_NEEDLESS = "Nothing was done: this role works on the whole film; leave the scene out."
+PLACE_TAKEN = "A page is of one role, so a room of its own is made for it."
+
+
+def called(name: str) -> str:
+    """An agent's name as people say it: dop of scene 4."""
+    role, _, scene = name.partition(":")
+    return f"{role.replace('_', ' ')}{f' of scene {scene}' if scene else ''}"
+
+
+def crew_title(code: str) -> str:
+    return f"Crew of {code}"
+
+
+def page_line(title: str, runner: str, link: str) -> str:
+    return f"{linked(title, link)}: {brief(runner, NAME) if runner else 'nobody runs it yet'}"
+
+
+def no_page(titles: Sequence[str]) -> str:
+    return f"Without a page yet: {', '.join(titles)}."
+
+
+def lacks(titles: Sequence[str]) -> str:
+    """Work has come to roles that have no page."""
+    return f"Work waits for {', '.join(titles)}, who {_have(titles)} no page yet: add crew."
+
+
+def crew_waits(code: str, titles: Sequence[str]) -> str:
+    return f"{code}: {', '.join(titles)} {_have(titles)} no page yet"
+
+
+def _have(titles: Sequence[str]) -> str:
+    return "has" if len(titles) == 1 else "have"
+
+
+def pages_coming(count: int) -> str:
+    what = "1 page is" if count == 1 else f"{count} pages are"
+    return f"{what} being made; everybody of the production is invited."
+
+
+def page_here(title: str, runner: str) -> str:
+    return f"This channel becomes the page of {title}; {brief(runner, NAME)} runs it."
+
+
+def runner_now(title: str, runner: str) -> str:
+    return f"{title} has its page already; {brief(runner, NAME)} runs it now."
+
+
+def page_already(title: str) -> str:
+    return f"Nothing was done: {title} has its page already. Say runner:@kei to change who runs it."
+
+
+def no_role(said: str, known: Sequence[str]) -> str:
+    return f"Nothing was done: there is no role {brief(said, NAME)}. Roles: {', '.join(known)}."
+
+
+def no_scene(said: str) -> str:
+    return f"Nothing was done: there is no scene {brief(said, NAME)}."

@@ -1,0 +1,125 @@
+"""The word for the crew: who has a page, and giving a role one (B2)."""
+
+import re
+from dataclasses import dataclass
+
+from sqlmodel import col, or_, select
+
+from bot import texts
+from bot.addresses import is_bound
+from bot.asking import Ask
+from bot.beginning import crew as pages
+from bot.beginning import rooms
+from bot.house import agent_named, has, names, one
+from bot.roles import Role
+from store.log import record
+from store.models import Member, Scene
+
+GIVEN = re.compile(r"(scene|runner):(\S+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What stands behind `crew add`."""
+
+    role: str
+    scene: str = ""
+    runner: str = ""
+
+
+async def crew(ask: Ask) -> str:
+    """Every role and its page; `add` gives the missing ones a page, `add ROLE` one of them."""
+    if not ask.words:
+        return await _listed(ask)
+    if ask.words[0].lower() != "add":
+        return texts.CREW_HOW
+    if not has(ask.member, *pages.MAY):
+        return texts.not_allowed(await names(ask.db, ask.production, *pages.MAY))
+    if len(ask.words) == 1:
+        press = ask.press(f"add:crew:{ask.production.id}:1", ask.production.id or 0, 1)
+        return (await pages.add(press)).words
+    said = _said(ask.words[1:])
+    return texts.CREW_HOW if said is None else await _add(ask, said)
+
+
+async def _listed(ask: Ask) -> str:
+    missing = await pages.missing_of(ask.db, ask.production, ask.house.roles)
+    lines = [*await pages.page_lines(ask.db, ask.production)]
+    if missing:
+        lines.append(texts.no_page([texts.called(page.name) for page in missing]))
+    return "\n".join([texts.crew_title(ask.production.code), *lines])
+
+
+def _said(words: list[str]) -> Said | None:
+    """The role, and what is given with it; None if it is neither."""
+    given = {}
+    role: list[str] = []
+    for word in words:
+        found = GIVEN.fullmatch(word)
+        if found:
+            given[found[1].lower()] = found[2]
+        elif ":" in word or given:
+            return None
+        else:
+            role.append(word.lower())
+    return Said("_".join(role).replace("-", "_").replace("’", "").replace("'", ""), **given)
+
+
+async def _add(ask: Ask, said: Said) -> str:
+    role = ask.house.roles.get(said.role)
+    if role is None:
+        return texts.no_role(said.role, list(ask.house.roles))
+    scene = await _scene(ask, role, said)
+    if isinstance(scene, str):
+        return scene
+    runner = await _runner(ask, said)
+    if isinstance(runner, str):
+        return runner
+    name = pages.Wanted(role.id, scene).name
+    there = await agent_named(ask.db, ask.production, name)
+    if there is not None and not said.runner:
+        return texts.page_already(role.title)
+    if there is not None:
+        there.runner_id = runner.id
+        ask.db.add(there)
+        now = ask.house.clock.now()
+        await record(ask.db, ask.production.id, now, ask.who, "runner", name, runner=runner.id)
+        return texts.runner_now(role.title, runner.name)
+    return await _give(ask, role, scene, runner)
+
+
+async def _give(ask: Ask, role: Role, scene: Scene | None, runner: Member) -> str:
+    """This channel, if it is nobody's yet; else a room of its own."""
+    channel = ask.place.channel
+    free = not channel.startswith("dm:") and not await is_bound(ask.house, channel)
+    await rooms.want(
+        ask.house, ask.db, ask.production, role.id, runner, scene,
+        channel=channel if free else "", why=ask.key,
+    )  # fmt: skip
+    return texts.page_here(role.title, runner.name) if free else texts.PLACE_TAKEN
+
+
+async def _scene(ask: Ask, role: Role, said: Said) -> Scene | str | None:
+    """The scene of a role that works on one; or what is wrong."""
+    if role.scope == "production":
+        return texts.SCENE_NEEDLESS if said.scene else None
+    if not said.scene:
+        return texts.SCENE_MISSING
+    code = said.scene.upper()
+    position = int(code) if code.isascii() and code.isdigit() and len(code) < 6 else -1
+    query = select(Scene).where(
+        Scene.production_id == ask.production.id,
+        or_(col(Scene.position) == position, col(Scene.code) == code),
+    )
+    return (await ask.db.exec(query)).first() or texts.no_scene(said.scene)
+
+
+async def _runner(ask: Ask, said: Said) -> Member | str:
+    """Who is named, else whoever says it."""
+    if not said.runner:
+        return await one(ask.db, Member, ask.member.id or 0)
+    query = select(Member).where(Member.production_id == ask.production.id)
+    people = (await ask.db.exec(query.order_by(col(Member.id)))).all()
+    wanted = said.runner.removeprefix("@").casefold()
+    found = next((m for m in people if m.handle.removeprefix("@").casefold() == wanted), None)
+    return found or texts.nobody_called(wanted, [m.handle for m in people])
