@@ -117,12 +117,6 @@ def build(chat: SlackChat, secret: str) -> AsyncApp:
     async def taken(ack: AsyncAck) -> None:
         await ack()
 
-    async def filled(ack: AsyncAck, context: AsyncBoltContext) -> None:
-        if WRONG in context:  # the form stays open, and nothing was kept
-            await ack(response_action="errors", errors=context[WRONG])
-        else:
-            await ack()
-
     async def film(ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         shown = await chat.asked.soon(context[WAITS]) if WAITS in context else []
         if not shown:
@@ -136,9 +130,16 @@ def build(chat: SlackChat, secret: str) -> AsyncApp:
     app.middleware(keep)
     app.command(COMMAND)(film)
     app.action(ANY)(taken)
-    app.view(ANY)(filled)
+    app.view(ANY)(_filled)
     app.event(ANY)(taken)
     return app
+
+
+async def _filled(ack: AsyncAck, context: AsyncBoltContext) -> None:
+    if WRONG in context:  # the form stays open, and nothing was kept
+        await ack(response_action="errors", errors=context[WRONG])
+    else:
+        await ack()
 
 
 async def _faults(chat: SlackChat, heard: inbound.Heard | None) -> dict[str, str]:

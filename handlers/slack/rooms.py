@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import texts
-from bot.chat import NoRoom, NotReached
+from bot.chat import NoRoom
 from handlers.slack.calls import Calls, Json, Method, Refused, Unanswered
 
 LOG = logging.getLogger(__name__)
@@ -34,8 +34,6 @@ async def room(
         channel, said = await _had(api, call, me, name, topic)
     except Refused as problem:
         raise NoRoom(WHY.get(problem.error, texts.room_refused(problem.error))) from problem
-    except NotReached as problem:
-        raise NoRoom(texts.ROOM_NOT_SURE) from problem
     if not _same(said, topic):
         await _meanwhile(call, api.conversations_setTopic, channel=channel, topic=topic)
     for account in people:
@@ -48,11 +46,11 @@ async def enter(api: AsyncWebClient, call: Calls, channel: str) -> bool:
     """Go into a public channel; of another kind of channel, whether we are in it."""
     try:
         await call(api.conversations_join, channel=channel)
-    except (Refused, NotReached) as problem:
+    except Refused as problem:
         LOG.info("%s cannot be joined: %s", channel, problem)
         try:
             await call(api.conversations_history, channel, channel=channel, limit=1)
-        except (Refused, NotReached):
+        except Refused:
             return False
     return True
 
@@ -134,5 +132,5 @@ async def _meanwhile(call: Calls, method: Method, **given: str) -> None:
     """A call without which the room is a room all the same."""
     try:
         await _surely(call, method, **given)
-    except (Refused, NotReached) as problem:
+    except (Refused, Unanswered) as problem:
         LOG.info("a room goes without it: %s", problem)
