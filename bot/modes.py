@@ -1,5 +1,9 @@
 """What renders without asking (D3): the line producer may say yes beforehand, to pictures or to
-everything. Such a yes is that person's: caps and the 20 seconds of Undo hold as for any other."""
+everything. Such a yes is that person's: caps and the 20 seconds of Undo hold as for any other, and
+it ends with their right."""
+
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import select
 
@@ -7,10 +11,11 @@ from bot import approvals, texts
 from bot.approvals import MONEY
 from bot.asking import Ask
 from bot.chat import Click, Place
-from bot.house import House, Press, has, holders, names, one, show
+from bot.house import House, Press, has, names, one, show
+from bot.people import Acting, acting
 from store.db import Session
 from store.log import record
-from store.models import Agent, Batch, Production, Right, Verdict
+from store.models import Agent, Batch, Member, Production, Right, Verdict
 
 ASK, PICTURES, ALL = "ask", "video", "allow"
 MODES = (ASK, PICTURES, ALL)  # every render asks; only video asks; nothing asks
@@ -33,6 +38,8 @@ def asks(production: Production, kind: str) -> bool:
 async def answer(ask: Ask) -> str:
     """`approvals` shows the mode; `approvals video` sets it, for who holds the money. A director
     may set it back to ask."""
+    now = ask.house.clock.now()
+    await _giver(ask.db, ask.production, ask.key, now)
     if not ask.words:
         return texts.mode(mode(ask.production), set_by(ask.production))
     wanted = ask.words[0].lower()
@@ -44,16 +51,40 @@ async def answer(ask: Ask) -> str:
     before = mode(ask.production)
     if before == wanted:
         return texts.mode(before, set_by(ask.production))
-    ask.production.settings = {
-        **ask.production.settings, "approvals": {"mode": wanted, "by": ask.who},
-    }  # fmt: skip
-    ask.db.add(ask.production)
-    now, code = ask.house.clock.now(), ask.production.code
-    await record(
-        ask.db, ask.production.id, now, ask.who, "approvals", code, before=before, after=wanted
-    )
-    await approvals.redraw_open(ask.db, ask.production, ask.key, now)
+    said = {"mode": wanted, "by": ask.who, "member": ask.member.id}
+    await _set(ask.db, ask.production, said, ask.who, ask.key, now)
     return texts.mode(wanted, ask.who)
+
+
+async def _set(
+    db: Session,
+    film: Production,
+    said: dict[str, Any],
+    who: str,
+    key: str,
+    now: datetime,
+    **why: str,
+) -> None:
+    before = mode(film)
+    film.settings = {**film.settings, "approvals": said}
+    db.add(film)
+    await record(
+        db, film.id, now, who, "approvals", film.code, before=before, after=said["mode"], **why
+    )
+    await approvals.redraw_open(db, film, key, now)
+
+
+async def _giver(db: Session, film: Production, key: str, now: datetime) -> Acting | None:
+    """Who said yes beforehand, while they have the right to; their yes ends with it."""
+    if mode(film) == ASK:
+        return None
+    member = await db.get(Member, film.settings["approvals"].get("member", 0))
+    giver = await acting(db, film, member.account, now) if member else None
+    if giver is not None and has(giver.member, *MONEY):
+        return giver
+    why = texts.no_right_now(set_by(film))
+    await _set(db, film, {"mode": ASK, "by": ""}, "continuity", key, now, why=why)
+    return None
 
 
 async def approve(house: House, batch_id: int) -> None:
@@ -64,10 +95,11 @@ async def approve(house: House, batch_id: int) -> None:
         production = await one(db, Production, batch.production_id)
         if asks(production, batch.kind):
             return
-        press = await _press(house, db, production, batch)
-        if press is not None and not await _was_said(db, press.key):
-            await approvals.approve_batch(press)
-            await show(db, production.id or 0, "batch", batch_id, press.key, house.clock.now())
+        key, now = f"mode:{batch.key}", house.clock.now()
+        giver = await _giver(db, production, key, now)
+        if giver is not None and not await _was_said(db, key):
+            await approvals.approve_batch(await _press(house, db, production, batch, giver, key))
+            await show(db, production.id or 0, "batch", batch_id, key, now)
 
 
 async def _was_said(db: Session, key: str) -> bool:
@@ -75,19 +107,19 @@ async def _was_said(db: Session, key: str) -> bool:
     return (await db.exec(select(Verdict.id).where(Verdict.press == key))).first() is not None
 
 
-async def _press(house: House, db: Session, production: Production, batch: Batch) -> Press | None:
-    """The press that the line producer made beforehand; None while nobody holds the money."""
-    people = await holders(db, production, *MONEY, deputies=False)
-    if not people:
-        return None
+async def _press(
+    house: House, db: Session, production: Production, batch: Batch, giver: Acting, key: str
+) -> Press:
+    """The press that this person made beforehand."""
     agent = await one(db, Agent, batch.agent_id)
     rows = await approvals.items(db, batch)
     click = Click(
-        account=people[0].account,
+        account=giver.member.account,
         value=f"approve:batch:{batch.id}:{batch.revision}",
         ticked=tuple(row.id or 0 for row in rows),
         place=Place(channel=agent.channel),
     )
     who = texts.beforehand(set_by(production))
-    key = f"mode:{batch.key}"
-    return Press(house, db, production, people[0], click, key, batch.id or 0, batch.revision, who)
+    return Press(
+        house, db, production, giver.member, click, key, batch.id or 0, batch.revision, who
+    )

@@ -1,6 +1,7 @@
 """What renders without asking is a person's word, in the log, and spends no more than the cap."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ from sqlmodel import select
 
 from bot import modes
 from bot.chat import Message, Place
+from bot.people import appoint
 from bot.router import receive, route
 from store import due, ledger
-from store.models import LogRow, ProposalStatus, Verdict
+from store.models import LogRow, Member, Posting, ProposalStatus, Verdict
 from tests.world import World, open_world
 
 pytestmark = pytest.mark.behaviour("D3")
@@ -145,3 +147,67 @@ async def test_the_status_says_what_renders_without_asking(shooting: World) -> N
     await say(shooting, "deniz", "approvals video")
     said = await say(shooting, "gast", "status")
     assert "Pictures render without asking; video asks, by Deniz (line producer)." in said
+
+
+async def become(world: World, who: str, *rights: str) -> int:
+    """Give somebody these rights and no other; their row."""
+    async with world.house.store.writing() as db:
+        member = (await db.exec(select(Member).where(Member.account == f"fake:{who}"))).one()
+        member.rights = list(rights)
+        db.add(member)
+        return member.id or 0
+
+
+@pytest.mark.behaviour("L5")
+async def test_a_yes_given_beforehand_is_that_persons_and_nobody_elses(shooting: World) -> None:
+    giver = await become(shooting, "gast", "line_producer")
+    await say(shooting, "gast", "approvals allow")
+    await shooting.propose()
+    await beforehand(shooting)
+    async with shooting.house.store.reading() as db:
+        given = (await db.exec(select(Verdict).where(Verdict.verdict == "approved"))).all()
+        spent = (await db.exec(select(Posting.member_id).where(Posting.what == "reserve"))).all()
+    assert {verdict.member_id for verdict in given} == set(spent) == {giver}
+    assert {verdict.by for verdict in given} == {"Gast (line producer), beforehand"}
+
+
+@pytest.mark.behaviour("B7", "L5")
+async def test_a_mode_ends_with_the_right_of_who_set_it(shooting: World) -> None:
+    await say(shooting, "deniz", "approvals allow")
+    await become(shooting, "gast", "line_producer")
+    await become(shooting, "deniz", "guest")
+    await shooting.propose()
+    await beforehand(shooting)
+    assert await status(shooting) == ProposalStatus.OPEN
+    assert (await say(shooting, "gast", "approvals")).startswith("Every render asks.")
+    async with shooting.house.store.reading() as db:
+        rows = (await db.exec(select(LogRow).where(LogRow.what == "approvals"))).all()
+    assert (rows[-1].who, rows[-1].detail) == (
+        "continuity",
+        {"before": "allow", "after": "ask", "why": "Deniz (line producer) has no right to it now"},
+    )
+
+
+@pytest.mark.behaviour("B7")
+async def test_who_asks_for_the_mode_is_not_told_one_that_has_ended(shooting: World) -> None:
+    await say(shooting, "deniz", "approvals allow")
+    await become(shooting, "deniz", "guest")
+    assert (await say(shooting, "mara", "approvals")).startswith("Every render asks.")
+
+
+@pytest.mark.behaviour("C5", "B7")
+async def test_what_a_deputy_allowed_ends_with_their_hour(shooting: World) -> None:
+    async with shooting.house.store.writing() as db:
+        film = await shooting.production(db)
+        people = {m.name: m for m in await db.exec(select(Member))}
+        until = shooting.clock.now() + timedelta(hours=1)
+        await appoint(shooting.house, db, film, people["Deniz"], people["Gast"], until)
+    said = await say(shooting, "gast", "approvals allow")
+    assert said.startswith("Nothing asks, by Gast (guest), for Deniz.")
+    await shooting.propose(shots=1)
+    await beforehand(shooting)
+    assert await status(shooting) == ProposalStatus.APPROVED
+    await shooting.wait(3600)
+    await shooting.propose(scene=2, shots=1)
+    await beforehand(shooting)
+    assert await status(shooting, 2) == ProposalStatus.OPEN

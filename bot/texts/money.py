@@ -39,6 +39,10 @@ def relaxed(which: str, by: str) -> str:
     return f"{RELAXED[which]}, by {by}." if which in RELAXED else ""
 
 
+def no_right_now(who: str) -> str:
+    return f"{who} has no right to it now"
+
+
 def beforehand(who: str) -> str:
     return f"{who}, beforehand"
 
