@@ -15,6 +15,15 @@ EVERYBODY = re.compile(r"@(?=(?:everyone|here|channel)\b)", re.IGNORECASE)
 NO_AT, NO_ANGLE = "\N{FULLWIDTH COMMERCIAL AT}", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
 HANDLE = re.compile(r"@[\w.-]{1,80}")
 LONGEST = 300  # characters of a title or a label
+# What could be a secret in what another service says: what is named one, what looks like a key, the
+# query of an address.
+SECRETS = (
+    re.compile(r"(?i)(\bbearer\s+)\S+"),
+    re.compile(r"(?i)(\b(?:api[-_ ]?key|token|secret|password)\b[\"']?\s*[:=]\s*)\S+"),
+    re.compile(r"(\w://[^\s?]*\?)\S+"),
+    re.compile(r"()\b(?:sk|pk|r8|fal|key|xox[a-z]|xapp)[-_][\w-]{8,}"),
+    re.compile(r"()(?<![\w-])(?=[\w-]*\d)[\w-]{24,}"),
+)
 
 
 def visible(text: str) -> str:
@@ -43,6 +52,14 @@ def one_line(text: str, most: int = LONGEST) -> str:
 def quoted(text: str, most: int = LONGEST) -> str:
     """One line to stand in a line of ours: no link of its own can be pressed."""
     return one_line(text.replace("](", "] ("), most)
+
+
+def told(text: str, most: int = LONGEST) -> str:
+    """What another service said, such as why it failed: quoted, with an … for what could be a
+    secret."""
+    for secret in SECRETS:
+        text = secret.sub(r"\1…", text)
+    return quoted(text, most)
 
 
 def is_handle(handle: str) -> bool:

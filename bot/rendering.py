@@ -45,13 +45,13 @@ async def render(house: House, job_id: int) -> None:
         return
     provider = house.providers.get(proposal.provider)
     if provider is None:
-        await _failed(house, job_id, f"the provider {proposal.provider} is not set up here")
+        await _failed(house, job_id, texts.no_provider(proposal.provider))
         return
     with tempfile.TemporaryDirectory() as folder:
         try:
             done = await provider.render(request, Path(folder))
         except RenderFailed as failure:
-            await _failed(house, job_id, str(failure))
+            await _failed(house, job_id, texts.provider_said(str(failure)))
             return
         delivered = done if isinstance(done, Delivered) else Delivered(done)
         sha256 = house.files.put(delivered.file, delivered.file.suffix)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.foreign import told
 from bot.money import CREDIT, amount, figure
-from bot.texts.wording import LONG, NAME, brief, is_now, linked, plain_name, plain_status
+from bot.texts.wording import BRIEF, LONG, NAME, brief, is_now, linked, plain_name, plain_status
 from store.models import Batch, Proposal, ProposalStatus, Version
 
 
@@ -135,6 +136,15 @@ def proposal_state(proposal: Proposal) -> str:
     by = f" by {proposal.decided_by}" if proposal.decided_by else ""
     why = f": {brief(proposal.reason, LONG)}" if proposal.reason else ""
     return f"{plain_status(proposal.status)}{by}{why}"
+
+
+def no_provider(name: str) -> str:
+    return f"the provider {name} is not set up here"
+
+
+def provider_said(why: str) -> str:
+    """Why a render failed, in a provider's own words, without what is nobody's business."""
+    return told(why, BRIEF)
 
 
 def amiss(found: Sequence[tuple[str, str]]) -> str:
