@@ -144,13 +144,13 @@ async def edit(press: Press) -> Outcome:
 async def form(db: Session, row_id: int) -> Form:
     row = await one(db, CheckIn, row_id)
     return Form(
-        title="Check-in",
-        submit="Post",
+        title=texts.CHECK_IN,
+        submit=texts.POST,
         value=f"edit:checkin:{row_id}:1",
         fields=(
             FormField(
                 name="text",
-                label="What was made, what waits, what blocks",
+                label=texts.CHECK_IN_FIELD,
                 value=row.text,
                 multiline=True,
             ),
@@ -167,8 +167,8 @@ async def checkin_card(db: Session, row_id: int) -> tuple[Card, Place]:
         title=texts.checkin_title(member.name, row),
         lines=(row.text,),
         buttons=(
-            Button(label="Post", verb="post", kind="checkin", id=row_id, style="primary"),
-            Button(label="Edit", verb="edit", kind="checkin", id=row_id),
+            Button(label=texts.POST, verb="post", kind="checkin", id=row_id, style="primary"),
+            Button(label=texts.EDIT_WORDS, verb="edit", kind="checkin", id=row_id),
         )
         if waiting
         else (),

@@ -59,7 +59,7 @@ async def _yes(db: Session, production: Production, gate: Gate, stage: Stage) ->
 def _buttons(gate: Gate) -> tuple[Button, ...]:
     row = gate.id or 0
     if gate.status == GateStatus.OPEN:
-        label = "Answer" if gate.stage == "four_answers" else "Approve"
+        label = texts.ANSWER if gate.stage == "four_answers" else texts.APPROVE
         return (
             Button(
                 label=label,
@@ -70,7 +70,7 @@ def _buttons(gate: Gate) -> tuple[Button, ...]:
                 style="primary",
             ),
             Button(
-                label="Reject",
+                label=texts.REJECT,
                 verb="reject",
                 kind="gate",
                 id=row,
@@ -79,7 +79,7 @@ def _buttons(gate: Gate) -> tuple[Button, ...]:
             ),
         )
     if gate.status in (GateStatus.APPROVED, GateStatus.REJECTED) and not gate.settled_at:
-        return (Button(label="Undo", verb="undo", kind="gate", id=row, revision=gate.revision),)
+        return (Button(label=texts.UNDO, verb="undo", kind="gate", id=row, revision=gate.revision),)
     return ()
 
 
@@ -139,12 +139,14 @@ async def form(db: Session, gate: Gate, verb: str) -> Form:
             FormField(name=n, label=n.capitalize(), value=suggested.get(n, ""))
             for n in FOUR_ANSWERS
         )
-        return Form(title="Four answers", fields=fields, submit="Answer and lock", value=value)
+        return Form(
+            title=texts.FOUR_ANSWERS, fields=fields, submit=texts.ANSWER_AND_LOCK, value=value
+        )
     fields = (FormField(name="reason", label=texts.WHY, multiline=True),)
     if gate.stage == "rough_cut":
         shots = ", ".join(sorted({item.label.split()[0] for item in await _findings(db, gate)}))
-        fields += (FormField(name="shots", label="Shots to redo", value=shots),)
-    return Form(title=f"Reject G-{gate.number}", fields=fields, submit="Reject", value=value)
+        fields += (FormField(name="shots", label=texts.SHOTS_TO_REDO, value=shots),)
+    return Form(title=texts.reject_gate(gate), fields=fields, submit=texts.REJECT, value=value)
 
 
 def suggested_answers(summary: str) -> dict[str, str]:

@@ -126,16 +126,16 @@ def _item_buttons(row: Proposal, stale: bool, drawn: set[Thing]) -> tuple[Button
 
     if row.status == ProposalStatus.RENDERED and row.kind == "video":
         # The same would not be the same: redo and repeat stand on its takes.
-        return () if stale else (button("More of the same", "more"),)
+        return () if stale else (button(texts.MORE_OF_THE_SAME, "more"),)
     if row.status != ProposalStatus.OPEN:
         return ()
-    full = button("Full prompt", "prompt")
+    full = button(texts.FULL_PROMPT, "prompt")
     if row.kind == "image":
-        return (full, button("Reject", "reject"))
+        return (full, button(texts.REJECT, "reject"))
     swappable = any((ref["kind"], ref["name"]) in drawn for ref in row.refs)
-    swap = [button("Swap references", "swap")] if swappable else []
-    edits = (button("Edit", "edit"), *swap)
-    return (full, *edits, button("Reject", "reject"), button("Skip", "skip"))
+    swap = [button(texts.SWAP_REFERENCES, "swap")] if swappable else []
+    edits = (button(texts.EDIT_WORDS, "edit"), *swap)
+    return (full, *edits, button(texts.REJECT, "reject"), button(texts.SKIP, "skip"))
 
 
 def _buttons(batch: Batch, waiting: bool, undoable: bool, short: str) -> tuple[Button, ...]:
@@ -153,7 +153,7 @@ def _buttons(batch: Batch, waiting: bool, undoable: bool, short: str) -> tuple[B
 
     buttons: tuple[Button, ...] = ()
     if waiting:
-        buttons += (button("Approve the ticked", "approve", "primary"),)
+        buttons += (button(texts.APPROVE_TICKED, "approve", "primary"),)
     if waiting and short and batch.escalated:
         buttons += (button(texts.raise_cap(short), "raise"),)
-    return buttons + ((button("Undo", "undo"),) if undoable else ())
+    return buttons + ((button(texts.UNDO, "undo"),) if undoable else ())

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
-from bot import compose
+from bot import compose, texts
 from bot.house import House, one, show
 from store import canon, due
 from store.db import Session
@@ -43,7 +43,7 @@ async def propose_videos(
     """One proposal for each shot, on one list card. Returns the proposals' names. `asked`: a shot
     with its words, takes and seconds, and what a person swapped if it is asked for again."""
     shots = [await _shot(db, production, agent, item["shot"]) for item in asked]
-    title = f"{shots[0].code[:5]}: takes for {len(shots)} shot{'s' if len(shots) > 1 else ''}"
+    title = texts.takes_for([shot.code for shot in shots])
     batch = await open_batch(house, db, production, agent, "video", title, key)
     entries = await canon.snapshot(db, production)
     made = []
@@ -175,7 +175,7 @@ async def propose_assets(
     """One proposal of four options for each asset, on one list card."""
     for item in asked:
         _check_options(item)
-    title = f"Four options each: {', '.join(item['name'] for item in asked)}"
+    title = texts.options_of([item["name"] for item in asked])
     batch = await open_batch(house, db, production, agent, "image", title, key)
     entries = await canon.snapshot(db, production)
     made = []

@@ -113,8 +113,8 @@ def form(proposal: Proposal, verb: str) -> Form:
     value = f"{verb}:proposal:{proposal.id}:{proposal.revision}"
     if verb == "reject":
         return Form(
-            title=f"Reject P-{proposal.number}",
-            submit="Reject",
+            title=texts.reject_request(proposal),
+            submit=texts.REJECT,
             value=value,
             fields=(FormField(name="reason", label=texts.WHY, multiline=True),),
         )
@@ -126,7 +126,7 @@ def form(proposal: Proposal, verb: str) -> Form:
         for p in compose.PARTS
     )  # fmt: skip
     return Form(
-        title=f"Edit P-{proposal.number}",
+        title=texts.edit_request(proposal),
         submit=texts.SAVE_REVISION,
         value=value,
         fields=fields,

@@ -4,6 +4,7 @@ Every rule takes a `House` and gives lines for people; none means that the rule 
 """
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,8 @@ ROOMS = ("bot", "handlers", "store")
 AROUND = ("backlot", "bench", "evals", "tests")
 JOINT = "bot/__main__.py"
 LONGEST = 300
+WORDED = ("label", "title", "submit", "alt")
+CARDS = ("Button", "Card", "Form", "FormField", "Item")
 VAGUE = {"utils", "helpers", "manager", "service", "base"}
 
 # Where a foreign library may come in: a file, or a folder with a slash. "?" is one file, any one.
@@ -200,3 +203,43 @@ def vague(modules: Iterable[Module]) -> list[str]:
 def silent(house: House) -> list[str]:
     """What roles hear is prose: no Python in prompts/."""
     return [module.path for module in house.read("prompts")]
+
+
+def wordless(house: House) -> list[str]:
+    """What stands on a button, over a form or in a title is written in the catalogue alone."""
+    rooms = [m for m in house.modules if within(m.name, "bot") and not within(m.name, "bot.texts")]
+    return [
+        f"{module.path}:{node.lineno} has words of its own: {ast.unparse(node)}"
+        for module in rooms
+        for shown in ast.walk(module.tree)
+        for node in _shown(shown)
+        if _says_something(node)
+    ]
+
+
+def _shown(node: ast.AST) -> Iterator[ast.expr]:
+    """What this would show to people as a label or a title."""
+    if isinstance(node, ast.Assign):
+        named = {target.id for target in node.targets if isinstance(target, ast.Name)}
+        yield from [node.value] if named & set(WORDED) else []
+    if isinstance(node, ast.Call):
+        called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        yield from node.args[:1] if called.endswith("button") else []
+        if called in CARDS:
+            yield from [word.value for word in node.keywords if word.arg in WORDED]
+
+
+def _says_something(node: ast.expr) -> bool:
+    """Whether there is a word of two letters among its literals; P-7 and Q-7 are none."""
+    if isinstance(node, ast.Constant):
+        return bool(re.search(r"[^\W\d_]{2}", str(node.value))) and isinstance(node.value, str)
+    parts: list[ast.expr] = []
+    if isinstance(node, ast.JoinedStr):
+        parts = node.values
+    elif isinstance(node, ast.IfExp):
+        parts = [node.body, node.orelse]
+    elif isinstance(node, ast.BinOp):
+        parts = [node.left, node.right]
+    elif isinstance(node, ast.BoolOp):
+        parts = node.values
+    return any(map(_says_something, parts))

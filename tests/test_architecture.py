@@ -73,6 +73,10 @@ def test_no_name_says_nothing(ours: House) -> None:
     assert architecture.vague([*ours.modules, *ours.read(*architecture.AROUND)]) == []
 
 
+def test_no_label_and_no_title_is_written_outside_the_catalogue(ours: House) -> None:
+    assert architecture.wordless(ours) == []
+
+
 def test_prompts_are_prose(ours: House) -> None:
     assert architecture.silent(ours) == []
 
@@ -205,3 +209,24 @@ def test_a_vague_name_is_seen(path: str) -> None:
 
 def test_python_among_the_prompts_is_seen(build: Build) -> None:
     assert architecture.silent(build({"prompts/roles/dop.py": ""})) == ["prompts/roles/dop.py"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ('Button(label="Approve", verb="approve")', False),
+        ('chat.Form(title=f"Reject G-{number}", submit=texts.REJECT)', False),
+        ('FormField(name="why", label=texts.WHY if why else "Why not?")', False),
+        ('Card(title="Takes: " + name)', False),
+        ('button("Skip", "skip")', False),
+        ('label = "Answer" if four else texts.APPROVE', False),
+        ('Button(label=texts.APPROVE, verb="approve", style="primary")', True),
+        ('Item(label=f"P-{number} {name}", key="proposal")', True),
+        ('Form(title=texts.BRINGING["start"], value="edit:gate:1")', True),
+        ('title, label = texts.title(gate), ""', True),
+    ],
+)
+def test_words_outside_the_catalogue_are_seen(build: Build, line: str, kept: bool) -> None:
+    told = architecture.wordless(build({"bot/cards.py": line, "bot/texts/cards.py": line}))
+    assert (told == []) is kept
+    assert all(each.startswith("bot/cards.py:1 has words of its own: ") for each in told)

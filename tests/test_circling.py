@@ -13,8 +13,8 @@ from bot import stages, takes
 from bot.desk import show
 from bot.take_cards import takes_card
 from store.models import Inbound, Take, Verdict
+from tests.counting import counted
 from tests.override.hands import say
-from tests.test_s6_feature import counted
 from tests.test_staleness import write
 from tests.world import START, World, open_world
 

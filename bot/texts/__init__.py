@@ -1,6 +1,7 @@
 """Every card's words, one catalogue; its pages are sorted by what they speak of."""
 
 from bot.texts.beginning import *
+from bot.texts.buttons import *
 from bot.texts.by_hand import *
 from bot.texts.changes import *
 from bot.texts.crew import *

@@ -8,7 +8,7 @@ from store.models import Asset, Material, Parcel, ParcelStatus, Taken
 
 # Material a team brings.
 MATERIAL = "Material"
-TAKE_IT_SO, LEAVE_IT, UNDO = "Take it so", "Leave it", "Undo"
+TAKE_IT_SO, LEAVE_IT = "Take it so", "Leave it"
 CORRECT_AND_START = "Correct, and start at…"
 ANCHOR_AND_LOCK = "Anchor and lock"
 BROUGHT_ALONG = "brought along"

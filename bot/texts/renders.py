@@ -111,6 +111,15 @@ def asked_already(proposal: Proposal, link: str) -> str:
     return f"Nothing was proposed: the same is asked for already, as {name}; it {standing}."
 
 
+def takes_for(shots: Sequence[str]) -> str:
+    """What a list card asks for: takes of these shots of one scene."""
+    return f"{shots[0][:5]}: takes for {len(shots)} shot{'s' if len(shots) > 1 else ''}"
+
+
+def options_of(names: Sequence[str]) -> str:
+    return f"Four options each: {', '.join(names)}"
+
+
 def batch_title(batch: Batch, waiting: int) -> str:
     return f"{brief(batch.title)}: " + (f"{waiting} need approval" if waiting else "decided")
 
