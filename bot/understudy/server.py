@@ -4,13 +4,11 @@
 """
 
 import logging
-import socket
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -18,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.listening import Listening
 from bot.understudy.cache import Usage
 from bot.understudy.faults import Dropped
 from bot.understudy.record import Call
@@ -102,12 +101,7 @@ class Understudy:
     def __init__(self, rules: Rules, clock: Callable[[], datetime]) -> None:
         self._stage = Stage(rules, clock)
         self._unplanned = _Unplanned()
-        config = uvicorn.Config(
-            _app(self._stage), lifespan="off", log_config=None, access_log=False, ws="none"
-        )
-        config.load()
-        self._server = uvicorn.Server(config)
-        self._server.lifespan = config.lifespan_class(config)
+        self._listening = Listening(_app(self._stage))
 
     @property
     def usage(self) -> Usage:
@@ -115,12 +109,9 @@ class Understudy:
         return self._stage.record.usage
 
     async def __aenter__(self) -> Self:
-        listening = _listen()
         LOG.addFilter(self._unplanned)
-        # Not serve(): that would take over the signals of the process and poll beside our loop.
-        await self._server.startup(sockets=[listening])
-        self._sockets = [listening]
-        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        await self._listening.__aenter__()
+        self.url = self._listening.url
         return self
 
     async def __aexit__(
@@ -130,17 +121,8 @@ class Understudy:
         trace: TracebackType | None,
     ) -> None:
         self._stage.faults.over.set()
-        await self._server.shutdown(sockets=self._sockets)
+        await self._listening.__aexit__(kind, error, trace)
         LOG.removeFilter(self._unplanned)
-
-
-def _listen() -> socket.socket:
-    """A port of the system's choice."""
-    # Only a socket that says it is TCP is spared Nagle's wait by asyncio: 40 ms a reply.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.bind(("127.0.0.1", 0))
-    listening.listen(128)
-    return listening
 
 
 class _Unplanned(logging.Filter):
