@@ -13,8 +13,22 @@ COUNT = 2
 KEPT = 1 << 20  # bytes of free memory a hand may keep
 
 
-def hands(tools: Sequence[str], count: int = COUNT) -> ProcessPoolExecutor:
-    """`count` processes, started now; each first imports the modules it will work with."""
+@contextlib.contextmanager
+def hands(tools: Sequence[str], count: int = COUNT) -> Iterator[ProcessPoolExecutor]:
+    """`count` processes, started now; each first imports the modules it will work with. At the end
+    they go at once: what one draws then is lost, and drawn again at the next start."""
+    before = set(multiprocessing.active_children())
+    pool = _pool(tools, count)
+    ours = set(multiprocessing.active_children()) - before
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for hand in ours:
+            hand.terminate()
+
+
+def _pool(tools: Sequence[str], count: int) -> ProcessPoolExecutor:
     # spawn: a fork would copy the loop, the database and the queue's threads.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_the_house)

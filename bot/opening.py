@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -33,21 +33,25 @@ MakeProviders = Callable[[Executor], Mapping[str, Provider]]
 
 @dataclass(frozen=True)
 class Open:
-    """An open house: `pump` makes it work."""
+    """An open house: `pump` makes it work, `engine` takes the turns."""
 
     house: House
     pump: Pump
+    engine: Engine
 
 
 @asynccontextmanager
 async def open_house(
-    settings: Settings, folder: Path, clock: Clock, chat: Chat, providers: MakeProviders
+    settings: Settings,
+    folder: Path,
+    clock: Clock,
+    chats: Sequence[Chat],
+    providers: MakeProviders,
 ) -> AsyncIterator[Open]:
     """Everything joined on a folder that the caller holds (bot/alone.py). Without a key the
     understudy plays every role."""
     async with AsyncExitStack() as stack:
-        workers = hands(TOOLS)
-        stack.callback(workers.shutdown, cancel_futures=True)
+        workers = stack.enter_context(hands(TOOLS))
         await asyncio.to_thread(prepare, folder)
         store = Store(sqlite_url(folder))
         stack.push_async_callback(store.close)
@@ -66,7 +70,7 @@ async def open_house(
             roles=roles,
             providers=dict(providers(workers)),
             hands=workers,
-            chats={chat.name: chat},
+            chats={chat.name: chat for chat in chats},
             models={
                 "turn": settings.model,
                 "review": settings.model_review,
@@ -79,7 +83,7 @@ async def open_house(
         pump = Pump(house, engine)
         await pump.start()
         stack.push_async_callback(pump.close)
-        yield Open(house, pump)
+        yield Open(house, pump, engine)
 
 
 async def _model(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Claude:

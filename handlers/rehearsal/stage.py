@@ -37,7 +37,7 @@ async def play(folder: Path, settings: Settings, as_json: bool) -> None:
     with _one_line(folder), RehearsalChat(folder / beginning.FILE, clock).open() as chat:
         if chat.recall("now"):
             clock.move_to(datetime.fromisoformat(chat.recall("now")))
-        async with open_house(_offline(settings), folder, clock, chat, _providers) as opened:
+        async with open_house(_offline(settings), folder, clock, [chat], _providers) as opened:
             await _play(opened, chat, clock, folder, as_json)
 
 
