@@ -178,10 +178,10 @@ class Effects:
     def running(self) -> int:
         return len(self._slow)
 
-    async def run(self) -> bool:
-        """Do what is due now; True if anything was done or begun."""
+    async def run(self, film: int | None = None) -> bool:
+        """Do what is due now, of all productions or of one; True if anything was done or begun."""
         async with self._house.store.reading() as db:
-            ready = await due.ready(db, self._house.clock.now())
+            ready = await due.ready(db, self._house.clock.now(), film)
         rows = [row for row in ready if row.id not in self._slow and not self._can_wait(row)]
         for row in rows:
             if row.kind in SLOW:

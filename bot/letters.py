@@ -4,9 +4,10 @@ A kill between the two loses nothing; between telling and noting that, the perso
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import col, select
 
 from bot import texts
@@ -37,10 +38,18 @@ async def tell(
     )
 
 
-async def send(house: House) -> bool:
-    """Tell everybody what is still to be told, in order; True if there was anybody. Whom a platform
-    cannot reach holds up nobody, and is tried again."""
-    found = await _taken(house)
+async def waiting(house: House) -> Sequence[str]:
+    """Who is still to be told something, on the platforms that are reached."""
+    now = house.clock.now()
+    async with house.store.reading() as db:
+        accounts = (await db.exec(select(Letter.account).where(_waits(now)).distinct())).all()
+    return [account for account in accounts if _is_reached(house, now, _platform(account))]
+
+
+async def send(house: House, account: str | None = None) -> bool:
+    """Tell everybody, or one person, what is still to be told, in order; True if there was
+    anything. Whom a platform cannot reach holds up nobody, and is tried again."""
+    found = await _taken(house, account)
     came = {letter.id: await _tell(house, letter) for letter in found}
     told = [row for row, result in came.items() if result is True]
     late = [row for row, result in came.items() if result is None]
@@ -53,36 +62,40 @@ async def send(house: House) -> bool:
     return bool(told)
 
 
-async def _taken(house: House) -> list[Letter]:
+async def _taken(house: House, account: str | None) -> list[Letter]:
     """What this process tells now: no other does meanwhile, and what a killed one had taken is free
     again after a while."""
     now = house.clock.now()
-    waits = and_(
-        col(Letter.told_at).is_(None),
-        or_(col(Letter.taken_at).is_(None), col(Letter.taken_at) <= now - PATIENCE),
-    )
+    query = select(Letter).where(_waits(now)).order_by(col(Letter.id))
+    if account is not None:
+        query = query.where(Letter.account == account)
     async with house.store.reading() as db:
-        rows = (await db.exec(select(Letter).where(waits).order_by(col(Letter.id)))).all()
-    ours = [row for row in rows if _is_reached(house, now, _platform(row))]
+        rows = (await db.exec(query)).all()
+    ours = [row for row in rows if _is_reached(house, now, _platform(row.account))]
     if not ours:
         return []
-    free = update(Letter).where(col(Letter.id).in_([row.id for row in ours]), waits)
+    free = update(Letter).where(col(Letter.id).in_([row.id for row in ours]), _waits(now))
     async with house.store.writing() as db:
         taken = set((await db.exec(free.values(taken_at=now).returning(col(Letter.id)))).scalars())
     return [row for row in ours if row.id in taken]
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    taken = col(Letter.taken_at)
+    return and_(col(Letter.told_at).is_(None), or_(taken.is_(None), taken <= now - PATIENCE))
 
 
 def _is_reached(house: House, now: datetime, name: str) -> bool:
     return name in house.chats and house.reach.until(now, name, ALONE) is None
 
 
-def _platform(letter: Letter) -> str:
-    return letter.account.partition(":")[0]
+def _platform(account: str) -> str:
+    return account.partition(":")[0]
 
 
 async def _tell(house: House, letter: Letter) -> bool | None:
     """Whether this person was told. None: the platform takes nothing now."""
-    name = _platform(letter)
+    name = _platform(letter.account)
     place = Place(channel=letter.channel, thread=letter.thread)
     card = Card.model_validate(letter.card) if letter.card else None
     try:

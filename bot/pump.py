@@ -1,14 +1,21 @@
 """Keeps things moving: routes what came in, does what is due, queues the turns that follow."""
 
+import asyncio
+import logging
 from datetime import datetime
+from functools import partial
 
+from bot import letters
 from bot.effects import Effects
 from bot.house import House, one
-from bot.router import route
+from bot.lanes import Lanes
+from bot.router import route, take_all
 from bot.turns import Engine
 from store import due
 from store.models import Due
 
+LOG = logging.getLogger(__name__)
+GLANCE = 1.0  # seconds between two looks, if nothing stirs: what is set off falls due by time
 
 class Broken(RuntimeError):
     """Something that was set off failed; the message says what. It is tried again at a start."""
@@ -23,6 +30,38 @@ class Pump:
         """Give what failed in an earlier process another chance."""
         async with self._house.store.writing() as db:
             await due.try_again(db)
+
+    async def run(self) -> None:
+        """Work by the wall clock until cancelled. What has nothing to do with each other goes on
+        side by side, so a platform that is slow, or a fault of ours, holds up only its own."""
+        async with asyncio.TaskGroup() as tasks:
+            lanes = Lanes(tasks, self._house.stirred.set)
+            while True:
+                self._house.stirred.clear()
+                try:
+                    await self._wake(lanes)
+                except Exception:
+                    LOG.exception("could not look for work")
+                    await asyncio.sleep(GLANCE)
+                try:
+                    await asyncio.wait_for(self._house.stirred.wait(), GLANCE)
+                except TimeoutError:
+                    continue
+
+    async def _wake(self, lanes: Lanes) -> None:
+        waiting = await self._look()
+        if waiting.deliveries:
+            lanes.wake("taking deliveries", partial(take_all, self._house))
+        if waiting.mail:
+            lanes.wake("queueing turns", self._engine.send_mail)
+        if waiting.letters:
+            for account in await letters.waiting(self._house):
+                lanes.wake(f"telling {account}", partial(letters.send, self._house, account))
+        if waiting.rows > self._effects.running:
+            async with self._house.store.reading() as db:
+                films = await due.films(db, self._house.clock.now())
+            for film in films:
+                lanes.wake(f"what is due in production {film}", partial(self._effects.run, film))
 
     async def quiet(self) -> None:
         """Work until nothing is left to do at this moment and no agent or render is busy."""

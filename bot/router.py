@@ -51,13 +51,18 @@ def receive(
 
 async def route(house: House) -> bool:
     """Take every delivery nobody took yet, and tell people what they are to be told; True if there
-    was anything. Of two processes one takes a delivery; each leaves what it has no platform for."""
+    was anything."""
+    taken = await take_all(house)
+    return await letters.send(house) or taken
+
+
+async def take_all(house: House) -> bool:
+    """Take every delivery nobody took yet; True if there was one. Of two processes one takes a
+    delivery; each leaves what it has no platform for."""
     async with house.store.reading() as db:
         rows = await unrouted(db)
     ours = [row for row in rows if row.payload["platform"] in house.chats]
-    taken = [await _take(house, row.id or 0) for row in ours]
-    told = await letters.send(house)
-    return told or any(taken)
+    return any([await _take(house, row.id or 0) for row in ours])
 
 
 async def _take(house: House, row_id: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, text, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from store.db import Session
 from store.models import Due, Utc
@@ -18,6 +18,9 @@ LOOK = text(
     "(SELECT min(id) FROM due WHERE error != ''), "
     "EXISTS (SELECT 1 FROM letter WHERE told_at IS NULL AND (taken_at IS NULL OR taken_at <= :now))"
 ).bindparams(bindparam("now", type_=Utc))
+
+
+FILM = func.coalesce(Due.production_id, 0)
 
 
 class Waiting(NamedTuple):
@@ -53,9 +56,17 @@ async def add(
     )
 
 
-async def ready(db: Session, now: datetime) -> Sequence[Due]:
-    """What is due and not done, oldest first."""
+async def films(db: Session, now: datetime) -> Sequence[int]:
+    """The productions for which anything is due; 0: what is due for none."""
+    query = select(FILM).where(col(Due.done_at).is_(None), Due.at <= now)
+    return (await db.exec(query.distinct())).all()
+
+
+async def ready(db: Session, now: datetime, film: int | None = None) -> Sequence[Due]:
+    """What is due and not done, of all productions or of one (0: of none), oldest first."""
     query = select(Due).where(col(Due.done_at).is_(None), Due.at <= now)
+    if film is not None:
+        query = query.where(FILM == film)
     return (await db.exec(query.order_by(col(Due.at), col(Due.id)))).all()
 
 
