@@ -45,6 +45,11 @@ def _run(wanted: Namespace) -> None:
             from bot.bringing.command import bring
 
             await bring(wanted, settings)
+        elif wanted.command == "serve":
+            from bot.serving import serve
+            from handlers.slack.app import platforms
+
+            await serve(settings, platforms(settings))
         elif wanted.command in ("doctor", "migrate"):
             from bot import caretaking
 

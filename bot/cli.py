@@ -31,6 +31,7 @@ READING = {
 
 
 CARE = {
+    "serve": ("start every platform whose tokens are set, the clock and HTTP", "film serve"),
     "doctor": ("what is wrong with this installation, and what to do", "film doctor"),
     "migrate": ("bring the database to this version's tables", "film migrate"),
 }
@@ -46,7 +47,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _import(words)
     for name, (about, example) in CARE.items():
         care = words.add_parser(name, help=about, description=about, epilog=f"example: {example}")
-        care.add_argument("--json", action="store_true", help="one JSON document")
+        if name != "serve":
+            care.add_argument("--json", action="store_true", help="one JSON document")
     for name, (about, example) in READING.items():
         command = words.add_parser(
             name, help=about, description=about, epilog=f"example: {example}"

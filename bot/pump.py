@@ -17,6 +17,7 @@ from store.models import Due
 LOG = logging.getLogger(__name__)
 GLANCE = 1.0  # seconds between two looks, if nothing stirs: what is set off falls due by time
 
+
 class Broken(RuntimeError):
     """Something that was set off failed; the message says what. It is tried again at a start."""
 

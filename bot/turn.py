@@ -44,6 +44,16 @@ async def take_turn(house: House, agent_id: int, name: str) -> None:
     await _end(house, agent_id, name, words, error)
 
 
+async def give_up(house: House, agent_id: int, name: str) -> None:
+    """A turn that broke too often ends, and its page is told so; what it did before stands."""
+    async with house.store.reading() as db:
+        turn = await db.get(Turn, name)
+    if turn is None:  # nothing of it stands: it begins like any other
+        await take_turn(house, agent_id, name)
+    elif turn.status == "running":
+        await _end(house, agent_id, name, "", texts.TURN_BROKE)
+
+
 async def _begin(house: House, agent_id: int, name: str) -> tuple[Agent | None, str]:
     """Take the mail into the conversation: (the agent, what went wrong). No agent: it is over."""
     async with house.store.reading() as db:

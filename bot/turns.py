@@ -9,7 +9,7 @@ from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from sqlmodel import col, select
 
 from bot.house import House
-from bot.turn import take_turn
+from bot.turn import give_up, take_turn
 from store.inbound import agents_with_mail
 from store.models import Turn
 
@@ -18,6 +18,8 @@ PATIENCE = 5  # seconds for turns that run when the house closes
 UNFINISHED = ["PENDING", "ENQUEUED"]
 BROKEN = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 AGAIN = ":again:"  # behind the name of a turn that broke and is queued once more
+TRIES = 3  # of a turn, before its page is told that it broke
+LONGEST = 600  # seconds between two tries
 
 
 class Engine:
@@ -29,6 +31,8 @@ class Engine:
         self._over: set[str] = set()  # ended in this process
         self._sent: set[str] = set()
         self._tries: dict[str, int] = {}  # of turns that broke
+        self._broke: dict[str, int] = {}  # how often, in this process
+        self._later: dict[str, tuple[int, float]] = {}  # what broke here: its agent, and when next
         self.broken = ""  # what broke a turn in this process
 
     @property
@@ -110,18 +114,34 @@ class Engine:
             if name in self._tries and not self._has_turn(agent):
                 await self._queue(agent, name)
 
+    async def try_later(self) -> None:
+        """Turns that broke in this process go on, each ever later: what was down may be back."""
+        now = asyncio.get_running_loop().time()
+        for name, (agent, at) in list(self._later.items()):
+            if at <= now and not self._has_turn(agent):
+                del self._later[name]
+                await self._queue(agent, name)
+
     async def _turn(self, agent_id: int, name: str) -> None:
         # The name is an argument: it must be the same when the turn is taken up again.
         try:
-            await take_turn(self._house, agent_id, name)
+            act = take_turn if self._broke.get(name, 0) < TRIES else give_up
+            await act(self._house, agent_id, name)
         except Exception as problem:
             logging.getLogger(__name__).exception("%s broke", name)
             self.broken = f"{name}: {type(problem).__name__}: {problem}"
+            self._break(agent_id, name)
             raise
         finally:
             self._open.discard(name)
             self._over.add(name)
             self._house.stirred.set()
+
+    def _break(self, agent_id: int, name: str) -> None:
+        self._tries[name] = self._tries.get(name, 0) + 1
+        self._broke[name] = broke = self._broke.get(name, 0) + 1
+        wait = min(5 * 2**broke, LONGEST)
+        self._later[name] = (agent_id, asyncio.get_running_loop().time() + wait)
 
 
 async def _workflows(status: list[str]) -> list[str]:

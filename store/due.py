@@ -66,7 +66,7 @@ async def ready(db: Session, now: datetime, film: int | None = None) -> Sequence
     """What is due and not done, of all productions or of one (0: of none), oldest first."""
     query = select(Due).where(col(Due.done_at).is_(None), Due.at <= now)
     if film is not None:
-        query = query.where(FILM == film)
+        query = query.where(film == FILM)
     return (await db.exec(query.order_by(col(Due.at), col(Due.id)))).all()
 
 

@@ -20,17 +20,18 @@ WORDED = ("label", "title", "submit", "alt")
 CARDS = ("Button", "Card", "Form", "FormField", "Item")
 VAGUE = {"utils", "helpers", "manager", "service", "base"}
 
-# Where a foreign library may come in: a file, or a folder with a slash. "?" is one file, any one.
+# Where a foreign library may come in: a file, or a folder with a slash.
 DOORS = {
     "PIL": "bot/film/",
     "anthropic": "bot/claude.py",
-    "apscheduler": "?",
+    "apscheduler": "bot/upkeep.py",
     "av": "bot/film/video/",
     "dbos": "bot/turns.py",
     "discord": "handlers/discord/",
     "opentimelineio": "bot/film/timeline.py",
     "slack_bolt": "handlers/slack/",
     "slack_sdk": "handlers/slack/",
+    "uvicorn": "bot/listening.py",
 }
 
 
@@ -150,8 +151,6 @@ def doors(house: House) -> list[str]:
 
 def _door(house: House, library: str, door: str) -> list[str]:
     users = [m.path for m in house.modules if any(within(n, library) for n in m.imports)]
-    if door == "?":
-        return [f"{library} comes in by {' and '.join(users)}"] if len(users) > 1 else []
     return [
         f"{path} imports {library}, whose door is {door}"
         for path in users

@@ -153,15 +153,9 @@ def test_a_library_at_its_own_door_is_let_pass(build: Build) -> None:
         "bot/film/cards.py": "from PIL import Image",
         "handlers/slack/app.py": "from slack_bolt.async_app import AsyncApp",
         "handlers/web/app.py": "import average",
-        "bot/checkin.py": "import apscheduler",
+        "bot/upkeep.py": "import apscheduler",
     }
     assert architecture.doors(build(files)) == []
-
-
-def test_a_door_that_may_be_anywhere_is_still_one(build: Build) -> None:
-    files = dict.fromkeys(("bot/checkin.py", "bot/turns.py"), "import apscheduler")
-    told = architecture.doors(build(files))
-    assert told == ["apscheduler comes in by bot/checkin.py and bot/turns.py"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,10 @@ ROOM_RIGHTS = (
     "what its manifest asks for (channels:manage, channels:read, channels:join)"
 )
 ROOM_ADMIN = "this workspace lets only some people make channels; an admin can allow it to the app"
+NO_WAY_IN = (
+    "SLACK_BOT_TOKEN is set, but no way for deliveries: set SLACK_APP_TOKEN (Socket Mode), or "
+    "SLACK_SIGNING_SECRET (HTTP at /slack/events)"
+)
 
 
 def room_refused(why: str) -> str:
@@ -29,6 +33,11 @@ def room_is_lost(code: str, page: str, why: str) -> str:
         f"{where} of {code} takes nothing from me any more ({why.replace('_', ' ')}). What belongs "
         "there waits. Open the channel again or invite me back, and it comes by itself."
     )
+
+
+def token_refused(setting: str, why: str) -> str:
+    """`why`: the platform's own word for it."""
+    return f"{setting}: Slack does not take it ({why.replace('_', ' ')}); film doctor looks closer"
 
 
 def file_refused(why: str) -> str:

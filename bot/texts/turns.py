@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from bot.texts.wording import agent_name
 from store.models import Agent
 
+TURN_BROKE = (
+    "I could not finish this: something of ours went wrong, and whoever runs the bot finds it in "
+    "its log. What was done before stands; write again and I go on."
+)
+
 
 def why_nothing(stop_reason: str) -> str:
     """What an agent says for a model that gave no words."""

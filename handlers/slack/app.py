@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -14,12 +15,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot import buttons
+from bot import buttons, texts
 from bot.chat import Click, Place
+from bot.cli import Stop
 from bot.house import House
+from bot.platforms import NotTaken
 from bot.router import receive
+from bot.settings import Settings
 from handlers.slack import inbound
-from handlers.slack.calls import client
+from handlers.slack.calls import Refused, ShutOut, client, told_apart
 from handlers.slack.platform import SlackChat
 
 LOG = logging.getLogger(__name__)
@@ -33,6 +37,23 @@ Json = dict[str, Any]
 Next = Callable[[], Awaitable[None]]
 
 
+def platforms(settings: Settings) -> list["SlackPlatform"]:
+    """Slack, if its token is set. Stop: there is no way for its deliveries to come."""
+    token, app, secret = (
+        value.get_secret_value() if value else ""
+        for value in (
+            settings.slack_bot_token,
+            settings.slack_app_token,
+            settings.slack_signing_secret,
+        )
+    )
+    if not token:
+        return []
+    if not (app or secret):
+        raise Stop(texts.NO_WAY_IN)
+    return [SlackPlatform(token, app, secret, settings.slack_api_url)]
+
+
 class SlackPlatform:
     """Slack in this process: by HTTP where there is a signing secret, by socket where there is an
     app token."""
@@ -44,14 +65,17 @@ class SlackPlatform:
         self._open = False
 
     async def start(self, house: House) -> None:
-        """Ask Slack who we are, then take deliveries. Refused: Slack does not take the token."""
+        """Ask Slack who we are, then take deliveries."""
         self.chat.move_in(house)
-        await self.chat.meet()
+        with _let_in("SLACK_BOT_TOKEN"):
+            await self.chat.meet()
         self._app = build(self.chat, self._secret)
-        self._open = True
         if self._app_token:
             self._socket = AsyncSocketModeHandler(self._app, self._app_token)
-            await self._socket.connect_async()  # type: ignore[no-untyped-call]
+            with _let_in("SLACK_APP_TOKEN"):
+                async with told_apart():
+                    await self._socket.connect_async()  # type: ignore[no-untyped-call]
+        self._open = True
 
     async def stop(self) -> None:
         """Take no more deliveries."""
@@ -80,6 +104,15 @@ class SlackPlatform:
         if not self._open:
             return JSONResponse({"error": "not ready"}, 503)
         return await AsyncSlackRequestHandler(self._app).handle(request)
+
+
+@contextmanager
+def _let_in(setting: str) -> Iterator[None]:
+    """NotTaken: Slack refuses what this setting holds."""
+    try:
+        yield
+    except (Refused, ShutOut) as problem:
+        raise NotTaken(texts.token_refused(setting, problem.error)) from problem
 
 
 def _is_slacks(secret: str, body: bytes, request: Request) -> bool:

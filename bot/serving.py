@@ -1,0 +1,137 @@
+"""`film serve`: every platform, the clock and HTTP in one process, until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from concurrent.futures import Executor
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot import checkin, health, logs
+from bot.alone import Busy, alone
+from bot.chat import NotReached
+from bot.cli import Stop
+from bot.clock import WallClock
+from bot.house import House
+from bot.listening import Listening
+from bot.opening import Open, open_house
+from bot.platforms import NotTaken, Platform
+from bot.providers.animatic import Animatic
+from bot.providers.port import Provider
+from bot.settings import Settings
+from bot.upkeep import every_minute
+
+LOG = logging.getLogger(__name__)
+LONGEST = 60  # seconds between two tries to reach a platform
+LEAVE = 1.0  # seconds that a platform has to close its connection
+NOT_YET = ("database_url", "media_url", "discord_token")
+
+
+async def serve(settings: Settings, platforms: Sequence[Platform]) -> None:
+    """Until SIGTERM or Ctrl-C. Stop carries the one line if it cannot begin or go on."""
+    logs.begin(settings.log_format)
+    _refuse_what_is_not_there(settings)
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    try:
+        with alone(settings.data_dir):
+            await _serve(settings, platforms, told)
+    except Busy as busy:
+        raise Stop(f"{busy}; stop it, or set DATA_DIR to another folder") from busy
+    except NotTaken as refused:
+        raise Stop(str(refused)) from refused
+    except (OSError, SQLAlchemyError) as problem:
+        raise Stop(f"{settings.data_dir} cannot be used ({problem}); try film doctor") from problem
+
+
+def _refuse_what_is_not_there(settings: Settings) -> None:
+    for name in NOT_YET:
+        if getattr(settings, name) is not None:
+            raise Stop(
+                f"{name.upper()} is set, and this version does nothing with it: leave it out"
+            )
+
+
+async def _serve(settings: Settings, platforms: Sequence[Platform], told: asyncio.Event) -> None:
+    chats = [platform.chat for platform in platforms]
+    async with AsyncExitStack() as stack:
+        opened = await stack.enter_async_context(
+            open_house(settings, settings.data_dir, WallClock(), chats, _providers)
+        )
+        house = opened.house
+        try:
+            http = await stack.enter_async_context(_http(settings, house, platforms))
+        except OSError as problem:
+            where = f"HOST={settings.host} PORT={settings.port}"
+            raise Stop(f"{where}: nothing can listen there ({problem.strerror})") from problem
+        works = [_stay(platform, house, told) for platform in platforms]
+        minute = every_minute(partial(_minute, opened), house.clock.now())
+        async with minute, _task(opened.pump.run()) as pump, _task(_all(works)) as stays:
+            names = ", ".join(chat.name for chat in chats) or "no platform: film setup connects one"
+            LOG.info("%s; %s", http.url, names)
+            async with _task(told.wait()) as end:
+                await asyncio.wait((pump, stays, end), return_when=asyncio.FIRST_COMPLETED)
+            for ended in (pump, stays):
+                if ended.done():
+                    ended.result()
+            if platforms:
+                await stays
+        LOG.info("stopping: running turns have five seconds")
+
+
+def _providers(hands: Executor) -> dict[str, Provider]:
+    return {"animatic": Animatic(hands)}
+
+
+def _http(settings: Settings, house: House, platforms: Sequence[Platform]) -> Listening:
+    routes = [
+        Route("/healthz", health.alive),
+        Route("/readyz", partial(health.ready, house, platforms)),
+        *(route for platform in platforms for route in platform.routes()),
+    ]
+    return Listening(Starlette(routes=routes), settings.host, settings.port)
+
+
+async def _minute(opened: Open) -> None:
+    await checkin.tick(opened.house)
+    await opened.engine.try_later()
+    opened.house.stirred.set()
+
+
+async def _stay(platform: Platform, house: House, told: asyncio.Event) -> None:
+    """On this platform from when it lets us in until we are told to stop."""
+    wait = 1
+    while not told.is_set():
+        try:
+            await platform.start(house)
+            break
+        except NotReached as problem:
+            LOG.warning("%s cannot be reached: %s", platform.chat.name, problem)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(told.wait(), wait)
+            wait = min(2 * wait, LONGEST)
+    await told.wait()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(platform.stop(), LEAVE)
+
+
+async def _all(works: Sequence[Coroutine[Any, Any, None]]) -> None:
+    await asyncio.gather(*works) if works else await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def _task(work: Coroutine[Any, Any, Any]) -> AsyncIterator[asyncio.Task[Any]]:
+    """Runs beside what is inside; at the end it is over."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
