@@ -36,7 +36,8 @@ class Served:
     async def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal; the status it ends with."""
         self.process.send_signal(number)
-        return await self.process.wait()
+        async with asyncio.timeout(READY):
+            return await self.process.wait()
 
 
 @asynccontextmanager
