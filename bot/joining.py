@@ -72,15 +72,16 @@ async def meet(house: House, row: Due) -> None:
     async with house.store.writing() as db:
         member = await one(db, Member, row.payload["member"])
         if profile.handle != member.handle:
-            member.handle = await _free(db, member.production_id, profile.handle)
+            member.handle = await _free(db, member.production_id, profile.handle, member)
         member.name = profile.name
         member.timezone = profile.timezone or member.timezone
         db.add(member)
 
 
-async def _free(db: Session, production_id: int, handle: str) -> str:
+async def _free(db: Session, production_id: int, handle: str, whose: Member | None = None) -> str:
     """This handle, or one like it: whoever is named by a handle is one person."""
-    query = select(Member.handle).where(Member.production_id == production_id)
-    taken = {each.casefold() for each in (await db.exec(query)).all()}
+    query = select(Member.id, Member.handle).where(Member.production_id == production_id)
+    mine = whose.id if whose else None
+    taken = {each.casefold() for row, each in (await db.exec(query)).all() if row != mine}
     tries = (handle if n == 1 else f"{handle}{n}" for n in count(1))
     return next(each for each in tries if each.casefold() not in taken)

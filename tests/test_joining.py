@@ -54,6 +54,16 @@ async def test_who_joins_is_a_guest_by_the_name_of_their_platform(world: World) 
     assert (await members(world))["fake:noor"].rights == ["artist"]
 
 
+async def test_a_name_that_differs_from_the_account_in_case_alone_gets_no_number(
+    world: World,
+) -> None:
+    world.chat.profiles["fake:UNOOR"] = Profile(handle="@unoor", name="Noor")
+    await write(world, "UNOOR", "Hello.")
+    await world.press("UNOOR", "join:production:1:1")
+    await effects(world, "profile")
+    assert (await members(world))["fake:UNOOR"].handle == "@unoor"
+
+
 @pytest.mark.behaviour("L5")
 async def test_nobody_joins_under_the_handle_of_somebody_else(world: World) -> None:
     world.chat.profiles["fake:other"] = Profile(handle="@MARA", name="Mara")
