@@ -3,10 +3,13 @@ somebody to add the crew, and nothing is stuck in silence."""
 
 from datetime import datetime
 
+from sqlmodel import col, select
+
 from bot.house import House, show
 from store.db import Session
-from store.models import Production
+from store.models import Due, Production
 
+ROOM = "room"  # the kind of due row that makes one
 LACKS = "lacks"  # in the settings of a production: an agent's name, and since when
 
 
@@ -21,12 +24,19 @@ def since(film: Production) -> datetime:
 
 
 async def note(house: House, db: Session, film: Production, name: str) -> None:
-    """Work has come to a role that has no page."""
+    """Work has come to a role that has no page, and whose room is not being made."""
     known = film.settings.get(LACKS, {})
-    if name not in known:
+    if name not in known and not await _comes(db, film, name):
         now = house.clock.now()
         film.settings = {**film.settings, LACKS: {**known, name: now.isoformat()}}
         await _draw(house, db, film, f"lacks:{name}")
+
+
+async def _comes(db: Session, film: Production, name: str) -> bool:
+    query = select(Due.payload).where(
+        Due.production_id == film.id, Due.kind == ROOM, col(Due.done_at).is_(None)
+    )
+    return any(about["name"] == name for about in await db.exec(query))
 
 
 async def bound(house: House, db: Session, film: Production, name: str) -> None:

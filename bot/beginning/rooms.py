@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import select
 
 from bot import letters, texts
-from bot.beginning.lacking import bound
+from bot.beginning.lacking import ROOM, bound
 from bot.chat import Button, Card, NoRoom, Place
 from bot.house import House, agent_named, one
 from bot.productions import room_name
@@ -31,7 +31,7 @@ async def want(
         "room": room_name(film.code, role, scene.code if scene else ""), "channel": channel,
         "runner": runner.id, "account": runner.account, "wave": f"{film.code}:{why}",
     }  # fmt: skip
-    await due.add(db, film.id, "room", f"{film.code}:{name}:{why}", house.clock.now(), **about)
+    await due.add(db, film.id, ROOM, f"{film.code}:{name}:{why}", house.clock.now(), **about)
 
 
 async def make(house: House, row: Due) -> None:

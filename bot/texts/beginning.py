@@ -67,7 +67,7 @@ def begun(title: str, code: str, rooms: Sequence[str], script: bool) -> str:
         if script
         else "Drop the script there; until then nothing begins."
     )
-    return f"{brief(title, NAME)} ({code}) is begun. Its rooms are made: {pages}. {then}"
+    return f"{brief(title, NAME)} ({code}) is begun. Its first rooms come now: {pages}. {then}"
 
 
 def begun_already(code: str) -> str:
