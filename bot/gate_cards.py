@@ -140,7 +140,7 @@ async def form(db: Session, gate: Gate, verb: str) -> Form:
             for n in FOUR_ANSWERS
         )
         return Form(
-            title=texts.FOUR_ANSWERS, fields=fields, submit=texts.ANSWER_AND_LOCK, value=value
+            title=texts.FOUR_ANSWERS_FORM, fields=fields, submit=texts.ANSWER_AND_LOCK, value=value
         )
     fields = (FormField(name="reason", label=texts.WHY, multiline=True),)
     if gate.stage == "rough_cut":

@@ -242,3 +242,23 @@ def _says_something(node: ast.expr) -> bool:
     elif isinstance(node, ast.BoolOp):
         parts = node.values
     return any(map(_says_something, parts))
+
+
+def twice(house: House) -> list[str]:
+    """No two pages of the catalogue have words under the same name: one would hide the other."""
+    pages: dict[str, list[str]] = {}
+    for module in house.modules:
+        if within(module.name, "bot.texts"):
+            for name in filter(str.isupper, sorted(_given(module.tree))):
+                pages.setdefault(name, []).append(module.path)
+    return [f"{name} stands in {' and '.join(paths)}" for name, paths in pages.items() if paths[1:]]
+
+
+def _given(tree: ast.Module) -> set[str]:
+    """The names that a page gives to words, alone or several in a row."""
+    targets = [
+        target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+    ]
+    return {
+        each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)
+    }

@@ -77,6 +77,10 @@ def test_no_label_and_no_title_is_written_outside_the_catalogue(ours: House) -> 
     assert architecture.wordless(ours) == []
 
 
+def test_no_words_of_the_catalogue_hide_others(ours: House) -> None:
+    assert architecture.twice(ours) == []
+
+
 def test_prompts_are_prose(ours: House) -> None:
     assert architecture.silent(ours) == []
 
@@ -224,3 +228,8 @@ def test_words_outside_the_catalogue_are_seen(build: Build, line: str, kept: boo
     told = architecture.wordless(build({"bot/cards.py": line, "bot/texts/cards.py": line}))
     assert (told == []) is kept
     assert all(each.startswith("bot/cards.py:1 has words of its own: ") for each in told)
+
+
+def test_words_that_hide_others_are_seen(build: Build) -> None:
+    files = {"bot/texts/a.py": 'UNDO, EDIT = "Undo", "Edit"', "bot/texts/b.py": 'UNDO = "Back"'}
+    assert architecture.twice(build(files)) == ["UNDO stands in bot/texts/a.py and bot/texts/b.py"]

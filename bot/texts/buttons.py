@@ -9,7 +9,7 @@ APPROVE_TICKED, FULL_PROMPT, SWAP_REFERENCES = (
     "Swap references",
 )
 MORE_OF_THE_SAME = "More of the same"
-FOUR_ANSWERS, ANSWER_AND_LOCK = "Four answers", "Answer and lock"
+FOUR_ANSWERS_FORM, ANSWER_AND_LOCK = "Four answers", "Answer and lock"
 SHOTS_TO_REDO = "Shots to redo"
 CHECK_IN, POST = "Check-in", "Post"
 CHECK_IN_FIELD = "What was made, what waits, what blocks"
