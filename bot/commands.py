@@ -8,6 +8,7 @@ from bot import budget, modes, texts
 from bot.asking import Ask, Command, Private
 from bot.beginning import opening
 from bot.chat import Form, Message
+from bot.foreign import seen, visible
 from bot.house import House
 from bot.people import acting
 from bot.words import (
@@ -65,8 +66,9 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
 
 
 def _said(message: Message) -> list[str]:
-    """The words of a message. On a file or a message, “save it to context” is the word for it."""
-    words = message.text.split() or ["help"]
+    """The words of a message, as they are seen. On a file or a message, “save it to context” is the
+    word for it."""
+    words = [word for word in visible(message.text).split() if seen(word)] or ["help"]
     if _saves(words):
         return ["import"] if message.files else ["canon", "promote", *words[4:]]
     return words

@@ -7,6 +7,8 @@ pass for a line of ours. Nothing here looks at what words mean.
 import re
 import unicodedata
 
+from store.models import UNSEEN
+
 LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 JOINERS = "\u200c\u200d"  # they shape words and emoji, and hide nothing
 MENTION = re.compile(r"<(?=[!@#/]|(?:https?|mailto|t):)")
@@ -30,6 +32,13 @@ def visible(text: str) -> str:
     """The same words without characters nobody can see; every line end is a newline."""
     lines = LINE_ENDS.sub("\n", text)
     return lines if lines.isascii() and lines.isprintable() else "".join(map(_shown, lines))
+
+
+def seen(text: str) -> str:
+    """The same, or nothing if nobody can see any of it."""
+    shown = visible(text)
+    marks = UNSEEN.sub("", shown)
+    return shown if any(not (char in JOINERS or char.isspace()) for char in marks) else ""
 
 
 def _shown(char: str) -> str:

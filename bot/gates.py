@@ -9,7 +9,7 @@ from bot import texts
 from bot.artefacts import artefact, overlap
 from bot.house import UNDO, House, Outcome, Press, has, names, one, show
 from bot.quorum import still_missing
-from bot.reasons import reason
+from bot.reasons import LONGEST, reason
 from bot.stages import CHANGE, Stage, stage_of
 from bot.verdicts import last_verdict, verdict
 from store import canon, due
@@ -114,12 +114,9 @@ async def approve(press: Press) -> Outcome:
     refused = await _refuse(press, gate)
     if refused:
         return refused
-    if gate.stage == "four_answers" and not press.click.values:
-        return Outcome("form", texts.FILL_IN)
-    if gate.stage == "four_answers" and not all(
-        press.click.values.get(n, "").strip() for n in FOUR_ANSWERS
-    ):
-        return Outcome("refused", texts.FOUR_ANSWERS_MISSING)
+    unanswered = _unanswered(press) if gate.stage == "four_answers" else None
+    if unanswered:
+        return unanswered
     missing = await still_missing(press, gate, _stage(press, gate))
     if missing:
         return missing
@@ -128,6 +125,17 @@ async def approve(press: Press) -> Outcome:
     if gate.stage == "four_answers":
         await _answer_four(press, gate)
     return Outcome("decided", texts.gate_approved(gate, press.who))
+
+
+def _unanswered(press: Press) -> Outcome | None:
+    """Why the form's four answers cannot be taken."""
+    if not press.click.values:
+        return Outcome("form", texts.FILL_IN)
+    answers = [press.click.values.get(name, "").strip() for name in FOUR_ANSWERS]
+    if not all(answers):
+        return Outcome("refused", texts.FOUR_ANSWERS_MISSING)
+    too_long = any(len(answer) > LONGEST for answer in answers)
+    return Outcome("refused", texts.answer_too_long(LONGEST)) if too_long else None
 
 
 async def reject(press: Press) -> Outcome:

@@ -22,7 +22,7 @@ from bot.beginning import dropped, opening, welcome
 from bot.beginning.knock import Knock
 from bot.bringing import posting
 from bot.chat import Change, Chat, Click, Form, Message, Place, Reaction, parse_value
-from bot.foreign import visible
+from bot.foreign import seen
 from bot.hearing import is_talk
 from bot.house import House, Outcome, Press, one, person
 from bot.owners import production_of
@@ -177,7 +177,7 @@ async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outc
 
 def _as_shown(click: Click) -> Click:
     """What a form held, without characters that nobody saw in it."""
-    return click.model_copy(update={"values": {k: visible(v) for k, v in click.values.items()}})
+    return click.model_copy(update={"values": {k: seen(v) for k, v in click.values.items()}})
 
 
 async def _member(db: Session, production: Production, account: str) -> Member | None:

@@ -1,5 +1,6 @@
 """Every table on one page. Rows are the state; a card is a function of a row."""
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -10,6 +11,11 @@ from sqlalchemy.engine import Dialect
 from sqlmodel import Field, SQLModel
 
 Json = dict[str, Any]
+# Letters and marks that show nothing, beside what Unicode calls format characters.
+UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
 
 
 class Utc(TypeDecorator[datetime]):
@@ -39,7 +45,7 @@ class Name(TypeDecorator[str]):
 def plain_name(text: str) -> str:
     """Letters and digits of any script, apostrophes and hyphens; at most forty characters."""
     kept = ""
-    for char in unicodedata.normalize("NFKC", text):
+    for char in UNSEEN.sub("", unicodedata.normalize("NFKC", text)):
         if char.isalnum() or char in "'’-":
             kept += char
         elif unicodedata.category(char) == "Cf":
@@ -48,7 +54,8 @@ def plain_name(text: str) -> str:
             kept += " "
         elif {unicodedata.category(mark) for mark in kept[-2:]} != {"Mn"}:
             kept += char  # a letter may carry two marks, and no tower of them
-    return " ".join(kept[:400].split())[:40].strip() or "somebody"
+    name = " ".join(kept[:400].split())[:40].strip()
+    return name if any(map(str.isalnum, name)) else "somebody"
 
 
 class Right(StrEnum):

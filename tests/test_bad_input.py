@@ -1,9 +1,8 @@
 """What makes no sense is answered in plain words, and changes nothing: buttons of nobody or of
-another film, reasons without end, names nobody can see, money that is none, a clock that goes back.
+another film, reasons without end or that nobody can see, names, money that is none.
 """
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,15 @@ import pytest
 from sqlmodel import select
 
 from bot.buttons import ACTS
-from bot.clock import SetClock
+from bot.gates import FOUR_ANSWERS
 from bot.owners import OWNERS
 from store import canon
-from store.audit import unbalanced
-from store.log import first_bad
-from store.models import GateStatus, Member, Verdict
+from store.models import Member
 from tests.injection import films
 from tests.injection.films import THEIRS, options, question
 from tests.injection.rows import Rows, look
 from tests.test_takes import back
-from tests.world import START, World
+from tests.world import World
 
 NOTED = ("inbound", "letter", "log", "logseal", "due")  # that somebody pressed, and the answer
 LONG = "no " * 4_000  # 12,000 characters
@@ -148,6 +145,67 @@ async def test_a_reason_without_end_is_refused_as_words_too(world: World) -> Non
     assert await state(world) == before
 
 
+BLANK = ("\u200b\u202e", "\u200d\u200c", "\u3164", "\u2800 \u00a0", "\ufe0f\u034f")
+
+
+@pytest.mark.behaviour("C8", "L5")
+async def test_a_reason_nobody_can_see_is_none(world: World) -> None:
+    await ready(world)
+    gate = (await world.gate(stage="change")).id
+    before = await state(world)
+    for who, value in REASONS:
+        for blank in BLANK:
+            given = {"reason": blank, "answer": blank}
+            said = await world.press(who, value.format(gate=gate), values=given)
+            assert said.startswith(("Nothing was decided: say why", "Nothing was recorded")), value
+    assert await state(world) == before
+
+
+@pytest.mark.behaviour("C5", "C8", "L5")
+async def test_a_word_nobody_can_see_is_no_reason_either(world: World) -> None:
+    await ready(world)
+    gate = await world.gate(stage="change")
+    before = await state(world)
+    for word in (f"reject G-{gate.number}", "withdraw Q-1"):
+        for blank in BLANK:
+            said = await world.command("mara", f"{word} {blank}")
+            assert said.startswith("Nothing was decided: say why"), said
+    assert await state(world) == before
+
+
+@pytest.mark.behaviour("C5", "L5")
+async def test_what_is_typed_is_kept_as_it_is_seen(world: World) -> None:
+    await ready(world)
+    gate = await world.gate(stage="change")
+    await world.command("mara", f"reject G-{gate.number} too{HIDDEN} \u202edark")
+    assert (await world.gate(stage="change")).reason == "too dark"
+
+
+@pytest.mark.behaviour("C2", "L5")
+async def test_four_answers_without_end_are_refused_and_lock_nothing(world: World) -> None:
+    await world.to_style()
+    await world.tool("producer", "gate_request", stage="four_answers", act=0, summary="x")
+    gate = await world.gate(stage="four_answers")
+    before = await state(world)
+    for answer in (LONG, HIDDEN, "\u3164"):
+        values = dict.fromkeys(FOUR_ANSWERS, "LANTERN") | {"key prop": answer}
+        said = await world.press("mara", f"approve:gate:{gate.id}:1", values=values)
+        assert said.startswith(("Nothing was locked", "Nothing was recorded")), said
+        assert len(said) < 300
+    assert await state(world) == before
+
+
+@pytest.mark.behaviour("D2", "L5")
+async def test_a_tick_at_another_cards_request_approves_nothing(world: World) -> None:
+    await world.to_generation()
+    await world.propose(shots=1)
+    await world.propose(scene=2, shots=1)
+    before = await state(world)
+    said = await world.press("kei", "approve:batch:1:1", ticked=(2, 999_999, 0, -1))
+    assert said == "Nothing was decided: tick at least one item first."
+    assert await state(world) == before
+
+
 @pytest.mark.behaviour("D4", "C7")
 @pytest.mark.parametrize(
     "words",
@@ -189,6 +247,10 @@ async def test_a_cap_below_what_is_spent_is_refused(world: World) -> None:
         ("x" * 10_000, "x" * 40),
         ("مريم", "مريم"),
         ("Zoë (director)", "Zoë director"),
+        ("\u3164", "somebody"),
+        ("\ufe0f\ufe0f", "somebody"),
+        ("Ma\ufe0fra\u034f", "Mara"),
+        ("' - '", "somebody"),
     ],
 )
 async def test_a_name_is_stored_as_it_is_seen(world: World, name: str, stored: str) -> None:
@@ -211,51 +273,3 @@ async def test_an_entry_is_named_as_it_is_seen(world: World) -> None:
     async with world.house.store.reading() as db:
         drafts = await canon.drafts(db, await world.production(db))
     assert [entry.name for entry in drafts if entry.kind == "prop"] == ["LANTERN"]
-
-
-def at(world: World, moment: timedelta) -> None:
-    """The machine's clock was set; nobody's decision was."""
-    world.clock = SetClock(START + moment)
-    world.house.clock = world.clock
-
-
-@pytest.mark.behaviour("C7", "D4", "H3")
-async def test_a_clock_that_goes_back_decides_and_spends_nothing_twice(world: World) -> None:
-    await world.to_generation()
-    await world.propose(shots=1)
-    later = world.clock.now() - START
-    await world.press("kei", "approve:proposal:1:1")
-    at(world, timedelta(hours=-30))
-    assert "Already decided" in await world.press("deniz", "approve:proposal:1:1")
-    await world.wait()
-    assert (await world.proposal(1)).settled_at is None, "its 20 seconds are not over"
-    assert (await world.press("kei", "undo:batch:1:1")).startswith("Undone")
-    at(world, later + timedelta(hours=1))
-    await world.wait()
-    await world.render()
-    async with world.house.store.reading() as db:
-        verdicts = (await db.exec(select(Verdict).where(Verdict.kind == "proposal"))).all()
-        assert [v.verdict for v in verdicts] == ["approved", "undo"]
-        assert await unbalanced(db, await world.production(db)) == []
-        assert await first_bad(db) is None
-
-
-@pytest.mark.behaviour("C7", "H3")
-async def test_a_gate_settles_once_whatever_the_clock_does(world: World) -> None:
-    await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
-    await world.press("mara", "approve:gate:1:1")
-    at(world, timedelta(days=-400))
-    await world.wait()
-    assert (await world.gate(stage="script")).settled_at is None
-    assert "Already decided" in await world.press("mara", "approve:gate:1:1")
-    at(world, timedelta(days=2))
-    await world.wait()
-    at(world, timedelta(hours=-1))
-    await world.wait()
-    gate = await world.gate(stage="script")
-    assert (gate.status, gate.settled_at) == (
-        GateStatus.APPROVED, START + timedelta(days=2, seconds=20),
-    )  # fmt: skip
-    async with world.house.store.reading() as db:
-        assert (await world.production(db)).canon_version == 1
-        assert await first_bad(db) is None
