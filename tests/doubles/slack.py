@@ -6,13 +6,17 @@ Arguments come in the query, a form or JSON, as the asynchronous client sends th
 import asyncio
 import json
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 from aiohttp import web
 
 from tests.doubles.slack_api import TOKEN, Json
 from tests.doubles.slack_rooms import Rooms
+
+PATIENCE = 60  # seconds for what is waited for, on a busy machine
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -34,6 +38,7 @@ class Slack(Rooms):
         self.socket: web.WebSocketResponse | None = None
         self.envelopes: dict[str, asyncio.Future[Json]] = {}
         self.connected = asyncio.Event()
+        self._happened = asyncio.Event()
         self.down = False  # nothing is answered but that it is down
 
     async def __aenter__(self) -> Self:
@@ -58,6 +63,14 @@ class Slack(Rooms):
         """The arguments of every call of this method."""
         return [given for name, given in self.calls if name == method]
 
+    async def until(self, look: Callable[[], Found | None]) -> Found:
+        """What `look` finds, as soon as it finds something: it looks after each call."""
+        async with asyncio.timeout(PATIENCE):
+            while not (found := look()):
+                self._happened.clear()
+                await self._happened.wait()
+        return found
+
     async def _answer(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         given = await _arguments(request)
@@ -68,6 +81,7 @@ class Slack(Rooms):
         if fault and not fault.after:
             return _fault(fault)
         answer = self.do(method, given, request.headers.get("Authorization", ""))
+        self._happened.set()
         return _fault(fault) if fault else web.json_response(answer)
 
     async def _upload(self, request: web.Request) -> web.Response:

@@ -27,6 +27,12 @@ class Served:
         async with httpx2.AsyncClient(trust_env=False) as http:
             return await http.get(f"{self.url}{path}")
 
+    async def post(self, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+        """What a platform delivers: the answer's status and words."""
+        async with httpx2.AsyncClient(trust_env=False) as http:
+            answer = await http.post(f"{self.url}/slack/events", content=body, headers=headers)
+            return answer.status_code, answer.text
+
     async def until_ready(self) -> None:
         async with asyncio.timeout(READY):
             # Another process has no event that could be waited for.
@@ -59,6 +65,17 @@ async def serving(folder: Path, **settings: str) -> AsyncIterator[Served]:
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
     await reading
+
+
+async def failed(folder: Path, **settings: str) -> tuple[int, str]:
+    """(the status, what it said) of a start that comes to nothing."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "serve",
+        env=environment(folder, settings), stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    _, said = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, said.decode()
 
 
 def environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:

@@ -1,14 +1,12 @@
 """`film serve` without a platform: it starts, answers its supervisor, and stops in order."""
 
-import asyncio
 import signal
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.serve.process import environment, serving
+from tests.serve.process import failed, serving
 
 
 @pytest.mark.behaviour("L1", "L4")
@@ -56,14 +54,3 @@ async def test_what_it_cannot_do_is_one_line_without_secrets(
     assert said in words
     assert "secret" not in words
     assert "Traceback" not in words
-
-
-async def failed(folder: Path, **settings: str) -> tuple[int, str]:
-    """(the status, what it said) of a start that comes to nothing."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve",
-        env=environment(folder, settings), stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    _, said = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, said.decode()
