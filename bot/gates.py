@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.artefacts import artefact, overlap
 from bot.house import UNDO, House, Outcome, Press, has, names, one, show
+from bot.override import held
 from bot.quorum import still_missing
 from bot.reasons import LONGEST, reason
 from bot.stages import CHANGE, Stage, stage_of
@@ -114,6 +115,10 @@ async def approve(press: Press) -> Outcome:
     refused = await _refuse(press, gate)
     if refused:
         return refused
+    if gate.stage == CHANGE.key:
+        taken = await held.refuse_entries(press, [item["key"] for item in gate.card["entries"]])
+        if taken:
+            return taken
     unanswered = _unanswered(press) if gate.stage == "four_answers" else None
     if unanswered:
         return unanswered

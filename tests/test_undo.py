@@ -111,6 +111,21 @@ async def test_who_is_called_otherwise_by_now_undoes_the_material_they_confirmed
     assert (await world.press("kei", f"undo:parcel:{parcel.id}:1")).startswith("Undone")
 
 
+@pytest.mark.behaviour("C7", "A11")
+async def test_material_that_is_not_to_be_undone_says_why(world: World) -> None:
+    parcel = await world.bring("kei", {"treatment.txt": b"A quiet film about a lantern. " * 20})
+    value = f"parcel:{parcel.id}"
+    nothing = "Nothing to undo: nobody has decided this yet."
+    assert await world.press("kei", f"undo:{value}:1") == nothing
+    await world.press("kei", f"take:{value}:1")
+    assert (await world.press("kei", f"undo:{value}:1")).startswith("Undone")
+    assert await world.press("kei", f"undo:{value}:1") == nothing
+    await world.press("mara", f"take:{value}:2")
+    assert "out of date" in await world.press("mara", f"undo:{value}:1"), "of the card before"
+    await world.wait()
+    assert (await world.press("mara", f"undo:{value}:2")).startswith("Too late to undo")
+
+
 @pytest.mark.behaviour("C7", "D1", "D4")
 async def test_undone_beside_a_newer_request_of_its_shot_it_is_superseded_and_names_that_one(
     world: World,

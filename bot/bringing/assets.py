@@ -7,6 +7,7 @@ from bot import changes, pipeline, texts
 from bot.bringing.place import Landing
 from bot.bringing.sorting import ASSETS
 from bot.house import agent_named
+from bot.override import held
 from store import canon
 from store.inbound import deliver
 from store.log import digest
@@ -20,9 +21,12 @@ async def land(landing: Landing) -> None:
     waits: dict[str, list[Material]] = {}
     for material in landing.of(*ASSETS):
         asset, version = await _version(landing, material)
+        claim = await held.holding(landing.db, held.ASSET, asset.id)
         anchor = landing.parcel.answers["anchors"].get(material.subject, "")
         role = owner(material.kind)
-        if not anchor:
+        if claim is not None and claim.member_id != landing.parcel.answers.get("member"):
+            material.note = texts.no_take_while_held(claim)
+        elif not anchor:
             material.note = texts.waits_for_anchor(role)
             waits.setdefault(role, []).append(material)
         elif asset.locked_version_id:

@@ -66,6 +66,10 @@ async def leave(press: Press) -> Outcome:
 async def undo(press: Press) -> Outcome:
     """Within 20 seconds the card is asked anew; nothing has landed yet."""
     parcel = await one(press.db, Parcel, press.id)
+    if parcel.status != ParcelStatus.CONFIRMED:
+        return _not_undone(parcel)
+    if parcel.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
     own = parcel.answers.get("member") == press.member.id
     if not own and not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
@@ -80,10 +84,17 @@ async def undo(press: Press) -> Outcome:
         decided_by=None,
         decided_at=None,
     ):
-        return Outcome("refused", texts.UNDO_OVER)
+        return _not_undone(parcel)
     await verdict(press, "parcel", parcel.id or 0, "undo")
     await _again(press, parcel)
     return Outcome("decided", texts.PARCEL_ASKED_AGAIN)
+
+
+def _not_undone(parcel: Parcel) -> Outcome:
+    if parcel.status == ParcelStatus.OPEN:
+        return Outcome("refused", texts.NOTHING_TO_UNDO)
+    over = parcel.status == ParcelStatus.LANDED
+    return Outcome("refused", texts.UNDO_OVER) if over else _late(parcel)
 
 
 async def _refuse(press: Press, parcel: Parcel) -> Outcome | None:

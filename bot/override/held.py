@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import and_, or_, tuple_
 from sqlmodel import col, select
 
 from bot import texts
@@ -43,6 +44,23 @@ async def refuse_request(press: Press, proposal: Proposal) -> Outcome | None:
     if proposal.shot_id is not None:
         return await refuse(press, SHOT, proposal.shot_id)
     return await refuse(press, ASSET, proposal.asset_id)
+
+
+async def refuse_entries(press: Press, keys: Sequence[Sequence[str]]) -> Outcome | None:
+    """The same, for entries (by store/canon.py: key) of an asset, or that hold at a shot."""
+    things = tuple_(col(Asset.kind), col(Asset.name)).in_([(key[0], key[1]) for key in keys])
+    codes = [key[2].removeprefix("shot:") for key in keys]
+    query = (
+        select(Claim)
+        .outerjoin(Asset, and_(col(Asset.id) == Claim.row_id, col(Claim.kind) == ASSET))
+        .outerjoin(Shot, and_(col(Shot.id) == Claim.row_id, col(Claim.kind) == SHOT))
+        .where(
+            Claim.production_id == press.production.id, col(Claim.holds).is_not(None),
+            Claim.member_id != press.member.id, or_(things, col(Shot.code).in_(codes)),
+        )
+    )  # fmt: skip
+    claim = (await press.db.exec(query.order_by(col(Claim.id)).limit(1))).first()
+    return Outcome("not_allowed", texts.is_held(claim)) if claim else None
 
 
 async def why_not_shots(db: Session, production: Production, codes: Iterable[str]) -> str:
