@@ -50,12 +50,15 @@ def _run(wanted: Namespace) -> None:
             from handlers.slack.app import platforms
 
             await serve(settings, platforms(settings))
-        elif wanted.command in ("doctor", "migrate"):
+        elif wanted.command == "doctor":
+            from bot import caretaking
+            from handlers.slack.doctor import look
+
+            await caretaking.doctor(wanted, settings, [look])
+        elif wanted.command == "migrate":
             from bot import caretaking
 
-            await (caretaking.doctor if wanted.command == "doctor" else caretaking.update)(
-                wanted, settings
-            )
+            await caretaking.update(wanted, settings)
         else:
             from bot.reading import answer
 

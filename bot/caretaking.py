@@ -3,18 +3,21 @@
 import asyncio
 import json
 from argparse import Namespace
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from bot.claude import Claude
 from bot.cli import Stop
-from bot.doctor import Found, examine
+from bot.doctor import Ask, Look, examine
 from bot.settings import Settings
 from store.db import sqlite_url
 from store.migrating import is_current, migrate
 
 
-async def doctor(wanted: Namespace, settings: Settings) -> None:
+async def doctor(wanted: Namespace, settings: Settings, looks: Sequence[Look]) -> None:
     """Print what was looked at; Stop if anything is wrong."""
-    found = await _examined(settings)
+    async with asks(settings) as known:
+        found = await examine(settings, known, looks)
     if wanted.json:
         print(json.dumps([{"what": one.what, "wrong": one.wrong} for one in found]))
     else:
@@ -24,13 +27,15 @@ async def doctor(wanted: Namespace, settings: Settings) -> None:
         raise Stop("\n".join(wrong))
 
 
-async def _examined(settings: Settings) -> list[Found]:
+@asynccontextmanager
+async def asks(settings: Settings) -> AsyncIterator[Ask | None]:
+    """How the model's service is asked what it knows; None without a key."""
     if settings.anthropic_api_key is None:
-        return await examine(settings, None)
-    key = settings.anthropic_api_key.get_secret_value()
-    claude = Claude(key, settings.anthropic_base_url)
+        yield None
+        return
+    claude = Claude(settings.anthropic_api_key.get_secret_value(), settings.anthropic_base_url)
     try:
-        return await examine(settings, claude.known)
+        yield claude.known
     finally:
         await claude.close()
 

@@ -2,11 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.roles import read_roles
 from bot.settings import Settings
@@ -14,10 +15,17 @@ from store.audit import unbalanced
 from store.db import Session, Store, sqlite_url
 from store.log import first_bad
 from store.migrating import is_current
-from store.models import Production
+from store.models import Agent, Production
 
 ROOM = 1 << 30  # bytes a production needs at least
 Ask = Callable[[str], Awaitable[str]]  # a model's name: what is wrong with it, or nothing
+
+
+class Bound(NamedTuple):
+    """A channel and what is bound to it, in words."""
+
+    what: str
+    channel: str
 
 
 @dataclass(frozen=True)
@@ -28,12 +36,18 @@ class Found:
     wrong: str = ""
 
 
-async def examine(settings: Settings, known: Ask | None) -> list[Found]:
+# A chat platform's own part: what is wrong with it here, given every channel that is bound.
+Look = Callable[[Settings, Sequence[Bound]], Awaitable[list[Found]]]
+
+
+async def examine(settings: Settings, known: Ask | None, looks: Sequence[Look] = ()) -> list[Found]:
     """All that can be looked at here. `known` asks the model's service; None without a key."""
     found = [_folder(settings.data_dir), _room(settings.data_dir)]
-    found += await _database(settings.data_dir)
-    found += _roles(settings.roles_dir)
-    return [*found, *await _models(settings, known)]
+    kept, rooms = await _database(settings.data_dir)
+    found += [*kept, *_roles(settings.roles_dir), *await models(settings, known)]
+    for look in looks:
+        found += await look(settings, rooms)
+    return found
 
 
 def _folder(data_dir: Path) -> Found:
@@ -53,21 +67,30 @@ def _room(data_dir: Path) -> Found:
     return Found(f"disk, {free >> 30} GiB free")
 
 
-async def _database(data_dir: Path) -> list[Found]:
+async def _database(data_dir: Path) -> tuple[list[Found], list[Bound]]:
+    """(what was looked at, every channel that something is bound to)."""
     if not (data_dir / "app.db").is_file():
-        return [Found("database (none yet)")]
+        return [Found("database (none yet)")], []
     url = sqlite_url(data_dir)
     if not is_current(url):
-        return [Found("database", "its tables are of another version; run film migrate.")]
+        return [Found("database", "its tables are of another version; run film migrate.")], []
     store = Store(url)
     try:
         async with store.reading() as db:
             bad = await first_bad(db)
-            books = [await _books(db, film) for film in await db.exec(select(Production))]
+            films = (await db.exec(select(Production))).all()
+            books = [await _books(db, film) for film in films]
+            rooms = [room for film in films for room in await _rooms(db, film)]
     finally:
         await store.close()
     wrong = f"the log was changed at row {bad}; compare with a backup." if bad else ""
-    return [Found("database"), Found("log", wrong), *books]
+    return [Found("database"), Found("log", wrong), *books], rooms
+
+
+async def _rooms(db: Session, production: Production) -> list[Bound]:
+    query = select(Agent).where(Agent.production_id == production.id).order_by(col(Agent.id))
+    pages = [Bound(f"{production.code}: {a.name}", a.channel) for a in await db.exec(query)]
+    return [Bound(f"{production.code}: its home", production.home), *pages]
 
 
 async def _books(db: Session, production: Production) -> Found:
@@ -82,7 +105,8 @@ def _roles(own: Path | None) -> list[Found]:
     return [Found(f"{len(roles)} roles"), *lost]
 
 
-async def _models(settings: Settings, known: Ask | None) -> list[Found]:
+async def models(settings: Settings, known: Ask | None) -> list[Found]:
+    """Whether the model's service takes our key and knows each model."""
     if known is None:
         return [Found("model: the understudy, because ANTHROPIC_API_KEY is not set")]
     names = (settings.model, settings.model_review, settings.model_digest)

@@ -20,6 +20,7 @@ from bot.texts.presses import *
 from bot.texts.promoting import *
 from bot.texts.questions import *
 from bot.texts.renders import *
+from bot.texts.setup import *
 from bot.texts.suggesting import *
 from bot.texts.takes import *
 from bot.texts.turns import *

@@ -5,9 +5,11 @@ Arguments come in the query, a form or JSON, as the asynchronous client sends th
 
 import asyncio
 import json
+import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Self, TypeVar
 
 from aiohttp import web
@@ -39,6 +41,7 @@ class Slack(Rooms):
         self.envelopes: dict[str, asyncio.Future[Json]] = {}
         self.connected = asyncio.Event()
         self._happened = asyncio.Event()
+        self.behind = 0.0  # seconds that its clock is behind ours
         self.down = False  # nothing is answered but that it is down
 
     async def __aenter__(self) -> Self:
@@ -82,7 +85,12 @@ class Slack(Rooms):
             return _fault(fault)
         answer = self.do(method, given, request.headers.get("Authorization", ""))
         self._happened.set()
-        return _fault(fault) if fault else web.json_response(answer)
+        return _fault(fault) if fault else web.json_response(answer, headers=self._headers())
+
+    def _headers(self) -> dict[str, str]:
+        """What Slack says beside every answer."""
+        granted = {} if self.scopes is None else {"x-oauth-scopes": ",".join(self.scopes)}
+        return {"Date": formatdate(time.time() - self.behind, usegmt=True), **granted}
 
     async def _upload(self, request: web.Request) -> web.Response:
         self.contents[request.match_info["id"]] = await request.read()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from tests.slack.rules import faults
@@ -11,6 +12,8 @@ from tests.slack.rules import faults
 TOKEN, APP_TOKEN, SECRET = "xoxb-double", "xapp-double", "signing-secret-of-the-double"
 TEAM, BOT, BOT_ID = "T1", "UBOT", "B1"
 LONGEST = 40_000
+MANIFEST = Path(__file__).parents[2] / "handlers/slack/manifest.json"
+SCOPES = json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"]
 
 Json = dict[str, Any]
 
@@ -60,6 +63,8 @@ class Workspace:
         self.told: list[Callable[[Json], None]] = []  # who hears of our own posts
         self.revoked = False
         self.forbidden: dict[str, str] = {}  # the error that a method is refused with
+        self.scopes: list[str] | None = list(SCOPES)  # what was granted; None: it is not said
+        self.warnings: list[str] = []  # beside the answer to a connection that is opened
         self._number = count(1)
 
     def room(self, id: str, *members: str) -> Channel:
@@ -103,14 +108,20 @@ class Workspace:
         if method in self.forbidden:
             raise Problem(self.forbidden[method])
         if token != (APP_TOKEN if method == "apps.connections.open" else TOKEN):
-            raise Problem("invalid_auth")
+            raise Problem(
+                "not_allowed_token_type" if token in (TOKEN, APP_TOKEN) else "invalid_auth"
+            )
 
     def _auth_test(self, _: Json) -> Json:
         url = "https://double.slack.com/"
-        return {"team_id": TEAM, "user_id": BOT, "bot_id": BOT_ID, "url": url, "user": "continuity"}
+        return {
+            "team_id": TEAM, "team": "The Double", "user_id": BOT, "user": "continuity",
+            "bot_id": BOT_ID, "url": url,
+        }  # fmt: skip
 
     def _apps_connections_open(self, _: Json) -> Json:
-        return {"url": f"ws://{self.address}/link"}
+        warned = {"response_metadata": {"messages": self.warnings}} if self.warnings else {}
+        return {"url": f"ws://{self.address}/link", **warned}
 
     def _chat_postMessage(self, given: Json) -> Json:  # noqa: N802 - Slack's name
         channel = self._channel(given)

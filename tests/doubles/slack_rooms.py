@@ -10,7 +10,7 @@ NAME_LENGTH, TOPIC_LENGTH, PAGE = 80, 250, 1000
 
 
 class Rooms(Workspace):
-    """What docs.slack.dev says of conversations.create, .list, .join, .setTopic and .invite."""
+    """What docs.slack.dev says of conversations.* as far as rooms go."""
 
     def named(self, name: str) -> Channel:
         """The channel that people see under this name."""
@@ -28,6 +28,14 @@ class Rooms(Workspace):
             raise Problem("name_taken")
         channel = Channel(f"C{next(self._number):05}", {BOT}, name=name, creator=BOT)
         self.channels[channel.id] = channel
+        return {"channel": channel.shown()}
+
+    def _conversations_info(self, given: Json) -> Json:
+        channel = self.channels.get(given.get("channel", ""))
+        if channel is not None and channel.private and BOT in channel.members:
+            raise Problem("missing_scope")  # groups:read, which we do not ask for
+        if channel is None or channel.private:
+            raise Problem("channel_not_found")
         return {"channel": channel.shown()}
 
     def _conversations_list(self, given: Json) -> Json:
