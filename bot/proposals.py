@@ -100,7 +100,7 @@ async def _propose_video(
     item: dict[str, Any],
     entries: Sequence[Entry],
 ) -> str:
-    earlier = await supersede(db, col(Proposal.shot_id) == shot.id)
+    earlier = await supersede(house, db, col(Proposal.shot_id) == shot.id)
     seconds = min(max(float(item["seconds"]), 1.0), 15.0)
     proposal = Proposal(
         production_id=production.id or 0,
@@ -181,7 +181,7 @@ async def propose_assets(
     made = []
     for item in asked:
         asset = await _asset(db, production, item)
-        earlier = await supersede(db, col(Proposal.asset_id) == asset.id)
+        earlier = await supersede(house, db, col(Proposal.asset_id) == asset.id)
         proposal = Proposal(
             production_id=production.id or 0,
             batch_id=batch.id or 0,
@@ -249,13 +249,15 @@ async def _asset(db: Session, production: Production, item: dict[str, Any]) -> A
     return asset
 
 
-async def supersede(db: Session, condition: Any) -> Sequence[Proposal]:
-    """Earlier proposals for the same thing; the open ones are superseded by the new one."""
-    await db.exec(
-        update(Proposal)
-        .where(condition, col(Proposal.status) == ProposalStatus.OPEN)
-        .values(status=ProposalStatus.SUPERSEDED)
+async def supersede(house: House, db: Session, condition: Any) -> Sequence[Proposal]:
+    """Earlier proposals for the same thing; the open ones are superseded by the new one, and their
+    cards lose their buttons."""
+    gone = update(Proposal).where(condition, col(Proposal.status) == ProposalStatus.OPEN)
+    said = gone.values(status=ProposalStatus.SUPERSEDED).returning(
+        col(Proposal.id), col(Proposal.production_id), col(Proposal.batch_id)
     )
+    for row, film, batch in (await db.exec(said)).all():
+        await show(db, film, "batch", batch, f"superseded:{row}", house.clock.now())
     return (await db.exec(select(Proposal).where(condition))).all()
 
 

@@ -155,7 +155,7 @@ async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Pro
         press.house, press.db, press.production, agent, "video",
         texts.repeats_title(shot.code, take.number), f"repeat:{take.id}:{press.key}",
     )  # fmt: skip
-    earlier = await proposals.supersede(press.db, col(Proposal.shot_id) == shot.id)
+    earlier = await proposals.supersede(press.house, press.db, col(Proposal.shot_id) == shot.id)
     price = press.house.providers[before.provider].estimate("video", before.seconds)
     again = Proposal(
         production_id=before.production_id,

@@ -1,45 +1,24 @@
-"""Who looks before deciding has the row to themselves from the look on: on a database where two
-write at once, the second press waits and reads what the first one did."""
+"""Who looks before deciding looks at the row as it is now: what another process decided meanwhile
+stands, and the press that came second is told and changes nothing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlmodel import col, select
 
-from bot.house import alone_with
-from store.models import Production, Proposal
+from bot import redoing, rewording, swapping
+from bot.house import Outcome, Press, alone_with
+from bot.proposal_cards import batch_card
+from store import due
+from store.db import Session
+from store.models import Due, Job, LogRow, Proposal, Take, Verdict
+from tests.test_meanwhile import WHEN, looked_at, pressed
 from tests.world import World
 
-pytestmark = pytest.mark.behaviour("L1", "C7")
-
-
-@contextmanager
-def taken() -> Iterator[set[str]]:
-    """The tables of which rows are read and kept until the transaction ends."""
-    found: set[str] = set()
-
-    def note(state: ORMExecuteState) -> None:
-        statement: Any = state.statement
-        if state.is_select and statement._for_update_arg is not None:
-            found.update(table.name for table in statement.get_final_froms())
-
-    event.listen(Session, "do_orm_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(Session, "do_orm_execute", note)
-
-
-async def test_a_row_is_read_anew_by_who_decides_about_it(world: World) -> None:
-    async with world.house.store.writing() as db:
-        film = await world.production(db)
-        await db.exec(Production.__table__.update().values(title="Other"))  # type: ignore[attr-defined]
-        with taken() as rows:
-            assert (await alone_with(db, Production, film.id or 0)).title == "Other"
-    assert rows == {"production"}
+pytestmark = pytest.mark.behaviour("C7", "L1")
+BY_DENIZ = {"decided_by": "Deniz", "decided_at": WHEN}
+Act = Callable[[Press], Awaitable[Outcome]]
 
 
 async def test_what_is_not_there_is_decided_by_nobody(world: World) -> None:
@@ -48,30 +27,86 @@ async def test_what_is_not_there_is_decided_by_nobody(world: World) -> None:
             await alone_with(db, Proposal, 9)
 
 
+async def left(world: World) -> list[Any]:
+    """What a press that decides leaves behind."""
+    async with world.house.store.reading() as db:
+        return [(await db.exec(select(kind))).all() for kind in (Verdict, LogRow, Job, Proposal)]
+
+
 @pytest.mark.parametrize(
-    ("who", "value", "table"),
+    ("act", "values"),
     [
-        ("kei", "more:proposal:1:1", "proposal"),
-        ("kei", "repeat:take:1:1", "take"),
+        (rewording.edit, {"lighting": "a candle"}),
+        (rewording.reject, {"reason": "too dark"}),
+        (rewording.skip, {}),
+        (swapping.swap, {"reference 1": "no picture"}),
     ],
 )
-async def test_a_press_on_what_is_back_has_its_row_to_itself(
-    world: World, who: str, value: str, table: str
+async def test_what_was_approved_meanwhile_stays_as_it_was_approved(
+    world: World, act: Act, values: dict[str, str]
+) -> None:
+    await world.to_generation()
+    await world.propose(shots=1)
+    request = await world.proposal(1)
+    async with looked_at(world, request, status="approved", **BY_DENIZ) as db:
+        outcome = await act(await pressed(world, db, "kei", 1, **values))
+    assert outcome.words == "Already decided: approved by Deniz, 02 Mar 08:59 UTC."
+    approved = await world.proposal(1)
+    assert (approved.revision, approved.digest, approved.status) == (1, request.digest, "approved")
+    async with world.house.store.reading() as db:
+        given = select(Verdict).where(Verdict.kind == "proposal")
+        assert (await db.exec(given)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [(redoing.redo, "went back already"), (redoing.repeat, "went back already")],
+)
+async def test_a_take_that_went_back_meanwhile_is_not_made_again(
+    world: World, act: Act, words: str
 ) -> None:
     await world.to_generation()
     await world.propose(shots=1)
     await world.press("kei", "approve:proposal:1:1")
     await world.wait()
     await world.render()
-    with taken() as rows:
-        await world.press(who, value)
-    assert table in rows
+    before = await left(world)
+    async with world.house.store.reading() as db:
+        take = (await db.exec(select(Take))).one()
+    async with looked_at(world, take, status="retake", reason="too fast") as db:
+        outcome = await act(await pressed(world, db, "kei", 1))
+    assert words in outcome.words
+    assert await left(world) == before
 
 
-@pytest.mark.parametrize("verb", ["edit", "swap"])
-async def test_a_press_on_what_waits_has_its_row_to_itself(world: World, verb: str) -> None:
+async def test_what_was_let_go_meanwhile_is_not_made_more_of(world: World) -> None:
     await world.to_generation()
     await world.propose(shots=1)
-    with taken() as rows:
-        await world.press("kei", f"{verb}:proposal:1:1", values={"lighting": "a candle"})
-    assert "proposal" in rows
+    async with world.house.store.writing() as db:
+        request = await alone_with(db, Proposal, 1)
+        request.status = "rendered"
+    async with looked_at(world, request, status="approved") as db:
+        outcome = await redoing.more(await pressed(world, db, "kei", 1))
+    assert outcome.words.startswith("Nothing was proposed: there is no rendered take")
+
+
+@pytest.mark.behaviour("D1")
+async def test_a_card_that_a_newer_one_stands_for_is_drawn_again_without_its_buttons(
+    world: World,
+) -> None:
+    await world.to_generation()
+    await world.propose(shots=1)
+    async with world.house.store.writing() as db:
+        await due.mark(db, {row.id or 0: "" for row in await drawings(db)}, world.clock.now())
+    await world.propose(shots=1)
+    async with world.house.store.reading() as db:
+        drawn = {(row.payload["row"], row.payload["id"]) for row in await drawings(db)}
+        card, _ = await batch_card(db, 1)
+    assert drawn == {("batch", 1), ("batch", 2)}
+    assert (card.buttons, card.items[0].buttons) == ((), ())
+    assert card.items[0].status == "superseded"
+
+
+async def drawings(db: Session) -> list[Due]:
+    query = select(Due).where(Due.kind == "show", col(Due.done_at).is_(None))
+    return list((await db.exec(query)).all())
