@@ -71,9 +71,9 @@ async def _links(db: Session) -> Links:
 async def _where(db: Session, production: Production) -> str:
     step = stages.current(await stages.read(db, production))
     if step is None:
-        return "The picture is locked."
+        return texts.PICTURE_LOCKED
     stage, act = step
-    return f"Now: {stage.title}" + (f", act {act}." if act else ".")
+    return texts.now_at(stage.title, act)
 
 
 async def _approved(

@@ -10,6 +10,7 @@ from bot.texts.entries import *
 from bot.texts.filing import *
 from bot.texts.gates import *
 from bot.texts.holding import *
+from bot.texts.home import *
 from bot.texts.leaving import *
 from bot.texts.material import *
 from bot.texts.mending import *

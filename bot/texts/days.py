@@ -89,6 +89,14 @@ def digest_title(production: str, day: str) -> str:
     return f"The film is done: {film}" if day == "film" else f"Digest, {day}: {film}"
 
 
+PICTURE_LOCKED = "The picture is locked."
+
+
+def now_at(title: str, act: int | None) -> str:
+    """The step at which a film stands."""
+    return f"Now: {title}" + (f", act {act}." if act else ".")
+
+
 NO_SHOTS = "No shots yet: the shot list makes them."
 
 

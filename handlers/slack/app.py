@@ -123,19 +123,23 @@ def _is_slacks(secret: str, body: bytes, request: Request) -> bool:
     return SignatureVerifier(secret).is_valid(body, stamp, signature)
 
 
-def build(chat: SlackChat, secret: str) -> AsyncApp:
-    """Bolt with everything that we listen to."""
+def _known(chat: SlackChat) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Who we are was asked at the start. Bolt would ask again for the first delivery, and where
+    nobody answers then, answer that delivery with an error and say that it has it."""
     known = AuthorizeResult(
         enterprise_id=None, team_id=chat.team, bot_user_id=chat.user, bot_token=chat.api.token
     )
 
     async def authorize() -> AuthorizeResult:
-        """Who we are was asked at the start. Bolt would ask again for the first delivery, and
-        where nobody answers then, answer that delivery with an error and say that it has it."""
         return known
 
+    return authorize
+
+
+def build(chat: SlackChat, secret: str) -> AsyncApp:
+    """Bolt with everything that we listen to."""
     app = AsyncApp(
-        client=chat.api, signing_secret=secret or None, logger=_quiet(), authorize=authorize
+        client=chat.api, signing_secret=secret or None, logger=_quiet(), authorize=_known(chat)
     )
 
     async def keep(body: Json, context: AsyncBoltContext, next: Next) -> None:
@@ -160,10 +164,15 @@ def build(chat: SlackChat, secret: str) -> AsyncApp:
         for said in others:
             await chat.tell(body["user_id"], Place(channel=body["channel_id"]), said)
 
+    async def opened(event: Json) -> None:
+        if event.get("tab") == "home":
+            await chat.homes.opened(chat.house, event["user"])
+
     app.middleware(keep)
     app.command(COMMAND)(film)
     app.action(ANY)(taken)
     app.view(ANY)(_filled)
+    app.event("app_home_opened")(opened)
     app.event(ANY)(taken)
     return app
 

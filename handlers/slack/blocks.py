@@ -27,20 +27,33 @@ class Shown(NamedTuple):
     blocks: list[Block]
 
 
+class Room(NamedTuple):
+    """What a card may take: blocks, and characters that people read. `name` stands before the
+    names of its blocks, where several cards share a view."""
+
+    blocks: int = BLOCKS
+    letters: int = LETTERS
+    name: str = ""
+
+
 def message(
     card: Card,
     people: Mapping[str, str],
     files: Mapping[str, str] | None = None,
     thread: str = "",
+    room: Room | None = None,
 ) -> Shown:
     """A card. `people`: handle to user id of whom it waits for; `files`: sha256 to the file on
     Slack; `thread` comes back with every press on it."""
+    room = room or Room()
     waits = [people[handle] for handle in card.waits_for if handle in people]
-    tail = [*_items(card), *_rows(card.buttons, thread), *_waits(waits)]
     head = [*_title(card.title), *_picture(card, files or {})]
-    room = BLOCKS - len(head) - len(tail)
-    letters = LETTERS - sum(map(_size, [*head, *tail]))
-    return Shown(_notice(card, waits), [*head, *_lines(card.lines, room, letters), *tail])
+    tail = [*_rows(card.buttons, thread, f"{room.name}row"), *_waits(waits)]
+    fixed = len(head) + len(tail) + bool(card.lines)
+    tail = [*_items(card, room._replace(blocks=room.blocks - fixed)), *tail]
+    left = room.blocks - len(head) - len(tail)
+    letters = room.letters - sum(map(_size, [*head, *tail]))
+    return Shown(_notice(card, waits), [*head, *_lines(card.lines, left, letters), *tail])
 
 
 def notice(text: str, thread: str = "", card: Card | None = None) -> list[Shown]:
@@ -100,20 +113,22 @@ def _picture(card: Card, files: Mapping[str, str]) -> list[Block]:
     return [_context(texts.picture_of(escaped(alt)))]
 
 
-def _items(card: Card) -> Iterator[Block]:
+def _items(card: Card, room: Room) -> Iterator[Block]:
     """Each with its own buttons and box to tick; lines without either stand together."""
     if not any(item.buttons for item in card.items):
         yield from _plain_items(card.items)
         return
     ticks = any((b.verb, b.kind) in TICKED for b in card.buttons)
-    share = (LETTERS - 3000) // min(ITEMS, len(card.items))
+    rows = max(1 + -(-len(item.buttons) // ROW) for item in card.items)
+    most = max(1, min(ITEMS, (room.blocks - 1) // rows))
+    share = room.letters * 3 // 4 // min(most, len(card.items))
     # What waits is shown first where not all fit.
-    chosen = sorted(card.items, key=lambda item: not _still_waits(item))[:ITEMS]
+    chosen = sorted(card.items, key=lambda item: not _still_waits(item))[:most]
     for item in (item for item in card.items if item in chosen):
-        yield _item(item, ticks, share)
-        yield from _rows(item.buttons, "", f"item:{item.id}")
-    if len(card.items) > ITEMS:
-        yield _context(texts.more_items(len(card.items) - ITEMS))
+        yield _item(item, ticks, share, f"{room.name}tick:{item.id}")
+        yield from _rows(item.buttons, "", f"{room.name}item:{item.id}")
+    if len(card.items) > most:
+        yield _context(texts.more_items(len(card.items) - most))
 
 
 def _still_waits(item: Item) -> bool:
@@ -127,13 +142,13 @@ def _plain_items(items: Iterable[Item]) -> Iterator[Block]:
         yield _context(texts.CUT_SHORT)
 
 
-def _item(item: Item, ticks: bool, share: int) -> Block:
+def _item(item: Item, ticks: bool, share: int, name: str) -> Block:
     said = sections(f"**{item.label}**\n{item.text}", min(SECTION, share) - 2)
     text = said[0] if len(said) == 1 else f"{said[0]}\n{CUT}"
-    block = {**_section(text), "block_id": f"tick:{item.id}"}
+    block = {**_section(text), "block_id": name}
     if ticks and _still_waits(item):
         option = {"text": _plain(item.label, LABEL), "value": str(item.id)}
-        box = {"type": "checkboxes", "action_id": f"tick:{item.id}", "options": [option]}
+        box = {"type": "checkboxes", "action_id": name, "options": [option]}
         block["accessory"] = box
     return block
 
@@ -146,6 +161,12 @@ def _rows(buttons: tuple[Button, ...], thread: str, name: str = "row") -> Iterat
         ]
         block_id = f"{name}:{start}|{thread}"
         yield {"type": "actions", "block_id": block_id, "elements": elements}
+
+
+def card_of(block_id: str) -> str:
+    """What stands before the names of all blocks of one card, in a view that has several."""
+    name, dot, _ = block_id.partition(".")
+    return f"{name}." if dot and name.isalnum() else ""
 
 
 def thread_of(block_id: str) -> str:

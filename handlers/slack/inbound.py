@@ -11,6 +11,7 @@ from typing import Any
 from bot import addresses, rewritten
 from bot.chat import Attached, Change, Click, Message, Place, Reaction, Ref
 from bot.hearing import heard
+from bot.home import HOME
 from handlers.slack import blocks, forms
 from handlers.slack.asked import Trigger
 from handlers.slack.platform import SlackChat
@@ -135,6 +136,8 @@ async def _press(chat: SlackChat, body: Json) -> Heard | None:
     thread = blocks.thread_of(action.get("block_id", ""))
     if not thread and root not in ("", ts):
         thread = await chat.key_of(channel, root)
+    if (body.get("view") or {}).get("type") == "home":
+        channel, thread = "D", HOME
     account, place = f"slack:{user}", Place(channel=_place(channel, user), thread=thread or None)
     click = Click(
         account=account,
@@ -142,17 +145,20 @@ async def _press(chat: SlackChat, body: Json) -> Heard | None:
         ticked=_ticked(body),
         trigger=Trigger(body.get("trigger_id", ""), account, place).write(),
         place=place,
-        permalink=chat.link(channel, ts, root),
+        permalink=chat.link(channel, ts, root) if ts else "",
     )
     key = f"{chat.team}:press:{body.get('trigger_id')}:{action.get('action_ts')}"
     return Heard(key, "click", click)
 
 
 def _ticked(body: Json) -> tuple[int, ...]:
-    values = (body.get("state") or {}).get("values") or {}
+    """What is ticked on the card that was pressed on."""
+    values = (body.get("state") or (body.get("view") or {}).get("state") or {}).get("values") or {}
+    card = blocks.card_of(body["actions"][0].get("block_id", ""))
     chosen = [
         option["value"]
-        for given in values.values()
+        for name, given in values.items()
+        if blocks.card_of(name) == card
         for field in given.values()
         for option in field.get("selected_options") or ()
     ]

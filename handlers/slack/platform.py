@@ -22,8 +22,9 @@ from bot.chat import (
 )
 from bot.foreign import is_handle
 from bot.hearing import OUR_OWN
+from bot.home import HOME
 from bot.house import House
-from handlers.slack import blocks, emoji, files, forms, rooms
+from handlers.slack import blocks, emoji, files, forms, home, rooms
 from handlers.slack.asked import Asked, Trigger
 from handlers.slack.calls import Calls, Json, Method, Refused, ShutOut, Unanswered
 
@@ -45,6 +46,7 @@ class SlackChat:
         self.team = self.user = self.url = ""
         self._house: House | None = None
         self._pictures = files.Pictures(api, self.call)
+        self.homes = home.Homes(api, self.call, self._pictures)
         self._direct: dict[str, str] = {}  # user id to the channel with them
         self._signs: dict[str, str] = {}  # channel to the message that says who is at work
 
@@ -152,6 +154,9 @@ class SlackChat:
             return
         user = account.partition(":")[2]
         try:
+            if place.thread == HOME:
+                await self.homes.publish(self.house, user, text, card)
+                return
             for said in shown:
                 await self.tell(user, place, said)
         except Refused as problem:

@@ -77,14 +77,18 @@ class Slack(Rooms):
     async def _answer(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         given = await _arguments(request)
+        answer = self._answered(method, given, request.headers.get("Authorization", ""))
+        self._happened.set()
+        return answer
+
+    def _answered(self, method: str, given: Json, authorization: str) -> web.Response:
         self.calls.append((method, given))
         if self.down:
             return _fault(Fault(503))
         fault = self.plan[method].popleft() if self.plan[method] else None
         if fault and not fault.after:
             return _fault(fault)
-        answer = self.do(method, given, request.headers.get("Authorization", ""))
-        self._happened.set()
+        answer = self.do(method, given, authorization)
         return _fault(fault) if fault else web.json_response(answer, headers=self._headers())
 
     def _headers(self) -> dict[str, str]:

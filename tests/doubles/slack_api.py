@@ -56,6 +56,7 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.users: dict[str, Json] = {}
         self.views: dict[str, Json] = {}
+        self.homes: dict[str, Json] = {}  # by person
         self.ephemerals: list[Json] = []
         self.files: dict[str, Json] = {}
         self.contents: dict[str, bytes] = {}
@@ -181,6 +182,15 @@ class Workspace:
         view["id"] = f"V{next(self._number)}"
         self.views[view["id"]] = view
         return {"view": view}
+
+    def _views_publish(self, given: Json) -> Json:
+        view = read(given["view"])
+        if given["user_id"] not in self.users:
+            raise Problem("user_not_found")
+        if view["type"] != "home" or faults(view["blocks"], 100):
+            raise Problem("invalid_arguments")
+        self.homes[given["user_id"]] = view
+        return {"view": {**view, "id": f"V{next(self._number)}"}}
 
     def _conversations_open(self, given: Json) -> Json:
         user = given["users"]

@@ -68,7 +68,7 @@ class People:
         before = dict(room.message(ts))
         if any(m.get("thread_ts") == ts for m in room.messages):
             words = "This message was deleted."
-            stone = {"subtype": "tombstone", "user": "USLACKBOT", "text": words, "ts": ts}
+            stone: Json = {"subtype": "tombstone", "user": "USLACKBOT", "text": words, "ts": ts}
             stone |= {"type": "message", "hidden": True}
             await self._changed(channel, before, subtype="message_changed", message=stone)
             return
@@ -133,6 +133,30 @@ class People:
             "response_url": "https://hooks.slack.com/actions/T1/1/x",
         }  # fmt: skip
         return Delivery("interactive", body if ephemeral else {**body, "message": message})
+
+    async def open_home(self, user: str, tab: str = "home") -> None:
+        event = {"type": "app_home_opened", "user": user, "channel": f"D{user}", "tab": tab}
+        await self.event({**event, "event_ts": self.slack.ts()})
+
+    async def press_home(
+        self, user: str, verb: str, tick: tuple[int, ...] = (), which: int = 0
+    ) -> None:
+        """Press the n-th button with this verb on one's own home."""
+        view = self.slack.homes[user]
+        found = [
+            {**element, "block_id": block["block_id"]}
+            for block in view["blocks"]
+            for element in block.get("elements", ())
+            if element.get("value", "").startswith(f"{verb}:")
+        ]
+        action = {**found[which], "action_ts": self.slack.ts()}
+        state = {"values": _ticked(view, tick)}
+        body = {
+            "type": "block_actions", "user": {"id": user, "team_id": TEAM}, "team": {"id": TEAM},
+            "container": {"type": "view", "view_id": "V0"}, "actions": [action],
+            "trigger_id": self.slack.trigger(), "view": {**view, "id": "V0", "state": state},
+        }  # fmt: skip
+        await self.deliver(Delivery("interactive", body))
 
     async def submit(self, user: str, view: Json, **said: str) -> None:
         """Fill in a form that is open."""

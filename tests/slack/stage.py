@@ -54,6 +54,10 @@ class Stage:
                 return
             await self.house.stirred.wait()
 
+    async def called(self, method: str, times: int) -> None:
+        """Until Slack was called so often: what follows an acknowledgement goes on beside us."""
+        await self.slack.until(lambda: len(self.slack.made(method)) >= times)
+
     async def rows(self, table: Any) -> list[Any]:
         async with self.house.store.reading() as db:
             return list((await db.exec(select(table).order_by(table.id))).all())

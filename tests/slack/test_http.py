@@ -79,6 +79,7 @@ MANIFEST = json.loads((Path(__file__).parents[2] / "handlers/slack/manifest.json
 NEEDED = {
     "auth.test": set(), "chat.postMessage": {"chat:write"}, "chat.update": {"chat:write"},
     "chat.delete": {"chat:write"}, "chat.postEphemeral": {"chat:write"}, "views.open": set(),
+    "views.publish": set(),
     "conversations.open": {"im:write"},
     "conversations.history": {"channels:history", "groups:history", "im:history"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
@@ -90,6 +91,7 @@ NEEDED = {
     "files.info": {"files:read"}, "files.upload_v2": {"files:write"},
 }  # fmt: skip
 EVENTS = {
+    "app_home_opened": set(),
     "app_mention": {"app_mentions:read"}, "message.channels": {"channels:history"},
     "message.groups": {"groups:history"}, "message.im": {"im:history"},
     "reaction_added": {"reactions:read"},
