@@ -213,7 +213,8 @@ async def _answer(house: House, db: Session, row: Inbound, message: Message) -> 
 
 
 async def _was_owed(house: House, db: Session, row: Inbound, message: Message) -> bool:
-    """Whether these words are the reason of a rejection that this person has begun here."""
+    """Whether these words are the reason of a rejection that this person has begun here. Those that
+    come too late are told so, and are words like any other."""
     owed = await reactions.begun(db, message.account, message.place)
     if owed is None:
         return False
@@ -222,7 +223,10 @@ async def _was_owed(house: House, db: Session, row: Inbound, message: Message) -
         owed.done_at = house.clock.now()
         db.add(owed)
     await letters.tell(house, db, message.account, message.place, outcome.words)
-    return True
+    replies = outcome.result in ("decided", "refused")
+    if replies and message.files:
+        await posting.posted(house, db, row, message)
+    return replies
 
 
 async def _for_role(house: House, db: Session, row: Inbound, message: Message) -> None:

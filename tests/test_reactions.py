@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import letters
 from bot.chat import CONTINUITY, Card, Message, Place, Reaction, Ref
 from bot.desk import put
 from bot.router import receive, route
-from store.models import GateStatus, Letter, Posting
+from store.models import GateStatus, Inbound, Letter, Posting
 from tests.world import World, open_world
 
 HERE = Place(channel="page")
@@ -33,9 +33,11 @@ async def react(world: World, who: str, emoji: str, ref: Ref, key: str = "r1") -
     return world.chat.whispers[-1][1] if len(world.chat.whispers) > told else ""
 
 
-async def say(world: World, who: str, text: str, thread: str | None = None) -> str:
+async def say(
+    world: World, who: str, text: str, thread: str | None = None, channel: str = "page"
+) -> str:
     told = len(world.chat.whispers)
-    place = Place(channel="page", thread=thread)
+    place = Place(channel=channel, thread=thread)
     receive(
         world.house, world.chat, f"m{told}{text}", "message",
         Message(account=f"fake:{who}", text=text, place=place),
@@ -93,6 +95,37 @@ async def test_talk_between_people_is_never_the_reason_of_a_rejection(
     assert (await world.gate(stage="script")).status == GateStatus.OPEN
     assert "rejected by Mara" in await say(world, "mara", "Scene two drags.", ref.message)
     assert (await world.gate(stage="script")).reason == "Scene two drags."
+
+
+async def heard(world: World) -> list[str]:
+    """What people wrote and a role was given."""
+    async with world.house.store.reading() as db:
+        rows = await db.exec(select(Inbound).where(col(Inbound.agent_id).is_not(None)))
+        return [row.payload["text"] for row in rows if row.kind == "message"]
+
+
+@pytest.mark.behaviour("C5", "C7", "C8")
+async def test_words_that_came_too_late_to_be_a_reason_are_heard_by_the_role(world: World) -> None:
+    ref = await script_gate(world)
+    page = await world.page("producer")
+    await react(world, "mara", "❌", ref)
+    await world.press("mara", "reject:gate:1:1", values={"reason": "Scene two drags."})
+    said = await say(world, "mara", "And scene three too.", ref.message, page)
+    assert said.startswith("Already decided: rejected by Mara")
+    assert await heard(world) == ["And scene three too."]
+    assert await say(world, "mara", "Really.", ref.message, page) == "", "that is talk again"
+
+
+@pytest.mark.behaviour("C5", "A11")
+async def test_files_beside_a_reason_are_material(world: World) -> None:
+    ref = await script_gate(world)
+    await react(world, "mara", "❌", ref)
+    place = Place(channel=await world.page("producer"), thread=ref.message)
+    parcel = await world.bring(
+        "mara", {"notes.txt": b"Cut it. " * 60}, text="Too long.", place=place
+    )
+    assert (await world.gate(stage="script")).reason == "Too long."
+    assert parcel.status == "open"
 
 
 @pytest.mark.behaviour("C2", "C5")

@@ -131,6 +131,8 @@ def _files(text: str, materials: Sequence[Material], known: Known) -> dict[int, 
         for end in (first, last):
             if end not in by_number:
                 raise BadForm(texts.no_file(end))
+        if last < first:
+            raise BadForm(texts.bad_line(line))
         guess = _meant(found[3], line, known)
         for number in range(first, last + 1):
             _fits(by_number[number], guess)

@@ -172,6 +172,7 @@ async def test_a_correction_is_what_lands(world: World) -> None:
         ({"files": "1 clip SC001_SH0010"}, "file 1 (mara.png) can only be character or location"),
         ({"files": "2 character MARA"}, "file 2 (mara.txt) can only be treatment or"),
         ({"files": "7 prop LANTERN"}, "there is no file 7"),
+        ({"files": "1 character MARA\n2-1 anchor MARA"}, "“2-1 anchor MARA” does not say"),
         ({"files": "1 character"}, "say whose file 1 (mara.png) is"),
         ({"files": "1-2 anchor MARA"}, "can only be"),
         ({"anchors": "BO: short"}, "there is MARA"),
