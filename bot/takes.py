@@ -164,10 +164,9 @@ async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
     standing = col(Take.status) == take.status
     if not await win(press.db, take, standing, status=Status.RETAKE, reason=why):
         return _judged(take)
-    await verdict(press, "take", take.id or 0, "retake", why)
-    await retake_shot(
-        press.house, press.db, press.production, shot, press.who, why, f"take:{take.number}"
-    )
+    given = await verdict(press, "take", take.id or 0, "retake", why)
+    key = f"take:{take.number}:{given.id}"  # it may go back more than once
+    await retake_shot(press.house, press.db, press.production, shot, press.who, why, key)
     await _after(press, await _batch_of(press.db, take))
     return Outcome("decided", texts.retake(shot.code, take.number))
 

@@ -14,7 +14,7 @@ from bot.desk import show
 from bot.take_cards import takes_card
 from store.models import Inbound, Take, Verdict
 from tests.counting import counted
-from tests.override.hands import say
+from tests.override.hands import events, say
 from tests.test_staleness import write
 from tests.world import START, World, open_world
 
@@ -196,3 +196,11 @@ async def test_circling_many_asks_who_holds_them_once(back: World) -> None:
     for table in ("claim", "shot", "member"):
         asked = [n for words, n in statements.items() if f"FROM {table}" in words]
         assert set(asked) == {1}, table
+
+
+@pytest.mark.behaviour("D6", "C8")
+async def test_each_reason_for_which_a_take_goes_back_reaches_its_agent(back: World) -> None:
+    await back.press("mara", "retake:take:1:1", values={"reason": "too fast"})
+    await back.press("mara", "overrule:take:1:1")
+    await back.press("mara", "overrule:take:1:1", values={"reason": "and too dark"})
+    assert [each["reason"] for each in await events(back, "retake")] == ["too fast", "and too dark"]
