@@ -23,7 +23,7 @@ from bot import (
     saying,
     settling,
 )
-from bot.beginning import dropped, rooms
+from bot.beginning import dropped, greeting, rooms
 from bot.bringing import arriving, landing
 from bot.chat import NotReached
 from bot.handover import away, handing
@@ -98,6 +98,10 @@ async def _greet(house: House, row: Due) -> None:
         await handing.greet(house, db, row.payload["handover"])
 
 
+async def _welcome(house: House, row: Due) -> None:
+    await greeting.greet(house, row.payload["account"])
+
+
 async def _return(house: House, row: Due) -> None:
     async with house.store.writing() as db:
         await handing.end_by_the_clock(house, db, row.payload["handover"])
@@ -137,6 +141,7 @@ EFFECTS: dict[str, Effect] = {
     "relieve": _relieve,
     "back": _back,
     "greet": _greet,
+    "welcome": _welcome,
     "return": _return,
     "low money": low_money.tell,
     "beforehand": _beforehand,

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from bot import checkin, health, logs
 from bot.alone import Busy, alone
+from bot.beginning.greeting import invite
 from bot.chat import NotReached
 from bot.cli import Stop
 from bot.clock import WallClock
@@ -71,7 +72,7 @@ async def _serve(settings: Settings, platforms: Sequence[Platform], told: asynci
         except OSError as problem:
             where = f"HOST={settings.host} PORT={settings.port}"
             raise Stop(f"{where}: nothing can listen there ({problem.strerror})") from problem
-        works = [_stay(platform, house, told) for platform in platforms]
+        works = [_stay(platform, house, told, settings.installer) for platform in platforms]
         minute = every_minute(partial(_minute, opened), house.clock.now())
         async with minute, _task(opened.pump.run()) as pump, _task(_all(works)) as stays:
             names = ", ".join(chat.name for chat in chats) or "no platform: film setup connects one"
@@ -105,12 +106,16 @@ async def _minute(opened: Open) -> None:
     opened.house.stirred.set()
 
 
-async def _stay(platform: Platform, house: House, told: asyncio.Event) -> None:
+async def _stay(
+    platform: Platform, house: House, told: asyncio.Event, installer: str | None
+) -> None:
     """On this platform from when it lets us in until we are told to stop."""
     wait = 1
     while not told.is_set():
         try:
             await platform.start(house)
+            if installer and installer.startswith(f"{platform.chat.name}:"):
+                await invite(house, installer)
             break
         except NotReached as problem:
             LOG.warning("%s cannot be reached: %s", platform.chat.name, problem)

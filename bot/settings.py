@@ -1,5 +1,6 @@
 """What the environment or `.env` says, typed. Read once, by bot/__main__.py; see .env.example."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -48,6 +49,12 @@ def _database(url: SecretStr) -> SecretStr:
     return url
 
 
+def _account(account: str) -> str:
+    if not re.fullmatch(r"[a-z]+:\w+", account):
+        raise ValueError("must look like slack:U012AB3CD")
+    return account
+
+
 def _bucket(url: str) -> str:
     if not url.removeprefix("s3://").strip("/") or not url.startswith("s3://"):
         raise ValueError("must look like s3://bucket/prefix")
@@ -86,6 +93,7 @@ class Settings(BaseSettings):
     slack_signing_secret: Secret | None = None
     slack_api_url: Annotated[str, AfterValidator(_slack_api)] | None = None
     discord_token: Secret | None = None
+    installer: Annotated[str, AfterValidator(_account)] | None = None
 
     anthropic_api_key: Secret | None = None
     anthropic_base_url: Address | None = None

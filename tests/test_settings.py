@@ -95,6 +95,7 @@ def test_a_secret_is_never_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> 
         ("PUBLIC_URL", "film.example.org", "http://"),
         ("SLACK_API_URL", "http://127.0.0.1:9/", "/api/"),
         ("ANTHROPIC_BASE_URL", "localhost", "http://"),
+        ("INSTALLER", "Mara", "slack:U012AB3CD"),
         ("ROLES_DIR", "no/such/folder", "directory"),
     ],
 )

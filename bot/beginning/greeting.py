@@ -1,9 +1,10 @@
-"""The first words to whoever installed the bot; `film setup` and `film serve` call it."""
+"""The first words to whoever installed the bot; `film serve` sets them off when it is let in."""
 
 from bot.beginning import welcome
 from bot.chat import CONTINUITY, Place
 from bot.desk import put
 from bot.house import House
+from store import due
 
 
 async def greet(house: House, account: str) -> None:
@@ -11,3 +12,10 @@ async def greet(house: House, account: str) -> None:
     chat = house.chats[account.partition(":")[0]]
     place = Place(channel=f"dm:{account}")
     await put(house, chat, f"welcome:{account}", place, welcome.card(), CONTINUITY)
+
+
+async def invite(house: House, account: str) -> None:
+    """Have this account greeted, as soon as its chat can be reached; once, whatever restarts."""
+    async with house.store.writing() as db:
+        await due.add(db, None, "welcome", account, house.clock.now(), account=account)
+    house.stirred.set()

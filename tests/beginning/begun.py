@@ -15,7 +15,7 @@ from store.inbound import agents_with_mail
 from store.models import Agent, Due, Member, Production
 from tests.world import TEXT, World
 
-ROOMS = ("profile", "home", "dropped", "arrive", "room", "advance", "show")
+ROOMS = ("welcome", "profile", "home", "dropped", "arrive", "room", "advance", "show")
 FILM = {
     "title": "The Long Night", "code": "NIGHT", "timezone": "Europe/Lisbon", "checkin": "10:00",
     "budget": "400",

@@ -3,7 +3,7 @@
 import pytest
 
 from bot import texts
-from bot.beginning.greeting import greet
+from bot.beginning.greeting import greet, invite
 from bot.bringing.arriving import arrive
 from bot.chat import Attached, Message, Place
 from bot.effects import EFFECTS
@@ -124,6 +124,14 @@ async def test_whoever_is_in_several_films_begins_another_with_a_script(world: W
     await drop(world, "mara", SCRIPT)
     assert "begin a production" in private(world).title
     assert await begun.rows(world, Parcel) == []
+
+
+@pytest.mark.behaviour("L2")
+async def test_who_installed_it_is_greeted_once_however_often_it_starts(world: World) -> None:
+    for _ in range(2):
+        await invite(world.house, "fake:noor")
+        await begun.settle(world)
+    assert world.chat.posted == ["welcome:fake:noor"]
 
 
 async def test_ours_is_tried_by_one_press_and_a_form(world: World) -> None:

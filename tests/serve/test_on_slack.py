@@ -35,7 +35,7 @@ def card(slack: Slack, channel: str, verb: str) -> Json | None:
     """The newest message there with a button of this verb."""
     found = [
         message
-        for message in slack.posts(channel)
+        for message in (slack.posts(channel) if channel in slack.channels else ())
         for block in message["blocks"]
         for element in block.get("elements", ())
         if element.get("value", "").startswith(f"{verb}:")
@@ -100,6 +100,22 @@ async def test_by_http_only_what_slack_signed_is_taken(tmp_path: Path) -> None:
             assert await served.stop() == 0
         assert SECRET not in "".join(served.log)
         assert TOKEN not in "".join(served.log)
+
+
+@pytest.mark.behaviour("K6", "L2")
+async def test_who_installed_it_gets_the_first_message_once_when_it_can_be_sent(
+    tmp_path: Path,
+) -> None:
+    async with Slack() as slack:
+        slack.person(MARA)
+        here = {**by_socket(slack), "INSTALLER": f"slack:{MARA}"}
+        async with serving(tmp_path, **here) as served:
+            said = await slack.until(lambda: card(slack, f"D{MARA}", "ours"))
+            assert said["text"] == "Drop your script here, or try ours."
+            kill(served)
+        async with serving(tmp_path, **here) as served:
+            await served.until_ready()
+        assert len(slack.posts(f"D{MARA}")) == 1
 
 
 @pytest.mark.behaviour("L4")
