@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from bot import money, proposals, staleness, texts
-from bot.house import UNDO, House, Outcome, Press, has, names, one, show
+from bot.house import UNDO, House, Outcome, Press, alone_with, has, names, one, show
 from bot.override import held
 from bot.refusals import too_early
 from bot.verdicts import verdict
@@ -32,18 +32,19 @@ MONEY = (Right.LINE_PRODUCER.value,)
 
 async def approve_batch(press: Press) -> Outcome:
     """Approve the ticked items of a list card, each by itself."""
-    batch = await one(press.db, Batch, press.id)
+    batch = await alone_with(press.db, Batch, press.id)
     if batch.revision != press.revision:
         return Outcome("out_of_date", texts.OUT_OF_DATE)
     ticked = set(press.click.ticked)
-    chosen = [p for p in await items(press.db, batch) if p.id in ticked]
+    ids = [p.id or 0 for p in await items(press.db, batch) if p.id in ticked]
+    chosen = [await alone_with(press.db, Proposal, row) for row in ids]
     if not chosen:
         return Outcome("refused", texts.NOTHING_TICKED)
     return await _each(press, batch, chosen)
 
 
 async def approve(press: Press) -> Outcome:
-    proposal = await one(press.db, Proposal, press.id)
+    proposal = await alone_with(press.db, Proposal, press.id)
     if proposal.revision != press.revision:
         return Outcome("out_of_date", texts.OUT_OF_DATE)
     batch = await one(press.db, Batch, proposal.batch_id)

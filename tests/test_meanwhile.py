@@ -7,6 +7,7 @@ that has several writers.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,14 +15,15 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import SQLModel, col, select
 
-from bot import amending, gates, questions, settling, suggested
+from bot import amending, approvals, gates, questions, settling, suggested
 from bot.buttons import Act
 from bot.chat import Click, Place
 from bot.handover import handing
-from bot.house import Press, agent_named
+from bot.house import Outcome, Press, agent_named
 from bot.override import claims, unfiled
 from bot.override.claims import Hand
 from bot.people import acting, end
+from store import canon
 from store.db import Session
 from store.models import (
     Claim,
@@ -247,3 +249,28 @@ async def test_a_deputy_relieved_meanwhile_is_relieved_once(world: World) -> Non
         assert mine is not None
         await end(world.house, db, await world.production(db), mine)
     assert await count(world, LogRow) == logged
+
+
+async def by_its_card(press: Press) -> Outcome:
+    """All that is ticked on the list card."""
+    click = press.click.model_copy(update={"ticked": (1,)})
+    return await approvals.approve_batch(replace(press, click=click))
+
+
+@pytest.mark.parametrize("act", [approvals.approve, by_its_card])
+async def test_a_request_approved_meanwhile_is_not_composed_anew_under_its_approval(
+    world: World, act: Act
+) -> None:
+    await world.to_generation()
+    await world.propose(shots=1)
+    async with world.house.store.writing() as db:
+        film = await world.production(db)
+        body = {"text": "Rust.", "negatives": "none"}
+        new = await canon.add(db, film, "style_block", "style_block", body, author="m", at=START)
+        await canon.make_canon(db, film, [new])
+    before = await world.proposal(1)
+    async with looked_at(world, before, status="approved", **BY_DENIZ) as db:
+        outcome = await act(await pressed(world, db, "kei", 1))
+    assert outcome.words == "Already decided: approved by Deniz (director), 02 Mar 08:59 UTC."
+    after = await world.proposal(1)
+    assert (after.revision, after.digest) == (1, before.digest)
