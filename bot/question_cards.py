@@ -91,7 +91,11 @@ async def asked_card(db: Session, question_id: int) -> tuple[Card, Place]:
     agent = await one(db, Agent, question.agent_id)
     key = f"question:{question_id}"
     link = (await _links(db, [key])).get(key)
-    card = Card(key=f"asked:Q-{question.number}", title=texts.asked_line(question, link))
+    card = Card(
+        key=f"asked:Q-{question.number}",
+        title=texts.asked_line(question),
+        lines=texts.to_the_thread(link),
+    )
     return card, Place(channel=agent.channel)
 
 
@@ -101,7 +105,7 @@ async def said_card(db: Session, heard_id: int) -> tuple[Card, Place]:
     question = await one(db, Question, heard.question_id)
     member = await one(db, Member, heard.member_id)
     production = await one(db, Production, heard.production_id)
-    title = texts.said_elsewhere(member.name, question, heard.permalink)
+    title = texts.said_elsewhere(member.name, question)
     card = Card(
         key=f"said:Q-{question.number}:{heard_id}", title=title, lines=(texts.words_of(heard),)
     )

@@ -137,7 +137,9 @@ async def test_the_thread_opens_with_an_index_that_is_edited_in_place(asked: Wor
     assert asked.chat.cards["index:1"].title == "Questions: 1 open"
     assert asked.chat.threads["question:1"] == "index:1"
     assert asked.chat.places["asked:1"] == "smalllight-production-design"
-    assert "asked: When is this?" in asked.chat.cards["asked:1"].title
+    line = asked.chat.cards["asked:1"]
+    assert line.title == "Q-1 asked: When is this?"
+    assert "[In the questions thread](" in line.lines[0]
     await asked.press("mara", "answer:choice:1:1")
     await show(asked.house, "index", 1)
     await show(asked.house, "asked", 1)

@@ -16,7 +16,7 @@ __all__ = ["asked"]
 async def write(world: World, who: str, text: str, place: Place) -> Card | None:
     """Somebody writes somewhere; the card that only they see, if any."""
     shown = len(world.chat.private)
-    key = f"said-{text}"
+    key = f"said-{text.replace(' ', '-')}"
     body = Message(account=f"fake:{who}", text=text, place=place, permalink=f"fake://{key}")
     receive(world.house, world.chat, key, "message", body)
     await route(world.house)
@@ -43,11 +43,13 @@ async def test_words_that_may_answer_get_their_speaker_one_private_button(
     assert "D-1 is canon" in await asked.press("mara", card.buttons[0].value)
     (decision,) = await decisions(asked)
     assert decision.words == "In 1921, before the fire."
-    assert decision.permalink == "fake://said-In 1921, before the fire."
+    assert decision.permalink == "fake://said-In-1921,-before-the-fire."
     await show(asked.house, "said", 1)
     said = asked.chat.cards["said:1"]
-    assert said.title.startswith("Mara on ")
-    assert "In 1921, before the fire." in said.lines[0]
+    assert said.title == "Mara on Q-1:"
+    assert said.lines == (
+        "“In 1921, before the fire.” ([said here](fake://said-In-1921,-before-the-fire.))",
+    )
 
 
 @pytest.mark.behaviour("E3")

@@ -132,9 +132,9 @@ def indexed(question: Question, asked_of: str, link: str | None) -> str:
     return f"{linked(brief(question.text), link or '')} ({asked_of or 'the team'}{waits})"
 
 
-def asked_line(question: Question, link: str | None) -> str:
+def asked_line(question: Question) -> str:
     """A question in one line, on the page of the role that asked it."""
-    name = linked(f"Q-{question.number}", link or "")
+    name = f"Q-{question.number}"
     if question.status == QuestionStatus.ANSWERED:
         return f"{name}: {brief(question.answer)} ({question.answered_by})"
     if question.status == QuestionStatus.WITHDRAWN:
@@ -142,12 +142,18 @@ def asked_line(question: Question, link: str | None) -> str:
     return f"{name} asked: {brief(question.text)}"
 
 
-def said_elsewhere(name: str, question: Question, permalink: str) -> str:
-    return f"{name} on {linked(f'Q-{question.number}', permalink)}:"
+def said_elsewhere(name: str, question: Question) -> str:
+    return f"{name} on Q-{question.number}:"
 
 
 def words_of(heard: Heard) -> str:
-    return f"“{brief(heard.words, LONG)}”"
+    where = linked("said here", heard.permalink)
+    way = f" ({where})" if where.startswith("[") else ""
+    return f"“{brief(heard.words, LONG)}”{way}"
+
+
+def to_the_thread(link: str | None) -> tuple[str, ...]:
+    return (linked("In the questions thread", link),) if link else ()
 
 
 def use_as(question: Question) -> str:
