@@ -23,7 +23,7 @@ from bot import (
     saying,
     settling,
 )
-from bot.beginning import dropped, greeting, rooms
+from bot.beginning import dropped, greeting, lacking, rooms
 from bot.bringing import arriving, landing
 from bot.chat import NotReached
 from bot.handover import away, handing
@@ -152,6 +152,7 @@ EFFECTS: dict[str, Effect] = {
     "dropped": dropped.look,
     "home": rooms.home,
     "room": rooms.make,
+    lacking.MAIL: lacking.kept,
     "clips": _clips,
 }
 SLOW = (

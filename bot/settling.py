@@ -5,6 +5,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot import changes, letters, pipeline, reopening, texts
+from bot.beginning import lacking
 from bot.chat import Place
 from bot.gates import DECIDED, FOUR_ANSWERS
 from bot.house import House, one, show
@@ -187,15 +188,15 @@ async def retake_shot(
         Agent.production_id == production.id, Agent.role == "dop", Agent.scene == scene.position
     )
     dop = (await db.exec(query.order_by(col(Agent.id)))).first()
-    if dop is not None:
-        await deliver(
-            db,
-            dop.id or 0,
-            f"retake:{production.code}:{shot.code}:{key}",
-            house.clock.now(),
-            event="retake",
-            shot=pipeline.brief_shot(shot),
-            prompt=await last_prompt(db, shot),
-            by=by,
-            reason=reason,
-        )
+    await lacking.send(
+        house,
+        db,
+        production,
+        dop.name if dop else f"dop:{scene.position}",
+        f"retake:{production.code}:{shot.code}:{key}",
+        event="retake",
+        shot=pipeline.brief_shot(shot),
+        prompt=await last_prompt(db, shot),
+        by=by,
+        reason=reason,
+    )

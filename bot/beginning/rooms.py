@@ -79,19 +79,19 @@ async def _bind(house: House, db: Session, film_id: int, about: Json, channel: s
     film, now = await one(db, Production, film_id), house.clock.now()
     if await agent_named(db, film, about["name"]) is not None:
         return
-    db.add(
-        Agent(
-            production_id=film_id, role=about["role"], scene=about["scene"], name=about["name"],
-            channel=channel, runner_id=about["runner"],
-        )
+    agent = Agent(
+        production_id=film_id, role=about["role"], scene=about["scene"], name=about["name"],
+        channel=channel, runner_id=about["runner"],
     )  # fmt: skip
+    db.add(agent)
     if about["role"] == "producer" and film.home.startswith("dm:"):
         film.home = channel
         db.add(film)
     await db.flush()
-    await bound(house, db, film, about["name"])
+    await bound(house, db, film, agent)
     await record(db, film_id, now, "continuity", "page bound", about["name"], channel=channel)
-    await due.add(db, film_id, "advance", f"page:{film.code}:{about['name']}", now)
+    for kind in ("advance", "clips"):  # what waited for this page
+        await due.add(db, film_id, kind, f"page:{film.code}:{agent.name}", now)
 
 
 async def _tell(house: House, film: Production, about: Json, why: str) -> None:

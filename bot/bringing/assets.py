@@ -4,12 +4,12 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot import changes, pipeline, texts
+from bot.beginning import lacking
 from bot.bringing.place import Landing
 from bot.bringing.sorting import ASSETS
 from bot.house import agent_named
 from bot.override import held
 from store import canon
-from store.inbound import deliver
 from store.log import digest
 from store.models import Asset, Entry, Material, Status, Version
 
@@ -96,12 +96,10 @@ async def _ask_to_change(landing: Landing, asset: Asset, version: Version, ancho
 
 async def _ask_for_anchors(landing: Landing, role: str, materials: list[Material]) -> None:
     """The role that owns them sees the pictures and writes what they show."""
-    agent = await agent_named(landing.db, landing.production, role)
-    if agent is None:
-        return
-    await deliver(
-        landing.db, agent.id or 0, f"anchors:{landing.production.code}:{landing.parcel.id}:{role}",
-        landing.now, event="task", stage="anchors", text=pipeline.TEXTS["anchors"],
+    await lacking.send(
+        landing.house, landing.db, landing.production, role,
+        f"anchors:{landing.production.code}:{landing.parcel.id}:{role}",
+        event="task", stage="anchors", text=pipeline.TEXTS["anchors"],
         wanted=[{"kind": m.kind, "name": m.subject, "frame": f"A{m.number:02}"} for m in materials],
         frames=[{"frame": f"A{m.number:02}", "sha256": m.picture} for m in materials],
     )  # fmt: skip

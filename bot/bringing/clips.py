@@ -5,6 +5,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot import compose, proposals, texts
+from bot.beginning import lacking
 from bot.bringing.place import Landing
 from bot.house import agent_named, one, show
 from bot.override import held
@@ -73,7 +74,9 @@ async def _take(landing: Landing, clip: Material, shot: Shot, lists: dict[int, B
     scene = await one(landing.db, Scene, shot.scene_id)
     dop = await agent_named(landing.db, landing.production, f"dop:{scene.position}")
     if dop is None:
-        return texts.no_shot(clip.subject)
+        name = f"dop:{scene.position}"
+        await lacking.note(landing.house, landing.db, landing.production, name)
+        return texts.waits_for_dop(shot.code)
     if dop.id not in lists:
         lists[dop.id or 0] = await _list(landing, dop, scene)
     proposal = await _request(landing, lists[dop.id or 0], clip, shot, scene)

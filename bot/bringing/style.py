@@ -4,10 +4,9 @@ they hang at the draft of the style block, and production design distils them in
 from typing import Any
 
 from bot import drafting, pipeline
+from bot.beginning import lacking
 from bot.bringing.place import Landing
-from bot.house import agent_named
 from store import canon
-from store.inbound import deliver
 from store.models import Entry, EntryKind, Taken
 
 NAME = EntryKind.STYLE_BLOCK.value
@@ -49,13 +48,10 @@ async def _frames(landing: Landing) -> list[Json]:
 
 async def _distil(landing: Landing, frames: list[Json]) -> None:
     """Production design sees all frames of the set, and the colours they are made of."""
-    agent = await agent_named(landing.db, landing.production, MAKER)
-    if agent is None:
-        return
     shown = {m.picture for m in landing.of(Taken.STYLE_FRAME)}
-    await deliver(
-        landing.db, agent.id or 0,
-        f"style_frames:{landing.production.code}:{landing.parcel.id}", landing.now,
+    await lacking.send(
+        landing.house, landing.db, landing.production, MAKER,
+        f"style_frames:{landing.production.code}:{landing.parcel.id}",
         event="task", stage="style_frames", text=pipeline.TEXTS["style_frames"],
         colours=landing.parcel.colours, by=landing.by,
         frames=[{"frame": f["frame"], "sha256": f["sha256"]} for f in frames

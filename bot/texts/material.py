@@ -228,6 +228,10 @@ def no_shot(code: str) -> str:
     return f"waits for {code}: it becomes a take when the shot list is locked"
 
 
+def waits_for_dop(code: str) -> str:
+    return f"waits for {code}: it becomes a take when its scene has a DOP; add crew"
+
+
 def is_take(code: str, number: int) -> str:
     return f"{IS_TAKE}: {code} take {number}"
 

@@ -1,5 +1,6 @@
 """Somebody begins a production in chat: what tests press, fill in and look at."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -15,7 +16,10 @@ from store.inbound import agents_with_mail
 from store.models import Agent, Due, Member, Production
 from tests.world import TEXT, World
 
-ROOMS = ("welcome", "profile", "home", "dropped", "arrive", "room", "advance", "show")
+KINDS = (
+    "welcome", "profile", "home", "dropped", "arrive", "room", "mail", "land", "clips", "advance",
+    "show",
+)  # fmt: skip
 FILM = {
     "title": "The Long Night", "code": "NIGHT", "timezone": "Europe/Lisbon", "checkin": "10:00",
     "budget": "400",
@@ -66,7 +70,7 @@ async def settle(world: World) -> None:
     while True:
         async with world.house.store.reading() as db:
             ready = await due.ready(db, world.clock.now())
-        rows = [row for row in ready if row.kind in ROOMS]
+        rows = [row for row in ready if row.kind in KINDS]
         if not rows:
             break
         for row in rows:
@@ -74,6 +78,12 @@ async def settle(world: World) -> None:
         async with world.house.store.writing() as db:
             await due.mark(db, {row.id or 0: "" for row in rows}, world.clock.now())
     await route(world.house)
+
+
+async def later(world: World, seconds: float = 21) -> None:
+    """Let time pass, and do what is due then."""
+    world.clock.move_to(world.clock.now() + timedelta(seconds=seconds))
+    await settle(world)
 
 
 async def turns(world: World, code: str = "NIGHT") -> None:
