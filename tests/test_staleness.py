@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from bot import compose, made, staleness, texts
 from bot.made import Made, MadeCut, MadeGate, MadeRequest, MadeShot, MadeTake
+from bot.picks import pick_card
 from store import canon
 from store.models import (
     Batch,
@@ -183,7 +184,10 @@ async def test_options_drawn_in_an_older_style_are_out_of_date_and_asked_for_ane
     await world.render()
     await write(world, "style_block", "style_block", text="Snow.", negatives="no neon")
     assert await stale(world) == ["style v3 → options of MARA"]
-    await world.press("mara", "pick:version:1:1")
+    assert "out of date: style v3" in await world.press("mara", "pick:version:1:1")
+    async with world.house.store.reading() as db:
+        card, _ = await pick_card(db, 1)
+    await world.press("mara", card.buttons[0].value)
     assert await stale(world) == ["style v3 → locked picture of MARA"]
 
 
