@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.bringing.sorting import Known, Seen, sort
-from bot.bringing.unpacking import Came, Found, NotBrought, Refused, shown, together
+from bot.bringing.unpacking import WHOLE, Came, Found, NotBrought, Refused, shown, together
 from bot.chat import Attached, NotFetched
 from bot.film import draw, encodings
 from bot.film.material import HEAD, NotUsable, colours, content, drawn
@@ -74,17 +74,19 @@ async def arrive(house: House, parcel_id: int) -> None:
 
 
 async def _fetched(house: House, parcel: Parcel, folder: Path) -> tuple[Sources, list[Json]]:
-    """The files of a message, each under a number, and those that could not be had."""
+    """The files of a message, each under a number, and those that could not be had. Together they
+    take no more room than a zip may."""
     sources: Sources = []
-    refused = []
+    refused, room = [], WHOLE
     for number, given in enumerate(parcel.files):
         attached, place = Attached.model_validate(given), folder / f"{number:04}"
         try:
-            await house.chats[parcel.platform].download(attached, place, FETCHED)
+            await house.chats[parcel.platform].download(attached, place, min(FETCHED, room))
         except NotFetched as problem:
             refused.append(_left(attached.name, str(problem)))
         else:
             sources.append((place, attached.name))
+            room -= place.stat().st_size
     return sources, refused
 
 

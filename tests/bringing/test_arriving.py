@@ -1,5 +1,6 @@
 """What comes is looked into, stored once, and refused with a clear sentence where it must be."""
 
+import asyncio
 import struct
 import zlib
 from pathlib import Path
@@ -10,10 +11,11 @@ from sqlmodel import select
 
 from bot.bringing.arriving import arrive
 from bot.bringing.cards import parcel_card
-from bot.chat import Attached, Message, Place
+from bot.chat import Attached, Message, NotFetched, Place
 from bot.router import receive, route
 from store.models import Inbound, LogRow, Material, Parcel, ParcelStatus
 from tests.bringing.material import TREATMENT, film, packed, picture
+from tests.fakes import FakeChat
 from tests.world import TEXT, World, open_world
 
 
@@ -209,3 +211,31 @@ async def test_the_word_without_files_says_how(world: World) -> None:
     receive(world.house, world.chat, "word", "command", said)
     await route(world.house)
     assert "Put the files on the message" in world.chat.whispers[-1][1]
+
+
+class Hollow(FakeChat):
+    """A platform whose files are all 1,900 MB of nothing; it counts those that it gave."""
+
+    given = 0
+
+    async def download(self, file: Attached, place: Path, most: int) -> None:
+        if most < 1900 << 20:
+            raise NotFetched("it is too large")
+        self.given += 1
+        await asyncio.to_thread(_hollow, place)
+
+
+def _hollow(place: Path) -> None:
+    with place.open("wb") as opened:
+        opened.truncate(1900 << 20)  # takes no room on the disk
+
+
+@pytest.mark.behaviour("A11", "I3", "L5")
+async def test_files_that_come_together_fill_no_more_room_than_one_parcel_may(world: World) -> None:
+    chat = Hollow()
+    world.house.chats[chat.name] = chat
+    parcel = await world.bring("mara", dict.fromkeys(("a.mov", "b.mov", "c.mov", "d.mov"), b""))
+    assert chat.given == 2
+    assert [item["name"] for item in parcel.refused if item["why"] == "it is too large"] == [
+        "c.mov", "d.mov",
+    ]  # fmt: skip
