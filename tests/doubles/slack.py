@@ -74,6 +74,12 @@ class Slack(Rooms):
                 await self._happened.wait()
         return found
 
+    async def drop(self) -> None:
+        """The socket breaks; nobody can be reached until they come again."""
+        assert self.socket is not None
+        self.connected.clear()
+        await self.socket.close()
+
     async def _answer(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         given = await _arguments(request)
