@@ -7,6 +7,10 @@ FORM_TOO_LATE = (
     "word again."
 )
 FILE_TOO_LARGE = "it is larger than what is taken"
+FILE_RIGHTS = (
+    "the app has no right to read files; install it in the workspace again, so that it gets what "
+    "its manifest asks for (files:read)"
+)
 FILE_NOT_SENT = "the chat platform did not send it; post it once more"
 
 ROOM_NAMES_TAKEN = "every name that would fit it is taken"

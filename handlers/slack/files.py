@@ -11,10 +11,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import texts
 from bot.chat import Attached, NotFetched, NotReached
 from bot.house import House
-from handlers.slack.calls import Calls, Refused, Unanswered
+from handlers.slack.calls import Calls, Refused
 
 LOG = logging.getLogger(__name__)
 PIECE = 1 << 16  # bytes
+TRIES = 3
+BROKEN = 500  # HTTP's numbers from here on: theirs is the fault, and the next try may work
 HOSTS = (".slack.com", ".slack-edge.com")  # where our token may be sent to
 TIMEOUT = aiohttp.ClientTimeout(total=None, connect=30, sock_read=60)
 
@@ -53,13 +55,18 @@ async def fetch(api: AsyncWebClient, call: Calls, file: Attached, place: Path, m
         known = (await call(api.files_info, file=file.id))["file"]
         if int(known.get("size", 0)) > most:
             raise NotFetched(texts.FILE_TOO_LARGE)
-        await _down(
-            api, str(known.get("url_private_download") or known["url_private"]), place, most
-        )
+        url = str(known.get("url_private_download") or known["url_private"])
     except Refused as problem:
-        raise NotFetched(texts.file_refused(problem.error)) from problem
-    except (Unanswered, KeyError, TimeoutError, aiohttp.ClientError) as problem:
+        words = texts.FILE_RIGHTS if problem.error == "missing_scope" else None
+        raise NotFetched(words or texts.file_refused(problem.error)) from problem
+    except KeyError as problem:
         raise NotFetched(texts.FILE_NOT_SENT) from problem
+    for attempt in range(TRIES):
+        try:
+            return await _down(api, url, place, most)
+        except (TimeoutError, aiohttp.ClientError) as problem:
+            if attempt == TRIES - 1:
+                raise NotFetched(texts.FILE_NOT_SENT) from problem
 
 
 async def _down(api: AsyncWebClient, url: str, place: Path, most: int) -> None:
@@ -68,6 +75,8 @@ async def _down(api: AsyncWebClient, url: str, place: Path, most: int) -> None:
         aiohttp.ClientSession(timeout=TIMEOUT) as session,
         session.get(url, headers=headers) as answer,
     ):
+        if answer.status >= BROKEN:
+            answer.raise_for_status()
         # Without the right to read files Slack sends its sign-in page, and says that all is well.
         if answer.status != 200 or answer.content_type == "text/html":
             raise NotFetched(texts.FILE_NOT_SENT)

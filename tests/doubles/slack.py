@@ -107,6 +107,9 @@ class Slack(Rooms):
         return web.Response(text="OK")
 
     async def _download(self, request: web.Request) -> web.Response:
+        fault = self.plan["download"].popleft() if self.plan["download"] else None
+        if fault:
+            return _fault(fault)
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             return web.Response(text="<html>Sign in</html>", content_type="text/html")
         data = self.contents[request.match_info["id"]]
