@@ -4,8 +4,12 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.cli import Stop, parse
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 # The house's hands import this file too: nothing heavy may come in above the functions.
 
@@ -65,9 +69,22 @@ def _run(wanted: Namespace) -> None:
             await answer(wanted, settings)
 
     try:
-        asyncio.run(go(load()))
+        settings = load()
+        if wanted.command == "setup":
+            if not _set_up(wanted, settings):
+                return
+            wanted.command, settings = "serve", load()
+        asyncio.run(go(settings))
     except WrongSetting as problem:
         raise Stop(str(problem)) from problem
+
+
+def _set_up(wanted: Namespace, settings: "Settings") -> bool:
+    """Whether it is to be started now."""
+    from bot.setup import setup
+    from handlers.slack.setup import SlackSetup
+
+    return setup(wanted, settings, SlackSetup())
 
 
 def _speak_utf8() -> None:

@@ -45,6 +45,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     words = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _rehearse(words)
     _import(words)
+    _setup(words)
     for name, (about, example) in CARE.items():
         care = words.add_parser(name, help=about, description=about, epilog=f"example: {example}")
         if name != "serve":
@@ -72,8 +73,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
             command.add_argument("--format", choices=("otio", "edl", "fcp7xml"), required=True)
             command.add_argument("--act", type=_natural, metavar="N", help="one act; default all")
     wanted = parser.parse_args(argv)
-    if wanted.command == "rehearse":
-        _one_way(words.choices["rehearse"], wanted)
+    check = {"rehearse": _one_way, "setup": _a_document}.get(wanted.command)
+    if check:
+        check(words.choices[wanted.command], wanted)
     return wanted
 
 
@@ -111,6 +113,24 @@ def _import(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     command.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
 
+def _setup(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = words.add_parser(
+        "setup",
+        help="from nothing to a running bot in a workspace",
+        description="Opens Slack's page for the app, asks for its tokens, checks each, writes .env,"
+        " starts. Answers may come through a pipe, a line each.",
+        epilog="example: film setup --no-start",
+    )
+    command.add_argument(
+        "--http", action="store_true", help="deliveries come to PUBLIC_URL instead of by socket"
+    )
+    command.add_argument("--no-start", action="store_true", help="only write .env")
+    command.add_argument(
+        "--print", action="store_true", help="only show the app page's link and what to do there"
+    )
+    command.add_argument("--json", action="store_true", help="with --print: and the manifest")
+
+
 def _one_way(command: argparse.ArgumentParser, wanted: argparse.Namespace) -> None:
     """A rehearsal begins with a script or goes on in a folder; the folder knows all the rest."""
     begins = (wanted.script, wanted.out, wanted.scenes, wanted.seed)
@@ -118,6 +138,11 @@ def _one_way(command: argparse.ArgumentParser, wanted: argparse.Namespace) -> No
         command.error("name a SCRIPT, for example examples/the_last_lamp.fountain")
     if wanted.resume is not None and any(given is not None for given in begins):
         command.error("--resume takes no SCRIPT, --out, --scenes or --seed: the folder has its own")
+
+
+def _a_document(command: argparse.ArgumentParser, wanted: argparse.Namespace) -> None:
+    if wanted.json and not wanted.print:
+        command.error("--json goes with --print: the rest is a conversation")
 
 
 def _natural(text: str) -> int:

@@ -21,6 +21,10 @@ ROOM = 1 << 30  # bytes a production needs at least
 Ask = Callable[[str], Awaitable[str]]  # a model's name: what is wrong with it, or nothing
 
 
+class Wrong(Exception):
+    """Something is not as it must be: one sentence with what to do, and never a secret."""
+
+
 class Bound(NamedTuple):
     """A channel and what is bound to it, in words."""
 

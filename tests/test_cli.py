@@ -12,7 +12,7 @@ from bot.cli import CARE, READING, parse
 from tests.rehearsal.played import SMALL
 
 pytestmark = pytest.mark.behaviour("L1")
-COMMANDS = ("rehearse", "import", *CARE, *READING)
+COMMANDS = ("rehearse", "import", "setup", *CARE, *READING)
 NO_SCENE = "Title: Nothing\n\nMARA\nHello.\n"
 
 
@@ -58,6 +58,7 @@ def test_the_example_of_every_command_is_right(
         "rehearse --resume film --out other",
         "rehearse --resume film --seed 2",
         "rehearse --resume film --scenes 1",
+        "setup --json",
         "rehearse s.fountain t.fountain",
         "status --nothing",
         "find",

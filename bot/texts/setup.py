@@ -74,3 +74,79 @@ def room_unseen(what: str, room: str, why: str) -> str:
         f"{what} is bound to {room}, which cannot be looked at ({why.replace('_', ' ')}); invite "
         "the bot there, or bind another channel."
     )
+
+
+TOKEN_PAGES = (
+    "Choose the workspace, then Next and Create.",
+    f"{BOT_PAGE} > Install to Workspace > Allow; copy the Bot User OAuth Token (xoxb-...).",
+)
+BY_SOCKET = f"{APP_PAGE} > Generate; add connections:write; copy the token (xapp-...)."
+BY_HTTP = "Basic Information > App Credentials: copy the Signing Secret."
+VERIFY = "When film serve runs: Event Subscriptions > Retry, so that Slack knows the address."
+PAGE_OPENED = "Your browser opens Slack’s page for a new app, filled in. On it:"
+PAGE_LINK = "Open this page for a new Slack app, filled in:"
+NO_BROWSER_SEEN = "If no page opens: film setup --print shows its link."
+CONNECTED_BEFORE = "Slack is set up here already; Enter keeps each answer."
+ASK_BOT = "Bot User OAuth Token (xoxb-...)"
+ASK_APP = "App-level token (xapp-...)"
+ASK_SECRET = "Signing Secret"  # noqa: S105 - a question
+ASK_ADDRESS = "Public address of this machine (https://...)"
+ASK_KEY = "Anthropic API key; empty: the understudy plays every role"
+ASK_WHO = "Who are you in Slack? Name, @handle or member ID"
+KEPT, KEPT_OR_NONE = (
+    "Enter keeps the one that is set",
+    "Enter keeps the one that is set, - drops it",
+)
+NOTHING_GIVEN = "Nothing was given."
+NOT_SIGNING = "that is a token; the Signing Secret stands under Basic Information > App Credentials"
+NO_ADDRESS = "it must look like https://film.example.org"
+ADDRESS_FIRST = "set PUBLIC_URL first: Slack is told where to deliver, https://film.example.org"
+WRITE_IT_YOURSELF = "Write the bot a direct message in Slack; it tells you how to begin."
+NOBODY = "-"
+SETUP_CUT_OFF = "The answers ended too early; .env is as it was."
+SETUP_STOPPED = "Stopped; .env is as it was."
+SAME_ANSWERS = "Nothing is new; .env is as it was."
+START_IT = "Start it: film serve"
+STARTING = "Starting; Ctrl-C stops it, film serve starts it again."
+
+
+def asked(words: str, hint: str = "") -> str:
+    """A question on the terminal, with what Enter alone does."""
+    return f"{words} [{hint}]" if hint else words
+
+
+def steps(lines: Sequence[str]) -> str:
+    return "\n".join(f"  {number}. {line}" for number, line in enumerate(lines, 1))
+
+
+def connected(workspace: str, bot: str) -> str:
+    return f"Connected to {workspace} as {bot}."
+
+
+def note(wrong: str) -> str:
+    """What will be wanting, though setup goes on."""
+    return f"Note: {wrong}"
+
+
+def no_person_called(said: str) -> str:
+    return f"Nobody here is called {said}; type the name as Slack shows it, or - for nobody."
+
+
+def several_fit(handles: Sequence[str]) -> str:
+    return f"Several people fit: {', '.join(handles)}. Type one of these."
+
+
+def greeted_is(name: str) -> str:
+    return f"{name} gets the first message."
+
+
+def env_written(names: Sequence[str]) -> str:
+    return f"Written to .env, which only you may read: {', '.join(names)}."
+
+
+def env_wins(name: str) -> str:
+    return f"{name} also stands in the environment, which goes before .env: take it out there."
+
+
+def env_unwritable(why: str) -> str:
+    return f".env cannot be written ({why}); it is as it was."

@@ -8,10 +8,12 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot import texts
 from bot.chat import NotReached
 from bot.clock import Clock
+from bot.doctor import Wrong
 from handlers.slack.calls import Json, Refused, ShutOut, client, told_apart
 
 BOT, APP = "xoxb-", "xapp-"
@@ -23,10 +25,6 @@ WHY = {
     "missing_scope": texts.NO_CONNECTIONS,
     "not_allowed_token_type": texts.NO_CONNECTIONS,
 }
-
-
-class Wrong(Exception):
-    """Something is wrong; the message is one sentence with what to do, and never the token."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +86,21 @@ async def socket(token: str, url: str | None) -> str:
     said, _ = await _ask(token, url, "apps.connections.open")
     messages = (said.get("response_metadata") or {}).get("messages") or ()
     return texts.SOCKET_OFF if any(WARNING in str(each) for each in messages) else ""
+
+
+async def signing_secret(secret: str) -> None:
+    """Wrong: this cannot be one. Slack says of it only by what it signs."""
+    if any(secret.startswith(kind) for kind in texts.TOKEN_KINDS):
+        raise Wrong(texts.NOT_SIGNING)
+    if not TOKEN.fullmatch(secret):
+        raise Wrong(texts.ODD_SIGNS)
+
+
+async def address(url: str) -> None:
+    """Wrong: Slack delivers nothing there."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or not url.isascii() or " " in url:
+        raise Wrong(texts.NO_ADDRESS)
 
 
 async def _ask(token: str, url: str | None, method: str) -> tuple[Json, dict[str, str]]:

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from bot import texts
 from bot.chat import NotReached
 from bot.clock import Clock, WallClock
-from bot.doctor import Bound, Found
+from bot.doctor import Bound, Found, Wrong
 from bot.settings import Settings
 from handlers.slack import checks
 from handlers.slack.calls import Calls, Json, Refused, client
@@ -25,7 +25,7 @@ async def look(
         return [Found("Slack", texts.BOT_MISSING)] if app else []
     try:
         known = await checks.workspace(token, settings.slack_api_url, clock or WallClock())
-    except checks.Wrong as problem:
+    except Wrong as problem:
         return [Found("SLACK_BOT_TOKEN", str(problem)), *await _way_in(settings, app)]
     scopes, time = known.wrongs()
     return [
@@ -46,7 +46,7 @@ async def _way_in(settings: Settings, app: str) -> list[Found]:
     if app:
         try:
             return [Found("Slack Socket Mode", await checks.socket(app, settings.slack_api_url))]
-        except checks.Wrong as problem:
+        except Wrong as problem:
             return [Found("SLACK_APP_TOKEN", str(problem))]
     if not settings.slack_signing_secret:
         return [Found("Slack", f"{texts.NO_WAY_IN}; film setup asks for it.")]

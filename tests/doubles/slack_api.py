@@ -234,6 +234,13 @@ class Workspace:
             raise Problem("user_not_found")
         return {"user": self.users[given["user"]]}
 
+    def _users_list(self, given: Json) -> Json:
+        start, most = int(given.get("cursor") or 0), int(given.get("limit") or 100)
+        users = list(self.users.values())
+        cursor = str(start + most) if start + most < len(users) else ""
+        shown = users[start : start + most]
+        return {"members": shown, "response_metadata": {"next_cursor": cursor}}
+
     def _files_info(self, given: Json) -> Json:
         if given["file"] not in self.files:
             raise Problem("file_not_found")

@@ -84,6 +84,7 @@ NEEDED = {
     "conversations.history": {"channels:history", "groups:history", "im:history"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
     "reactions.add": {"reactions:write"}, "users.info": {"users:read"},
+    "users.list": {"users:read"},
     "conversations.info": {"channels:read"},
     "conversations.create": {"channels:manage"}, "conversations.list": {"channels:read"},
     "conversations.join": {"channels:join"}, "conversations.setTopic": {"channels:manage"},

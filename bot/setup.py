@@ -1,0 +1,116 @@
+"""`film setup`: from nothing to a running bot. Nothing is written before everything is asked.
+
+Not asynchronous: Ctrl-C must end a question at once.
+"""
+
+import asyncio
+import json
+import os
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from pydantic import SecretStr
+
+from bot import env_file, texts
+from bot.caretaking import asks
+from bot.cli import Stop
+from bot.doctor import Wrong, models
+from bot.settings import Settings
+from bot.terminal import Terminal
+
+ENV = Path(".env")
+INTERRUPTED = 130
+
+
+class Page(NamedTuple):
+    """Where the app is made on the platform: its link, the app as a file, what to do there."""
+
+    link: str
+    manifest: dict[str, Any]
+    steps: Sequence[str]
+
+
+class Connect(Protocol):
+    """One platform's part of the setup."""
+
+    def page(self, settings: Settings, http: bool) -> Page:
+        """Stop: a setting is missing for it."""
+        ...
+
+    def connect(self, terminal: Terminal, settings: Settings, http: bool) -> dict[str, str]:
+        """Ask for everything; settings by their names, only what is to be written."""
+        ...
+
+
+def setup(wanted: Namespace, settings: Settings, platform: Connect) -> bool:
+    """Whether it is to be started now. Stop: it was left, and `.env` is as it was."""
+    if wanted.print:
+        _show(platform.page(settings, wanted.http), wanted.json)
+        return False
+    terminal = Terminal()
+    try:
+        answers = platform.connect(terminal, settings, wanted.http) | _key(terminal, settings)
+        _write(terminal, answers)
+    except EOFError as problem:
+        raise Stop(texts.SETUP_CUT_OFF) from problem
+    except KeyboardInterrupt as problem:
+        raise Stop(texts.SETUP_STOPPED, INTERRUPTED) from problem
+    terminal.say(texts.START_IT if wanted.no_start else texts.STARTING)
+    return not wanted.no_start
+
+
+def _show(page: Page, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"link": page.link, "manifest": page.manifest, "steps": [*page.steps]}))
+    else:
+        print(texts.PAGE_LINK, page.link, texts.steps(page.steps), sep="\n")
+
+
+def _key(terminal: Terminal, settings: Settings) -> dict[str, str]:
+    """The model's key, if one is given; none is well too."""
+    had, tried = settings.anthropic_api_key, False
+    while True:
+        try:
+            given = terminal.ask(
+                texts.asked(texts.ASK_KEY, texts.KEPT_OR_NONE if had else ""), True
+            )
+        except EOFError:
+            if tried:
+                raise
+            given = ""
+        if given == texts.NOBODY or not (given or had):
+            return {"ANTHROPIC_API_KEY": ""} if had else {}
+        tried = True
+        try:
+            asyncio.run(_taken(settings, given))
+        except Wrong as problem:
+            terminal.say(str(problem))
+        else:
+            return {"ANTHROPIC_API_KEY": given} if given else {}
+
+
+async def _taken(settings: Settings, key: str) -> None:
+    """Wrong: the model's service does not take this key; empty: the one that is set."""
+    if not key.isascii() or any(sign.isspace() for sign in key):
+        raise Wrong(texts.ODD_SIGNS)
+    given = settings.model_copy(update={"anthropic_api_key": SecretStr(key)}) if key else settings
+    async with asks(given) as known:
+        for found in await models(given, known):
+            if found.wrong:
+                raise Wrong(f"{found.what}: {found.wrong}")
+
+
+def _write(terminal: Terminal, answers: dict[str, str]) -> None:
+    if not answers:
+        terminal.say(texts.SAME_ANSWERS)
+        return
+    try:
+        env_file.write(ENV, answers)
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Stop(texts.env_unwritable(type(problem).__name__)) from problem
+    terminal.say(texts.env_written(sorted(answers)))
+    for name, value in answers.items():
+        if os.environ.get(name) not in (None, "", value):
+            terminal.say(texts.env_wins(name))

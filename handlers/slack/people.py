@@ -1,0 +1,61 @@
+"""The people of a workspace, and which of them is meant by a name."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.chat import NotReached
+from handlers.slack.calls import Calls, Json, Refused, client
+
+PAGE, PAGES = 200, 50
+SLACK_ITSELF = "USLACKBOT"
+
+
+class Person(NamedTuple):
+    id: str
+    handle: str
+    name: str
+    owner: bool
+
+
+async def people(token: str, url: str | None) -> list[Person]:
+    """Everybody whom the bot may see; nobody, if Slack does not say."""
+    api, call = client(token, url), Calls()
+    found: list[Person] = []
+    given: Json = {"limit": PAGE}
+    try:
+        for _ in range(PAGES):
+            answer = await call(api.users_list, **given)
+            found += [_person(user) for user in answer.get("members", ()) if _is_person(user)]
+            given["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not given["cursor"]:
+                break
+    except (Refused, NotReached):
+        return []
+    return found
+
+
+def _is_person(user: Json) -> bool:
+    gone = user.get("deleted") or user.get("is_bot") or user.get("is_workflow_bot")
+    return not gone and user.get("id") != SLACK_ITSELF
+
+
+def _person(user: Json) -> Person:
+    known, handle = user.get("profile") or {}, user.get("name") or user["id"]
+    name = known.get("display_name") or known.get("real_name") or user.get("real_name") or handle
+    return Person(user["id"], handle, name, bool(user.get("is_primary_owner")))
+
+
+def guess(everybody: Sequence[Person], had: str) -> Person | None:
+    """Who it will be: the one named before, the only one, or whose workspace it is."""
+    before = [person for person in everybody if person.id == had]
+    only = everybody if len(everybody) == 1 else ()
+    owners = [person for person in everybody if person.owner]
+    return next(iter([*before, *only, *owners]), None)
+
+
+def called(everybody: Sequence[Person], said: str) -> list[Person]:
+    """Whom this means: exactly so called, else whose name has it in it."""
+    wanted = said.removeprefix("@").casefold()
+    exact = [p for p in everybody if wanted in (p.id.casefold(), p.handle.casefold())]
+    named = [p for p in everybody if p.name.casefold() == wanted]
+    return exact or named or [p for p in everybody if wanted in p.name.casefold()]
