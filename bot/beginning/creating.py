@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from bot import productions, texts
+from bot import commands, productions, texts
 from bot.beginning import form, opening, rooms
 from bot.beginning.form import Wanted
 from bot.beginning.knock import Knock, delivery_of
@@ -30,7 +30,8 @@ async def faults(house: House, chat: Chat, click: Click) -> dict[str, str]:
         if row is None or row.turn or "body" not in row.payload:
             return {}
         wanted, found = await _read(house, db, row, click)
-    return found or (await _nobody(chat, wanted) if wanted else {})
+    shown = {name: why for name, why in found.items() if name in click.values}
+    return shown or (await _nobody(chat, wanted) if wanted else {})
 
 
 async def _read(
@@ -39,6 +40,8 @@ async def _read(
     here = await opening.has_place(house, row)
     wanted, found = form.read(click.values, click.account.partition(":")[0], here=here)
     code = click.values.get("code", "").strip().upper()
+    if code.lower() in commands.COMMANDS:  # in front of a word it would be one itself
+        found["code"] = texts.code_is_word(code)
     if "code" not in found and await _taken(db, code):
         found["code"] = texts.code_taken(code, await productions.free_code(db, code))
     return (None if found else wanted), found

@@ -1,6 +1,5 @@
 """The crew's card, a function of rows: who has a page, who waits for one; one press for all."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -140,13 +139,26 @@ def _buttons(film: Production, *, script: bool) -> list[Button]:
     return crew if script else [*crew, button(texts.TRY_OURS, "ours")]
 
 
-async def page_lines(db: Session, film: Production) -> Sequence[str]:
-    """Each role that has a page, who runs it, and the way there."""
+async def page_lines(db: Session, film: Production) -> list[str]:
+    """Each role that has a page, who runs it, and the way there; scenes that one person runs stand
+    together."""
     query = select(Agent, Member.name).outerjoin(Member, col(Member.id) == Agent.runner_id)
-    rows = await db.exec(query.where(Agent.production_id == film.id).order_by(col(Agent.id)))
-    lines = []
-    for agent, runner in rows.all():
-        posts = select(Post.permalink).where(Post.channel == agent.channel, Post.permalink != "")
-        link = (await db.exec(posts.order_by(col(Post.id).desc()).limit(1))).first()
-        lines.append(texts.page_line(texts.called(agent.name), runner or "", link or ""))
-    return lines
+    query = query.where(Agent.production_id == film.id)
+    rows = (await db.exec(query.order_by(col(Agent.scene), col(Agent.id)))).all()
+    lines = [
+        texts.page_line(texts.called(agent.name), runner or "", await _way(db, agent))
+        for agent, runner in rows
+        if agent.scene is None
+    ]
+    scenes: dict[tuple[str, str], list[int]] = {}
+    for agent, runner in rows:
+        if agent.scene is not None:
+            scenes.setdefault((agent.role, runner or ""), []).append(agent.scene)
+    runs = [texts.scenes_line(role, run, who) for (role, who), run in scenes.items()]
+    return [*lines, *runs]
+
+
+async def _way(db: Session, agent: Agent) -> str:
+    """The address of what was said last on a page; empty if nothing was."""
+    posts = select(Post.permalink).where(Post.channel == agent.channel, Post.permalink != "")
+    return (await db.exec(posts.order_by(col(Post.id).desc()).limit(1))).first() or ""

@@ -10,9 +10,10 @@ from sqlmodel import col, select
 from bot import drafting, letters, texts
 from bot.beginning import opening, welcome
 from bot.bringing import posting
+from bot.bringing.confirming import MAY
 from bot.chat import Attached, Button, Card, Message, NotFetched
 from bot.film.screenplay import LIMIT, Script, ScriptError, read_script
-from bot.house import House, one
+from bot.house import House, has, one
 from store import due
 from store.db import Session
 from store.models import Due, EntryKind, Inbound, Member, Production
@@ -35,9 +36,10 @@ async def came(house: House, db: Session, row: Inbound, message: Message) -> boo
 
 
 async def _films(db: Session, account: str) -> list[Film]:
+    """The productions to which this person may bring anything."""
     query = select(Production, Member).join(Member, col(Member.production_id) == Production.id)
     rows = await db.exec(query.where(Member.account == account).order_by(col(Production.id)))
-    return [(film, member) for film, member in rows.all()]
+    return [(film, member) for film, member in rows.all() if has(member, *MAY)]
 
 
 async def _waits_for_script(db: Session, film: Production) -> bool:

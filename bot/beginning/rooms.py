@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from bot import letters, texts
@@ -49,8 +50,13 @@ async def make(house: House, row: Due) -> None:
     except NoRoom as problem:
         await _tell(house, film, about, str(problem))
         return
-    async with house.store.writing() as db:
-        await _bind(house, db, film.id or 0, about, channel)
+    try:
+        async with house.store.writing() as db:
+            bound = await _bind(house, db, film.id or 0, about, channel)
+    except IntegrityError:  # another process has bound it this moment
+        bound = True
+    if not bound:
+        await _tell(house, film, about, texts.PAGE_TAKEN)
 
 
 async def _channel(
@@ -75,10 +81,13 @@ def _mark(film: Production) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:8]
 
 
-async def _bind(house: House, db: Session, film_id: int, about: Json, channel: str) -> None:
+async def _bind(house: House, db: Session, film_id: int, about: Json, channel: str) -> bool:
+    """Whether the role has its page; False: this channel is another's by now."""
     film, now = await one(db, Production, film_id), house.clock.now()
     if await agent_named(db, film, about["name"]) is not None:
-        return
+        return True
+    if not await is_free(db, channel):
+        return False
     agent = Agent(
         production_id=film_id, role=about["role"], scene=about["scene"], name=about["name"],
         channel=channel, runner_id=about["runner"],
@@ -92,6 +101,14 @@ async def _bind(house: House, db: Session, film_id: int, about: Json, channel: s
     await record(db, film_id, now, "continuity", "page bound", about["name"], channel=channel)
     for kind in ("advance", "clips"):  # what waited for this page
         await due.add(db, film_id, kind, f"page:{film.code}:{agent.name}", now)
+    return True
+
+
+async def is_free(db: Session, channel: str) -> bool:
+    """Whether a channel is neither a role's page nor a production's home."""
+    page = select(Agent.id).where(Agent.channel == channel)
+    home = select(Production.id).where(Production.home == channel)
+    return (await db.exec(page)).first() is None and (await db.exec(home)).first() is None
 
 
 async def _tell(house: House, film: Production, about: Json, why: str) -> None:
@@ -118,7 +135,7 @@ async def home(house: House, row: Due) -> None:
     entered = await house.chats[account.partition(":")[0]].enter(channel)
     async with house.store.writing() as db:
         film = await one(db, Production, row.production_id or 0)
-        if entered:
+        if entered and await is_free(db, channel):
             film.home = channel
             db.add(film)
             return

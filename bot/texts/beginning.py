@@ -42,6 +42,10 @@ def code_taken(code: str, free: str) -> str:
     return f"{code} is another production’s; {free} is free."
 
 
+def code_is_word(code: str) -> str:
+    return f"{code} is a word of /film; choose another code."
+
+
 def zone_unknown(said: str, near: str) -> str:
     hint = f" Did you mean {near}?" if near else ""
     return f"There is no time zone {brief(said, NAME)}.{hint}"
@@ -106,13 +110,14 @@ def no_room(code: str, name: str, why: str) -> str:
 
 def home_closed(code: str) -> str:
     return (
-        f"{code}: I cannot speak in the channel where you asked for it, so its questions and "
-        "digests come to the producer agent’s page."
+        f"{code}: the channel where you asked for it is closed to me, or another production’s, so "
+        "its questions and digests come to the producer agent’s page."
     )
 
 
 OURS_LOADED = "The Last Lamp is this production’s script now, as a draft; its gate makes it canon."
 TRY_AGAIN = "Try again"
+PAGE_TAKEN = "that channel is another role’s page, or a production’s home"
 CANNOT_ENTER = "I am not in that channel and cannot enter it; invite me there first"
 
 

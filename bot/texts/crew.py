@@ -39,6 +39,19 @@ def page_line(title: str, runner: str, link: str) -> str:
     return f"{linked(title, link)}: {brief(runner, NAME) if runner else 'nobody runs it yet'}"
 
 
+def scenes_line(role: str, scenes: Sequence[int], runner: str) -> str:
+    """Scenes in a row are told by their ends: dop of scenes 1 to 14, 16: Noor."""
+    runs: list[list[int]] = []
+    for scene in scenes:
+        if runs and scene == runs[-1][-1] + 1:
+            runs[-1].append(scene)
+        else:
+            runs.append([scene])
+    named = ", ".join(str(run[0]) + (f" to {run[-1]}" if len(run) > 1 else "") for run in runs)
+    what = f"{role.replace('_', ' ')} of scene{'s' if len(scenes) > 1 else ''} {named}"
+    return page_line(what, runner, "")
+
+
 def no_page(titles: Sequence[str]) -> str:
     return f"Without a page yet: {', '.join(titles)}."
 

@@ -111,6 +111,8 @@ async def test_scenes_get_their_dops_when_the_script_is_locked_behind_add_crew(
         f"dop:{n}": f"night-scene-00{n}" for n in (1, 2, 3)
     }
 
+    assert "dop of scenes 1 to 3: noor" in (await card(world)).lines
+
 
 @pytest.mark.behaviour("B6", "C9")
 async def test_work_for_a_role_without_a_page_waits_on_one_card_and_goes_on_behind_it(
@@ -162,6 +164,24 @@ async def test_a_role_is_bound_to_the_channel_where_it_is_said_with_its_runner(
     # On a page of another role a new room is made.
     assert await crew_said(world, "crew add production design", "roof") == texts.PLACE_TAKEN
     assert (await pages(world))["production_design"].channel == "night-production-design"
+
+
+async def test_a_channel_becomes_the_page_of_one_role_however_quickly_it_is_said(
+    world: World,
+) -> None:
+    await begin(world)
+    for role in ("casting", "costume"):
+        await begun.send(world, "command", "noor", f"NIGHT crew add {role}", channel="attic")
+    await begun.settle(world)
+    assert {name for name, page in (await pages(world)).items() if page.channel == "attic"} == {
+        "casting"
+    }
+    assert texts.PAGE_TAKEN in world.chat.whispers[-1][1]
+
+
+def test_scenes_that_one_person_runs_stand_on_one_line() -> None:
+    said = texts.scenes_line("dop", [1, 2, 3, 7, 9, 10], "Noor")
+    assert said == "dop of scenes 1 to 3, 7, 9 to 10: Noor"
 
 
 async def crew_said(world: World, text: str, channel: str) -> str:

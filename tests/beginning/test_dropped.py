@@ -134,6 +134,13 @@ async def test_who_installed_it_is_greeted_once_however_often_it_starts(world: W
     assert world.chat.posted == ["welcome:fake:noor"]
 
 
+@pytest.mark.behaviour("B7")
+async def test_a_guest_of_a_film_begins_one_of_their_own_with_a_script(world: World) -> None:
+    await drop(world, "gast", SCRIPT)
+    assert "begin a production" in private(world).title
+    assert await begun.rows(world, Parcel) == []
+
+
 async def test_ours_is_tried_by_one_press_and_a_form(world: World) -> None:
     await greet(world.house, "fake:noor")
     await greet(world.house, "fake:noor")

@@ -78,12 +78,24 @@ async def test_a_channel_that_we_cannot_speak_in_is_no_home_and_that_is_said(wor
     world.chat.closed.add("talk")
     await begin(world)
     assert (await film(world)).home == "night-producer"
-    assert any("cannot speak" in words for _, words in world.chat.whispers)
+    assert any("closed to me" in words for _, words in world.chat.whispers)
 
 
 async def test_the_page_of_another_film_is_offered_to_nobody_as_a_home(world: World) -> None:
     form = await opened(world, channel=await world.page("casting"))
     assert "home" not in {field.name for field in form.fields}
+
+
+async def test_a_channel_that_became_another_films_home_meanwhile_is_left_to_it(
+    world: World,
+) -> None:
+    first, second = await opened(world), await opened(world)
+    await submit(world, first)
+    await submit(world, second, code="DAWN")
+    await begun.settle(world)
+    assert {each.code: each.home for each in await films(world)} == {
+        "NIGHT": "talk", "DAWN": "dawn-producer",
+    }  # fmt: skip
 
 
 WRONG = {
