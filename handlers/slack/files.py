@@ -63,7 +63,8 @@ async def fetch(api: AsyncWebClient, call: Calls, file: Attached, place: Path, m
         raise NotFetched(texts.FILE_NOT_SENT) from problem
     for attempt in range(TRIES):
         try:
-            return await _down(api, url, place, most)
+            await _down(api, url, place, most)
+            break
         except (TimeoutError, aiohttp.ClientError) as problem:
             if attempt == TRIES - 1:
                 raise NotFetched(texts.FILE_NOT_SENT) from problem

@@ -24,7 +24,7 @@ from bot.foreign import is_handle
 from bot.hearing import OUR_OWN
 from bot.home import HOME
 from bot.house import House
-from handlers.slack import blocks, emoji, files, forms, home, rooms
+from handlers.slack import blocks, emoji, files, films, forms, home, rooms
 from handlers.slack.asked import Asked, Trigger
 from handlers.slack.calls import Calls, Json, Method, Refused, ShutOut, Unanswered
 
@@ -46,6 +46,7 @@ class SlackChat:
         self.team = self.user = self.url = ""
         self._house: House | None = None
         self._pictures = files.Pictures(api, self.call)
+        self._films = films.Films(api, self.call)
         self.homes = home.Homes(api, self.call, self._pictures)
         self._direct: dict[str, str] = {}  # user id to the channel with them
         self._signs: dict[str, str] = {}  # channel to the message that says who is at work
@@ -68,6 +69,11 @@ class SlackChat:
         return self._house
 
     async def post(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
+        ref = await self._once(key, place, card, speaker)
+        await self._films.show(self.house, ref, card)
+        return ref
+
+    async def _once(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
         channel, root = await self._where(place)
         said = await self._drawn(card, channel)
         given: Json = {
@@ -130,6 +136,7 @@ class SlackChat:
         for attempt in range(TRIES):
             try:
                 await self._send(self.api.chat_update, ref.channel, {"ts": ref.message, **said})
+                await self._films.show(self.house, ref, card)
                 return
             except Refused as problem:
                 if problem.error not in GONE:

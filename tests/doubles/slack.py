@@ -15,6 +15,7 @@ from typing import Self, TypeVar
 from aiohttp import web
 
 from tests.doubles.slack_api import TOKEN, Json
+from tests.doubles.slack_files import Files
 from tests.doubles.slack_rooms import Rooms
 
 PATIENCE = 60  # seconds for what is waited for, on a busy machine
@@ -30,7 +31,7 @@ class Fault:
     retry_after: int = 0
 
 
-class Slack(Rooms):
+class Slack(Rooms, Files):
     """One workspace, reachable while it is entered."""
 
     def __init__(self) -> None:

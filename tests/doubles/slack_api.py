@@ -60,6 +60,7 @@ class Workspace:
         self.ephemerals: list[Json] = []
         self.files: dict[str, Json] = {}
         self.contents: dict[str, bytes] = {}
+        self.names: dict[str, str] = {}  # of files that go up
         self.triggers: dict[str, bool] = {}  # whether it may still be used
         self.told: list[Callable[[Json], None]] = []  # who hears of our own posts
         self.revoked = False
@@ -240,30 +241,6 @@ class Workspace:
         cursor = str(start + most) if start + most < len(users) else ""
         shown = users[start : start + most]
         return {"members": shown, "response_metadata": {"next_cursor": cursor}}
-
-    def _files_info(self, given: Json) -> Json:
-        if given["file"] not in self.files:
-            raise Problem("file_not_found")
-        return {"file": self.files[given["file"]]}
-
-    def _files_getUploadURLExternal(self, given: Json) -> Json:  # noqa: N802 - Slack's name
-        id = f"F{next(self._number)}"
-        return {"file_id": id, "upload_url": f"http://{self.address}/upload/{id}"}
-
-    def _files_completeUploadExternal(self, given: Json) -> Json:  # noqa: N802 - Slack's name
-        wanted = read(given["files"])
-        if any(file["id"] not in self.contents for file in wanted):
-            raise Problem("file_not_found")
-        self.files |= {file["id"]: file for file in wanted}
-        return {"files": wanted}
-
-    def share(self, name: str, data: bytes) -> Json:
-        """A file that a person posted."""
-        id = f"F{next(self._number)}"
-        url = f"http://{self.address}/files/{id}"
-        self.contents[id] = data
-        self.files[id] = {"id": id, "name": name, "size": len(data), "url_private_download": url}
-        return self.files[id]
 
     def _channel(self, given: Json) -> Channel:
         channel = self.channels.get(given.get("channel", ""))

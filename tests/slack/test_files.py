@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import Attached, NotFetched
+from bot.chat import CONTINUITY, Attached, Card, NotFetched, NotReached, Place, Ref
 from store.models import Parcel
-from tests.doubles.slack import Fault
-from tests.slack.stage import HOME, MARA, Stage, read
+from tests.doubles.slack import Fault, Slack
+from tests.slack.stage import HOME, MARA, TEAM_ROOM, Stage, on_slack, read
 
 WORDS = b"A lighthouse keeper waits for her sister. " * 20
 
@@ -63,3 +63,66 @@ async def test_files_posted_before_slack_went_down_are_fetched_when_it_is_back(
     assert [parcel.status for parcel in await stage.rows(Parcel)] == ["arriving"]
     await stage.work(60)
     assert [parcel.status for parcel in await stage.rows(Parcel)] == ["open"]
+
+
+FILM, OTHER = b"\x00\x00\x00 a film", b"\x00\x00\x00 another film"
+
+
+async def card(stage: Stage, *films: bytes, key: str = "takes:1", thread: str = "") -> Ref:
+    place = Place(channel=TEAM_ROOM, thread=f"ts:{thread}" if thread else None)
+    clips = tuple(stage.house.files.put(film, ".mp4") for film in films)
+    shown = Card(title="Takes of SC001_SH0010", clips=clips)
+    found = await stage.platform.chat.find(key, place)
+    if found is None:
+        return await stage.platform.chat.post(key, place, shown, CONTINUITY)
+    await stage.platform.chat.edit(found, shown)
+    return found
+
+
+def films(slack: Slack) -> list[tuple[str, bytes]]:
+    """(the thread, the film) of every film that is shown."""
+    return [
+        (message["thread_ts"], slack.contents[file["id"]])
+        for message in slack.posts(TEAM_ROOM)
+        for file in message.get("files", ())
+    ]
+
+
+@pytest.mark.behaviour("D6", "K1")
+async def test_the_films_of_a_card_are_played_in_its_thread_each_once(
+    slack: Slack, tmp_path: Path
+) -> None:
+    async with on_slack(tmp_path, slack) as stage:
+        ref = await card(stage, FILM)
+        await card(stage, FILM)
+        assert films(slack) == [(ref.message, FILM)]
+    async with on_slack(tmp_path, slack) as stage:
+        await card(stage, FILM, OTHER)
+        await card(stage, FILM, OTHER)
+        assert films(slack) == [(ref.message, FILM), (ref.message, OTHER)]
+
+
+@pytest.mark.behaviour("D6")
+async def test_the_films_of_a_card_in_a_thread_stand_in_that_thread(stage: Stage) -> None:
+    ts = await stage.people.say(MARA, TEAM_ROOM, "the shot")
+    await card(stage, FILM, thread=ts)
+    await card(stage, FILM, OTHER, thread=ts)
+    assert films(stage.slack) == [(ts, FILM), (ts, OTHER)]
+
+
+@pytest.mark.behaviour("D6", "K5")
+@pytest.mark.parametrize("after", [False, True])
+async def test_a_film_of_which_nobody_knows_whether_it_went_up_is_looked_for_first(
+    stage: Stage, after: bool
+) -> None:
+    stage.slack.plan["files.completeUploadExternal"].append(Fault(500, after=after))
+    with pytest.raises(NotReached):
+        await card(stage, FILM)
+    await card(stage, FILM)
+    assert [film for _, film in films(stage.slack)] == [FILM]
+
+
+async def test_a_film_that_slack_does_not_take_leaves_its_card(stage: Stage) -> None:
+    stage.slack.forbidden = {"files.getUploadURLExternal": "storage_limit_reached"}
+    await card(stage, FILM)
+    assert len(stage.slack.posts(TEAM_ROOM)) == 1
