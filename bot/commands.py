@@ -21,6 +21,7 @@ from bot.words import (
     people,
     questions,
     renders,
+    script,
     state,
 )
 from store.db import Session
@@ -154,6 +155,9 @@ COMMANDS = {
         "/film canon MARA",
         canon.canon,
         texts.CANON_FORMS,
+    ),
+    "script": Command(
+        "Shows the script; with a file on the message, brings one.", "/film script", script.script
     ),
     "import": Command(
         "Brings the files on the message; one card says what each is.",

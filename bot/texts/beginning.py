@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.texts.wording import BRIEF, NAME, brief
+from store.models import Entry
 
 NEW_FILM, BEGIN, OPEN_FORM = "New production", "Begin", "Open the form"
 LOAD_AS_SCRIPT, TRY_OURS = "Load as script", "Try ours"
@@ -90,6 +91,18 @@ def script_facts(script: dict[str, Any]) -> str:
         f"{'person speaks' if people == 1 else 'people speak'}, about {pages} "
         f"page{'' if pages == 1 else 's'}."
     )
+
+
+NO_SCRIPT_YET = (
+    "There is no script yet. Drop it on the producer agent’s page, or put it on a message."
+)
+
+
+def script_of(entry: Entry, *, locked: bool) -> str:
+    state = "its gate is approved" if locked else "a draft; its gate makes it canon"
+    name = brief(entry.body.get("title") or "The script", NAME)
+    facts = script_facts(entry.body)
+    return f"{name}, v{entry.version} by {entry.author}: {facts} {state.capitalize()}."
 
 
 def no_script(whys: Sequence[str]) -> str:

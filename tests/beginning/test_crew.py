@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot import pipeline, settling, texts
-from bot.chat import Card
+from bot.chat import Attached, Card
 from bot.desk import show
 from bot.house import one
 from bot.waiting import waiting
@@ -229,6 +229,27 @@ async def test_the_word_alone_lists_pages_and_who_is_missing(world: World) -> No
     assert "Without a page yet: casting" in said
     runner = await crew_said(world, "crew add storyboard runner:@noor", "night-producer")
     assert "runs it now" in runner
+
+
+@pytest.mark.behaviour("A2", "A10")
+async def test_the_script_is_told_by_its_word_and_comes_by_it(world: World) -> None:
+    await begin(world)
+    assert await crew_said(world, "script", "night-producer") == texts.NO_SCRIPT_YET
+    world.chat.files["light.fountain"] = TEXT.encode()
+    file = (Attached(id="light.fountain", name="light.fountain"),)
+    await begun.send(world, "command", "noor", "script", channel="night-producer", files=file)
+    await begun.settle(world)
+    parcel = world.chat.cards["parcel:1"]
+    assert parcel.buttons[0].label == texts.LOAD_AS_SCRIPT
+    await world.press("noor", parcel.buttons[0].value)
+    await begun.later(world)
+    said = await crew_said(world, "script", "night-producer")
+    assert said == (
+        "Small Light, v1 by noor (director, line producer): 3 scenes, 1 person speaks, about 1 "
+        "page. A draft; its gate makes it canon."
+    )
+    await lock_script(world)
+    assert (await crew_said(world, "script", "night-producer")).endswith("Its gate is approved.")
 
 
 async def test_a_crew_card_is_drawn_again_without_being_posted_twice(world: World) -> None:

@@ -1,5 +1,6 @@
 """`/film new`: one form begins a production, whole or not at all, whoever asks for it."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -202,6 +203,17 @@ async def test_killed_between_a_room_and_its_row_the_room_is_made_once(tmp_path:
         assert (
             len([log for log in await begun.rows(world, LogRow) if log.what == "page bound"]) == 2
         )
+
+
+@pytest.mark.behaviour("L1", "L2")
+async def test_two_processes_make_one_room_and_one_page_of_it(tmp_path: Path) -> None:
+    async with open_world(tmp_path) as world, open_world(tmp_path) as other:
+        other.house.chats = world.house.chats
+        await submit(world, await opened(world))
+        (row, *_) = await begun.wanted(world, "room")
+        await asyncio.gather(EFFECTS["room"](world.house, row), EFFECTS["room"](other.house, row))
+        assert list(world.chat.rooms) == ["night-producer"]
+        assert list(await pages(world)) == ["producer"]
 
 
 @pytest.mark.behaviour("L4", "C7")
