@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.terminal import Terminal
 
 ENV = Path(".env")
+Answers = dict[str, str]
 INTERRUPTED = 130
 
 
@@ -39,8 +40,12 @@ class Connect(Protocol):
         """Stop: a setting is missing for it."""
         ...
 
-    def connect(self, terminal: Terminal, settings: Settings, http: bool) -> dict[str, str]:
-        """Ask for everything; settings by their names, only what is to be written."""
+    def tokens(self, terminal: Terminal, settings: Settings, http: bool) -> Answers:
+        """Ask for what lets us in; settings by their names, only what is to be written."""
+        ...
+
+    def installer(self, terminal: Terminal, settings: Settings, answers: Answers) -> Answers:
+        """Find out whom to greet, with the tokens that were given."""
         ...
 
 
@@ -51,7 +56,10 @@ def setup(wanted: Namespace, settings: Settings, platform: Connect) -> bool:
         return False
     terminal = Terminal()
     try:
-        answers = platform.connect(terminal, settings, wanted.http) | _key(terminal, settings)
+        # Scripts give their lines in this order; who is greeted may go without saying.
+        answers = platform.tokens(terminal, settings, wanted.http)
+        answers |= _key(terminal, settings)
+        answers |= platform.installer(terminal, settings, answers)
         _write(terminal, answers)
     except EOFError as problem:
         raise Stop(texts.SETUP_CUT_OFF) from problem
@@ -68,7 +76,7 @@ def _show(page: Page, as_json: bool) -> None:
         print(texts.PAGE_LINK, page.link, texts.steps(page.steps), sep="\n")
 
 
-def _key(terminal: Terminal, settings: Settings) -> dict[str, str]:
+def _key(terminal: Terminal, settings: Settings) -> Answers:
     """The model's key, if one is given; none is well too."""
     had, tried = settings.anthropic_api_key, False
     while True:
@@ -102,7 +110,7 @@ async def _taken(settings: Settings, key: str) -> None:
                 raise Wrong(f"{found.what}: {found.wrong}")
 
 
-def _write(terminal: Terminal, answers: dict[str, str]) -> None:
+def _write(terminal: Terminal, answers: Answers) -> None:
     if not answers:
         terminal.say(texts.SAME_ANSWERS)
         return

@@ -13,6 +13,10 @@ NO_CONNECTIONS = (
     "this token may not connect; make one with the scope connections:write under "
     f"{APP_PAGE} and paste it with film setup."
 )
+OTHER_APP = (
+    "this token is of another app than the bot token, so nothing would come; copy both from the "
+    "pages of one app."
+)
 NO_PUBLIC_URL = (
     "SLACK_SIGNING_SECRET is set, so deliveries are to come by HTTP, and PUBLIC_URL is missing; "
     "run film setup --http, or set SLACK_APP_TOKEN for Socket Mode."
@@ -103,6 +107,7 @@ NO_ADDRESS = "it must look like https://film.example.org"
 ADDRESS_FIRST = "set PUBLIC_URL first: Slack is told where to deliver, https://film.example.org"
 WRITE_IT_YOURSELF = "Write the bot a direct message in Slack; it tells you how to begin."
 NOBODY = "-"
+NO_SUCH_PERSON = "Nobody here is called that; type the name as Slack shows it, or - for nobody."
 SETUP_CUT_OFF = "The answers ended too early; .env is as it was."
 SETUP_STOPPED = "Stopped; .env is as it was."
 SAME_ANSWERS = "Nothing is new; .env is as it was."
@@ -126,10 +131,6 @@ def connected(workspace: str, bot: str) -> str:
 def note(wrong: str) -> str:
     """What will be wanting, though setup goes on."""
     return f"Note: {wrong}"
-
-
-def no_person_called(said: str) -> str:
-    return f"Nobody here is called {said}; type the name as Slack shows it, or - for nobody."
 
 
 def several_fit(handles: Sequence[str]) -> str:

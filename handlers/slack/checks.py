@@ -18,6 +18,7 @@ from handlers.slack.calls import Json, Refused, ShutOut, client, told_apart
 
 BOT, APP = "xoxb-", "xapp-"
 TOKEN = re.compile(r"[A-Za-z0-9._-]+")
+ITS_APP = re.compile(r"xapp-\d+-(A[A-Z0-9]+)-")
 SKEW = 60  # seconds that our clock may be off
 WARNING = "Socket Mode is not turned on"  # Slack's words beside an answer that is otherwise well
 WHY = {
@@ -33,6 +34,7 @@ class Workspace:
 
     name: str
     bot: str
+    app: str  # the app whose token it is; empty where Slack does not say
     missing: tuple[str, ...]  # scopes of the manifest that the app was not given
     ahead: float  # seconds that our clock is ahead of Slack's
 
@@ -74,15 +76,27 @@ async def workspace(token: str, url: str | None, clock: Clock) -> Workspace:
     return Workspace(
         name=str(said.get("team") or said.get("team_id")),
         bot=str(said.get("user") or said.get("user_id")),
+        app=await _app_of(token, url, str(said.get("bot_id") or "")),
         missing=_missing(headers.get("x-oauth-scopes")),
         ahead=_ahead(headers.get("date", ""), clock),
     )
 
 
-async def socket(token: str, url: str | None) -> str:
+async def _app_of(token: str, url: str | None, bot: str) -> str:
+    try:
+        said, _ = await _ask(token, url, "bots.info", bot=bot)
+    except Wrong:
+        return ""
+    return str((said.get("bot") or {}).get("app_id") or "")
+
+
+async def socket(token: str, url: str | None, app: str = "") -> str:
     """Empty, or what Slack warns of though it lets this app-level token connect. Wrong: it does
-    not."""
+    not, or it is of another app than the bot's, `app`, so that nothing would come."""
     shape(token, APP)
+    written = ITS_APP.match(token)
+    if app and written and written[1] != app:
+        raise Wrong(texts.OTHER_APP)
     said, _ = await _ask(token, url, "apps.connections.open")
     messages = (said.get("response_metadata") or {}).get("messages") or ()
     return texts.SOCKET_OFF if any(WARNING in str(each) for each in messages) else ""
@@ -103,11 +117,13 @@ async def address(url: str) -> None:
         raise Wrong(texts.NO_ADDRESS)
 
 
-async def _ask(token: str, url: str | None, method: str) -> tuple[Json, dict[str, str]]:
+async def _ask(
+    token: str, url: str | None, method: str, **given: str
+) -> tuple[Json, dict[str, str]]:
     """(the answer, its headers by their names in lower case)."""
     try:
         async with told_apart():
-            response: Any = await client(token, url).api_call(method)
+            response: Any = await client(token, url).api_call(method, params=given)
     except (Refused, ShutOut) as problem:
         known = WHY.get(problem.error, texts.slack_refuses(problem.error))
         raise Wrong(known) from problem

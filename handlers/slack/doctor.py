@@ -26,13 +26,13 @@ async def look(
     try:
         known = await checks.workspace(token, settings.slack_api_url, clock or WallClock())
     except Wrong as problem:
-        return [Found("SLACK_BOT_TOKEN", str(problem)), *await _way_in(settings, app)]
+        return [Found("SLACK_BOT_TOKEN", str(problem)), *await _way_in(settings, app, "")]
     scopes, time = known.wrongs()
     return [
         Found(f"Slack workspace {known.name}, as {known.bot}"),
         Found("Slack scopes", scopes),
         Found("clock", time),
-        *await _way_in(settings, app),
+        *await _way_in(settings, app, known.app),
         *await _rooms(token, settings.slack_api_url, rooms),
     ]
 
@@ -41,11 +41,12 @@ def said(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-async def _way_in(settings: Settings, app: str) -> list[Found]:
+async def _way_in(settings: Settings, app: str, of: str) -> list[Found]:
     """How deliveries come: by socket, by HTTP, or not at all."""
     if app:
         try:
-            return [Found("Slack Socket Mode", await checks.socket(app, settings.slack_api_url))]
+            warned = await checks.socket(app, settings.slack_api_url, of)
+            return [Found("Slack Socket Mode", warned)]
         except Wrong as problem:
             return [Found("SLACK_APP_TOKEN", str(problem))]
     if not settings.slack_signing_secret:

@@ -12,7 +12,7 @@ from bot import texts
 from bot.cli import Stop
 from bot.clock import Clock, WallClock
 from bot.settings import Settings
-from bot.setup import Page
+from bot.setup import Answers, Page
 from bot.terminal import Terminal
 from handlers.slack import checks
 from handlers.slack.doctor import said
@@ -31,41 +31,53 @@ class SlackSetup:
             raise Stop(texts.ADDRESS_FIRST)
         return _page((settings.public_url or "") if http else "")
 
-    def connect(self, terminal: Terminal, settings: Settings, http: bool) -> dict[str, str]:
-        """Ask for tokens, each checked at once, and for whom to greet."""
-        answers: dict[str, str] = {}
+    def tokens(self, terminal: Terminal, settings: Settings, http: bool) -> Answers:
+        """Ask for the tokens, each checked at once."""
+        answers: Answers = {}
         if http:
             had = settings.public_url or ""
             address, _ = terminal.until_right(texts.ASK_ADDRESS, had, checks.address, secret=False)
             answers |= _new("PUBLIC_URL", address.rstrip("/"), had)
         _open(terminal, settings, answers.get("PUBLIC_URL") or settings.public_url if http else "")
-        token, found = self._bot(terminal, settings)
-        answers |= found | self._way_in(terminal, settings, http)
-        return answers | _greeted(terminal, settings, token)
+        found, app = self._bot(terminal, settings)
+        return answers | found | self._way_in(terminal, settings, http, app)
 
-    def _bot(self, terminal: Terminal, settings: Settings) -> tuple[str, dict[str, str]]:
+    def installer(self, terminal: Terminal, settings: Settings, answers: Answers) -> Answers:
+        """Whoever installs it, as Slack knows them: a bot's token does not say who that is."""
+        token = answers.get("SLACK_BOT_TOKEN") or said(settings.slack_bot_token)
+        had = settings.installer or ""
+        everybody = asyncio.run(people(token, settings.slack_api_url))
+        who = _who(terminal, everybody, guess(everybody, had.partition(":")[2]))
+        if who is None:
+            terminal.say(texts.WRITE_IT_YOURSELF)
+            return _new("INSTALLER", "", had)
+        terminal.say(texts.greeted_is(who.name))
+        return _new("INSTALLER", f"slack:{who.id}", had)
+
+    def _bot(self, terminal: Terminal, settings: Settings) -> tuple[Answers, str]:
+        """(the token if it is new, the app that it is of)."""
         had, url = said(settings.slack_bot_token), settings.slack_api_url
         check = partial(checks.workspace, url=url, clock=self._clock)
         token, known = terminal.until_right(texts.ASK_BOT, had, check)
         terminal.say(texts.connected(known.name, known.bot))
         terminal.say(*(texts.note(wrong) for wrong in known.wrongs() if wrong))
-        return token, _new("SLACK_BOT_TOKEN", token, had)
+        return _new("SLACK_BOT_TOKEN", token, had), known.app
 
-    def _way_in(self, terminal: Terminal, settings: Settings, http: bool) -> dict[str, str]:
+    def _way_in(self, terminal: Terminal, settings: Settings, http: bool, of: str) -> Answers:
         app, secret = said(settings.slack_app_token), said(settings.slack_signing_secret)
         if http:
             given, _ = terminal.until_right(texts.ASK_SECRET, secret, checks.signing_secret)
             # With an app token it would ask for a socket, which such an app has not.
             no_socket = {"SLACK_APP_TOKEN": ""} if app else {}
             return _new("SLACK_SIGNING_SECRET", given, secret) | no_socket
-        check = partial(checks.socket, url=settings.slack_api_url)
+        check = partial(checks.socket, url=settings.slack_api_url, app=of)
         given, warned = terminal.until_right(texts.ASK_APP, app, check)
         if warned:
             terminal.say(texts.note(warned))
         return _new("SLACK_APP_TOKEN", given, app)
 
 
-def _new(name: str, value: str, had: str) -> dict[str, str]:
+def _new(name: str, value: str, had: str) -> Answers:
     return {name: value} if value != had else {}
 
 
@@ -95,18 +107,6 @@ def _has_screen() -> bool:
     return elsewhere or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def _greeted(terminal: Terminal, settings: Settings, token: str) -> dict[str, str]:
-    """Whoever installs it, as Slack knows them: a bot's token does not say who that is."""
-    had = settings.installer or ""
-    everybody = asyncio.run(people(token, settings.slack_api_url))
-    who = _who(terminal, everybody, guess(everybody, had.partition(":")[2]))
-    if who is None:
-        terminal.say(texts.WRITE_IT_YOURSELF)
-        return _new("INSTALLER", "", had)
-    terminal.say(texts.greeted_is(who.name))
-    return _new("INSTALLER", f"slack:{who.id}", had)
-
-
 def _who(terminal: Terminal, everybody: list[Person], guessed: Person | None) -> Person | None:
     if len(everybody) < 2:
         return guessed
@@ -121,4 +121,4 @@ def _who(terminal: Terminal, everybody: list[Person], guessed: Person | None) ->
         if len(found) == 1:
             return found[0]
         handles = [f"@{person.handle}" for person in found]
-        terminal.say(texts.several_fit(handles) if found else texts.no_person_called(asked))
+        terminal.say(texts.several_fit(handles) if found else texts.NO_SUCH_PERSON)

@@ -10,7 +10,7 @@ from typing import Any
 from tests.slack.rules import faults
 
 TOKEN, APP_TOKEN, SECRET = "xoxb-double", "xapp-double", "signing-secret-of-the-double"
-TEAM, BOT, BOT_ID = "T1", "UBOT", "B1"
+TEAM, BOT, BOT_ID, APP = "T1", "UBOT", "B1", "A1"
 LONGEST = 40_000
 MANIFEST = Path(__file__).parents[2] / "handlers/slack/manifest.json"
 SCOPES = json.loads(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]["bot"]
@@ -229,18 +229,6 @@ class Workspace:
             raise Problem("already_reacted")
         message["reactions"].append(given["name"])
         return {}
-
-    def _users_info(self, given: Json) -> Json:
-        if given["user"] not in self.users:
-            raise Problem("user_not_found")
-        return {"user": self.users[given["user"]]}
-
-    def _users_list(self, given: Json) -> Json:
-        start, most = int(given.get("cursor") or 0), int(given.get("limit") or 100)
-        users = list(self.users.values())
-        cursor = str(start + most) if start + most < len(users) else ""
-        shown = users[start : start + most]
-        return {"members": shown, "response_metadata": {"next_cursor": cursor}}
 
     def _channel(self, given: Json) -> Channel:
         channel = self.channels.get(given.get("channel", ""))

@@ -1,16 +1,16 @@
-"""Channels of the double's workspace as such: made, listed, joined, and who is invited."""
+"""Channels and members of the double's workspace: made, listed, joined, and who is invited."""
 
 import html
 import re
 
-from tests.doubles.slack_api import BOT, Channel, Json, Problem, Workspace
+from tests.doubles.slack_api import APP, BOT, BOT_ID, Channel, Json, Problem, Workspace
 
 NAME = re.compile(r"[a-z0-9_-]+")
 NAME_LENGTH, TOPIC_LENGTH, PAGE = 80, 250, 1000
 
 
 class Rooms(Workspace):
-    """What docs.slack.dev says of conversations.* as far as rooms go."""
+    """What docs.slack.dev says of conversations.* as far as rooms go, of users.* and bots.info."""
 
     def named(self, name: str) -> Channel:
         """The channel that people see under this name."""
@@ -75,6 +75,23 @@ class Rooms(Workspace):
                 raise Problem("already_in_channel")
             channel.members.add(user)
         return {"channel": channel.shown()}
+
+    def _bots_info(self, given: Json) -> Json:
+        if given.get("bot") != BOT_ID:
+            raise Problem("bot_not_found")
+        return {"bot": {"id": BOT_ID, "app_id": APP, "user_id": BOT, "name": "Continuity"}}
+
+    def _users_list(self, given: Json) -> Json:
+        start, most = int(given.get("cursor") or 0), int(given.get("limit") or 100)
+        users = list(self.users.values())
+        cursor = str(start + most) if start + most < len(users) else ""
+        shown = users[start : start + most]
+        return {"members": shown, "response_metadata": {"next_cursor": cursor}}
+
+    def _users_info(self, given: Json) -> Json:
+        if given["user"] not in self.users:
+            raise Problem("user_not_found")
+        return {"user": self.users[given["user"]]}
 
     def _ours(self, given: Json) -> Channel:
         channel = self._channel(given)

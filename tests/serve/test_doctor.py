@@ -112,6 +112,7 @@ async def test_a_clock_that_is_nearly_right_and_scopes_that_nobody_tells_are_no_
         ),
         ({"slack_signing_secret": SECRET, "public_url": "https://film.example.org"}, ""),
         ({"slack_app_token": TOKEN}, "that is the bot token"),
+        ({"slack_app_token": "xapp-1-A2-100-abc"}, "of another app than the bot token"),
     ],
 )
 async def test_how_deliveries_come_is_looked_at(

@@ -138,6 +138,12 @@ async def test_an_app_token_that_cannot_connect_is_not_taken(
     assert (said.err, said.env) == ("The answers ended too early; .env is as it was.\n", None)
 
 
+async def test_tokens_of_two_apps_are_told_apart(run: Run) -> None:
+    said = await run(TOKEN, "xapp-1-A2-100-abc", APP_TOKEN)
+    assert "this token is of another app than the bot token" in said.out
+    assert f"SLACK_APP_TOKEN={APP_TOKEN}\n" in str(said.env)
+
+
 async def test_enter_keeps_what_is_set_and_lines_it_does_not_know_stay(
     run: Run, tmp_path: Path
 ) -> None:
@@ -176,8 +182,9 @@ async def test_who_installs_is_asked_where_several_could_be_it(run: Run, slack: 
     slack.person("UKEIRA")
     slack.users["UBOT2"] = {"id": "UBOT2", "name": "helper", "is_bot": True}
     slack.users["UGONE"] = {"id": "UGONE", "name": "keith", "deleted": True}
-    said = await run(TOKEN, APP_TOKEN, "nobody we know", "uke", "@ukei")
-    assert "Nobody here is called nobody we know" in said.out
+    said = await run(TOKEN, APP_TOKEN, "", "sk-pasted here", "uke", "@ukei")
+    assert "Nobody here is called that" in said.out
+    assert "sk-pasted" not in said.out
     assert "Several people fit: @ukei, @ukeira." in said.out
     assert said.env is not None
     assert f"INSTALLER=slack:{KEI}\n" in said.env
