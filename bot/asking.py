@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.chat import Attached, Card, Click, Place
+from bot.chat import Attached, Card, Click, Form, Place
 from bot.house import House, Press
 from store.db import Session
 from store.models import Member, Production
@@ -24,6 +24,7 @@ class Ask:
     place: Place
     permalink: str = ""
     files: tuple[Attached, ...] = ()
+    trigger: str = ""  # lets the platform open a form at once
 
     def press(self, value: str, row: int, revision: int, **values: str) -> Press:
         """The press of a button that these words stand for."""
@@ -55,7 +56,7 @@ class Private(NamedTuple):
     thread: str | None
 
 
-Answer = Callable[[Ask], Awaitable[str | Private]]
+Answer = Callable[[Ask], Awaitable[str | Private | Form]]
 
 
 @dataclass(frozen=True)

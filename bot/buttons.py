@@ -29,6 +29,7 @@ from bot.bringing import presses
 from bot.chat import Chat, Click, Form, parse_value
 from bot.house import House, Outcome, Press, one
 from bot.override import presses as hands_on
+from bot.words import crew as crew_words
 from store.db import Session
 from store.models import Entry, Gate, Heard, Proposal, Question, Take
 
@@ -84,6 +85,8 @@ ACTS: dict[tuple[str, str], Act] = {
     ("add", crew.KIND): crew.add,
     ("rooms", crew.KIND): crew.again,
     ("ours", crew.KIND): crew.ours,
+    ("here", crew.KIND): crew_words.here,
+    ("bind", crew.KIND): crew_words.bind,
     **{("next", kind): mine.following for kind in mine.KINDS},
     **presses.ACTS,
     **hands_on.ACTS,

@@ -62,6 +62,7 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
             message.place,
             message.permalink,
             message.files,
+            message.trigger,
         )
     )
 
@@ -106,11 +107,8 @@ def _unknown(word: str) -> str:
     return texts.unknown_word(word, near[0] if near else "help")
 
 
-async def _new(ask: Ask) -> str | Private:
-    """Behind a code in front nothing opens a form at once."""
-    answer = await opening.new(ask.house, ask.db, ask.key, trigger="")
-    assert isinstance(answer, Private)
-    return answer
+async def _new(ask: Ask) -> Form | Private:
+    return await opening.new(ask.house, ask.db, ask.key, trigger=ask.trigger)
 
 
 async def _help_here(ask: Ask) -> str:

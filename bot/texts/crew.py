@@ -8,9 +8,13 @@ ADD_CREW = "Add crew"
 CREW_FORMS = {
     "crew": "lists every role with its page and its runner",
     "crew add": "gives every role that has none a page of its own",
+    "crew here": "asks in a form which role’s page this channel becomes",
     "crew add dop scene:4 runner:@kei": "makes this channel the page of one role; on a page, in "
     "the home channel or in a direct message a new room is made for it",
 }
+PAGE_HERE = "This channel becomes a role’s page: say which in the form."
+PAGE_HERE_TITLE, BIND = "A page here", "Make it its page"
+WHICH_ROLE, WHO_RUNS = "Role", "Who runs it"
 CREW_HOW = (
     "Nothing was done: say the role, and what goes with it. For example: "
     "/film crew add dop scene:4 runner:@kei"

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from bot import entries, promoting, restoring, texts, versions
 from bot.asking import Answer, Ask, Private
+from bot.chat import Form
 from bot.entries import NotThere
 from bot.foreign import visible
 from bot.readiness import readiness
 from store.models import Entry
 
 
-async def canon(ask: Ask) -> str | Private:
+async def canon(ask: Ask) -> str | Private | Form:
     """`canon`, `canon MARA`, and `history`, `compare`, `restore` or `promote` in front."""
     form = FORM.get(ask.words[0].lower(), entry) if ask.words else inputs
     try:

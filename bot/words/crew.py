@@ -1,20 +1,24 @@
 """The word for the crew: who has a page, and giving a role one (B2)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, or_, select
 
 from bot import texts
 from bot.addresses import is_bound
-from bot.asking import Ask
+from bot.asking import Ask, Private
 from bot.beginning import crew as pages
 from bot.beginning import rooms
-from bot.house import agent_named, has, names, one
+from bot.chat import Button, Card, Form, FormField
+from bot.house import Outcome, Press, agent_named, has, names, one
 from bot.roles import Role
 from store.log import record
 from store.models import Member, Scene
 
+MENU = 100  # lines of a form's menu
+OF_SCENE = " of scene "
 GIVEN = re.compile(r"(scene|runner):(\S+)", re.IGNORECASE)
 
 
@@ -27,10 +31,17 @@ class Said:
     runner: str = ""
 
 
-async def crew(ask: Ask) -> str:
-    """Every role and its page; `add` gives the missing ones a page, `add ROLE` one of them."""
+async def crew(ask: Ask) -> str | Private | Form:
+    """Every role and its page; `add` gives the missing ones a page, `add ROLE` one of them, `here`
+    asks in a form which."""
     if not ask.words:
         return await _listed(ask)
+    if ask.words[0].lower() == "here":
+        return await _here(ask)
+    return await _added(ask)
+
+
+async def _added(ask: Ask) -> str:
     if ask.words[0].lower() != "add":
         return texts.CREW_HOW
     if not has(ask.member, *pages.MAY):
@@ -40,6 +51,59 @@ async def crew(ask: Ask) -> str:
         return (await pages.add(press)).words
     said = _said(ask.words[1:])
     return texts.CREW_HOW if said is None else await _add(ask, said)
+
+
+async def _here(ask: Ask) -> str | Private | Form:
+    """The form that makes this channel a page; where nothing opens one, a button that does."""
+    if ask.trigger:
+        return await _form(ask) or texts.CREW_COMPLETE
+    film = ask.production.id or 0
+    button = Button(label=texts.OPEN_FORM, verb="here", kind=pages.KIND, id=film, style="primary")
+    card = Card(title=texts.PAGE_HERE, buttons=(button,))
+    return Private(texts.PAGE_HERE, card, ask.place.thread)
+
+
+async def _form(ask: Ask) -> Form | None:
+    """Which role, and who runs it; None if every role has its page."""
+    missing = await pages.missing_of(ask.db, ask.production, ask.house.roles)
+    people = [member.handle for member in await _people(ask)]
+    if not missing:
+        return None
+    names = tuple(texts.called(page.name) for page in missing[:MENU])
+    return Form(
+        title=texts.PAGE_HERE_TITLE, submit=texts.BIND,
+        value=f"bind:{pages.KIND}:{ask.production.id}:1",
+        fields=(
+            FormField(name="role", label=texts.WHICH_ROLE, choices=names, value=names[0]),
+            FormField(name="runner", label=texts.WHO_RUNS, choices=tuple(people[:MENU]),
+                      value=ask.member.handle),
+        ),
+    )  # fmt: skip
+
+
+async def here(press: Press) -> Outcome:
+    """The button that opens the form."""
+    form = await _form(_asked(press, []))
+    if form is None:
+        return Outcome("already_decided", texts.CREW_COMPLETE)
+    return Outcome("form", texts.PAGE_HERE, form=form)
+
+
+async def bind(press: Press) -> Outcome:
+    """What the form holds, as the words would say it."""
+    role, _, scene = press.click.values.get("role", "").partition(OF_SCENE)
+    runner = press.click.values.get("runner", "")
+    words = ["add", *role.split(), *([f"scene:{scene}"] if scene else []), f"runner:{runner}"]
+    if not role.strip() or not runner.strip() or len(runner.split()) > 1:
+        return Outcome("refused", texts.CREW_HOW)
+    return Outcome("decided", await _added(_asked(press, words)))
+
+
+def _asked(press: Press, words: list[str]) -> Ask:
+    return Ask(
+        press.house, press.db, press.production, press.member, words, press.key, press.who,
+        press.click.place, press.click.permalink,
+    )  # fmt: skip
 
 
 async def _listed(ask: Ask) -> str:
@@ -118,8 +182,12 @@ async def _runner(ask: Ask, said: Said) -> Member | str:
     """Who is named, else whoever says it."""
     if not said.runner:
         return await one(ask.db, Member, ask.member.id or 0)
-    query = select(Member).where(Member.production_id == ask.production.id)
-    people = (await ask.db.exec(query.order_by(col(Member.id)))).all()
+    people = await _people(ask)
     wanted = said.runner.removeprefix("@").casefold()
     found = next((m for m in people if m.handle.removeprefix("@").casefold() == wanted), None)
     return found or texts.nobody_called(wanted, [m.handle for m in people])
+
+
+async def _people(ask: Ask) -> Sequence[Member]:
+    query = select(Member).where(Member.production_id == ask.production.id)
+    return (await ask.db.exec(query.order_by(col(Member.id)))).all()

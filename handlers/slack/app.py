@@ -171,6 +171,7 @@ def build(chat: SlackChat, secret: str) -> AsyncApp:
     app.middleware(keep)
     app.command(COMMAND)(film)
     app.action(ANY)(taken)
+    app.shortcut(ANY)(taken)
     app.view(ANY)(_filled)
     app.event("app_home_opened")(opened)
     app.event(ANY)(taken)

@@ -18,6 +18,7 @@ from handlers.slack.platform import SlackChat
 
 SAID = {None, "file_share", "thread_broadcast", "me_message"}  # the subtypes that people write
 CHANGES = {"message_changed", "message_deleted"}
+SHORTCUTS = {"crew_here": "crew here"}  # of manifest.json, by their ids
 MARK = re.compile(r"<([@#!])?([^<>|\s]+)(?:\|([^<>]*))?>")
 
 Json = dict[str, Any]
@@ -45,6 +46,8 @@ async def read(chat: SlackChat, body: Json) -> Heard | None:
         return await _press(chat, body)
     if kind == "view_submission":
         return _filled(body)
+    if kind == "message_action":
+        return _shortcut(chat, body)
     event = body.get("event") or {}
     if event.get("subtype") in CHANGES:
         return await _changed(chat, event)
@@ -124,6 +127,18 @@ async def _command(chat: SlackChat, body: Json) -> Heard:
         trigger=Trigger(body["trigger_id"], account, place, typed=True).write(),
     )
     return Heard(f"{chat.team}:command:{body['trigger_id']}", "command", message)
+
+
+def _shortcut(chat: SlackChat, body: Json) -> Heard | None:
+    """What is chosen on a message stands for a word that is said there."""
+    word = SHORTCUTS.get(body.get("callback_id", ""))
+    if word is None:
+        return None
+    user = body["user"]["id"]
+    account, place = f"slack:{user}", Place(channel=_place(body["channel"]["id"], user))
+    trigger = Trigger(body["trigger_id"], account, place).write()
+    message = Message(account=account, text=word, place=place, trigger=trigger)
+    return Heard(f"{chat.team}:shortcut:{body['trigger_id']}", "command", message)
 
 
 async def _press(chat: SlackChat, body: Json) -> Heard | None:

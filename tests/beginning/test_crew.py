@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot import pipeline, settling, texts
-from bot.chat import Attached, Card
+from bot.chat import Attached, Card, Place
 from bot.desk import show
 from bot.house import one
 from bot.waiting import waiting
@@ -177,6 +177,22 @@ async def test_a_channel_becomes_the_page_of_one_role_however_quickly_it_is_said
         "casting"
     }
     assert texts.PAGE_TAKEN in world.chat.whispers[-1][1]
+
+
+async def test_a_form_asks_which_page_this_channel_becomes(world: World) -> None:
+    await begin(world)
+    await begun.send(world, "command", "noor", "crew here", channel="attic")
+    button = begun.value(begun.private(world), "here")
+    assert await world.press("noor", button) == "A page here"
+    form = list(world.chat.forms.values())[-1]
+    assert form.fields[0].choices[0] == "casting"
+    assert form.fields[1].value == "@noor"
+    values, place = {"role": "costume", "runner": "@noor"}, Place(channel="attic")
+    for wrong in ({}, {"role": "gaffer"}, {"runner": "@x"}, {"role": "dop of scene 9"}):
+        said = await world.press("noor", form.value, values=values | wrong | {"x": ""}, place=place)
+        assert said.startswith("Nothing was") == bool(wrong), said
+    await begun.settle(world)
+    assert (await pages(world))["costume"].channel == "attic"
 
 
 def test_scenes_that_one_person_runs_stand_on_one_line() -> None:

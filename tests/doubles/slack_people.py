@@ -178,6 +178,16 @@ class People:
         }
         return Delivery("interactive", body)
 
+    async def choose(self, user: str, channel: str, message: Json, callback: str) -> None:
+        """Choose one of our shortcuts in the menu of a message."""
+        body = {
+            "type": "message_action", "callback_id": callback, "user": {"id": user},
+            "team": {"id": TEAM}, "channel": {"id": channel, "name": "room"}, "message": message,
+            "message_ts": message["ts"], "trigger_id": self.slack.trigger(),
+            "action_ts": self.slack.ts(), "response_url": "https://hooks.slack.com/app/T1/1/x",
+        }  # fmt: skip
+        await self.deliver(Delivery("interactive", body))
+
     async def command(self, user: str, channel: str, text: str) -> Json:
         """`/film ...`; what stands in the response."""
         body = {

@@ -12,6 +12,7 @@ from tests.doubles.slack import Fault, Slack
 from tests.doubles.slack_api import BOT, Json
 from tests.slack.stage import (
     DENIZ,
+    GAST,
     KEI,
     MARA,
     TEAM_ROOM,
@@ -255,3 +256,26 @@ async def test_a_role_is_bound_to_a_channel_that_a_team_made_itself(stage: Stage
     await stage.work()
     heard = [row for row in await stage.rows(Inbound) if row.payload.get("text") == "She limps."]
     assert [row.agent_id is not None for row in heard] == [True]
+
+
+@pytest.mark.behaviour("B2")
+async def test_a_message_of_a_channel_makes_it_a_roles_page(stage: Stage) -> None:
+    async with stage.house.store.writing() as db:
+        casting = await db.get(Agent, 4)
+        assert casting is not None
+        await db.delete(casting)
+    ts = await stage.people.say(KEI, TEAM_ROOM, "Shall we cast here?")
+    message = stage.slack.channels[TEAM_ROOM].message(ts)
+    await stage.people.choose(MARA, TEAM_ROOM, message, "crew_here")
+    view = await opened(stage)
+    shown = {block["block_id"]: block["element"] for block in view["blocks"]}
+    chosen = [option["value"] for option in shown["role"]["options"]]
+    assert chosen == [f"={casting.name.replace('_', ' ')}"]
+    await stage.people.choose(GAST, TEAM_ROOM, message, "crew_here")
+    await answer(stage, await opened(stage), user=GAST)
+    await stage.work()
+    assert "is for" in stage.private()[-1]
+    await answer(stage, view, user=MARA, runner="@kei")
+    await stage.work()
+    found = {agent.name: agent for agent in await stage.rows(Agent)}
+    assert found[casting.name].channel == TEAM_ROOM

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from handlers.slack.app import SlackPlatform
+from handlers.slack.inbound import SHORTCUTS
 from store.models import Inbound
 from tests.doubles.slack import Slack
 from tests.doubles.slack_api import TOKEN, Json
@@ -107,6 +108,9 @@ def test_the_manifest_asks_for_what_the_code_uses_and_no_more() -> None:
     assert set(events) == set(EVENTS)
     assert scopes == OURS.union(*EVENTS.values(), *NEEDED.values())
     assert [word["command"] for word in MANIFEST["features"]["slash_commands"]] == ["/film"]
+    shortcuts = MANIFEST["features"]["shortcuts"]
+    assert {each["callback_id"] for each in shortcuts} == set(SHORTCUTS)
+    assert all(len(each["name"]) <= 24 for each in shortcuts)
 
 
 @pytest.mark.behaviour("K1")
