@@ -68,9 +68,10 @@ async def arrive(house: House, parcel_id: int) -> None:
             found = Sorted(refused=[_left(parcel.title, str(problem))])
     found.refused = [*refused, *found.refused]
     async with house.store.writing() as db:
-        parcel = await one(db, Parcel, parcel_id)
-        if parcel.status == ParcelStatus.ARRIVING:
-            await keep(house, db, parcel, found)
+        now = await one(db, Parcel, parcel_id)
+        # More may have joined it meanwhile: then all of it is looked into once more.
+        if now.status == ParcelStatus.ARRIVING and now.revision == parcel.revision:
+            await keep(house, db, now, found)
 
 
 async def _fetched(house: House, parcel: Parcel, folder: Path) -> tuple[Sources, list[Json]]:
@@ -217,7 +218,8 @@ async def keep(house: House, db: Session, parcel: Parcel, found: Sorted) -> None
         left_aside=found.refused,
     )  # fmt: skip
     if parcel.shot_id is None and not parcel.unfiled:  # else bot/override asks who posted it
-        await show(db, parcel.production_id, "parcel", parcel.id or 0, "came", house.clock.now())
+        why = f"came:{parcel.revision}"
+        await show(db, parcel.production_id, "parcel", parcel.id or 0, why, house.clock.now())
 
 
 def matches_nothing(parcel: Parcel, materials: Sequence[Material]) -> bool:

@@ -3,6 +3,7 @@
 from sqlmodel import col, select
 
 from bot import letters, texts
+from bot.bringing import sets
 from bot.bringing.confirming import MAY
 from bot.chat import Message
 from bot.house import House, has, person
@@ -57,6 +58,8 @@ async def bring(
         return texts.IMPORT_GUESTS
     if not message.files:
         return texts.IMPORT_HOW
+    if shot_id is None and await sets.joined(house, db, member, message, key):
+        return texts.ON_ITS_WAY
     title = message.files[0].name if len(message.files) == 1 else texts.so_many(len(message.files))
     parcel = Parcel(
         production_id=production.id or 0, key=key, title=title, by=person(member),
