@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.chat import Closed, NotReached
 
 CHAT = (timedelta(seconds=5), timedelta(minutes=5))  # the first rest, and the longest
-ROOM = (timedelta(minutes=1), timedelta(hours=1))
+ROOM = (timedelta(minutes=1), timedelta(minutes=15))
 Where = tuple[str, str]  # a chat, and a channel of it; without a channel all of it
 
 

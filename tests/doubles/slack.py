@@ -22,9 +22,13 @@ PATIENCE = 60  # seconds for what is waited for, on a busy machine
 Found = TypeVar("Found")
 
 
+BROKEN = 599  # stands for no answer at all
+
+
 @dataclass
 class Fault:
-    """What goes wrong with a call. `after`: it was done all the same."""
+    """What goes wrong with a call; 0: the connection breaks before there is an answer. `after`: it
+    was done all the same."""
 
     status: int
     after: bool = False
@@ -86,6 +90,8 @@ class Slack(Rooms, Files):
         given = await _arguments(request)
         answer = self._answered(method, given, request.headers.get("Authorization", ""))
         self._happened.set()
+        if answer.status == BROKEN and request.transport is not None:
+            request.transport.abort()
         return answer
 
     def _answered(self, method: str, given: Json, authorization: str) -> web.Response:
@@ -131,7 +137,8 @@ def _fault(fault: Fault) -> web.Response:
     if fault.status == 429:
         after = {"Retry-After": str(fault.retry_after)}
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=after)
-    return web.Response(status=fault.status, text="upstream error", content_type="text/html")
+    status = fault.status or BROKEN
+    return web.Response(status=status, text="upstream error", content_type="text/html")
 
 
 async def _arguments(request: web.Request) -> Json:

@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from bot.chat import CONTINUITY, Attached, Card, NotFetched, NotReached, Place, Ref
-from store.models import Parcel
+from bot.desk import show
+from store.models import Parcel, Post, Scene, Shot, Take
+from tests.bringing.material import film, picture
 from tests.doubles.slack import Fault, Slack
-from tests.slack.stage import HOME, MARA, TEAM_ROOM, Stage, on_slack, read
+from tests.slack.stage import HOME, KEI, MARA, PEOPLE, TEAM_ROOM, Stage, on_slack, read
+from tests.world import PLAN
 
 WORDS = b"A lighthouse keeper waits for her sister. " * 20
 
@@ -126,3 +130,64 @@ async def test_a_film_that_slack_does_not_take_leaves_its_card(stage: Stage) -> 
     stage.slack.forbidden = {"files.getUploadURLExternal": "storage_limit_reached"}
     await card(stage, FILM)
     assert len(stage.slack.posts(TEAM_ROOM)) == 1
+
+
+async def shot_thread(stage: Stage) -> tuple[str, str]:
+    """(the channel, the message) of a shot's own card, once the script is locked."""
+    stage.slack.room("smalllight-scene-001", *PEOPLE)
+    gate = await stage.ask_gate()
+    await stage.people.press(MARA, "CPRODUCER", gate, "approve")
+    await stage.work()
+    await stage.work(20)
+    async with stage.house.store.writing() as db:
+        (scene,) = (await db.exec(select(Scene).where(Scene.position == 1))).all()
+        shot = Shot(
+            production_id=scene.production_id, scene_id=scene.id or 0, code="SC001_SH0010",
+            act=1, seconds=3.0, plan=PLAN,
+        )  # fmt: skip
+        db.add(shot)
+        await db.flush()
+    await show(stage.house, "shot", shot.id or 0)
+    (posted,) = [row for row in await stage.rows(Post) if row.key == f"shot:{shot.id}"]
+    return posted.channel, posted.message
+
+
+@pytest.mark.behaviour("D5", "F1", "K1")
+async def test_a_film_in_a_shots_thread_is_its_take(stage: Stage) -> None:
+    channel, thread = await shot_thread(stage)
+    file = stage.slack.share("lamp.mp4", film())
+    await stage.people.say(
+        KEI, channel, "the lamp is out", thread, files=[file], subtype="file_share"
+    )
+    await stage.work()
+    (take,) = await stage.rows(Take)
+    assert stage.house.files.find(take.sha256).read_bytes() == stage.slack.contents[file["id"]]
+    assert "take" in stage.private()[-1]
+
+
+@pytest.mark.behaviour("D5", "F1")
+async def test_a_file_in_a_shots_thread_that_could_not_be_fetched_is_said_to_its_poster(
+    stage: Stage,
+) -> None:
+    channel, thread = await shot_thread(stage)
+    file = stage.slack.share("lamp.mp4", film())
+    del stage.slack.files[file["id"]]
+    await stage.people.say(KEI, channel, "", thread, files=[file], subtype="file_share")
+    await stage.work()
+    assert await stage.rows(Take) == []
+    assert "file not found" in stage.private()[-1]
+
+
+@pytest.mark.behaviour("A11", "K1")
+async def test_twenty_style_frames_in_two_messages_are_one_set_on_one_card(stage: Stage) -> None:
+    for first in (0, 10):
+        shared = [
+            stage.slack.share("image.png", picture(f"#{n:02}4020"))
+            for n in range(first + 10, first + 20)
+        ]
+        await stage.people.say(MARA, HOME, "", files=shared, subtype="file_share")
+        await stage.work()
+    (parcel,) = await stage.rows(Parcel)
+    assert "20 style frames, one set" in read(stage.card(HOME, "Material"))
+    posts = [post for post in await stage.rows(Post) if post.key.startswith("parcel:")]
+    assert [post.key for post in posts] == [f"parcel:{parcel.id}"]

@@ -23,7 +23,7 @@ def titles(slack: Slack, channel: str = TEAM_ROOM) -> list[str]:
 
 
 @pytest.mark.behaviour("K5", "L2")
-@pytest.mark.parametrize("status", [500, 502, 503])
+@pytest.mark.parametrize("status", [500, 502, 503, 0])
 async def test_a_post_that_may_be_there_is_looked_for_before_it_is_posted_again(
     stage: Stage, status: int
 ) -> None:
@@ -34,8 +34,9 @@ async def test_a_post_that_may_be_there_is_looked_for_before_it_is_posted_again(
 
 
 @pytest.mark.behaviour("K5")
-async def test_a_post_that_did_not_arrive_is_posted_again(stage: Stage) -> None:
-    stage.slack.plan["chat.postMessage"].append(Fault(500))
+@pytest.mark.parametrize("status", [500, 0])
+async def test_a_post_that_did_not_arrive_is_posted_again(stage: Stage, status: int) -> None:
+    stage.slack.plan["chat.postMessage"].append(Fault(status))
     await post(stage, "gate:1")
     assert titles(stage.slack) == ["gate:1"]
 
