@@ -10,7 +10,8 @@ PLAIN = re.compile(r"[\w.:/@%+-]*")
 
 
 def write(path: Path, values: Mapping[str, str]) -> None:
-    """Set these names; every other line stays as it is. The file is replaced whole, readable for
+    """Set these names; every other line stays as it is. No value may hold a line end, nor `${`,
+    which means another name. The file is replaced whole, readable for
     its owner alone. OSError, UnicodeDecodeError: it cannot be; then it is as it was."""
     path = path.resolve()  # a link goes on pointing where it points
     before = path.read_bytes().decode("utf-8") if path.exists() else ""
@@ -47,5 +48,7 @@ def _name(line: str) -> str:
 
 
 def _line(name: str, value: str) -> str:
-    quoted = value if PLAIN.fullmatch(value) else "'" + value.replace("'", "\\'") + "'"
-    return f"{name}={quoted}\n"
+    if not PLAIN.fullmatch(value):
+        escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+        value = f"'{escaped}'"
+    return f"{name}={value}\n"

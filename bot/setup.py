@@ -6,6 +6,7 @@ Not asynchronous: Ctrl-C must end a question at once.
 import asyncio
 import json
 import os
+import re
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from bot.terminal import Terminal
 ENV = Path(".env")
 Answers = dict[str, str]
 INTERRUPTED = 130
+KEY = re.compile(r"[!-#%-~]*")  # what a header may carry and `.env` gives back as it was
 
 
 class Page(NamedTuple):
@@ -94,14 +96,14 @@ def _key(terminal: Terminal, settings: Settings) -> Answers:
         try:
             asyncio.run(_taken(settings, given))
         except Wrong as problem:
-            terminal.say(str(problem))
+            terminal.say(texts.sentence(str(problem)))
         else:
             return {"ANTHROPIC_API_KEY": given} if given else {}
 
 
 async def _taken(settings: Settings, key: str) -> None:
     """Wrong: the model's service does not take this key; empty: the one that is set."""
-    if not key.isascii() or any(sign.isspace() for sign in key):
+    if not KEY.fullmatch(key):
         raise Wrong(texts.ODD_SIGNS)
     given = settings.model_copy(update={"anthropic_api_key": SecretStr(key)}) if key else settings
     async with asks(given) as known:

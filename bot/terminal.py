@@ -46,4 +46,4 @@ class Terminal:
             try:
                 return given, asyncio.run(check(given))
             except Wrong as problem:
-                self.say(str(problem))
+                self.say(texts.sentence(str(problem)))

@@ -24,17 +24,21 @@ NO_PUBLIC_URL = (
 ONLY_HTTPS = "Slack delivers only to an address that starts with https://; change PUBLIC_URL."
 BOT_MISSING = "SLACK_BOT_TOKEN is missing, so Slack is not started; run film setup."
 TOKEN_KINDS = {
-    "xoxb-": f"the bot token, which Slack shows under {BOT_PAGE}",
-    "xapp-": f"the app-level token, which Slack shows under {APP_PAGE}",
+    "xoxb-": "the bot token",
+    "xapp-": "the app-level token",
     "xoxp-": "a person’s token, which nothing here uses",
     "xoxe": "a token that rotates; turn token rotation off in the app",
 }
+TOKEN_PLACES = {"xoxb-": BOT_PAGE, "xapp-": APP_PAGE}
 
 
 def wrong_kind(wanted: str, found: str) -> str:
     """`wanted` and `found` are beginnings of tokens; `found` is empty if it is of no kind."""
     what = f"that is {TOKEN_KINDS[found]}" if found else "that is no token of Slack’s"
-    return f"{what}; it takes {TOKEN_KINDS[wanted]}: it starts with {wanted}"
+    return (
+        f"{what}. Here goes {TOKEN_KINDS[wanted]}: it starts with {wanted} and stands under "
+        f"{TOKEN_PLACES[wanted]}."
+    )
 
 
 ODD_SIGNS = "it has spaces or signs that no token has; copy it again with Slack’s own button."
@@ -102,8 +106,10 @@ KEPT, KEPT_OR_NONE = (
     "Enter keeps the one that is set, - drops it",
 )
 NOTHING_GIVEN = "Nothing was given."
-NOT_SIGNING = "that is a token; the Signing Secret stands under Basic Information > App Credentials"
-NO_ADDRESS = "it must look like https://film.example.org"
+NOT_SIGNING = (
+    "that is a token; the Signing Secret stands under Basic Information > App Credentials."
+)
+NO_ADDRESS = "it must look like https://film.example.org."
 ADDRESS_FIRST = "set PUBLIC_URL first: Slack is told where to deliver, https://film.example.org"
 WRITE_IT_YOURSELF = "Write the bot a direct message in Slack; it tells you how to begin."
 NOBODY = "-"
@@ -113,6 +119,11 @@ SETUP_STOPPED = "Stopped; .env is as it was."
 SAME_ANSWERS = "Nothing is new; .env is as it was."
 START_IT = "Start it: film serve"
 STARTING = "Starting; Ctrl-C stops it, film serve starts it again."
+
+
+def sentence(words: str) -> str:
+    """As it stands alone on a line."""
+    return words[:1].upper() + words[1:]
 
 
 def asked(words: str, hint: str = "") -> str:

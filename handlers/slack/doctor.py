@@ -62,7 +62,9 @@ async def _rooms(token: str, url: str | None, rooms: Sequence[Bound]) -> list[Fo
     ours = [room for room in rooms if CHANNEL.fullmatch(room.channel)]
     found = Rooms(token, url)
     wrong = [why for room in ours if (why := await found.wrong(room))]
-    return [Found("Slack channel", why) for why in wrong] or [Found(f"{len(ours)} Slack channels")]
+    if wrong or not ours:
+        return [Found("Slack channel", why) for why in wrong]
+    return [Found(f"the bot is in all {len(ours)} Slack channels")]
 
 
 class Rooms:

@@ -37,7 +37,7 @@ async def test_a_workspace_that_is_well_is_named_and_nothing_is_wrong(slack: Sla
     found = await look(settings(slack), [PAGE])
     assert [one.wrong for one in found if one.wrong] == []
     assert found[0].what == "Slack workspace The Double, as continuity"
-    assert found[-1].what == "1 Slack channels"
+    assert found[-1].what == "the bot is in all 1 Slack channels"
 
 
 async def test_of_a_platform_without_a_token_nothing_is_said(slack: Slack) -> None:

@@ -88,9 +88,9 @@ async def test_without_a_browser_the_link_is_printed_with_the_manifest_filled_in
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        (APP_TOKEN, "that is the app-level token"),
-        ("xoxp-1-2", "that is a person’s token"),
-        ("xoxb-1 2", "it has spaces"),
+        (APP_TOKEN, "That is the app-level token"),
+        ("xoxp-1-2", "That is a person’s token"),
+        ("xoxb-1 2", "It has spaces"),
         ("xoxb-1-2", "Slack does not take it (invalid auth)"),
         ("", "Nothing was given."),
     ],
@@ -102,7 +102,7 @@ async def test_a_wrong_paste_is_said_in_a_line_and_asked_again(
     assert said.status == 0
     (line,) = [line for line in said.out.splitlines() if why in line]
     assert not wrong or wrong not in line
-    assert "that is the bot token" in said.out, "the second question takes no bot token"
+    assert "That is the bot token" in said.out, "the second question takes no bot token"
     assert said.env is not None
     assert f"SLACK_BOT_TOKEN={TOKEN}" in said.env
 
@@ -140,7 +140,7 @@ async def test_an_app_token_that_cannot_connect_is_not_taken(
 
 async def test_tokens_of_two_apps_are_told_apart(run: Run) -> None:
     said = await run(TOKEN, "xapp-1-A2-100-abc", APP_TOKEN)
-    assert "this token is of another app than the bot token" in said.out
+    assert "This token is of another app than the bot token" in said.out
     assert f"SLACK_APP_TOKEN={APP_TOKEN}\n" in str(said.env)
 
 
@@ -215,8 +215,8 @@ async def test_by_http_the_address_stands_in_the_manifest_and_the_secret_in_the_
     flags = "--no-start --http"
     said = await run("film.example.org", f"{ADDRESS}/", TOKEN, TOKEN, SECRET, flags=flags)
     assert said.status == 0
-    assert "it must look like https://" in said.out
-    assert "that is a token" in said.out
+    assert "It must look like https://" in said.out
+    assert "That is a token" in said.out
     assert said.env == (
         f"SLACK_APP_TOKEN=\nPUBLIC_URL={ADDRESS}\nSLACK_BOT_TOKEN={TOKEN}\n"
         f"SLACK_SIGNING_SECRET={SECRET}\nINSTALLER=slack:{MARA}\n"
@@ -262,7 +262,7 @@ async def test_a_model_key_is_checked_at_once_and_may_be_left_out(
         monkeypatch.setenv("ANTHROPIC_BASE_URL", service.url)
         said = await run(TOKEN, APP_TOKEN, "sk-wrong", "sk right", "sk-right")
         assert "check ANTHROPIC_API_KEY" in said.out
-        assert "it has spaces" in said.out
+        assert "It has spaces" in said.out
         assert "sk-" not in said.out + said.err
         assert "ANTHROPIC_API_KEY=sk-right\n" in str(said.env)
         assert (await run("", "", "")).env == said.env
