@@ -53,9 +53,9 @@ async def open_house(
     async with AsyncExitStack() as stack:
         workers = stack.enter_context(hands(TOOLS))
         await asyncio.to_thread(prepare, folder)
-        store = Store(sqlite_url(folder))
+        store = Store(sqlite_url(folder), settings.sqlite_synchronous)
         stack.push_async_callback(store.close)
-        recorder = Recorder(folder / "app.db")
+        recorder = Recorder(folder / "app.db", settings.sqlite_synchronous)
         stack.callback(recorder.close)
         claude = await _model(settings, clock, stack)
         roles, broken = read_roles(settings.roles_dir)

@@ -14,6 +14,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from store.db import Safe
+
 
 class WrongSetting(ValueError):
     """One line for the operator: which names are wrong and what they take. Never the value."""
@@ -21,6 +23,10 @@ class WrongSetting(ValueError):
 
 def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
+
+
+def _capital(value: Any) -> Any:
+    return value.strip().upper() if isinstance(value, str) else value
 
 
 def _home(path: Path) -> Path:
@@ -82,6 +88,7 @@ class Settings(BaseSettings):
 
     data_dir: Folder = Path("data")
     database_url: Annotated[Secret, AfterValidator(_database)] | None = None
+    sqlite_synchronous: Annotated[Safe, BeforeValidator(_capital)] = "NORMAL"
     media_url: Annotated[str, AfterValidator(_bucket)] | None = None
 
     port: Annotated[int, Field(ge=0, le=65535)] = 8000

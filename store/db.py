@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import event, func
 from sqlalchemy.engine import Connection, make_url
@@ -16,6 +16,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.inline import connect
 
 Session = AsyncSession
+# SQLite's word for when a commit is safe: NORMAL from a kill, FULL from a power cut too.
+Safe = Literal["NORMAL", "FULL"]
 READERS = 24  # connections that stay open: as many as agents that take a turn at once
 # What SQLite does by itself: what a transaction has looked at still holds when it writes, whichever
 # process or machine the others run on. It ends with the transaction, or with its connection.
@@ -30,10 +32,10 @@ def sqlite_url(folder: Path) -> str:
 class Store:
     """Sessions on one database. `url` is `sqlite:///...` or `postgresql+psycopg://...`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, safe: Safe = "NORMAL") -> None:
         self.url = url
         self.sqlite = url.startswith("sqlite")
-        self._engine = _open(url.replace("sqlite:", "sqlite+aiosqlite:", 1))
+        self._engine = _open(url.replace("sqlite:", "sqlite+aiosqlite:", 1), safe)
         self._writer = asyncio.Lock()
 
     @asynccontextmanager
@@ -70,21 +72,21 @@ async def _commit(session: Session) -> AsyncIterator[None]:
     await session.commit()
 
 
-def _open(url: str) -> AsyncEngine:
+def _open(url: str, safe: Safe) -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(url)
     path = Path(make_url(url).database or "")
     engine = create_async_engine(url, async_creator=partial(connect, path), pool_size=READERS)
-    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "connect", partial(_prepare, safe))
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def _prepare(safe: Safe, connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        f"synchronous={safe}",
         "foreign_keys=ON",
         f"cache_size=-{CACHE}",
         "busy_timeout=20",  # milliseconds that the loop may stand still; see store/inline.py

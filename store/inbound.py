@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, select
 
-from store.db import Session
+from store.db import Safe, Session
 from store.deciding import win
 from store.models import Inbound
 
@@ -18,10 +18,10 @@ from store.models import Inbound
 class Recorder:
     """The one synchronous writer: one INSERT OR IGNORE before the platform is told ok."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, safe: Safe = "NORMAL") -> None:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA busy_timeout=30000")
-        self._connection.execute("PRAGMA synchronous=NORMAL")
+        self._connection.execute(f"PRAGMA synchronous={safe}")
 
     def record(self, key: str, kind: str, payload: dict[str, Any], at: datetime) -> bool:
         """True if this delivery is new."""

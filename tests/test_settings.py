@@ -91,6 +91,7 @@ def test_a_secret_is_never_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> 
         ("PORT", "65536", "less than or equal to 65535"),
         ("LOG_FORMAT", "yaml", "'text' or 'json'"),
         ("DATABASE_URL", "mysql://root:hush-hush@db/film", "postgresql+psycopg://"),
+        ("SQLITE_SYNCHRONOUS", "off", "'NORMAL' or 'FULL'"),
         ("MEDIA_URL", "gs://film", "s3://bucket/prefix"),
         ("PUBLIC_URL", "film.example.org", "http://"),
         ("SLACK_API_URL", "http://127.0.0.1:9/", "/api/"),

@@ -69,7 +69,8 @@ async def _house(settings: Settings) -> AsyncIterator[House]:
     """The rows and the files of a folder, without engine, chat and model."""
     folder = settings.data_dir
     prepare(folder)
-    store, recorder = Store(sqlite_url(folder)), Recorder(folder / "app.db")
+    store = Store(sqlite_url(folder), settings.sqlite_synchronous)
+    recorder = Recorder(folder / "app.db", settings.sqlite_synchronous)
     with ThreadPoolExecutor(2) as hands:
         try:
             yield House(

@@ -1,0 +1,30 @@
+"""What a power cut may cost is the operator's choice: how SQLite commits what is ours."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.clock import WallClock
+from bot.opening import open_house
+from bot.providers.animatic import Animatic
+from bot.settings import Settings
+
+NUMBERS = {"NORMAL": 1, "FULL": 2}  # as SQLite answers
+PRAGMA = "PRAGMA synchronous"
+
+
+@pytest.mark.behaviour("L2", "K4")
+@pytest.mark.parametrize("chosen", NUMBERS)
+async def test_deliveries_and_decisions_are_as_safe_as_was_chosen(
+    chosen: str, tmp_path: Path
+) -> None:
+    settings = Settings.model_validate({"sqlite_synchronous": chosen.lower()})
+    opening = open_house(
+        settings, tmp_path, WallClock(), [], lambda hands: {"animatic": Animatic(hands)}
+    )
+    async with opening as opened, opened.house.store.reading() as db:
+        decisions = (await (await db.connection()).exec_driver_sql(PRAGMA)).scalar_one()
+        recorder: sqlite3.Connection = vars(opened.house.recorder)["_connection"]
+        deliveries = recorder.execute(PRAGMA).fetchone()[0]
+    assert decisions == deliveries == NUMBERS[chosen]
