@@ -122,7 +122,7 @@ async def _begun(knock: Knock, row: Inbound, wanted: Wanted) -> Outcome:
         place = {"channel": row.payload["body"]["place"]["channel"], "account": me.account}
         await due.add(db, film.id, "home", film.code, now, **place)
     for role in rooms.FIRST:
-        await rooms.want(house, db, film, role, me)
+        await rooms.want(house, db, film, role, me, why="begin")
     names = [productions.room_name(film.code, role) for role in rooms.FIRST]
     words = texts.begun(film.title, film.code, names, script=script.script is not None)
     return Outcome("decided", words)

@@ -23,10 +23,11 @@ Json = dict[str, Any]
 
 async def want(
     house: House, db: Session, film: Production, role: str, runner: Member,
-    scene: Scene | None = None, channel: str = "", why: str = "",
+    scene: Scene | None = None, channel: str = "", why: str = "", name: str = "",
 ) -> None:  # fmt: skip
-    """Have a role's page made, once for each `why`; or this channel become it."""
-    name = f"{role}:{scene.position}" if scene else role
+    """Have a role's page made, once for each `why`; or this channel become it. `name`: of another
+    agent of a scene than its first."""
+    name = name or (f"{role}:{scene.position}" if scene else role)
     about: Json = {
         "role": role, "name": name, "scene": scene.position if scene else None,
         "room": room_name(film.code, role, scene.code if scene else ""), "channel": channel,
@@ -40,10 +41,13 @@ async def make(house: House, row: Due) -> None:
     about = row.payload
     async with house.store.reading() as db:
         film = await one(db, Production, row.production_id or 0)
-        if await agent_named(db, film, about["name"]) is not None:
-            return
+        there = await agent_named(db, film, about["name"])
         members = select(Member).where(Member.production_id == film.id)
         people = [m.account for m in await db.exec(members)]
+    if there is not None:
+        if about["channel"] not in ("", there.channel):
+            await _tell(house, film, about, texts.HAS_PAGE)
+        return
     platform = about["account"].partition(":")[0]
     try:
         channel = await _channel(house, platform, film, about, people)
@@ -123,10 +127,15 @@ async def _tell(house: House, film: Production, about: Json, why: str) -> None:
             return
         now = house.clock.now()
         await record(db, film.id, now, "continuity", NONE_MADE, about["wave"], why=why)
-        words = texts.no_room(film.code, about["room"], why)
-        again = Button(label=texts.TRY_AGAIN, verb="rooms", kind="crew", id=film.id or 0)
-        card = Card(title=texts.no_rooms(film.code), buttons=(again,))
+        words, card = texts.no_room(film.code, about["room"], why), _again(film)
+        if about["channel"]:  # trying it again there would change nothing
+            words, card = texts.no_page_here(film.code, about["name"], why), None
         await letters.tell(house, db, account, Place(channel=f"dm:{account}"), words, card)
+
+
+def _again(film: Production) -> Card | None:
+    again = Button(label=texts.TRY_AGAIN, verb="rooms", kind="crew", id=film.id or 0)
+    return Card(title=texts.no_rooms(film.code), buttons=(again,))
 
 
 async def home(house: House, row: Due) -> None:

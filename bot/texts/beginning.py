@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.texts.crew import called
 from bot.texts.wording import BRIEF, NAME, brief
 from store.models import Entry
 
@@ -121,6 +122,10 @@ def no_room(code: str, name: str, why: str) -> str:
     )
 
 
+def no_page_here(code: str, name: str, why: str) -> str:
+    return f"{code}: the channel where you asked for {called(name)} is not its page: {why}."
+
+
 def home_closed(code: str) -> str:
     return (
         f"{code}: the channel where you asked for it is closed to me, or another production’s, so "
@@ -131,6 +136,7 @@ def home_closed(code: str) -> str:
 OURS_LOADED = "The Last Lamp is this production’s script now, as a draft; its gate makes it canon."
 TRY_AGAIN = "Try again"
 PAGE_TAKEN = "that channel is another role’s page, or a production’s home"
+HAS_PAGE = "the role has another page by now"
 CANNOT_ENTER = "I am not in that channel and cannot enter it; invite me there first"
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlmodel import col, or_, select
 
 from bot import texts
-from bot.addresses import is_bound
 from bot.asking import Ask, Private
 from bot.beginning import crew as pages
 from bot.beginning import rooms
@@ -15,7 +14,7 @@ from bot.chat import Button, Card, Form, FormField
 from bot.house import Outcome, Press, agent_named, has, names, one
 from bot.roles import Role
 from store.log import record
-from store.models import Member, Scene
+from store.models import Agent, Member, Scene
 
 MENU = 100  # lines of a form's menu
 OF_SCENE = " of scene "
@@ -141,6 +140,8 @@ async def _add(ask: Ask, said: Said) -> str:
         return runner
     name = pages.Wanted(role.id, scene).name
     there = await agent_named(ask.db, ask.production, name)
+    if there is not None and scene is not None and await _is_free(ask):
+        return await _give(ask, role, scene, runner, await _another(ask, name, scene))
     if there is not None and not said.runner:
         return texts.page_already(role.title)
     if there is not None:
@@ -152,15 +153,28 @@ async def _add(ask: Ask, said: Said) -> str:
     return await _give(ask, role, scene, runner)
 
 
-async def _give(ask: Ask, role: Role, scene: Scene | None, runner: Member) -> str:
+async def _give(ask: Ask, role: Role, scene: Scene | None, runner: Member, name: str = "") -> str:
     """This channel, if it is nobody's yet; else a room of its own."""
-    channel = ask.place.channel
-    free = not channel.startswith("dm:") and not await is_bound(ask.house, channel)
+    free = await _is_free(ask)
     await rooms.want(
         ask.house, ask.db, ask.production, role.id, runner, scene,
-        channel=channel if free else "", why=ask.key,
+        channel=ask.place.channel if free else "", why=ask.key, name=name,
     )  # fmt: skip
     return texts.page_here(role.title, runner.name) if free else texts.PLACE_TAKEN
+
+
+async def _is_free(ask: Ask) -> bool:
+    channel = ask.place.channel
+    return not channel.startswith("dm:") and await rooms.is_free(ask.db, channel)
+
+
+async def _another(ask: Ask, name: str, scene: Scene) -> str:
+    """What the next agent of a scene is called: dop:4 (2)."""
+    query = select(Agent.id).where(
+        Agent.production_id == ask.production.id, Agent.scene == scene.position,
+        col(Agent.name).startswith(name),
+    )  # fmt: skip
+    return f"{name} ({len((await ask.db.exec(query)).all()) + 1})"
 
 
 async def _scene(ask: Ask, role: Role, said: Said) -> Scene | str | None:

@@ -161,6 +161,13 @@ async def test_a_role_is_bound_to_the_channel_where_it_is_said_with_its_runner(
     page = (await pages(world))["dop:2"]
     assert (page.channel, page.scene) == ("roof", 2)
     assert page.runner_id == (await members(world))["fake:ana"].id
+    # A scene may have several.
+    said = await crew_said(world, "NIGHT crew add dop scene:2", "cellar")
+    assert said == "This channel becomes the page of Director of photography; noor runs it."
+    found = {name: page for name, page in (await pages(world)).items() if page.scene == 2}
+    assert {name: page.channel for name, page in found.items()} == {
+        "dop:2": "roof", "dop:2 (2)": "cellar",
+    }  # fmt: skip
     # On a page of another role a new room is made.
     assert await crew_said(world, "crew add production design", "roof") == texts.PLACE_TAKEN
     assert (await pages(world))["production_design"].channel == "night-production-design"
@@ -177,6 +184,11 @@ async def test_a_channel_becomes_the_page_of_one_role_however_quickly_it_is_said
         "casting"
     }
     assert texts.PAGE_TAKEN in world.chat.whispers[-1][1]
+    for channel in ("cellar", "roof"):
+        await begun.send(world, "command", "noor", "NIGHT crew add editor", channel=channel)
+    await begun.settle(world)
+    assert (await pages(world))["editor"].channel == "cellar"
+    assert texts.HAS_PAGE in world.chat.whispers[-1][1]
 
 
 async def test_a_form_asks_which_page_this_channel_becomes(world: World) -> None:
