@@ -7,6 +7,7 @@ from bot.chat import NotReached
 from handlers.slack.calls import Calls, Json, Refused, client
 
 PAGE, PAGES = 200, 50
+RANKS = ("is_primary_owner", "is_owner", "is_admin")  # who most likely installs an app
 SLACK_ITSELF = "USLACKBOT"
 
 
@@ -14,7 +15,7 @@ class Person(NamedTuple):
     id: str
     handle: str
     name: str
-    owner: bool
+    rank: int  # how far from owning the workspace; 0: it is theirs
 
 
 async def people(token: str, url: str | None) -> list[Person]:
@@ -42,15 +43,14 @@ def _is_person(user: Json) -> bool:
 def _person(user: Json) -> Person:
     known, handle = user.get("profile") or {}, user.get("name") or user["id"]
     name = known.get("display_name") or known.get("real_name") or user.get("real_name") or handle
-    return Person(user["id"], handle, name, bool(user.get("is_primary_owner")))
+    rank = next((number for number, said in enumerate(RANKS) if user.get(said)), len(RANKS))
+    return Person(user["id"], handle, name, rank)
 
 
 def guess(everybody: Sequence[Person], had: str) -> Person | None:
-    """Who it will be: the one named before, the only one, or whose workspace it is."""
+    """Who it will be, to be confirmed: the one named before, else whose workspace it is."""
     before = [person for person in everybody if person.id == had]
-    only = everybody if len(everybody) == 1 else ()
-    owners = [person for person in everybody if person.owner]
-    return next(iter([*before, *only, *owners]), None)
+    return next(iter([*before, *sorted(everybody, key=lambda person: person.rank)]), None)
 
 
 def called(everybody: Sequence[Person], said: str) -> list[Person]:

@@ -190,12 +190,15 @@ async def test_who_installs_is_asked_where_several_could_be_it(run: Run, slack: 
     assert f"INSTALLER=slack:{KEI}\n" in said.env
 
 
-async def test_enter_alone_is_whose_workspace_it_is(run: Run, slack: Slack) -> None:
+@pytest.mark.parametrize("said_of_kei", ["is_primary_owner", "is_owner", "is_admin"])
+async def test_enter_alone_is_whose_workspace_it_most_likely_is(
+    run: Run, slack: Slack, said_of_kei: str
+) -> None:
     slack.person(KEI)
-    slack.users[KEI]["is_primary_owner"] = True
-    said = await run(TOKEN, APP_TOKEN, "")
-    assert said.env is not None
-    assert f"INSTALLER=slack:{KEI}\n" in said.env
+    slack.users[KEI][said_of_kei] = True
+    said = await run(TOKEN, APP_TOKEN, "", "")
+    assert "Who are you in Slack? Name, @handle or member ID [Ukei]:" in said.out
+    assert f"INSTALLER=slack:{KEI}\n" in str(said.env)
 
 
 async def test_where_slack_names_nobody_the_installer_is_told_to_write(
