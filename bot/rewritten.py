@@ -40,17 +40,17 @@ async def as_it_stands(db: Session, row: Inbound, message: Message) -> Message |
 
 async def _last(db: Session, delivery: str) -> Change | None:
     """The last change of this message, in whatever order they came."""
-    first = f"{delivery}{AFTER}"
-    query = select(Inbound).where(
-        col(Inbound.key) > first, col(Inbound.key) <= f"{first}{GONE}", Inbound.kind == "change"
-    )
-    row = (await db.exec(query.order_by(col(Inbound.key).desc()))).first()
-    return Change.model_validate(row.payload["body"]) if row else None
+    rows = (await db.exec(select(Inbound).where(Inbound.turn == f"{delivery}{AFTER}"))).all()
+    last = max(rows, key=lambda row: row.key, default=None)
+    return Change.model_validate(last.payload["body"]) if last else None
 
 
-async def take(house: House, db: Session, platform: str, change: Change) -> None:
+async def take(house: House, db: Session, came: Inbound, change: Change) -> None:
     """Bring what came of the message to its new words, where nobody has taken it yet."""
-    delivery = f"{platform}:{change.delivery}"
+    delivery = f"{came.payload['platform']}:{change.delivery}"
+    came.turn = f"{delivery}{AFTER}"  # no turn takes a change: by this it is found
+    db.add(came)
+    await db.flush()
     row = (await db.exec(select(Inbound).where(Inbound.key == delivery))).first()
     last = await _last(db, delivery)
     if row is None or last is None:

@@ -62,6 +62,8 @@ async def take_all(house: House) -> bool:
     async with house.store.reading() as db:
         rows = await unrouted(db)
     ours = [row for row in rows if row.payload["platform"] in house.chats]
+    # What became of a message is known before the message is taken.
+    ours.sort(key=lambda row: row.kind != "change")
     return any([await _take(house, row.id or 0) for row in ours])
 
 
@@ -74,7 +76,7 @@ async def _take(house: House, row_id: int) -> bool:
         chat, body = house.chats[row.payload["platform"]], row.payload["body"]
         form = None
         if row.kind == "change":
-            await rewritten.take(house, db, chat.name, Change.model_validate(body))
+            await rewritten.take(house, db, row, Change.model_validate(body))
         elif row.kind == "reaction":
             await _reaction(house, db, chat, row, Reaction.model_validate(body))
         elif row.kind == "click":

@@ -56,6 +56,15 @@ class Homes:
         except (Refused, NotReached) as problem:
             LOG.warning("the home of %s was not drawn: %s", user, problem)
 
+    async def answer(self, house: House, user: str, words: str, card: Card | None) -> bool:
+        """Say on a home what came of a press there; False: Slack does not take it."""
+        try:
+            await self.publish(house, user, words, card)
+        except Refused as problem:
+            LOG.warning("the home of %s was not drawn: %s", user, problem)
+            return False
+        return True
+
     async def publish(
         self, house: House, user: str, words: str = "", card: Card | None = None
     ) -> None:

@@ -161,8 +161,7 @@ class SlackChat:
             return
         user = account.partition(":")[2]
         try:
-            if place.thread == HOME:
-                await self.homes.publish(self.house, user, text, card)
+            if place.thread == HOME and await self.homes.answer(self.house, user, text, card):
                 return
             for said in shown:
                 await self.tell(user, place, said)

@@ -140,6 +140,17 @@ async def test_a_home_that_could_not_be_drawn_harms_nothing(stage: Stage) -> Non
     assert read(stage.slack.homes[MARA]).startswith("What came of it")
 
 
+@pytest.mark.behaviour("C7", "C9")
+async def test_what_cannot_be_said_on_a_home_is_said_in_a_direct_message(stage: Stage) -> None:
+    await stage.ask_gate()
+    await opened(stage, MARA)
+    stage.slack.forbidden = {"views.publish": "not_enabled"}
+    await stage.people.press_home(MARA, "approve")
+    await stage.work()
+    assert [gate.status for gate in await stage.rows(Gate)] == ["approved"]
+    assert stage.private()
+
+
 @pytest.mark.behaviour("K1")
 @given(cards=st.lists(CARDS, min_size=1, max_size=2), times=st.integers(1, 15))
 @settings(max_examples=20, deadline=None)

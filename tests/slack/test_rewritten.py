@@ -90,7 +90,7 @@ async def test_what_a_role_has_read_stays_as_it_was_said(stage: Stage) -> None:
     await stage.people.edit(KEI, PAGE, ts, "she dances")
     await stage.people.delete(PAGE, ts)
     await stage.work()
-    (row,) = [row for row in await stage.rows(Inbound) if row.turn]
+    (row,) = [row for row in await stage.rows(Inbound) if row.turn == "turn:1"]
     assert (row.payload["text"], row.agent_id) == ("she limps", agent.id)
 
 
