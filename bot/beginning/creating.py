@@ -9,7 +9,7 @@ from bot import commands, productions, texts
 from bot.beginning import form, opening, rooms
 from bot.beginning.form import Wanted
 from bot.beginning.knock import Knock, delivery_of
-from bot.chat import Button, Card, Chat, Click, Profile, parse_value
+from bot.chat import Button, Card, Chat, Click, NotReached, Profile, parse_value
 from bot.foreign import is_handle
 from bot.house import House, Outcome, person
 from bot.productions import Brought, Plan
@@ -57,7 +57,7 @@ async def _nobody(chat: Chat, wanted: Wanted) -> dict[str, str]:
     asked = asyncio.gather(*(chat.profile(each) for each in wanted.approvers))
     try:
         found = await asyncio.wait_for(asked, PATIENCE)
-    except TimeoutError:
+    except (TimeoutError, NotReached):
         return {}
     if not all(found):
         return {"approvers": texts.NOBODY_THERE}

@@ -72,7 +72,7 @@ async def look(house: House, row: Due) -> None:
         elif len(films) == 1:
             await _bring(house, db, films[0], delivery, message)
         else:
-            words, card = texts.no_script(whys), welcome.card()
+            words, card = texts.no_script(whys, elsewhere=bool(films)), welcome.card()
             await letters.tell(house, db, message.account, message.place, words, card)
 
 

@@ -13,7 +13,7 @@ from bot.asking import Private
 from bot.beginning import form
 from bot.beginning.knock import Knock, delivery_of
 from bot.beginning.ours import ours
-from bot.chat import Button, Card, Chat, Form, Profile, parse_value
+from bot.chat import Button, Card, Chat, Form, NotReached, Profile, parse_value
 from bot.film.screenplay import Script
 from bot.house import House, Outcome
 from bot.productions import Brought, free_code
@@ -97,7 +97,7 @@ async def known(house: House, chat: Chat, account: str, shown: Form) -> Form:
         return shown
     try:
         profile = await asyncio.wait_for(chat.profile(account), PATIENCE)
-    except TimeoutError:
+    except (TimeoutError, NotReached):
         profile = None
     if profile is not None:
         async with house.store.writing() as db:

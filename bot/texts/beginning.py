@@ -33,6 +33,7 @@ DROP_HERE = "Drop your script here, or try ours."
 DROP_HOW = "I read Fountain, Final Draft (.fdx), PDF and plain text; a form then begins the film."
 READ_FROM_PDF = "Read from a PDF: load it only if scenes and people are right."
 NOTHING_READ = "No script was found in what you posted, and nothing was kept."
+BRING_THERE = "If it is for a film of yours, post it on a page of that film."
 TO_NOBODY = (
     "Nobody hears this here: write on a role’s page, or ask the producer agent with /film ask. "
     "/film help lists every word."
@@ -106,8 +107,10 @@ def script_of(entry: Entry, *, locked: bool) -> str:
     return f"{name}, v{entry.version} by {entry.author}: {facts} {state.capitalize()}."
 
 
-def no_script(whys: Sequence[str]) -> str:
-    return "\n".join([NOTHING_READ, *(f"• {brief(why, BRIEF)}" for why in whys)])
+def no_script(whys: Sequence[str], *, elsewhere: bool) -> str:
+    """`elsewhere`: the person is in films that may have a use for it."""
+    there = [BRING_THERE] if elsewhere else []
+    return "\n".join([NOTHING_READ, *(f"• {brief(why, BRIEF)}" for why in whys), *there])
 
 
 def room_topic(code: str, role: str, mark: str) -> str:

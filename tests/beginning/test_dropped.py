@@ -84,6 +84,15 @@ async def test_a_bad_file_is_said_where_the_person_is_and_nothing_is_begun(
     assert await films(world) == []
 
 
+@pytest.mark.behaviour("C7", "A11")
+async def test_material_of_somebody_in_several_films_is_sent_to_a_page(world: World) -> None:
+    await begun.begin(world, "mara")
+    await drop(world, "mara", {"photo.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF"})
+    assert texts.BRING_THERE in world.chat.whispers[-1][1]
+    await drop(world, "noor", {"photo.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF"})
+    assert texts.BRING_THERE not in world.chat.whispers[-1][1]
+
+
 @pytest.mark.behaviour("L2")
 async def test_what_was_dropped_is_looked_into_once_whatever_was_killed(world: World) -> None:
     await drop(world, "noor", SCRIPT)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import texts
 from bot.beginning.greeting import greet
 from bot.turn import take_turn
 from store.inbound import agents_with_mail
@@ -133,6 +134,28 @@ async def test_what_a_form_has_wrong_is_said_at_its_fields_and_it_stays_open(
     await stage.work()
     (film,) = await films(stage)
     assert (film.code, film.home) == ("NIGHT", TEAM_ROOM)
+
+
+@pytest.mark.behaviour("K4", "L2")
+async def test_where_slack_does_not_say_who_somebody_is_the_form_opens_and_is_taken(
+    stage: Stage,
+) -> None:
+    stage.slack.person(NOOR)
+    stage.slack.plan["users.info"].extend([Fault(500)] * 2)
+    await together(stage, stage.people.command(NOOR, TEAM_ROOM, "new"))
+    view = await opened(stage)
+    said = {"title": "Night", "code": "NIGHT", "approvers": KEI}
+    assert await answer(stage, view, **said) == {}
+    await stage.work()
+    assert [film.timezone for film in await films(stage)] == ["UTC"]
+
+
+async def test_the_fault_at_a_field_comes_down_the_socket_too(slack: Slack, tmp_path: Path) -> None:
+    async with on_slack(tmp_path, slack, socket=True) as stage:
+        await slack.connected.wait()
+        await together(stage, stage.people.command(NOOR, TEAM_ROOM, "new"))
+        wrong = await answer(stage, await opened(stage), title="Night", code="?")
+        assert wrong == {"response_action": "errors", "errors": {"code": texts.CODE_HOW}}
 
 
 @pytest.mark.behaviour("K5")
