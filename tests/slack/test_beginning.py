@@ -6,14 +6,12 @@ import pytest
 
 from bot import texts
 from bot.beginning.greeting import greet
-from bot.turn import take_turn
-from store.inbound import agents_with_mail
-from store.models import Agent, Entry, Inbound, Member, Production
+from store.models import Entry, Inbound, Member
 from tests.doubles.slack import Fault, Slack
-from tests.doubles.slack_api import BOT, Json
+from tests.doubles.slack_api import BOT
+from tests.slack.newcomer import DIRECT, NOOR, answer, drop, films, opened, pages, rooms, turns
 from tests.slack.stage import (
     DENIZ,
-    GAST,
     KEI,
     MARA,
     TEAM_ROOM,
@@ -23,57 +21,8 @@ from tests.slack.stage import (
     read,
     together,
 )
-from tests.world import TEXT
 
 pytestmark = pytest.mark.behaviour("K6", "K1")
-NOOR, DIRECT = "UNOOR", "DUNOOR"
-
-
-async def drop(stage: Stage, name: str = "small.fountain", data: bytes = TEXT.encode()) -> None:
-    """Somebody who is in no production posts a file in their direct messages with the bot."""
-    if DIRECT not in stage.slack.channels:
-        stage.slack.room(DIRECT, NOOR)
-    file = stage.slack.share(name, data)
-    await stage.people.say(NOOR, DIRECT, "", subtype="file_share", files=[file])
-    await stage.work()
-
-
-async def opened(stage: Stage) -> Json:
-    await stage.work()
-    return list(stage.slack.views.values())[-1]
-
-
-async def answer(stage: Stage, view: Json, user: str = NOOR, **said: str) -> Json:
-    """What Slack is told when the form is sent off."""
-    import json
-
-    body = await stage.people.deliver(stage.people.filled(user, view, **said))
-    return dict(json.loads(body)) if body else {}
-
-
-async def turns(stage: Stage, *words: str) -> None:
-    """Everybody of the new film who has mail takes a turn."""
-    mine = {agent.id for agent in await pages(stage)}
-    stage.world.model.answers = [[each] for each in words]
-    async with stage.house.store.reading() as db:
-        waiting = [each for each in await agents_with_mail(db) if each[0] in mine]
-    for agent, row in waiting:
-        await take_turn(stage.house, agent, f"turn:{agent}:{row}")
-    await stage.work()
-
-
-async def films(stage: Stage) -> list[Production]:
-    return (await stage.rows(Production))[1:]
-
-
-async def pages(stage: Stage) -> list[Agent]:
-    found = {film.id for film in await films(stage)}
-    return [agent for agent in await stage.rows(Agent) if agent.production_id in found]
-
-
-def rooms(slack: Slack) -> dict[str, set[str]]:
-    """The channels that the bot made, with who is in them."""
-    return {c.name: c.members for c in slack.channels.values() if c.creator == BOT}
 
 
 async def test_from_a_dropped_script_to_the_producers_first_words_in_its_room(
@@ -258,47 +207,3 @@ async def test_what_is_no_script_is_said_where_it_was_dropped(stage: Stage) -> N
     assert "holiday.jpg" in said
     assert labels(stage.slack.posts(DIRECT)[-1]) == ["Try ours"]
     assert await films(stage) == []
-
-
-@pytest.mark.behaviour("B2")
-async def test_a_role_is_bound_to_a_channel_that_a_team_made_itself(stage: Stage) -> None:
-    team = stage.slack.room("CTEAM", MARA, KEI)
-    team.members.discard(BOT)
-    async with stage.house.store.writing() as db:
-        casting = await db.get(Agent, 4)
-        assert casting is not None
-        await db.delete(casting)
-    asked = stage.people.command(MARA, team.id, f"SMALLLIGHT crew add {casting.role} runner:@kei")
-    answered, _ = await together(stage, asked)
-    assert "becomes the page of" in str(answered)
-    await stage.work()
-    found = {agent.name: agent.channel for agent in await stage.rows(Agent)}
-    assert found[casting.name] == team.id
-    assert BOT in team.members
-    await stage.people.say(KEI, team.id, "She limps.")
-    await stage.work()
-    heard = [row for row in await stage.rows(Inbound) if row.payload.get("text") == "She limps."]
-    assert [row.agent_id is not None for row in heard] == [True]
-
-
-@pytest.mark.behaviour("B2")
-async def test_a_message_of_a_channel_makes_it_a_roles_page(stage: Stage) -> None:
-    async with stage.house.store.writing() as db:
-        casting = await db.get(Agent, 4)
-        assert casting is not None
-        await db.delete(casting)
-    ts = await stage.people.say(KEI, TEAM_ROOM, "Shall we cast here?")
-    message = stage.slack.channels[TEAM_ROOM].message(ts)
-    await stage.people.choose(MARA, TEAM_ROOM, message, "crew_here")
-    view = await opened(stage)
-    shown = {block["block_id"]: block["element"] for block in view["blocks"]}
-    chosen = [option["value"] for option in shown["role"]["options"]]
-    assert chosen == [f"={casting.name.replace('_', ' ')}"]
-    await stage.people.choose(GAST, TEAM_ROOM, message, "crew_here")
-    await answer(stage, await opened(stage), user=GAST)
-    await stage.work()
-    assert "is for" in stage.private()[-1]
-    await answer(stage, view, user=MARA, runner="@kei")
-    await stage.work()
-    found = {agent.name: agent for agent in await stage.rows(Agent)}
-    assert found[casting.name].channel == TEAM_ROOM
