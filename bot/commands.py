@@ -22,6 +22,7 @@ from bot.words import (
     questions,
     renders,
     script,
+    setup,
     state,
 )
 from store.db import Session
@@ -161,6 +162,12 @@ COMMANDS = {
         "Brings the files on the message; one card says what each is.",
         "/film import",
         material.bring,
+    ),
+    "setup": Command(
+        "How the production is set up: its time zone, and when its digest comes.",
+        "/film setup digest 18:00",
+        setup.setup,
+        texts.SETUP_FORMS,
     ),
     "team": Command(
         "People and their rights; the director gives them.",

@@ -82,8 +82,8 @@ def read(values: Values, platform: str, *, here: bool) -> tuple[Wanted | None, d
     faults: dict[str, str] = {}
     title = " ".join(values.get("title", "").split())[:TITLE].strip()
     code = values.get("code", "").strip().upper()
-    zone = _zone(values.get("timezone", "").strip())
-    hour = HOUR.fullmatch(values.get("checkin", "").strip())
+    zone = zone_of(values.get("timezone", "").strip())
+    hour = hour_of(values.get("checkin", "").strip())
     sum_ = values.get("budget", "").strip()
     budget = money.parse(sum_) if sum_ else None
     picture = PICTURES.get(values.get("format", ""))
@@ -96,8 +96,8 @@ def read(values: Values, platform: str, *, here: bool) -> tuple[Wanted | None, d
     if picture is None:
         faults["format"] = texts.FORMAT_HOW
     if not zone:
-        faults["timezone"] = texts.zone_unknown(*_near(values.get("timezone", "").strip()))
-    if hour is None:
+        faults["timezone"] = texts.zone_unknown(*near(values.get("timezone", "").strip()))
+    if not hour:
         faults["checkin"] = texts.CHECKIN_HOW
     if sum_ and budget is None:
         faults["budget"] = texts.BUDGET_HOW
@@ -105,26 +105,33 @@ def read(values: Values, platform: str, *, here: bool) -> tuple[Wanted | None, d
         faults["approvers"] = texts.APPROVERS_HOW
     if home not in ((texts.HOME_HERE, texts.HOME_PAGE) if here else (texts.HOME_PAGE,)):
         faults["home"] = texts.HOME_HOW
-    if faults or hour is None or picture is None:
+    if faults or picture is None:
         return None, faults
-    at, is_here = f"{int(hour[1]):02}:{hour[2]}", home == texts.HOME_HERE
-    return Wanted(title, code, picture, zone, at, budget, people, is_here), {}
+    is_here = home == texts.HOME_HERE
+    return Wanted(title, code, picture, zone, hour, budget, people, is_here), {}
 
 
 def _is_of(platform: str, account: str) -> bool:
     return bool(ACCOUNT.fullmatch(account)) and account.startswith(f"{platform}:")
 
 
-def _zone(said: str) -> str:
+def hour_of(said: str) -> str:
+    """An hour and minute as HH:MM; empty if it is none."""
+    found = HOUR.fullmatch(said)
+    return f"{int(found[1]):02}:{found[2]}" if found else ""
+
+
+def zone_of(said: str) -> str:
     """A time zone by its name, however it is written; empty if there is none."""
     return _zones().get(said.replace(" ", "_").casefold(), "")
 
 
-def _near(said: str) -> tuple[str, str]:
+def near(said: str) -> tuple[str, str]:
+    """(what was said, the time zone that may be meant)."""
     wanted = said[:TITLE].replace(" ", "_").casefold()
-    cities = {name.rpartition("/")[2]: name for name in _zones()}
-    near = cities.get(wanted) or next(iter(difflib.get_close_matches(wanted, _zones(), 1)), "")
-    return said, _zones().get(near, "")
+    names = {name.rpartition("/")[2]: zone for name, zone in _zones().items()} | _zones()
+    like = difflib.get_close_matches(wanted, names, 1)
+    return said, names[like[0]] if like else ""
 
 
 @cache
