@@ -102,8 +102,11 @@ async def _introduction(house: House, agent: Agent) -> str:
 
 async def _sign(house: House, agent: Agent, stop: Button | None) -> None:
     """Show on the agent's page that it is at work, or that it is no longer."""
+    now, place = house.clock.now(), Place(channel=agent.channel)
     for chat in house.chats.values():
-        await chat.working(Place(channel=agent.channel), stop)
+        # A turn does not wait for a platform that is down to show it at work.
+        if stop is None or house.reach.until(now, chat.name, place.channel) is None:
+            await chat.working(place, stop)
 
 
 async def _work(house: House, agent_id: int, name: str) -> None:

@@ -65,7 +65,7 @@ class Hour:
     dice: random.Random
     now: datetime | None = None
     held: list[Delivery] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    said: dict[tuple[str, str], str | None] = field(default_factory=dict)  # as it stands by now
     asked: int = 0
 
     @asynccontextmanager
@@ -92,7 +92,10 @@ class Hour:
         await self.calm()
 
     async def act(self, stage: Stage) -> None:
-        acts = (self.ask_gate, self.ask, self.press, self.press, self.choose, self.say, self.come)
+        acts = (
+            self.ask_gate, self.ask, self.press, self.press, self.choose, self.say, self.say,
+            self.edit, self.delete, self.look, self.come,
+        )  # fmt: skip
         await self.dice.choice(acts)(stage)
 
     async def ask_gate(self, stage: Stage) -> None:
@@ -122,9 +125,30 @@ class Hour:
         return self.dice.choice(found) if found else None
 
     async def say(self, stage: Stage) -> None:
-        words = f"word {len(self.said)}"
-        self.said.append(words)
-        await stage.people.say(KEI, self.dice.choice(PAGES), words)
+        page, words = self.dice.choice(PAGES), f"word {len(self.said)}"
+        ts = await stage.people.say(KEI, page, words)
+        self.said[page, ts] = words
+
+    async def edit(self, stage: Stage) -> None:
+        there = [where for where, words in self.said.items() if words]
+        if there:
+            page, ts = self.dice.choice(there)
+            words = self.said[page, ts] = f"{self.said[page, ts]}!"
+            await stage.people.edit(KEI, page, ts, words)
+
+    async def delete(self, stage: Stage) -> None:
+        there = [where for where, words in self.said.items() if words]
+        if there and self.dice.random() < 0.4:
+            page, ts = self.dice.choice(there)
+            self.said[page, ts] = None
+            await stage.people.delete(page, ts)
+
+    async def look(self, stage: Stage) -> None:
+        """Somebody opens their home, and presses what they find there, however old it is."""
+        await stage.people.open_home(MARA)
+        home = self.slack.homes.get(MARA)
+        if home and "approve:gate:" in str(home):
+            await stage.people.press_home(MARA, "approve")
 
     async def come(self, stage: Stage) -> None:
         assert isinstance(stage.people, Unreliable)
@@ -183,6 +207,16 @@ class Found:
         """How many private messages people got."""
         direct = [m for c in self.slack.channels if c[0] == "D" for m in self.slack.posts(c)]
         return len(self.slack.ephemerals) + len(direct)
+
+    def heard(self) -> dict[tuple[str, str], str | None]:
+        """What roles are to read of every message; None: nothing."""
+        rows = [row for row in self.inbound if row.kind == "message"]
+        return {
+            (row.key.split(":")[2], row.key.split(":")[3]): row.payload.get("text")
+            if row.agent_id
+            else None
+            for row in rows
+        }
 
     def decisions(self, kind: str) -> Counter[int]:
         return Counter(v.row_id for v in self.verdicts if v.kind == kind)

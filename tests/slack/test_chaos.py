@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.home import HOME
 from tests.doubles.slack import Slack
 from tests.slack.chaos import Hour
 
 
 @pytest.mark.behaviour("K5", "L2", "C7")
-@pytest.mark.parametrize("seed", [1, 9, 12, 28])
+@pytest.mark.parametrize("seed", [0, 11, 17, 23])
 async def test_an_hour_in_which_everything_goes_wrong(
     slack: Slack, tmp_path: Path, seed: int
 ) -> None:
@@ -26,8 +27,7 @@ async def test_an_hour_in_which_everything_goes_wrong(
     assert cards <= set(found.posted())
     assert dict(found.decisions("gate")) == dict.fromkeys(found.decided(), 1)
     assert set(found.decisions("question").values()) <= {1}
-    said = [row.payload["text"] for row in found.inbound if row.kind == "message"]
-    assert sorted(said) == sorted(hour.said)
+    assert found.heard() == hour.said
     assert all(row.routed_at for row in found.inbound)
     assert all(letter.told_at for letter in found.letters)
-    assert found.private() >= len(found.letters)
+    assert found.private() >= len([each for each in found.letters if each.thread != HOME])

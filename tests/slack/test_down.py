@@ -143,6 +143,19 @@ async def test_what_a_role_said_while_slack_was_down_stands_on_its_page_later_an
     assert len([text for text in said if "She limps on the left." in text]) == 1
 
 
+@pytest.mark.behaviour("K4")
+async def test_a_turn_does_not_wait_for_a_platform_that_is_down(stage: Stage) -> None:
+    await stage.people.say(KEI, "CCASTING", "she limps")
+    stage.slack.down = True
+    await ask(stage)
+    await stage.work()
+    before = len(stage.slack.calls)
+    (agent,) = [a for a in await stage.rows(Agent) if a.name == "casting"]
+    await take_turn(stage.house, agent.id, "turn:1")
+    assert [turn.status for turn in await stage.rows(Turn)] == ["done"]
+    assert len(stage.slack.calls) == before
+
+
 @pytest.mark.behaviour("K4", "K5")
 async def test_a_long_wait_that_slack_asks_for_holds_nobody_up_and_is_kept(stage: Stage) -> None:
     stage.slack.plan["chat.postMessage"].append(Fault(429, retry_after=90))
