@@ -5,6 +5,7 @@ when they open it and when they press something on it, not whenever something ch
 from sqlmodel import col, select
 
 from bot import texts
+from bot.beginning import welcome
 from bot.board import Board, board
 from bot.chat import Button, Card, Item, parse_key
 from bot.desk import CARDS
@@ -33,7 +34,8 @@ async def cards(
         films = (await db.exec(query)).all()
         shown = [each for film, me in films[:FILMS] for each in await _film(db, film, me)]
     if not films:
-        shown = [Card(title=texts.NO_FILM_YET, lines=(texts.NO_FILM_HOW,))]
+        lines = (texts.NO_FILM_HOW, texts.BEGIN_ONE)
+        shown = [Card(title=texts.NO_FILM_YET, lines=lines, buttons=welcome.card().buttons)]
     more = [film.code for film, _ in films[FILMS:]]
     return [*answer, *shown, *([Card(title=texts.more_films(more))] if more else [])]
 

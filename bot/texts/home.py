@@ -9,6 +9,7 @@ NO_FILM_YET = "You are in no film yet"
 NO_FILM_HOW = (
     "Write something on a film's page and you are asked to join it; its director says more."
 )
+BEGIN_ONE = "Or begin one: drop a script in our messages, say `/film new` anywhere, or try ours."
 YOU_HOLD = "You hold"
 
 

@@ -108,6 +108,20 @@ async def test_who_is_in_no_film_is_told_how_to_come_into_one(stage: Stage) -> N
     assert "You are in no film yet" in await opened(stage, "UNEW")
 
 
+@pytest.mark.behaviour("K1", "K6")
+async def test_a_film_begins_on_the_home_of_somebody_who_is_in_none(stage: Stage) -> None:
+    stage.slack.person("UNEW")
+    await opened(stage, "UNEW")
+    await stage.people.press_home("UNEW", "ours")
+    await stage.work()
+    (view,) = stage.slack.views.values()
+    await stage.people.submit("UNEW", view)
+    await stage.work()
+    shown = read(stage.slack.homes["UNEW"])
+    assert "The Last Lamp (LASTLAMP) is begun" in shown
+    assert "UNEW" in stage.slack.named("lastlamp-producer").members
+
+
 async def test_only_the_home_itself_is_drawn_and_not_the_messages_beside_it(stage: Stage) -> None:
     await stage.people.open_home(MARA, tab="messages")
     await opened(stage, KEI)
