@@ -128,7 +128,8 @@ async def told_apart() -> AsyncIterator[None]:
         yield
     except SlackApiError as problem:
         error = _error(problem)
-        if problem.response.status_code == TOO_MANY:
+        # An answer that could not be read has another shape than one that could.
+        if getattr(problem.response, "status_code", 0) == TOO_MANY:
             raise Busy(error, _seconds(problem.response.headers)) from problem
         if not error or error in UNSURE:
             raise Unanswered(str(problem)) from problem

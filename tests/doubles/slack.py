@@ -33,6 +33,7 @@ class Fault:
     status: int
     after: bool = False
     retry_after: int = 0
+    kind: str = "text/html"
 
 
 class Slack(Rooms, Files):
@@ -138,7 +139,7 @@ def _fault(fault: Fault) -> web.Response:
         after = {"Retry-After": str(fault.retry_after)}
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=after)
     status = fault.status or BROKEN
-    return web.Response(status=status, text="upstream error", content_type="text/html")
+    return web.Response(status=status, text="upstream error", content_type=fault.kind)
 
 
 async def _arguments(request: web.Request) -> Json:

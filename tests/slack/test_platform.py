@@ -34,6 +34,15 @@ async def test_a_post_that_may_be_there_is_looked_for_before_it_is_posted_again(
 
 
 @pytest.mark.behaviour("K5")
+@pytest.mark.parametrize("status", [200, 500])
+async def test_an_answer_that_is_no_json_is_no_answer(stage: Stage, status: int) -> None:
+    fault = Fault(status, after=True, kind="application/json")
+    stage.slack.plan["chat.postMessage"].append(fault)
+    await post(stage, "gate:1")
+    assert titles(stage.slack) == ["gate:1"]
+
+
+@pytest.mark.behaviour("K5")
 @pytest.mark.parametrize("status", [500, 0])
 async def test_a_post_that_did_not_arrive_is_posted_again(stage: Stage, status: int) -> None:
     stage.slack.plan["chat.postMessage"].append(Fault(status))
