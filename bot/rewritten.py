@@ -1,6 +1,8 @@
 """Messages that their author changed or deleted: what nobody has taken is taken in its new form, or
 not at all. What was taken stays as it was said. bot/router.py asks, handlers say what changed."""
 
+from typing import Any
+
 from sqlalchemy import update
 from sqlmodel import col, select
 
@@ -86,9 +88,8 @@ async def _material(house: House, db: Session, row: Inbound, text: str | None) -
     if parcel is None or parcel.status not in WAITS:
         return
     now = house.clock.now()
-    change = {"words": text.strip()} if text is not None else {"status": ParcelStatus.LEFT}
-    if text is None:
-        change |= {"decided_by": parcel.by, "decided_at": now}
+    left = {"status": ParcelStatus.LEFT, "decided_by": parcel.by, "decided_at": now}
+    change: dict[str, Any] = left if text is None else {"words": text.strip()}
     waits = update(Parcel).where(col(Parcel.id) == parcel.id, col(Parcel.status).in_(WAITS))
     await db.exec(waits.values(**change))
     if parcel.status == ParcelStatus.OPEN:
