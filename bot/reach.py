@@ -49,6 +49,10 @@ class Reach:
         self._rests.pop((chat, ""), None)
         self._rests.pop((chat, channel), None)
 
+    def heard(self, chat: str, channel: str) -> bool:
+        """Somebody wrote there. True: it was closed to us, and is open again."""
+        return self._rests.pop((chat, channel), None) is not None
+
     def _rest(
         self, now: datetime, where: Where, lengths: tuple[timedelta, timedelta], asked: float = 0
     ) -> datetime:

@@ -27,6 +27,7 @@ from bot.hearing import is_talk
 from bot.house import House, Outcome, Press, one, person
 from bot.owners import production_of
 from bot.people import acting
+from store import due
 from store.db import Session
 from store.inbound import take, unrouted
 from store.models import (
@@ -36,6 +37,7 @@ from store.models import (
     Production,
 )
 
+SAYING = ("show", "say")  # what is due and says something
 LOG = logging.getLogger(__name__)
 
 
@@ -82,6 +84,8 @@ async def _take(house: House, row_id: int) -> bool:
         elif row.kind == "click":
             form = await _click(house, db, row, body)
         else:
+            if house.reach.heard(chat.name, body["place"]["channel"]):
+                await due.hurry(db, SAYING, house.clock.now())
             message = await rewritten.as_it_stands(db, row, Message.model_validate(body))
             if message is not None:  # else its author has deleted it
                 form = await _message(house, db, row, message)

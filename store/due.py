@@ -90,6 +90,12 @@ async def postpone(db: Session, until: dict[int, datetime]) -> None:
         await db.exec(update(Due).where(col(Due.id) == row_id).values(at=at))
 
 
+async def hurry(db: Session, kinds: Sequence[str], now: datetime) -> None:
+    """Rows of these kinds that were to wait are due now."""
+    waits = update(Due).where(col(Due.done_at).is_(None), col(Due.at) > now)
+    await db.exec(waits.where(col(Due.kind).in_(kinds)).values(at=now))
+
+
 async def try_again(db: Session) -> None:
     """What failed is due once more: a full disk or a fault of ours may be over by now."""
     await db.exec(update(Due).where(col(Due.error) != "").values(error="", done_at=None))

@@ -209,6 +209,21 @@ async def test_who_runs_a_page_that_is_closed_is_told_once_and_what_belongs_ther
     assert await errors(stage) == []
 
 
+@pytest.mark.behaviour("L4")
+async def test_what_belongs_on_a_page_comes_as_soon_as_somebody_writes_there_again(
+    stage: Stage,
+) -> None:
+    room = stage.slack.channels[PAGE]
+    room.archived = True
+    await ask(stage)
+    for _ in range(6):
+        await stage.work(600)
+    room.archived = False
+    await stage.people.say(KEI, PAGE, "// here again")
+    await stage.work()
+    assert len([text for text in cards(stage) if text.startswith("G-1")]) == 1
+
+
 async def test_a_channel_that_got_another_name_is_the_same_page(stage: Stage) -> None:
     channel = {"id": PAGE, "name": "producer-new", "created": 1}
     await stage.people.event({"type": "channel_rename", "channel": channel})
