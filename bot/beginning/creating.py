@@ -82,6 +82,7 @@ async def begin(knock: Knock) -> Outcome:
                 return opening.begun(row)
             return await _begun(knock, row, wanted)
     except IntegrityError:  # somebody took the code this moment
+        await knock.db.refresh(row)
         free = await productions.free_code(knock.db, wanted.code)
         return await _refused(knock, row, {"code": texts.code_taken(wanted.code, free)})
 

@@ -56,10 +56,10 @@ async def make(house: House, row: Due) -> None:
         return
     try:
         async with house.store.writing() as db:
-            bound = await _bind(house, db, film.id or 0, about, channel)
+            has_page = await _bind(house, db, film.id or 0, about, channel)
     except IntegrityError:  # another process has bound it this moment
-        bound = True
-    if not bound:
+        has_page = True
+    if not has_page:
         await _tell(house, film, about, texts.PAGE_TAKEN)
 
 
@@ -144,6 +144,8 @@ async def home(house: House, row: Due) -> None:
     entered = await house.chats[account.partition(":")[0]].enter(channel)
     async with house.store.writing() as db:
         film = await one(db, Production, row.production_id or 0)
+        if film.home == channel:
+            return
         if entered and await is_free(db, channel):
             film.home = channel
             db.add(film)

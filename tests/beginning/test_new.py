@@ -75,6 +75,17 @@ async def test_asked_for_in_a_direct_message_its_home_is_the_producers_page(worl
     assert (await film(world)).home == "night-producer"
 
 
+@pytest.mark.behaviour("L2")
+async def test_a_home_that_was_set_before_a_kill_is_left_as_it_is(world: World) -> None:
+    await begin(world)
+    told = len(world.chat.whispers)
+    (row,) = await begun.wanted(world, "home")
+    await EFFECTS["home"](world.house, row)
+    await begun.settle(world)
+    assert (await film(world)).home == "talk"
+    assert len(world.chat.whispers) == told
+
+
 async def test_a_channel_that_we_cannot_speak_in_is_no_home_and_that_is_said(world: World) -> None:
     world.chat.closed.add("talk")
     await begin(world)
