@@ -4,6 +4,7 @@ from bot.texts.beginning import *
 from bot.texts.buttons import *
 from bot.texts.by_hand import *
 from bot.texts.changes import *
+from bot.texts.clocks import *
 from bot.texts.crew import *
 from bot.texts.days import *
 from bot.texts.entries import *
