@@ -15,6 +15,7 @@ from handlers.slack.files import Pictures
 
 LOG = logging.getLogger(__name__)
 BLOCKS, LETTERS = 100, 40_000  # of one view
+LONG = 2500  # characters of an answer that stands on a home
 LEAST = 4  # blocks that every card has room for
 Block = dict[str, Any]
 
@@ -57,7 +58,11 @@ class Homes:
             LOG.warning("the home of %s was not drawn: %s", user, problem)
 
     async def answer(self, house: House, user: str, words: str, card: Card | None) -> bool:
-        """Say on a home what came of a press there; False: Slack does not take it."""
+        """Say on a home what came of a press there. False: it is to be said in a message, for Slack
+        does not take it, or it is more than a home should be filled with."""
+        if len(words) > LONG:
+            await self.opened(house, user)
+            return False
         try:
             await self.publish(house, user, words, card)
         except Refused as problem:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat import Button, Card, Item
+from bot.chat import Button, Card, Item, Place
 from handlers.slack import home
 from store.models import Claim, Gate, Member, Question
 from tests.doubles.slack import Fault
@@ -152,6 +152,15 @@ async def test_a_home_that_could_not_be_drawn_harms_nothing(stage: Stage) -> Non
     await stage.work()
     await stage.work(60)
     assert read(stage.slack.homes[MARA]).startswith("What came of it")
+
+
+@pytest.mark.behaviour("K1", "C7")
+async def test_a_long_answer_is_told_whole_in_messages_and_not_on_the_home(stage: Stage) -> None:
+    words = "\n".join(f"line {n} of the script" for n in range(900))
+    place = Place(channel=f"dm:slack:{MARA}", thread="home")
+    await stage.platform.chat.whisper(f"slack:{MARA}", place, words)
+    assert "line 899 of the script" in stage.private()[-1]
+    assert "line" not in read(stage.slack.homes[MARA])
 
 
 @pytest.mark.behaviour("C7", "C9")
