@@ -156,7 +156,8 @@ class SlackChat:
     async def whisper(
         self, account: str, place: Place, text: str, card: Card | None = None
     ) -> None:
-        shown = blocks.notice(text, place.thread or "", card)
+        # What is pressed in a message is answered there, not on a home that nobody looks at then.
+        shown = blocks.notice(text, (place.thread or "") if place.thread != HOME else "", card)
         if self.asked.answered(account, place.channel, shown):
             return
         user = account.partition(":")[2]

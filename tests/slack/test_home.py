@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat import Button, Card, Item, Place
-from handlers.slack import home
+from handlers.slack import blocks, home
 from store.models import Claim, Gate, Member, Question
 from tests.doubles.slack import Fault
 from tests.injection import films
@@ -158,8 +158,11 @@ async def test_a_home_that_could_not_be_drawn_harms_nothing(stage: Stage) -> Non
 async def test_a_long_answer_is_told_whole_in_messages_and_not_on_the_home(stage: Stage) -> None:
     words = "\n".join(f"line {n} of the script" for n in range(900))
     place = Place(channel=f"dm:slack:{MARA}", thread="home")
-    await stage.platform.chat.whisper(f"slack:{MARA}", place, words)
-    assert "line 899 of the script" in stage.private()[-1]
+    button = Button(label="Next", verb="next", kind="gate", id=1)
+    card = Card(title="G-1", buttons=(button,))
+    await stage.platform.chat.whisper(f"slack:{MARA}", place, words, card)
+    assert "line 899 of the script" in stage.private()[-2]
+    assert blocks.thread_of(stage.slack.posts(f"D{MARA}")[-1]["blocks"][-1]["block_id"]) == ""
     assert "line" not in read(stage.slack.homes[MARA])
 
 
