@@ -205,6 +205,6 @@ async def _crew(db: Session, production: Production) -> AsyncIterator[Waiting]:
     """Work that came to roles without a page waits for whoever adds the crew."""
     names = lacking.lacks(production)
     if names:
-        title = texts.crew_waits(production.code, [texts.called(name) for name in names])
+        title = texts.crew_waits(production.code, names)
         people = tuple(await holders(db, production, Right.DIRECTOR))
         yield Waiting(f"crew:{production.id}", title, lacking.since(production), people)

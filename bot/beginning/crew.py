@@ -120,7 +120,7 @@ async def card(db: Session, film_id: int) -> tuple[Card, Place]:
         key=f"crew:{film.code}",
         title=texts.crew_title(film.code),
         lines=(
-            *([texts.lacks([texts.called(name) for name in lacking])] if lacking else []),
+            *([texts.lacks(lacking)] if lacking else []),
             *await page_lines(db, film),
             *([] if script else [texts.DROP_HERE, texts.DROP_HOW]),
         ),

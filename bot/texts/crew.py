@@ -44,33 +44,47 @@ def page_line(title: str, runner: str, link: str) -> str:
 
 
 def scenes_line(role: str, scenes: Sequence[int], runner: str) -> str:
-    """Scenes in a row are told by their ends: dop of scenes 1 to 14, 16: Noor."""
+    return page_line(of_scenes(role, scenes), runner, "")
+
+
+def of_scenes(role: str, scenes: Sequence[int]) -> str:
+    """Scenes in a row are told by their ends: dop of scenes 1 to 14, 16."""
     runs: list[list[int]] = []
-    for scene in scenes:
+    for scene in sorted(set(scenes)):
         if runs and scene == runs[-1][-1] + 1:
             runs[-1].append(scene)
         else:
             runs.append([scene])
     named = ", ".join(str(run[0]) + (f" to {run[-1]}" if len(run) > 1 else "") for run in runs)
-    what = f"{role.replace('_', ' ')} of scene{'s' if len(scenes) > 1 else ''} {named}"
-    return page_line(what, runner, "")
+    return f"{role.replace('_', ' ')} of scene{'s' if len(set(scenes)) > 1 else ''} {named}"
 
 
-def no_page(titles: Sequence[str]) -> str:
-    return f"Without a page yet: {', '.join(titles)}."
+def all_called(names: Sequence[str]) -> str:
+    """Agents by their names, those of scenes together: casting, dop of scenes 1 to 14."""
+    whole = [called(name) for name in names if ":" not in name]
+    scenes: dict[str, list[int]] = {}
+    for name in names:
+        role, _, scene = name.partition(":")
+        if scene.isdigit():
+            scenes.setdefault(role, []).append(int(scene))
+    return ", ".join([*whole, *(of_scenes(role, each) for role, each in scenes.items())])
 
 
-def lacks(titles: Sequence[str]) -> str:
+def no_page(names: Sequence[str]) -> str:
+    return f"Without a page yet: {all_called(names)}."
+
+
+def lacks(names: Sequence[str]) -> str:
     """Work has come to roles that have no page."""
-    return f"Work waits for {', '.join(titles)}, who {_have(titles)} no page yet: add crew."
+    return f"Work waits for {all_called(names)}, who {_have(names)} no page yet: add crew."
 
 
-def crew_waits(code: str, titles: Sequence[str]) -> str:
-    return f"{code}: {', '.join(titles)} {_have(titles)} no page yet"
+def crew_waits(code: str, names: Sequence[str]) -> str:
+    return f"{code}: {all_called(names)} {_have(names)} no page yet"
 
 
-def _have(titles: Sequence[str]) -> str:
-    return "has" if len(titles) == 1 else "have"
+def _have(names: Sequence[str]) -> str:
+    return "has" if len(names) == 1 else "have"
 
 
 def pages_coming(count: int) -> str:

@@ -109,7 +109,7 @@ async def _listed(ask: Ask) -> str:
     missing = await pages.missing_of(ask.db, ask.production, ask.house.roles)
     lines = [*await pages.page_lines(ask.db, ask.production)]
     if missing:
-        lines.append(texts.no_page([texts.called(page.name) for page in missing]))
+        lines.append(texts.no_page([page.name for page in missing]))
     return "\n".join([texts.crew_title(ask.production.code), *lines])
 
 

@@ -212,6 +212,13 @@ def test_scenes_that_one_person_runs_stand_on_one_line() -> None:
     assert said == "dop of scenes 1 to 3, 7, 9 to 10: Noor"
 
 
+def test_work_that_waits_for_a_hundred_scenes_is_told_in_one_line() -> None:
+    names = ["casting", *(f"dop:{n}" for n in range(1, 170))]
+    said = "Work waits for casting, dop of scenes 1 to 169, who have no page yet: add crew."
+    assert texts.lacks(names) == said
+    assert texts.crew_waits("NIGHT", ["dop:4"]) == "NIGHT: dop of scene 4 has no page yet"
+
+
 async def crew_said(world: World, text: str, channel: str) -> str:
     await begun.send(world, "command", "noor", text, channel=channel)
     said = world.chat.whispers[-1][1]
