@@ -7,6 +7,9 @@ from bot.house import House
 
 OUR_OWN = "ts:"  # a thread below a message that is no card of ours
 
+# First words beside a file in a direct message, where the file is what matters.
+DROPS = ("", "new", "script")
+
 
 def is_talk(text: str) -> bool:
     """Whether these words are for people alone."""
@@ -18,8 +21,9 @@ async def heard(house: House, message: Message, mentioned: bool) -> str:
     only a mention is heard, and there it is a word to us whatever it says."""
     channel, thread = message.place.channel, message.place.thread or ""
     direct = channel.startswith("dm:")
-    bare = bool(message.files) and not message.text.strip()  # files without a word are material
-    if (mentioned or direct) and is_word(message.text) and not (direct and bare):
+    first = next(iter(message.text.split()), "").lower()
+    drops = direct and bool(message.files) and first in DROPS
+    if (mentioned or direct) and is_word(message.text) and not drops:
         return "command"
     if direct or (thread and not thread.startswith(OUR_OWN)):
         return "message"

@@ -197,12 +197,12 @@ async def _message(house: House, db: Session, row: Inbound, message: Message) ->
     if row.kind == "command":
         return await _answer(house, db, row, message)
     talk = is_talk(message.text)
-    if not talk and await dropped.came(house, db, row, message):
-        return None
-    replies = not talk and (
-        await _was_owed(house, db, row, message) or await overhearing.offered(house, db, message)
+    came = not talk and await dropped.came(house, db, row, message)
+    words = message.model_copy(update={"files": ()}) if came else message
+    replies = not (talk or (came and not words.text.strip())) and (
+        await _was_owed(house, db, row, words) or await overhearing.offered(house, db, words)
     )
-    if not replies:
+    if not (replies or came):
         await _for_role(house, db, row, message)
     return None
 

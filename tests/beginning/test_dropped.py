@@ -13,8 +13,10 @@ from tests.beginning import begun
 from tests.beginning.begun import SCRIPT, drop, film, films, pages, private, submit
 from tests.film.writing import Told, pdf, typed
 from tests.film.writing import pages as printed
+from tests.injection.films import question
 from tests.world import World
 
+QUESTION = question("the year", "director")
 pytestmark = pytest.mark.behaviour("K6", "A10")
 
 
@@ -182,8 +184,27 @@ async def test_a_file_without_words_in_a_direct_message_is_no_word_to_us(world: 
     file = (Attached(id="1", name="a.fountain"),)
     bare = Message(account="fake:noor", text="", place=Place(channel="dm:fake:noor"), files=file)
     assert await heard(world.house, bare, mentioned=False) == "message"
+    for said in ("new film, please", "Script", "my film"):
+        with_words = bare.model_copy(update={"text": said})
+        assert await heard(world.house, with_words, mentioned=False) == "message"
+    brings = bare.model_copy(update={"text": "import"})
+    assert await heard(world.house, brings, mentioned=False) == "command"
     word = bare.model_copy(update={"files": ()})
     assert await heard(world.house, word, mentioned=False) == "command"
+
+
+@pytest.mark.behaviour("E3", "A11")
+async def test_words_beside_a_file_may_answer_a_question_and_the_file_is_brought(
+    world: World,
+) -> None:
+    await world.tool("producer", "human_ask", **QUESTION)
+    world.chat.files |= SCRIPT
+    file = tuple(Attached(id=name, name=name) for name in SCRIPT)
+    words, channel = "In the winter of 1921", "dm:fake:mara"
+    await begun.send(world, "message", "mara", words, channel=channel, files=file)
+    cards = [card for card in world.chat.private if card is not None]
+    assert [b.verb for b in cards[-1].buttons] == ["use"]
+    assert len(await begun.rows(world, Parcel)) == 1
 
 
 async def test_anybody_reads_what_there_is_to_say(world: World) -> None:
