@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot import budget, modes, texts
 from bot.asking import Ask, Command, Private
-from bot.beginning import opening
+from bot.beginning import dropped, opening
 from bot.chat import Form, Message
 from bot.foreign import seen, visible
 from bot.house import House
@@ -35,7 +35,10 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
     """The answer to a command, for the person who gave it; or the form that it opens."""
     words = _said(message)
     if words[0].lower() == "new":
-        return await opening.new(house, db, key, trigger=message.trigger)
+        if message.files:  # its script is read before the form opens
+            await dropped.wait(house, db, key)
+            return texts.LOOKED_INTO
+        return await opening.new(house, db, key, message.trigger)
     if words[0].lower() == "help":
         return _help(words[1:])
     mine, words = await _films(db, message, words)
@@ -109,7 +112,7 @@ def _unknown(word: str) -> str:
 
 
 async def _new(ask: Ask) -> Form | Private:
-    return await opening.new(ask.house, ask.db, ask.key, trigger=ask.trigger)
+    return await opening.new(ask.house, ask.db, ask.key, ask.trigger)
 
 
 async def _help_here(ask: Ask) -> str:

@@ -31,8 +31,14 @@ async def came(house: House, db: Session, row: Inbound, message: Message) -> boo
     if len(films) == len(waits) == 1:
         await _bring(house, db, films[0], row, message)
     else:
-        await due.add(db, None, "dropped", row.key, house.clock.now(), inbound=row.id)
+        await wait(house, db, row.key)
     return True
+
+
+async def wait(house: House, db: Session, key: str) -> None:
+    """Have the files of this delivery looked into; its card comes when they are."""
+    row = (await db.exec(select(Inbound).where(Inbound.key == key))).one()
+    await due.add(db, None, "dropped", key, house.clock.now(), inbound=row.id)
 
 
 async def _films(db: Session, account: str) -> list[Film]:

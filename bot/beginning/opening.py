@@ -26,7 +26,7 @@ PATIENCE = 1.0  # seconds to ask who somebody is: a trigger holds for three
 UTC = Profile(handle="", name="", timezone="UTC")
 
 
-async def new(house: House, db: Session, key: str, *, trigger: str) -> Form | Private:
+async def new(house: House, db: Session, key: str, trigger: str) -> Form | Private:
     """The form at once; where nothing opens one, a card with a button that does."""
     row = (await db.exec(select(Inbound).where(Inbound.key == key))).one()
     if trigger:

@@ -193,6 +193,20 @@ async def test_a_file_without_words_in_a_direct_message_is_no_word_to_us(world: 
     assert await heard(world.house, word, mentioned=False) == "command"
 
 
+async def test_a_script_beside_the_word_new_begins_a_film_where_it_was_said(world: World) -> None:
+    world.chat.files |= SCRIPT
+    file = tuple(Attached(id=name, name=name) for name in SCRIPT)
+    await begun.send(world, "command", "noor", "new", channel="talk", files=file)
+    assert world.chat.whispers[-1][1] == texts.LOOKED_INTO
+    await begun.settle(world)
+    assert (await load(world))["title"] == "Small Light"
+    form = list(world.chat.forms.values())[-1]
+    assert "home" in {field.name for field in form.fields}
+    await submit(world, form)
+    await begun.settle(world)
+    assert (await film(world)).home == "talk"
+
+
 @pytest.mark.behaviour("E3", "A11")
 async def test_words_beside_a_file_may_answer_a_question_and_the_file_is_brought(
     world: World,
