@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -168,7 +169,7 @@ SLOW = (
 
 LOG = logging.getLogger(__name__)
 Came = dict[int, str | datetime]  # of each row: its error or nothing, or when it is due again
-A_WHILE = timedelta(minutes=1)  # where a chat that is down does not say how long
+WAITS = (timedelta(seconds=5), timedelta(minutes=5))  # for a chat that does not say how long
 PACE = 0.5  # seconds between two drawings of one card while renders still change it
 
 
@@ -178,6 +179,7 @@ class Effects:
     def __init__(self, house: House) -> None:
         self._house = house
         self._slow: dict[int, asyncio.Task[None]] = {}
+        self._tries: Counter[int] = Counter()  # of rows that wait for a chat
         self._drawn: dict[Any, float] = {}  # when each card was drawn last
 
     @property
@@ -229,11 +231,17 @@ class Effects:
             await EFFECTS[row.kind](self._house, row)
         except NotReached as problem:
             LOG.info("%s waits: %s", row.key, problem)
-            return problem.until or self._house.clock.now() + A_WHILE
+            return problem.until or self._house.clock.now() + self._wait(row)
         except Exception as problem:
             LOG.exception("%s failed", row.key)
             return f"{type(problem).__name__}: {problem}"
         return ""
+
+    def _wait(self, row: Due) -> timedelta:
+        """Longer each time that this row could not be done."""
+        first, longest = WAITS
+        self._tries[row.id or 0] += 1
+        return min(first * 2 ** min(self._tries[row.id or 0] - 1, 10), longest)
 
     async def _mark(self, came: Came) -> None:
         """These rows are done; killed before this, they are done again, which is harmless."""
