@@ -206,7 +206,7 @@ async def open_house(
     fresh = not (folder / "app.db").exists()
     if fresh:
         shutil.copyfile(_migrated(), folder / "app.db")
-    store, recorder = Store(sqlite_url(folder)), Recorder(folder / "app.db")
+    store, recorder = Store(sqlite_url(folder)), Recorder(folder)
     chat, clock = FakeChat(), SetClock(start)
     with ThreadPoolExecutor(1) as hands:
         house = House(

@@ -184,6 +184,15 @@ class Change(Frozen):
     permalink: str = ""
 
 
+class Heard(Frozen):
+    """What a delivery says: its kind (command, message, click, reaction, change), and the key under
+    which it is taken once however often it comes."""
+
+    key: str
+    kind: str
+    body: Message | Click | Reaction | Change
+
+
 class Speaker(Frozen):
     """Who says it: each role has a name and a picture of its own, an emoji on every platform."""
 

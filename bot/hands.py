@@ -31,17 +31,17 @@ def hands(tools: Sequence[str], count: int = COUNT) -> Iterator[ProcessPoolExecu
 def _pool(tools: Sequence[str], count: int) -> ProcessPoolExecutor:
     # spawn: a fork would copy the loop, the database and the queue's threads.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_the_house)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=end_with_the_house)
     # glibc keeps what large frames took, the more the longer it runs, unless it is told otherwise.
     os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(KEPT))
-    with _deaf():
+    with deaf():
         for _ in range(count):
             pool.submit(_take_up, tuple(tools))
     return pool
 
 
 @contextlib.contextmanager
-def _deaf() -> Iterator[None]:
+def deaf() -> Iterator[None]:
     """What is started in here does not hear Ctrl-C: the house does, and closes its hands."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
@@ -55,7 +55,7 @@ def _take_up(tools: tuple[str, ...]) -> None:
         importlib.import_module(name)
 
 
-def _end_with_the_house() -> None:
+def end_with_the_house() -> None:
     """A killed house cannot close its hands, and a pool's process would wait for work for ever."""
     threading.Thread(target=_wait_for_the_end, daemon=True).start()
 

@@ -1,7 +1,7 @@
 """The joined parts, handed to whoever acts; bot/__main__.py builds it."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import SQLModel, col, select
 
-from bot.chat import Card, Chat, Click, Form
+from bot.chat import Card, Chat, Click, Form, Heard
 from bot.clock import Clock
 from bot.model import Answer, Model
 from bot.providers.port import Provider
@@ -21,6 +21,7 @@ from store.files import Files
 from store.inbound import Recorder
 from store.models import Agent, Deputy, Member, Production, Right
 
+Reader = Callable[[dict[str, Any]], Awaitable[Heard | None]]  # None: it needs nothing
 UNDO = timedelta(seconds=20)
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -39,6 +40,9 @@ class House:
     models: dict[str, str]  # turn, review, digest
     hands: Executor  # draws and encodes, outside the event loop
     chats: dict[str, Chat] = field(default_factory=dict)
+    readers: dict[str, Reader] = field(
+        default_factory=dict
+    )  # of platforms that record as they hear
     calls: dict[str, "asyncio.Task[Answer]"] = field(default_factory=dict)  # by turn
     reach: Reach = field(default_factory=Reach)
     stirred: asyncio.Event = field(default_factory=asyncio.Event)  # something changed: look again

@@ -5,7 +5,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +20,6 @@ from bot.pump import Pump
 from bot.roles import read_roles
 from bot.settings import Settings
 from bot.turns import Engine
-from bot.understudy.roles import play
-from bot.understudy.server import Understudy
 from store.db import Store, sqlite_url
 from store.files import Files
 from store.inbound import Recorder
@@ -47,17 +45,18 @@ async def open_house(
     clock: Clock,
     chats: Sequence[Chat],
     providers: MakeProviders,
+    understudy: AbstractAsyncContextManager[str],
 ) -> AsyncIterator[Open]:
     """Everything joined on a folder that the caller holds (bot/alone.py). Without a key the
-    understudy plays every role."""
+    understudy, entered only then, plays every role at the address it gives."""
     async with AsyncExitStack() as stack:
         workers = stack.enter_context(hands(TOOLS))
         await asyncio.to_thread(prepare, folder)
         store = Store(sqlite_url(folder), settings.sqlite_synchronous)
         stack.push_async_callback(store.close)
-        recorder = Recorder(folder / "app.db", settings.sqlite_synchronous)
+        recorder = Recorder(folder, settings.sqlite_synchronous)
         stack.callback(recorder.close)
-        claude = await _model(settings, clock, stack)
+        claude = await _model(settings, understudy, stack)
         roles, broken = read_roles(settings.roles_dir)
         for error in broken:
             logging.getLogger(__name__).warning("%s; the other roles run", error)
@@ -86,7 +85,9 @@ async def open_house(
         yield Open(house, pump, engine)
 
 
-async def _model(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Claude:
+async def _model(
+    settings: Settings, understudy: AbstractAsyncContextManager[str], stack: AsyncExitStack
+) -> Claude:
     if settings.anthropic_api_key:
         limits = Limits(
             at_once=settings.model_calls_at_once,
@@ -96,9 +97,9 @@ async def _model(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Cla
         key = settings.anthropic_api_key.get_secret_value()
         claude = Claude(key, settings.anthropic_base_url, limits)
     else:
-        understudy = await stack.enter_async_context(Understudy(play, clock.now))
+        url = await stack.enter_async_context(understudy)
         _spare_the_proxy("127.0.0.1")
-        claude = Claude("understudy", understudy.url)
+        claude = Claude("understudy", url)
     stack.push_async_callback(claude.close)
     return claude
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from starlette.routing import BaseRoute
 
 from bot.chat import Chat
+from bot.door import Door
 from bot.house import House
 
 
@@ -19,8 +20,9 @@ class Platform(Protocol):
     @property
     def chat(self) -> Chat: ...
 
-    async def start(self, house: House) -> None:
-        """Take deliveries from now on. NotTaken: it refuses us. NotReached: it does not answer."""
+    async def start(self, house: House, door: Door) -> None:
+        """Take deliveries from now on, at the door. NotTaken: it refuses us. NotReached: it does
+        not answer."""
         ...
 
     async def stop(self) -> None:

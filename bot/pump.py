@@ -15,6 +15,7 @@ from store import due
 from store.models import Due
 
 LOG = logging.getLogger(__name__)
+BREATH = 0.02  # seconds: what comes in is acknowledged first, and taken together with the next
 GLANCE = 1.0  # seconds between two looks, if nothing stirs: what is set off falls due by time
 
 
@@ -48,6 +49,7 @@ class Pump:
                     await asyncio.wait_for(self._house.stirred.wait(), GLANCE)
                 except TimeoutError:
                     continue
+                await asyncio.sleep(BREATH)
 
     async def _wake(self, lanes: Lanes) -> None:
         waiting = await self._look()
@@ -87,7 +89,8 @@ class Pump:
 
     async def _look(self) -> due.Waiting:
         async with self._house.store.reading() as db:
-            return await due.look(db, self._house.clock.now())
+            waiting = await due.look(db, self._house.clock.now())
+        return waiting._replace(deliveries=waiting.deliveries or self._house.recorder.waits())
 
     async def _take_up(self, waiting: due.Waiting) -> bool:
         """Do or begin whatever there is; True if there was anything."""

@@ -27,9 +27,9 @@ from bot.hearing import is_talk
 from bot.house import House, Outcome, Press, one, person
 from bot.owners import production_of
 from bot.people import acting
-from store import due
+from store import due, inbound
 from store.db import Session
-from store.inbound import take, unrouted
+from store.inbound import RAW, take, unrouted
 from store.models import (
     Agent,
     Inbound,
@@ -38,6 +38,7 @@ from store.models import (
 )
 
 SAYING = ("show", "say")  # what is due and says something
+__all__ = ["RAW", "bring_in", "receive", "record", "route", "take_all"]
 LOG = logging.getLogger(__name__)
 
 
@@ -51,6 +52,28 @@ def receive(
     return new
 
 
+def record(house: House, platform: str, delivery: str, body: dict[str, Any], kind: str) -> bool:
+    """The same of a delivery in the platform's own words: they are read when it is taken over."""
+    payload = {"platform": platform, "body": body}
+    new = house.recorder.record(f"{platform}:{delivery}", kind, payload, house.clock.now())
+    house.stirred.set()
+    return new
+
+
+async def bring_in(house: House) -> None:
+    """Take over what was recorded, with what it says."""
+
+    async def read(payload: dict[str, Any]) -> dict[str, Any] | None:
+        platform = payload["platform"]
+        heard = await house.readers[platform](payload["body"])
+        if heard is None:
+            return None
+        said = {"platform": platform, "body": heard.body.model_dump(mode="json")}
+        return {"key": f"{platform}:{heard.key}", "kind": heard.kind, "payload": said}
+
+    await inbound.bring_in(house.store, house.recorder, read)
+
+
 async def route(house: House) -> bool:
     """Take every delivery nobody took yet, and tell people what they are to be told; True if there
     was anything."""
@@ -61,6 +84,7 @@ async def route(house: House) -> bool:
 async def take_all(house: House) -> bool:
     """Take every delivery nobody took yet; True if there was one. Of two processes one takes a
     delivery; each leaves what it has no platform for."""
+    await bring_in(house)
     async with house.store.reading() as db:
         rows = await unrouted(db)
     ours = [row for row in rows if row.payload["platform"] in house.chats]

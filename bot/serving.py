@@ -19,6 +19,7 @@ from bot.beginning.greeting import invite
 from bot.chat import NotReached
 from bot.cli import Stop
 from bot.clock import WallClock
+from bot.door import Door, front_door
 from bot.house import House
 from bot.listening import Listening
 from bot.opening import Open, open_house
@@ -26,6 +27,7 @@ from bot.platforms import NotTaken, Platform
 from bot.providers.animatic import Animatic
 from bot.providers.port import Provider
 from bot.settings import Settings
+from bot.understudy.playing import apart
 from bot.upkeep import every_minute
 
 LOG = logging.getLogger(__name__)
@@ -64,15 +66,18 @@ async def _serve(settings: Settings, platforms: Sequence[Platform], told: asynci
     chats = [platform.chat for platform in platforms]
     async with AsyncExitStack() as stack:
         opened = await stack.enter_async_context(
-            open_house(settings, settings.data_dir, WallClock(), chats, _providers)
+            open_house(settings, settings.data_dir, WallClock(), chats, _providers, apart())
         )
         house = opened.house
+        door = await stack.enter_async_context(front_door(house))
         try:
-            http = await stack.enter_async_context(_http(settings, house, platforms))
+            http = await stack.enter_async_context(
+                _at(door, _http(settings, door.house, platforms))
+            )
         except OSError as problem:
             where = f"HOST={settings.host} PORT={settings.port}"
             raise Stop(f"{where}: nothing can listen there ({problem.strerror})") from problem
-        works = [_stay(platform, house, told, settings.installer) for platform in platforms]
+        works = [_stay(platform, house, door, told, settings.installer) for platform in platforms]
         minute = every_minute(partial(_minute, opened), house.clock.now())
         async with minute, _task(opened.pump.run()) as pump, _task(_all(works)) as stays:
             names = ", ".join(chat.name for chat in chats) or "no platform: film setup connects one"
@@ -100,6 +105,15 @@ def _http(settings: Settings, house: House, platforms: Sequence[Platform]) -> Li
     return Listening(Starlette(routes=routes), settings.host, settings.port)
 
 
+@asynccontextmanager
+async def _at(door: Door, http: Listening) -> AsyncIterator[Listening]:
+    await door.run(http.__aenter__())
+    try:
+        yield http
+    finally:
+        await door.run(http.__aexit__(None, None, None))
+
+
 async def _minute(opened: Open) -> None:
     await checkin.tick(opened.house)
     await opened.engine.try_later()
@@ -107,13 +121,13 @@ async def _minute(opened: Open) -> None:
 
 
 async def _stay(
-    platform: Platform, house: House, told: asyncio.Event, installer: str | None
+    platform: Platform, house: House, door: Door, told: asyncio.Event, installer: str | None
 ) -> None:
     """On this platform from when it lets us in until we are told to stop."""
     wait = 1
     while not told.is_set():
         try:
-            await platform.start(house)
+            await platform.start(house, door)
             if installer and installer.startswith(f"{platform.chat.name}:"):
                 await invite(house, installer)
             break

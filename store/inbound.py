@@ -1,39 +1,118 @@
 """Deliveries: recorded once by key before anything is acknowledged, then routed, then taken."""
 
 import json
+import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from store.db import Safe, Session
+from store.db import Safe, Session, Store
 from store.deciding import win
 from store.models import Inbound
 
+RAW = (
+    "raw"  # kinds that begin so: the platform's own words, which it reads when they are taken over
+)
+Json = dict[str, Any]
+Read = Callable[[Json], Awaitable[Json | None]]  # a raw payload as (key, kind, payload), or nothing
+
+
+class Recorded(NamedTuple):
+    id: int
+    key: str
+    kind: str
+    payload: Json
+    at: datetime
+
+
+TABLE = """
+CREATE TABLE IF NOT EXISTS delivery (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, payload TEXT NOT NULL,
+    at TEXT NOT NULL, moved INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS waits ON delivery (id) WHERE moved = 0;
+DELETE FROM delivery WHERE moved = 1;
+"""
+
 
 class Recorder:
-    """The one synchronous writer: one INSERT OR IGNORE before the platform is told ok."""
+    """Deliveries in a file of their own, each kept by one INSERT OR IGNORE before the platform is
+    told ok: no transaction of the house, however long, holds that up. `bring_in` takes them over.
+    May be used in several threads."""
 
-    def __init__(self, path: Path, safe: Safe = "NORMAL") -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._connection.execute("PRAGMA busy_timeout=30000")
-        self._connection.execute(f"PRAGMA synchronous={safe}")
+    def __init__(self, folder: Path, safe: Safe = "NORMAL") -> None:
+        self._connection = sqlite3.connect(
+            folder / "inbox.db", isolation_level=None, check_same_thread=False
+        )
+        for pragma in ("busy_timeout=30000", "journal_mode=WAL", f"synchronous={safe}"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.executescript(TABLE)
 
-    def record(self, key: str, kind: str, payload: dict[str, Any], at: datetime) -> bool:
+    def record(self, key: str, kind: str, payload: Json, at: datetime) -> bool:
         """True if this delivery is new."""
-        moment = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
         cursor = self._connection.execute(
-            "INSERT OR IGNORE INTO inbound (key, kind, payload, at) VALUES (?, ?, ?, ?)",
-            (key, kind, json.dumps(payload), moment),
+            "INSERT OR IGNORE INTO delivery (key, kind, payload, at) VALUES (?, ?, ?, ?)",
+            (key, kind, json.dumps(payload), at.astimezone(UTC).isoformat()),
         )
         return cursor.rowcount == 1
 
+    def waits(self) -> bool:
+        """Whether there is anything to take over."""
+        query = "SELECT EXISTS (SELECT 1 FROM delivery WHERE moved = 0)"
+        return bool(self._connection.execute(query).fetchone()[0])
+
+    def waiting(self) -> list[Recorded]:
+        """All that was not taken over, in order."""
+        query = "SELECT id, key, kind, payload, at FROM delivery WHERE moved = 0 ORDER BY id"
+        return [
+            Recorded(row, key, kind, json.loads(payload), datetime.fromisoformat(at))
+            for row, key, kind, payload, at in self._connection.execute(query).fetchall()
+        ]
+
+    def moved(self, ids: Sequence[int]) -> None:
+        """These were taken over; only their keys are kept."""
+        self._connection.executemany(
+            "UPDATE delivery SET moved = 1, payload = '' WHERE id = ?", [(row,) for row in ids]
+        )
+
     def close(self) -> None:
         self._connection.close()
+
+
+async def bring_in(store: Store, recorder: Recorder, read: Read) -> None:
+    """Take over what was recorded, in order. Killed in between, it is taken over once more, as
+    nothing."""
+    # A group ends where the kind changes, so that what is read next finds what came before it.
+    for _, group in groupby(recorder.waiting(), key=lambda row: row.kind):
+        waiting = list(group)
+        rows = [(row, await _read(row, read)) for row in waiting]
+        said = [{**found, "at": row.at} for row, found in rows if found]
+        if said:
+            async with store.writing() as db:
+                query = insert(Inbound).values(said)
+                await db.exec(query.on_conflict_do_nothing(index_elements=["key"]))
+        recorder.moved([row.id for row in waiting])
+
+
+async def _read(row: Recorded, read: Read) -> Json | None:
+    """The delivery as rows hold it; None: it needs nothing. One that cannot be read is logged, and
+    holds up no other."""
+    if not row.kind.startswith(RAW):
+        return {"key": row.key, "kind": row.kind, "payload": row.payload}
+    try:
+        return await read(row.payload)
+    except DBAPIError:
+        raise
+    except Exception:
+        logging.getLogger(__name__).exception("delivery %s could not be read", row.key)
+        return None
 
 
 async def deliver(db: Session, agent_id: int, key: str, at: datetime, **payload: Any) -> None:

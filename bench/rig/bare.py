@@ -37,7 +37,7 @@ async def main(api: str) -> None:
 
     app = Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
     async with Listening(app) as http:
-        print(http.url, file=sys.stderr, flush=True)
+        print(http.url, flush=True)
         await asyncio.Event().wait()
 
 

@@ -70,7 +70,7 @@ async def _house(settings: Settings) -> AsyncIterator[House]:
     folder = settings.data_dir
     prepare(folder)
     store = Store(sqlite_url(folder), settings.sqlite_synchronous)
-    recorder = Recorder(folder / "app.db", settings.sqlite_synchronous)
+    recorder = Recorder(folder, settings.sqlite_synchronous)
     with ThreadPoolExecutor(2) as hands:
         try:
             yield House(

@@ -22,6 +22,7 @@ from bot.providers.animatic import Animatic
 from bot.providers.port import Provider, Request
 from bot.pump import Broken
 from bot.settings import Settings
+from bot.understudy.playing import inside
 from handlers.rehearsal import beginning, crew
 from handlers.rehearsal.platform import RehearsalChat
 from handlers.rehearsal.progress import Progress
@@ -37,7 +38,10 @@ async def play(folder: Path, settings: Settings, as_json: bool) -> None:
     with _one_line(folder), RehearsalChat(folder / beginning.FILE, clock).open() as chat:
         if chat.recall("now"):
             clock.move_to(datetime.fromisoformat(chat.recall("now")))
-        async with open_house(_offline(settings), folder, clock, [chat], _providers) as opened:
+        understudy = inside(clock.now)
+        async with open_house(
+            _offline(settings), folder, clock, [chat], _providers, understudy
+        ) as opened:
             await _play(opened, chat, clock, folder, as_json)
 
 

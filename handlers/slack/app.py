@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -18,9 +19,10 @@ from starlette.routing import Route
 from bot import buttons, texts
 from bot.chat import Click, Place
 from bot.cli import Stop
+from bot.door import Door
 from bot.house import House
 from bot.platforms import NotTaken
-from bot.router import receive
+from bot.router import RAW, record
 from bot.settings import Settings
 from handlers.slack import inbound
 from handlers.slack.calls import Refused, ShutOut, client, told_apart
@@ -64,12 +66,17 @@ class SlackPlatform:
         self._socket: AsyncSocketModeHandler | None = None
         self._open = False
 
-    async def start(self, house: House) -> None:
+    async def start(self, house: House, door: Door) -> None:
         """Ask Slack who we are, then take deliveries."""
+        self._door = door
         self.chat.move_in(house)
+        house.readers[self.chat.name] = partial(inbound.read, self.chat)
         with _let_in("SLACK_BOT_TOKEN"):
             await self.chat.meet()
-        self._app = build(self.chat, self._secret)
+        await door.run(self._listen(door.house))
+
+    async def _listen(self, house: House) -> None:
+        self._app = build(self.chat.at_the_door(house), self._secret)
         if self._app_token:
             self._socket = AsyncSocketModeHandler(self._app, self._app_token)
             with _let_in("SLACK_APP_TOKEN"):
@@ -80,6 +87,10 @@ class SlackPlatform:
     async def stop(self) -> None:
         """Take no more deliveries."""
         self._open = False
+        if hasattr(self, "_door"):
+            await self._door.run(self._hang_up())
+
+    async def _hang_up(self) -> None:
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
 
@@ -143,12 +154,10 @@ def build(chat: SlackChat, secret: str) -> AsyncApp:
     )
 
     async def keep(body: Json, context: AsyncBoltContext, next: Next) -> None:
-        heard = await inbound.read(chat, body)
-        wrong = await _faults(chat, heard)
-        if wrong:
-            context[WRONG] = wrong
-        elif heard is not None and _keep(chat, heard) and "command" in body:
-            context[WAITS] = chat.asked.open(heard.body.account, heard.channel)
+        """Written down before Slack is told that we have it."""
+        context[WRONG] = await _faults(chat, body)
+        if not context[WRONG]:
+            _keep(chat, body, context)
         await next()
 
     async def taken(ack: AsyncAck) -> None:
@@ -179,22 +188,28 @@ def build(chat: SlackChat, secret: str) -> AsyncApp:
 
 
 async def _filled(ack: AsyncAck, context: AsyncBoltContext) -> None:
-    if WRONG in context:  # the form stays open, and nothing was kept
+    if context[WRONG]:  # the form stays open, and nothing was kept
         await ack(response_action="errors", errors=context[WRONG])
     else:
         await ack()
 
 
-async def _faults(chat: SlackChat, heard: inbound.Heard | None) -> dict[str, str]:
+async def _faults(chat: SlackChat, body: Json) -> dict[str, str]:
     """What of a filled form cannot be taken, by its fields."""
-    if heard is None or not isinstance(heard.body, Click) or not heard.body.values:
+    if body.get("type") != "view_submission":
         return {}
-    return await buttons.faults(chat.house, chat, heard.body)
+    form = inbound.filled(body).body
+    return await buttons.faults(chat.house, chat, form) if isinstance(form, Click) else {}
 
 
-def _keep(chat: SlackChat, heard: inbound.Heard) -> bool:
-    """Written down before Slack is told that we have it; False: it came before."""
-    return receive(chat.house, chat, heard.key, heard.kind, heard.body)
+def _keep(chat: SlackChat, body: Json, context: AsyncBoltContext) -> None:
+    if "command" in body:
+        # Before it is kept: the house may answer at once.
+        context[WAITS] = waits = chat.asked.open(*inbound.asks(body))
+    kind = f"{RAW}:change" if inbound.is_change(body) else RAW
+    new = record(chat.house, chat.name, inbound.mark(body), inbound.bare(body), kind)
+    if "command" in body and not new:
+        waits.set_result([])
 
 
 def _quiet() -> logging.Logger:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import defaultdict, deque
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from bot.chat import Place
@@ -10,7 +11,7 @@ from handlers.slack.blocks import Shown
 
 SOON = 2.4  # seconds that a command's own response may take; Slack waits for three
 
-Answer = asyncio.Future[list[Shown]]
+Answer = Future[list[Shown]]
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Trigger:
 
 class Asked:
     """Commands whose response is still open: the first private words to that person there are
-    what they asked for, and go into it."""
+    what they asked for, and go into it. They are asked at the door and answered in the house."""
 
     def __init__(self) -> None:
         self._open: dict[tuple[str, str], deque[Answer]] = defaultdict(deque)
@@ -44,20 +45,20 @@ class Asked:
         waiting = self._open.get((account, channel), deque())
         while waiting:
             answer = waiting.popleft()
-            if not answer.done():
+            if not answer.done() and answer.set_running_or_notify_cancel():
                 answer.set_result(shown)
                 return True
         return False
 
     def open(self, account: str, channel: str) -> Answer:
         """A response that waits for its words."""
-        answer: Answer = asyncio.get_running_loop().create_future()
+        answer: Answer = Future()
         self._open[(account, channel)].append(answer)
         return answer
 
     async def soon(self, answer: Answer) -> list[Shown]:
         """The words, or none if they take too long: then they are told by themselves."""
         try:
-            return await asyncio.wait_for(answer, SOON)
+            return await asyncio.wait_for(asyncio.wrap_future(answer), SOON)
         except TimeoutError:
             return []

@@ -5,11 +5,10 @@ Nothing comes of what other bots and we ourselves said, nor of joins, topics and
 
 import html
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from bot import addresses, rewritten
-from bot.chat import Attached, Change, Click, Message, Place, Reaction, Ref
+from bot.chat import Attached, Change, Click, Heard, Message, Place, Reaction, Ref
 from bot.hearing import heard
 from bot.home import HOME
 from handlers.slack import blocks, forms
@@ -18,23 +17,35 @@ from handlers.slack.platform import SlackChat
 
 SAID = {None, "file_share", "thread_broadcast", "me_message"}  # the subtypes that people write
 CHANGES = {"message_changed", "message_deleted"}
+LEFT_OUT = ("token", "response_url", "message")
 SHORTCUTS = {"crew_here": "crew here"}  # of manifest.json, by their ids
 MARK = re.compile(r"<([@#!])?([^<>|\s]+)(?:\|([^<>]*))?>")
 
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Heard:
-    """A delivery to keep: its key, its kind, and what it says."""
+def mark(body: Json) -> str:
+    """Under which a delivery is recorded: the same when Slack sends it again."""
+    if "event_id" in body:
+        return str(body["event_id"])
+    opened = (body.get("view") or {}).get("id") if body.get("type") == "view_submission" else ""
+    pressed = [str(action.get("action_ts")) for action in body.get("actions", ())]
+    return ":".join([opened or str(body.get("trigger_id")), *pressed])
 
-    key: str
-    kind: str
-    body: Message | Click | Reaction | Change
 
-    @property
-    def channel(self) -> str:
-        return self.body.place.channel if isinstance(self.body, Message | Click) else ""
+def bare(body: Json) -> Json:
+    """A delivery without what is secret, or what nobody reads."""
+    return {name: value for name, value in body.items() if name not in LEFT_OUT}
+
+
+def is_change(body: Json) -> bool:
+    return (body.get("event") or {}).get("subtype") in CHANGES
+
+
+def asks(body: Json) -> tuple[str, str]:
+    """Who gave a command, and where."""
+    user = body["user_id"]
+    return f"slack:{user}", _place(body["channel_id"], user)
 
 
 async def read(chat: SlackChat, body: Json) -> Heard | None:
@@ -45,11 +56,11 @@ async def read(chat: SlackChat, body: Json) -> Heard | None:
     if kind == "block_actions":
         return await _press(chat, body)
     if kind == "view_submission":
-        return _filled(body)
+        return filled(body)
     if kind == "message_action":
         return _shortcut(chat, body)
     event = body.get("event") or {}
-    if event.get("subtype") in CHANGES:
+    if is_change(body):
         return await _changed(chat, event)
     if event.get("type") in ("message", "app_mention"):
         return await _said(chat, event)
@@ -82,7 +93,7 @@ async def _said(chat: SlackChat, event: Json) -> Heard | None:
     )
     kind = await heard(chat.house, message, f"<@{chat.user}>" in text)
     # A mention comes twice, as a message and as a mention: one key, one row.
-    return Heard(f"{chat.team}:{channel}:{ts}", kind, message) if kind else None
+    return Heard(key=f"{chat.team}:{channel}:{ts}", kind=kind, body=message) if kind else None
 
 
 async def _changed(chat: SlackChat, event: Json) -> Heard | None:
@@ -109,7 +120,7 @@ async def _changed(chat: SlackChat, event: Json) -> Heard | None:
         permalink=chat.link(channel, ts, before.get("thread_ts") or after.get("thread_ts") or ""),
     )
     stamp = "" if gone else str(after["edited"].get("ts") or event["event_ts"])
-    return Heard(rewritten.key(delivery, stamp), "change", change)
+    return Heard(key=rewritten.key(delivery, stamp), kind="change", body=change)
 
 
 async def _said_to_us(chat: SlackChat, channel: str, text: str) -> str:
@@ -126,7 +137,7 @@ async def _command(chat: SlackChat, body: Json) -> Heard:
         place=place,
         trigger=Trigger(body["trigger_id"], account, place, typed=True).write(),
     )
-    return Heard(f"{chat.team}:command:{body['trigger_id']}", "command", message)
+    return Heard(key=f"{chat.team}:command:{body['trigger_id']}", kind="command", body=message)
 
 
 def _shortcut(chat: SlackChat, body: Json) -> Heard | None:
@@ -138,7 +149,7 @@ def _shortcut(chat: SlackChat, body: Json) -> Heard | None:
     account, place = f"slack:{user}", Place(channel=_place(body["channel"]["id"], user))
     trigger = Trigger(body["trigger_id"], account, place).write()
     message = Message(account=account, text=word, place=place, trigger=trigger)
-    return Heard(f"{chat.team}:shortcut:{body['trigger_id']}", "command", message)
+    return Heard(key=f"{chat.team}:shortcut:{body['trigger_id']}", kind="command", body=message)
 
 
 async def _press(chat: SlackChat, body: Json) -> Heard | None:
@@ -163,7 +174,7 @@ async def _press(chat: SlackChat, body: Json) -> Heard | None:
         permalink=chat.link(channel, ts, root) if ts else "",
     )
     key = f"{chat.team}:press:{body.get('trigger_id')}:{action.get('action_ts')}"
-    return Heard(key, "click", click)
+    return Heard(key=key, kind="click", body=click)
 
 
 def _ticked(body: Json) -> tuple[int, ...]:
@@ -180,7 +191,8 @@ def _ticked(body: Json) -> tuple[int, ...]:
     return tuple(int(value) for value in chosen if value.isdigit())
 
 
-def _filled(body: Json) -> Heard:
+def filled(body: Json) -> Heard:
+    """A form that was sent off."""
     view, user = body["view"], body["user"]["id"]
     click = Click(
         account=f"slack:{user}",
@@ -188,7 +200,9 @@ def _filled(body: Json) -> Heard:
         values=forms.filled(view),
         place=forms.place_of(view),
     )
-    return Heard(f"{(body.get('team') or {}).get('id')}:view:{view['id']}", "click", click)
+    return Heard(
+        key=f"{(body.get('team') or {}).get('id')}:view:{view['id']}", kind="click", body=click
+    )
 
 
 def _reaction(chat: SlackChat, body: Json, event: Json) -> Heard | None:
@@ -201,7 +215,7 @@ def _reaction(chat: SlackChat, body: Json, event: Json) -> Heard | None:
         ref=Ref(channel=item["channel"], message=item["ts"]),
         permalink=chat.link(item["channel"], item["ts"]),
     )
-    return Heard(f"{chat.team}:{body['event_id']}", "reaction", reaction)
+    return Heard(key=f"{chat.team}:{body['event_id']}", kind="reaction", body=reaction)
 
 
 def _place(channel: str, user: str) -> str:

@@ -15,11 +15,12 @@ from starlette.applications import Starlette
 from backlot import world as backlot
 from backlot.fakes import ScriptedModel
 from bot.chat import Place
+from bot.door import Doorless
 from bot.effects import Effects
 from bot.film.screenplay import read_script
 from bot.house import House
 from bot.productions import Brought
-from bot.router import route
+from bot.router import bring_in, route
 from handlers.slack.app import SlackPlatform
 from store.models import Agent, Member, Post, Production
 from tests.doubles.slack import Slack
@@ -59,6 +60,7 @@ class Stage:
         await self.slack.until(lambda: len(self.slack.made(method)) >= times)
 
     async def rows(self, table: Any) -> list[Any]:
+        await bring_in(self.house)
         async with self.house.store.reading() as db:
             return list((await db.exec(select(table).order_by(table.id))).all())
 
@@ -133,7 +135,7 @@ async def on_slack(
         )
         house.chats = {platform.chat.name: platform.chat}
         await _move(house, slack)
-        await platform.start(house)
+        await platform.start(house, Doorless(house))
         app = Starlette(routes=platform.routes())
         transport = httpx2.ASGITransport(app=app)
         async with httpx2.AsyncClient(transport=transport, base_url="http://bot") as http:
