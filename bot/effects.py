@@ -241,7 +241,8 @@ class Effects:
         """Longer each time that this row could not be done."""
         first, longest = WAITS
         self._tries[row.id or 0] += 1
-        return min(first * 2 ** min(self._tries[row.id or 0] - 1, 10), longest)
+        doubled: int = 2 ** min(self._tries[row.id or 0] - 1, 10)
+        return min(first * doubled, longest)
 
     async def _mark(self, came: Came) -> None:
         """These rows are done; killed before this, they are done again, which is harmless."""

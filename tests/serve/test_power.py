@@ -9,6 +9,7 @@ from bot.clock import WallClock
 from bot.opening import open_house
 from bot.providers.animatic import Animatic
 from bot.settings import Settings
+from bot.understudy.playing import inside
 
 NUMBERS = {"NORMAL": 1, "FULL": 2}  # as SQLite answers
 PRAGMA = "PRAGMA synchronous"
@@ -20,9 +21,11 @@ async def test_deliveries_and_decisions_are_as_safe_as_was_chosen(
     chosen: str, tmp_path: Path
 ) -> None:
     settings = Settings.model_validate({"sqlite_synchronous": chosen.lower()})
+    clock = WallClock()
     opening = open_house(
-        settings, tmp_path, WallClock(), [], lambda hands: {"animatic": Animatic(hands)}
-    )
+        settings, tmp_path, clock, [], lambda hands: {"animatic": Animatic(hands)},
+        inside(clock.now),
+    )  # fmt: skip
     async with opening as opened, opened.house.store.reading() as db:
         decisions = (await (await db.connection()).exec_driver_sql(PRAGMA)).scalar_one()
         recorder: sqlite3.Connection = vars(opened.house.recorder)["_connection"]
