@@ -6,7 +6,6 @@ how soon a press shows on its card. `film serve` and the bare app are processes 
 
 import asyncio
 import json
-import re
 import sqlite3
 import sys
 import tempfile
@@ -153,9 +152,15 @@ async def drained(folder: Path, heard: int) -> tuple[float, int, int]:
         # Another process has no event that could be waited for.
         while db.execute(WAITS).fetchone()[0] and _within(begun):  # noqa: ASYNC110
             await asyncio.sleep(0.5)
-        said = db.execute("SELECT content FROM line WHERE key LIKE '%:mail'").fetchall()
-    found = Counter(re.findall(r"more than before, (\d+)", " ".join(each[0] for each in said)))
+        mail = db.execute("SELECT content FROM line WHERE key LIKE '%:mail'").fetchall()
+    found = Counter(words for (content,) in mail for words in said(json.loads(content)))
     return time.perf_counter() - begun, heard - len(found), found.total() - len(found)
+
+
+def said(content: list[Json]) -> list[str]:
+    """What a turn took as messages; what it remembers of earlier ones stands apart."""
+    events = [json.loads(block["text"]) for block in content if block["text"].startswith("{")]
+    return [event["text"] for event in events if event.get("event") == "message"]
 
 
 def _within(begun: float) -> bool:

@@ -14,7 +14,7 @@ from bot.house import House
 from store.db import Store
 
 T = TypeVar("T")
-TURN = 0.0005  # seconds until a busy thread lets the other go on
+TURN = 0.0001  # seconds until a busy thread lets the other go on
 
 
 class Door(Protocol):
