@@ -24,6 +24,9 @@ Json = dict[str, Any]
 Read = Callable[[Json], Awaitable[Json | None]]  # a raw payload as (key, kind, payload), or nothing
 
 
+UNREAD: Json = {}
+
+
 class Recorded(NamedTuple):
     id: int
     key: str
@@ -39,6 +42,7 @@ CREATE TABLE IF NOT EXISTS delivery (
 );
 CREATE INDEX IF NOT EXISTS waits ON delivery (id) WHERE moved = 0;
 DELETE FROM delivery WHERE moved = 1;
+UPDATE delivery SET moved = 0 WHERE moved = 2;  -- could not be read: another version may
 """
 
 
@@ -82,6 +86,10 @@ class Recorder:
             "UPDATE delivery SET moved = 1, payload = '' WHERE id = ?", [(row,) for row in ids]
         )
 
+    def set_aside(self, row: int) -> None:
+        """This one cannot be read; it is tried again at the next start."""
+        self._connection.execute("UPDATE delivery SET moved = 2 WHERE id = ?", (row,))
+
     def close(self) -> None:
         self._connection.close()
 
@@ -91,17 +99,16 @@ async def bring_in(store: Store, recorder: Recorder, read: Read) -> None:
     nothing."""
     # A group ends where the kind changes, so that what is read next finds what came before it.
     for _, group in groupby(recorder.waiting(), key=lambda row: row.kind):
-        waiting = list(group)
-        rows = [(row, await _read(row, read)) for row in waiting]
-        said = [{**found, "at": row.at} for row, found in rows if found]
+        read_by_now = [(row, await _read(row, read, recorder)) for row in group]
+        said = [{**found, "at": row.at} for row, found in read_by_now if found]
         if said:
             async with store.writing() as db:
                 query = insert(Inbound).values(said)
                 await db.exec(query.on_conflict_do_nothing(index_elements=["key"]))
-        recorder.moved([row.id for row in waiting])
+        recorder.moved([row.id for row, found in read_by_now if found != UNREAD])
 
 
-async def _read(row: Recorded, read: Read) -> Json | None:
+async def _read(row: Recorded, read: Read, recorder: Recorder) -> Json | None:
     """The delivery as rows hold it; None: it needs nothing. One that cannot be read is logged, and
     holds up no other."""
     if not row.kind.startswith(RAW):
@@ -112,7 +119,8 @@ async def _read(row: Recorded, read: Read) -> Json | None:
         raise
     except Exception:
         logging.getLogger(__name__).exception("delivery %s could not be read", row.key)
-        return None
+        recorder.set_aside(row.id)
+        return UNREAD
 
 
 async def deliver(db: Session, agent_id: int, key: str, at: datetime, **payload: Any) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from bot import letters
 from bot.chat import Card, Click, Message, Place
-from bot.router import receive, route
+from bot.router import bring_in, receive, route
 from store import inbound
 from store.inbound import unrouted
 from store.models import Inbound, Letter, Verdict
@@ -118,6 +118,7 @@ async def test_a_delivery_whose_taker_was_killed_is_taken_up_at_the_next_start(
     async with open_world(tmp_path) as world:
         await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
         press(world, "mara", "approve:gate:1:1", "only")
+        await bring_in(world.house)
         with pytest.raises(Killed):
             await killed_while_it_has(world)
     async with open_world(tmp_path) as again:

@@ -76,7 +76,7 @@ class SlackPlatform:
         await door.run(self._listen(door.house))
 
     async def _listen(self, house: House) -> None:
-        self._app = build(self.chat.at_the_door(house), self._secret)
+        self._app = build(_at_the_door(self.chat, house), self._secret)
         if self._app_token:
             self._socket = AsyncSocketModeHandler(self._app, self._app_token)
             with _let_in("SLACK_APP_TOKEN"):
@@ -115,6 +115,14 @@ class SlackPlatform:
         if not self._open:
             return JSONResponse({"error": "not ready"}, 503)
         return await AsyncSlackRequestHandler(self._app).handle(request)
+
+
+def _at_the_door(chat: SlackChat, house: House) -> SlackChat:
+    """The same chat, for the loop in which deliveries come in."""
+    twin = SlackChat(chat.api)
+    twin.team, twin.user, twin.url, twin.asked = chat.team, chat.user, chat.url, chat.asked
+    twin.move_in(house)
+    return twin
 
 
 @contextmanager

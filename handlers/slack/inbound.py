@@ -17,7 +17,10 @@ from handlers.slack.platform import SlackChat
 
 SAID = {None, "file_share", "thread_broadcast", "me_message"}  # the subtypes that people write
 CHANGES = {"message_changed", "message_deleted"}
-LEFT_OUT = ("token", "response_url", "message")
+KEPT = {  # of a delivery: no token, and not what it only repeats
+    "type", "event", "event_id", "command", "callback_id", "text", "trigger_id", "user_id",
+    "channel_id", "user", "team", "channel", "container", "actions", "state", "view",
+}  # fmt: skip
 SHORTCUTS = {"crew_here": "crew here"}  # of manifest.json, by their ids
 MARK = re.compile(r"<([@#!])?([^<>|\s]+)(?:\|([^<>]*))?>")
 
@@ -34,8 +37,8 @@ def mark(body: Json) -> str:
 
 
 def bare(body: Json) -> Json:
-    """A delivery without what is secret, or what nobody reads."""
-    return {name: value for name, value in body.items() if name not in LEFT_OUT}
+    """A delivery as it is recorded."""
+    return {name: value for name, value in body.items() if name in KEPT}
 
 
 def is_change(body: Json) -> bool:

@@ -59,13 +59,6 @@ class SlackChat:
             raise Refused(problem.error) from problem
         self.team, self.user, self.url = me["team_id"], me["user_id"], me.get("url", "")
 
-    def at_the_door(self, house: House) -> "SlackChat":
-        """The same, for the loop in which deliveries come in."""
-        twin = SlackChat(self.api)
-        twin.team, twin.user, twin.url, twin.asked = self.team, self.user, self.url, self.asked
-        twin.move_in(house)
-        return twin
-
     def move_in(self, house: House) -> None:
         """The house whose cards these are."""
         self._house = house

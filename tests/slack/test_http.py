@@ -13,7 +13,7 @@ from store.models import Inbound
 from tests.doubles.slack import Slack
 from tests.doubles.slack_api import TOKEN, Json
 from tests.doubles.slack_people import signed
-from tests.slack.stage import KEI, Stage
+from tests.slack.stage import KEI, MARA, TEAM_ROOM, Stage, together
 
 JSON = "application/json"
 
@@ -123,3 +123,12 @@ def test_every_method_the_code_calls_is_one_whose_scopes_are_asked_for() -> None
     called = set(re.findall(r"api\.([a-z]+_\w+)", code)) - {"base_url"}
     asked = {name.replace(".", "_") for name in re.findall(r'_ask\(.*?"([\w.]+)"', code)}
     assert called | asked == {name.replace(".", "_") for name in NEEDED}
+
+
+@pytest.mark.behaviour("L5")
+async def test_what_is_recorded_holds_no_token(stage: Stage, tmp_path: Path) -> None:
+    await together(stage, stage.people.command(MARA, TEAM_ROOM, "status"))
+    await stage.people.event({"type": "message", "user": MARA}, token="verification-token")
+    kept = (tmp_path / "inbox.db").read_bytes() + (tmp_path / "inbox.db-wal").read_bytes()
+    assert b"verification-token" not in kept
+    assert b"hooks.slack.com" not in kept
