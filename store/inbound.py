@@ -17,9 +17,7 @@ from store.db import Safe, Session, Store
 from store.deciding import win
 from store.models import Inbound
 
-RAW = (
-    "raw"  # kinds that begin so: the platform's own words, which it reads when they are taken over
-)
+RAW = "raw"  # kinds that begin so hold the platform's own words, read when they are taken over
 Json = dict[str, Any]
 Read = Callable[[Json], Awaitable[Json | None]]  # a raw payload as (key, kind, payload), or nothing
 

@@ -176,7 +176,7 @@ async def asked(world: World) -> Counter[str]:
     return statements
 
 
-@pytest.mark.behaviour("S6")
+@pytest.mark.behaviour("D6")
 async def test_a_card_of_many_takes_asks_the_database_no_more_than_one_of_a_few(
     tmp_path: Path,
 ) -> None:
@@ -189,7 +189,7 @@ async def test_a_card_of_many_takes_asks_the_database_no_more_than_one_of_a_few(
     assert found[0] == found[1]
 
 
-@pytest.mark.behaviour("S6")
+@pytest.mark.behaviour("D6")
 async def test_circling_many_asks_who_holds_them_once(back: World) -> None:
     with counted(back) as statements:
         await back.press("kei", "circle:batch:1:1", ticked=(1, 2))
