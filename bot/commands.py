@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot import budget, modes, texts
 from bot.asking import Ask, Command, Private
-from bot.beginning import dropped, opening
+from bot.beginning import dropped, opening, welcome
 from bot.chat import Form, Message
 from bot.foreign import seen, visible
 from bot.house import House
@@ -25,10 +25,12 @@ from bot.words import (
     setup,
     state,
 )
+from bot.words.menu import menu
 from store.db import Session
 from store.models import Agent, Member, Production
 
 LONGEST_WORD = 40
+MENU = ["menu"]  # what no word at all stands for
 
 
 async def run(house: House, db: Session, message: Message, key: str) -> str | Private | Form:
@@ -42,6 +44,8 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
     if words[0].lower() == "help":
         return _help(words[1:])
     mine, words = await _films(db, message, words)
+    if not mine and words == MENU and await _of_place(db, message.place.channel) is None:
+        return Private(texts.DROP_HERE, welcome.card(), None)
     if not mine:
         return texts.NOT_MEMBER
     if len(mine) > 1:
@@ -50,31 +54,21 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
     somebody = await acting(db, production, message.account, house.clock.now())
     if somebody is None:
         return texts.NOT_MEMBER
-    word, *rest = words or ["help"]
+    word, *rest = words or MENU
+    ask = Ask(
+        house, db, production, somebody.member, rest, key, somebody.who, message.place,
+        message.permalink, message.files, message.trigger,
+    )  # fmt: skip
+    if [word] == MENU:
+        return await menu(ask, COMMANDS)
     command = COMMANDS.get(word.lower())
-    if command is None:
-        return _unknown(word)
-    return await command.answer(
-        Ask(
-            house,
-            db,
-            production,
-            somebody.member,
-            rest,
-            key,
-            somebody.who,
-            message.place,
-            message.permalink,
-            message.files,
-            message.trigger,
-        )
-    )
+    return await command.answer(ask) if command else _unknown(word)
 
 
 def _said(message: Message) -> list[str]:
     """The words of a message, as they are seen. On a file or a message, “save it to context” is the
     word for it."""
-    words = [word for word in visible(message.text).split() if seen(word)] or ["help"]
+    words = [word for word in visible(message.text).split() if seen(word)] or MENU
     if _saves(words):
         return ["import"] if message.files else ["canon", "promote", *words[4:]]
     return words
@@ -282,5 +276,5 @@ COMMANDS = {
 
 def is_word(text: str) -> bool:
     """Whether a message to us begins with a word of the table; else it is for whoever is there."""
-    words = text.split() or ["help"]
-    return _saves(words) or words[0].lower() in COMMANDS
+    words = text.split()
+    return not words or _saves(words) or words[0].lower() in COMMANDS

@@ -248,7 +248,7 @@ async def test_elsewhere_the_only_film_is_meant_or_it_is_asked_which(two: World)
     assert "Omar" in await command(two, "deniz", "dm", "HARBORTALE budget 90")
     assert "I do not know “SMALLLIGHT”" in await command(two, "omar", "dm", "SMALLLIGHT budget 9")
     assert "not a member" in await command(two, "mallory", "dm", "budget")
-    assert "Example:" in await command(two, "deniz", "dm", "SMALLLIGHT")
+    assert "Nothing waits for you." in await command(two, "deniz", "dm", "SMALLLIGHT")
 
 
 @pytest.mark.behaviour("B3", "B6")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.texts.days import mine
 from bot.texts.wording import NAME, brief
 
 FIND_WHAT = (
@@ -15,6 +16,12 @@ STOP_WHOM = "Stop whom? Say it on the agent's page, or name it: /film stop casti
 
 def help_line(word: str, about: str, example: str) -> str:
     return f"{word}: {about} Example: {example}"
+
+
+def menu(waits: Sequence[str], fits: Sequence[tuple[str, str]]) -> str:
+    """`fits`: an example of each word that fits the place, and what it does."""
+    lines = [f"• `{example}` {about}" for example, about in fits]
+    return "\n".join([mine(waits), "", *lines, "• `/film help` All words."])
 
 
 def help_forms(about: str, example: str, forms: dict[str, str]) -> str:
