@@ -46,7 +46,9 @@ class Pump:
                     LOG.exception("could not look for work")
                     await asyncio.sleep(GLANCE)
                 try:
-                    await asyncio.wait_for(self._house.stirred.wait(), GLANCE)
+                    # Not wait_for: it may lose a cancellation that comes as something stirs.
+                    async with asyncio.timeout(GLANCE):
+                        await self._house.stirred.wait()
                 except TimeoutError:
                     continue
                 await asyncio.sleep(BREATH)

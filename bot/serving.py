@@ -90,7 +90,7 @@ async def _serve(settings: Settings, platforms: Sequence[Platform], told: asynci
                 if ended.done():
                     ended.result()
             if platforms:
-                await stays
+                await asyncio.wait([stays], timeout=2 * LEAVE)  # one may be held up at its start
         LOG.info("stopping: running turns have five seconds")
 
 
@@ -136,11 +136,13 @@ async def _stay(
         except NotReached as problem:
             LOG.warning("%s cannot be reached: %s", platform.chat.name, problem)
             with suppress(TimeoutError):
-                await asyncio.wait_for(told.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await told.wait()
             wait = min(2 * wait, LONGEST)
     await told.wait()
     with suppress(TimeoutError):
-        await asyncio.wait_for(platform.stop(), LEAVE)
+        async with asyncio.timeout(LEAVE):
+            await platform.stop()
 
 
 async def _all(works: Sequence[Coroutine[Any, Any, None]]) -> None:

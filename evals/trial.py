@@ -91,8 +91,11 @@ def _restore(setting: Setting, lot: Lot) -> None:
     with (
         closing(sqlite3.connect(ready / "app.db")) as source,
         closing(sqlite3.connect(lot.folder / "app.db")) as target,
+        closing(sqlite3.connect(lot.folder / "inbox.db")) as inbox,
     ):
         source.backup(target)
+        inbox.execute("DELETE FROM delivery")  # what was delivered may be delivered anew
+        inbox.commit()
     shutil.copytree(ready / "media", lot.folder / "media", dirs_exist_ok=True)
     world.chat = FakeChat()
     world.clock = SetClock(datetime.fromisoformat((ready / "now").read_text()))

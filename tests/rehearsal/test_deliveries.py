@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from bot.chat import Click, Place
-from bot.router import receive
+from bot.router import bring_in, receive
 from store.models import Inbound, LogRow
 from tests.world import START, World
 
@@ -28,6 +28,7 @@ async def test_a_delivery_is_accepted_while_a_long_transaction_is_written(world:
         await asyncio.sleep(0)
         assert receive(world.house, world.chat, f"press-{n}", "click", CLICK)
     await writing
+    await bring_in(world.house)
     async with world.house.store.reading() as db:
         assert len((await db.exec(select(Inbound).where(Inbound.kind == "click"))).all()) == 20
 
