@@ -101,7 +101,7 @@ async def _of_place(db: Session, channel: str) -> int | None:
 
 
 def _unknown(word: str) -> str:
-    near = difflib.get_close_matches(word[:LONGEST_WORD], COMMANDS, 1)
+    near = difflib.get_close_matches(word[:LONGEST_WORD].lower(), COMMANDS, 1)
     return texts.unknown_word(word, near[0] if near else "help")
 
 

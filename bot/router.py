@@ -65,6 +65,8 @@ async def bring_in(house: House) -> None:
 
     async def read(payload: dict[str, Any]) -> dict[str, Any] | None:
         platform = payload["platform"]
+        if platform not in house.readers:
+            return inbound.UNREAD
         heard = await house.readers[platform](payload["body"])
         if heard is None:
             return None

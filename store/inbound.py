@@ -20,9 +20,7 @@ from store.models import Inbound
 RAW = "raw"  # kinds that begin so hold the platform's own words, read when they are taken over
 Json = dict[str, Any]
 Read = Callable[[Json], Awaitable[Json | None]]  # a raw payload as (key, kind, payload), or nothing
-
-
-UNREAD: Json = {}
+UNREAD: Json = {}  # nobody can read it yet: it stays where it is
 
 
 class Recorded(NamedTuple):
@@ -47,15 +45,19 @@ UPDATE delivery SET moved = 0 WHERE moved = 2;  -- could not be read: another ve
 class Recorder:
     """Deliveries in a file of their own, each kept by one INSERT OR IGNORE before the platform is
     told ok: no transaction of the house, however long, holds that up. `bring_in` takes them over.
-    May be used in several threads."""
+    May be used in several threads. OSError: the file is none of ours, or cannot be written."""
 
     def __init__(self, folder: Path, safe: Safe = "NORMAL") -> None:
         self._connection = sqlite3.connect(
             folder / "inbox.db", isolation_level=None, check_same_thread=False
         )
-        for pragma in ("busy_timeout=30000", "journal_mode=WAL", f"synchronous={safe}"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.executescript(TABLE)
+        try:
+            for pragma in ("busy_timeout=30000", "journal_mode=WAL", f"synchronous={safe}"):
+                self._connection.execute(f"PRAGMA {pragma}")
+            self._connection.executescript(TABLE)
+        except sqlite3.Error as problem:
+            self._connection.close()
+            raise OSError(f"inbox.db: {problem}") from problem
 
     def record(self, key: str, kind: str, payload: Json, at: datetime) -> bool:
         """True if this delivery is new."""

@@ -36,6 +36,12 @@ async def test_an_unknown_word_suggests_the_nearest(world: World, word: str) -> 
     assert len(said) < 4500
 
 
+@pytest.mark.behaviour("K4")
+@pytest.mark.parametrize("word", ["STATSU", "Staus"])
+async def test_the_nearest_word_is_found_however_it_is_written(world: World, word: str) -> None:
+    assert "Did you mean `status`?" in await say(world, "mara", word)
+
+
 @pytest.mark.behaviour("C5", "C7")
 async def test_a_gate_is_approved_by_its_number_or_as_the_only_one_open(world: World) -> None:
     assert await say(world, "mara", "approve") == "Nothing was decided: no gate is open."

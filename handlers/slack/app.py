@@ -70,9 +70,10 @@ class SlackPlatform:
         """Ask Slack who we are, then take deliveries."""
         self._door = door
         self.chat.move_in(house)
-        house.readers[self.chat.name] = partial(inbound.read, self.chat)
         with _let_in("SLACK_BOT_TOKEN"):
             await self.chat.meet()
+        # Not before: who does not know who we are takes no mention for one.
+        house.readers[self.chat.name] = partial(inbound.read, self.chat)
         await door.run(self._listen(door.house))
 
     async def _listen(self, house: House) -> None:
@@ -107,14 +108,16 @@ class SlackPlatform:
 
     async def _events(self, request: Request) -> Response:
         """A delivery by HTTP. What Slack did not sign, or signed too long ago, is turned away."""
-        if int(request.headers.get("content-length") or 0) > LARGEST:
+        body = await _body(request)
+        if body is None:
             return JSONResponse({"error": "too large"}, 413)
-        if not _is_slacks(self._secret, await request.body(), request):
+        if not _is_slacks(self._secret, body, request):
             LOG.warning("a delivery to /slack/events was turned away: its signature does not fit")
             return JSONResponse({"error": "invalid request"}, 401)
         if not self._open:
             return JSONResponse({"error": "not ready"}, 503)
-        return await AsyncSlackRequestHandler(self._app).handle(request)
+        whole = Request(request.scope, partial(_again, body))
+        return await AsyncSlackRequestHandler(self._app).handle(whole)
 
 
 def _at_the_door(chat: SlackChat, house: House) -> SlackChat:
@@ -132,6 +135,23 @@ def _let_in(setting: str) -> Iterator[None]:
         yield
     except (Refused, ShutOut) as problem:
         raise NotTaken(texts.token_refused(setting, problem.error)) from problem
+
+
+async def _body(request: Request) -> bytes | None:
+    """What was sent; None: it is more than a delivery, and was read no further."""
+    if int(request.headers.get("content-length") or 0) > LARGEST:
+        return None
+    read = bytearray()
+    async for piece in request.stream():
+        read += piece
+        if len(read) > LARGEST:
+            return None
+    return bytes(read)
+
+
+async def _again(body: bytes) -> Json:
+    """A body that was read, for who reads it next."""
+    return {"type": "http.request", "body": body, "more_body": False}
 
 
 def _is_slacks(secret: str, body: bytes, request: Request) -> bool:
@@ -215,9 +235,12 @@ def _keep(chat: SlackChat, body: Json, context: AsyncBoltContext) -> None:
         # Before it is kept: the house may answer at once.
         context[WAITS] = waits = chat.asked.open(*inbound.asks(body))
     kind = f"{RAW}:change" if inbound.is_change(body) else RAW
-    new = record(chat.house, chat.name, inbound.mark(body), inbound.bare(body), kind)
-    if "command" in body and not new:
-        waits.set_result([])
+    new = False
+    try:
+        new = record(chat.house, chat.name, inbound.mark(body), inbound.bare(body), kind)
+    finally:
+        if "command" in body and not new:  # nobody will answer it here
+            waits.cancel()
 
 
 def _quiet() -> logging.Logger:

@@ -56,9 +56,12 @@ class Asked:
         self._open[(account, channel)].append(answer)
         return answer
 
-    async def soon(self, answer: Answer) -> list[Shown]:
+    async def soon(self, answer: Answer, seconds: float = SOON) -> list[Shown]:
         """The words, or none if they take too long: then they are told by themselves."""
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(answer), SOON)
-        except TimeoutError:
+        if answer.cancelled():
             return []
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(answer), seconds)
+        except TimeoutError:
+            # The house may be saying them this very moment, and says them nowhere else.
+            return [] if answer.cancel() else answer.result()

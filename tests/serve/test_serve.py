@@ -54,3 +54,12 @@ async def test_what_it_cannot_do_is_one_line_without_secrets(
     assert said in words
     assert "secret" not in words
     assert "Traceback" not in words
+
+
+@pytest.mark.behaviour("L4")
+async def test_an_inbox_that_is_none_ends_it_with_one_line(tmp_path: Path) -> None:
+    (tmp_path / "inbox.db").write_text("somebody else's words " * 100)
+    status, words = await failed(tmp_path)
+    assert status == 1
+    assert "inbox.db: file is not a database" in words
+    assert "Traceback" not in words
