@@ -73,10 +73,13 @@ async def _commit(session: Session) -> AsyncIterator[None]:
 
 
 def _open(url: str, safe: Safe) -> AsyncEngine:
+    # What people wrote is in the parameters, and an error goes into the log.
     if not url.startswith("sqlite"):
-        return create_async_engine(url)
+        return create_async_engine(url, hide_parameters=True)
     path = Path(make_url(url).database or "")
-    engine = create_async_engine(url, async_creator=partial(connect, path), pool_size=READERS)
+    engine = create_async_engine(
+        url, async_creator=partial(connect, path), pool_size=READERS, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", partial(_prepare, safe))
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from bot import texts
@@ -76,3 +78,15 @@ async def test_a_delivery_that_cannot_be_taken_is_answered_and_holds_up_no_other
     assert [(letter.account, letter.text) for letter in letters][:1] == [
         ("fake:kei", texts.WENT_WRONG)
     ]
+
+
+@pytest.mark.behaviour("L5")
+async def test_what_goes_wrong_in_the_database_is_told_without_what_was_written(
+    world: World,
+) -> None:
+    said = {"key": "twice", "kind": "message", "payload": {"text": "she limps"}}
+    with pytest.raises(IntegrityError) as wrong:
+        async with world.house.store.writing() as db:
+            await db.exec(insert(Inbound).values([{**said, "at": world.clock.now()}] * 2))
+    assert "UNIQUE" in str(wrong.value)
+    assert "limps" not in str(wrong.value)
