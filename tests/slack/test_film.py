@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from bot.pipeline import circled
 from bot.summary import credits
 from store import log
+from store.audit import unbalanced
 from store.models import Gate, GateStatus, Production, Shot, Verdict
 from tests.doubles.slack import Slack
 from tests.slack.film import MENTION, Film, filmed
@@ -49,6 +50,7 @@ async def _is_finished(film: Film) -> None:
         money = await credits(db, production)
         assert money["reserved"] == money["burned"] + money["refunded"] > 0, money
         assert money["open"] == 0 <= money["cap"] - money["burned"], money
+        assert await unbalanced(db, production) == []
         assert await log.first_bad(db) is None
 
 
