@@ -91,7 +91,7 @@ async def _said(chat: SlackChat, event: Json) -> Heard | None:
         ref=Ref(channel=channel, message=ts),
         files=tuple(
             Attached(id=file["id"], name=file.get("name") or file["id"])
-            for file in event.get("files", ())
+            for file in event.get("files") or ()
         ),
     )
     kind = await heard(chat.house, message, f"<@{chat.user}>" in text)

@@ -104,3 +104,14 @@ async def test_a_body_without_a_length_is_read_no_further_than_a_delivery_can_be
     status, _ = await stage.send(endless(), signed(b"x", JSON))  # type: ignore[arg-type]
     assert status == 413
     assert sent <= 2 << 20
+
+
+@pytest.mark.behaviour("K5")
+async def test_a_message_that_says_it_has_no_files_is_heard(stage: Stage) -> None:
+    await stage.people.event(
+        {
+            "type": "message", "user": MARA, "channel": "CCASTING", "ts": "1764000001.000009",
+            "text": "she limps", "files": None,
+        }
+    )  # fmt: skip
+    assert [row.kind for row in await stage.rows(Inbound)] == ["message"]
