@@ -19,6 +19,10 @@ ROOM_RIGHTS = (
     "what its manifest asks for (channels:manage, channels:read, channels:join)"
 )
 ROOM_ADMIN = "this workspace lets only some people make channels; an admin can allow it to the app"
+TOKENS_MIXED_UP = (
+    "SLACK_BOT_TOKEN is the one that starts with xoxb-, SLACK_APP_TOKEN the one with xapp-; set "
+    "both, or run film setup"
+)
 NO_WAY_IN = (
     "SLACK_BOT_TOKEN is set, but no way for deliveries: set SLACK_APP_TOKEN (Socket Mode), or "
     "SLACK_SIGNING_SECRET (HTTP at /slack/events)"

@@ -49,8 +49,10 @@ def platforms(settings: Settings) -> list["SlackPlatform"]:
             settings.slack_signing_secret,
         )
     )
-    if not token:
+    if not token and not app:
         return []
+    if not token or token.startswith("xapp-") or app.startswith("xoxb-"):
+        raise Stop(texts.TOKENS_MIXED_UP)
     if not (app or secret):
         raise Stop(texts.NO_WAY_IN)
     return [SlackPlatform(token, app, secret, settings.slack_api_url)]

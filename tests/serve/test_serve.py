@@ -43,6 +43,8 @@ async def test_a_second_process_on_the_folder_is_turned_away_by_name(tmp_path: P
         ({"DISCORD_TOKEN": "secret-token"}, "DISCORD_TOKEN is set"),
         ({"DATABASE_URL": "postgresql+psycopg://a:secret@b/c"}, "DATABASE_URL is set"),
         ({"SLACK_BOT_TOKEN": "secret-token"}, "set SLACK_APP_TOKEN"),
+        ({"SLACK_APP_TOKEN": "secret-token"}, "SLACK_BOT_TOKEN is the one"),
+        ({"SLACK_BOT_TOKEN": "xapp-secret", "SLACK_APP_TOKEN": "xoxb-secret"}, "set both"),
         ({"HOST": "203.0.113.7"}, "HOST=203.0.113.7 PORT=0: nothing can listen there"),
     ],
 )
