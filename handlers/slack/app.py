@@ -1,5 +1,6 @@
 """The Slack app: every delivery is kept before Bolt acknowledges it; who listens, as a menu."""
 
+import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterator
@@ -119,7 +120,11 @@ class SlackPlatform:
         if not self._open:
             return JSONResponse({"error": "not ready"}, 503)
         whole = Request(request.scope, partial(_again, body))
-        return await AsyncSlackRequestHandler(self._app).handle(whole)
+        try:
+            return await AsyncSlackRequestHandler(self._app).handle(whole)
+        except json.JSONDecodeError:
+            LOG.warning("a delivery to /slack/events was turned away: it is no JSON")
+            return JSONResponse({"error": "no JSON"}, 400)
 
 
 def _at_the_door(chat: SlackChat, house: House) -> SlackChat:

@@ -115,3 +115,13 @@ async def test_a_message_that_says_it_has_no_files_is_heard(stage: Stage) -> Non
         }
     )  # fmt: skip
     assert [row.kind for row in await stage.rows(Inbound)] == ["message"]
+
+
+@pytest.mark.behaviour("K5", "L5")
+async def test_what_is_signed_and_no_json_is_turned_away_in_one_line(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = b'{"type": "event_callback", '
+    status, answer = await stage.send(body, signed(body, "application/json"))
+    assert (status, answer) == (400, '{"error":"no JSON"}')
+    assert "it is no JSON" in caplog.messages[-1]
