@@ -1,5 +1,6 @@
 """Stage gates: opened by agents, decided by people in one conditional write, settled after 20 s."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -49,11 +50,8 @@ async def open_gate(
     same = (Gate.production_id == production.id, Gate.stage == stage, Gate.act == act)
     before = (await db.exec(select(func.count(col(Gate.id))).where(*same))).one()
     waiting = select(Gate).where(*same, Gate.status == GateStatus.OPEN)
-    for old in (await db.exec(waiting)).all():
-        asks_this = stage != CHANGE.key or overlap(old.card, bound)
-        if asks_this and await _close(db, old, GateStatus.SUPERSEDED):
-            why = f"superseded:{before}"
-            await show(db, production.id, "gate", old.id or 0, why, house.clock.now())
+    old = [g for g in await db.exec(waiting) if stage != CHANGE.key or overlap(g.card, bound)]
+    await _supersede(house, db, old, before)
     gate = Gate(
         production_id=production.id,
         number=await _next_number(db, production),
@@ -91,6 +89,13 @@ async def open_gate(
         act=act,
     )
     return gate
+
+
+async def _supersede(house: House, db: Session, gates: Sequence[Gate], before: int) -> None:
+    for gate in gates:
+        if await _close(db, gate, GateStatus.SUPERSEDED):
+            why, now = f"superseded:{before}", house.clock.now()
+            await show(db, gate.production_id, "gate", gate.id or 0, why, now)
 
 
 async def _close(db: Session, gate: Gate, status: GateStatus) -> bool:

@@ -31,14 +31,12 @@ def receive(
     house: House, chat: Chat, delivery: str, kind: str, body: Message | Click | Reaction | Change
 ) -> bool:
     """Record a delivery before it is acknowledged; True if it is new. Redelivery does nothing."""
-    payload = {"platform": chat.name, "body": body.model_dump(mode="json")}
-    new = house.recorder.record(f"{chat.name}:{delivery}", kind, payload, house.clock.now())
-    house.stirred.set()
-    return new
+    return record(house, chat.name, delivery, body.model_dump(mode="json"), kind)
 
 
 def record(house: House, platform: str, delivery: str, body: dict[str, Any], kind: str) -> bool:
-    """The same of a delivery in the platform's own words: they are read when it is taken over."""
+    """The same. Of a kind that begins with RAW, `body` is the platform's own words: they are read
+    when it is taken over."""
     payload = {"platform": platform, "body": body}
     new = house.recorder.record(f"{platform}:{delivery}", kind, payload, house.clock.now())
     house.stirred.set()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot import texts
 from bot.chat import Button, Card, Item
+from store.models import Member
 
 SHARE = 2**64
 FIRST = "SC001_SH0010"
@@ -37,6 +38,19 @@ class Person:
     @property
     def account(self) -> str:
         return f"rehearsal:{self.handle}"
+
+    def member(self, account: str) -> Member:
+        """The same as a member of a production, by an account on its platform."""
+        return Member(
+            production_id=0,
+            account=account,
+            handle=self.handle,
+            name=self.name,
+            rights=list(self.rights),
+            timezone=self.timezone,
+            checkin=self.checkin,
+            allowance=self.allowance,
+        )
 
 
 CREW = (

@@ -27,7 +27,6 @@ from handlers.rehearsal import beginning, crew
 from handlers.rehearsal.platform import RehearsalChat
 from handlers.rehearsal.progress import Progress
 from handlers.rehearsal.run import Rehearsal, Stuck
-from store.models import Member
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -107,19 +106,7 @@ async def _begin(opened: Open, chat: RehearsalChat, folder: Path) -> None:
     if chat.recall("begun"):
         return
     brought = beginning.kept(folder, chat)
-    members = [
-        Member(
-            production_id=0,
-            account=p.account,
-            handle=p.handle,
-            name=p.name,
-            rights=list(p.rights),
-            timezone=p.timezone,
-            checkin=p.checkin,
-            allowance=p.allowance,
-        )
-        for p in crew.CREW
-    ]
+    members = [person.member(person.account) for person in crew.CREW]
     material = productions.Brought(brought.script, brought.treatment, "Mara (director)")
     await productions.begin_once(opened.house, material, members, crew.PAGES)
     chat.remember("begun", True)

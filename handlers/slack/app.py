@@ -68,6 +68,7 @@ class SlackPlatform:
         self._app_token, self._secret = app_token, secret
         self._socket: AsyncSocketModeHandler | None = None
         self._open = False
+        self._door: Door | None = None
 
     async def start(self, house: House, door: Door) -> None:
         """Ask Slack who we are, then take deliveries."""
@@ -91,7 +92,7 @@ class SlackPlatform:
     async def stop(self) -> None:
         """Take no more deliveries."""
         self._open = False
-        if hasattr(self, "_door"):
+        if self._door is not None:
             await self._door.run(self._hang_up())
 
     async def _hang_up(self) -> None:

@@ -27,7 +27,6 @@ from handlers.rehearsal.run import Plan, Rehearsal
 from handlers.rehearsal.stage import START
 from handlers.slack.app import SlackPlatform
 from handlers.slack.platform import SlackChat
-from store.models import Member
 from tests.doubles.slack import Slack
 from tests.doubles.slack_api import SECRET, TOKEN, Json
 from tests.doubles.slack_people import People
@@ -162,19 +161,7 @@ def _count(counts: Counts, message: Json, day: str) -> None:
 
 
 async def _begin(house: House, text: str) -> None:
-    members = [
-        Member(
-            production_id=0,
-            account=f"slack:{USERS[p.handle]}",
-            handle=p.handle,
-            name=p.name,
-            rights=list(p.rights),
-            timezone=p.timezone,
-            checkin=p.checkin,
-            allowance=p.allowance,
-        )
-        for p in crew.CREW
-    ]
+    members = [p.member(f"slack:{USERS[p.handle]}") for p in crew.CREW]
     script = read_script(text.encode(), "small.fountain")
     brought = productions.Brought(script, author="Mara (director)")
     await productions.begin_once(house, brought, members, crew.PAGES)
