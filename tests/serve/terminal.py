@@ -39,6 +39,17 @@ class Typed:
     def type(self, line: str) -> None:
         os.write(self.master, line.encode())
 
+    async def interrupt(self) -> int:
+        """Press Ctrl-C, and once more if nothing comes of it, as people do: a signal that comes
+        right before a read begins is seen by the next one only. The status it ends with."""
+        self.type("\x03")
+        try:
+            async with asyncio.timeout(READY / 4):
+                return await self.process.wait()
+        except TimeoutError:
+            self.type("\x03")
+            return await self.end()
+
     async def end(self) -> int:
         async with asyncio.timeout(READY):
             return await self.process.wait()

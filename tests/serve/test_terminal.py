@@ -34,8 +34,7 @@ async def test_from_two_tokens_to_the_first_message(slack: Slack, tmp_path: Path
         typed.type("\n")
         said = await slack.until(lambda: greeting(slack))
         assert said["text"] == "Drop your script here, or try ours."
-        typed.type("\x03")
-        assert await typed.end() == 0
+        assert await typed.interrupt() == 0
     assert "Umara gets the first message." in typed.shown
     assert TOKEN not in typed.shown
     assert APP_TOKEN not in typed.shown
@@ -47,8 +46,7 @@ async def test_ctrl_c_at_a_question_leaves_the_file_as_it_was(slack: Slack, tmp_
         await typed.until("Bot User OAuth Token (xoxb-...):")
         typed.type(f"{TOKEN}\n")
         await typed.until("App-level token (xapp-...):")
-        typed.type("\x03")
-        assert await typed.end() == 130
+        assert await typed.interrupt() == 130
         await typed.until("Stopped; .env is as it was.")
     assert (tmp_path / ".env").read_text() == "PORT=8001\n"
     assert "Traceback" not in typed.shown
