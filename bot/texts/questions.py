@@ -44,7 +44,6 @@ SUGGESTED_ALREADY = "Nothing was recorded: that is suggested already, or the car
 SAME_ANSWER = "Nothing was changed: that is the answer as it stands."
 ANSWER_WHICH = "Answer which question? For example: /film answer Q-7 in the winter of 1921"
 AMEND_WHICH = "Amend which answer? For example: /film amend Q-7 in the spring of 1922"
-WITHDRAW_WHICH = "Withdraw which question? For example: /film withdraw Q-7 the scene was cut"
 DISAGREE_HOW = (
     "Disagree with whom, about what? For example: /film question disagree casting Mara is too young"
 )
