@@ -131,8 +131,11 @@ def handle(word: str) -> str:
 def unmarked(text: str) -> str:
     """A message without what formats all of it or its first word."""
     words = text.strip()
-    while len(words) > 1 and words[0] == words[-1] and words[0] in MARKS:
-        words = words[1:-1].strip()
+    while len(words) > 1 and words[0] in MARKS and words[0] == words[-1]:
+        inside = words[1:-1]
+        if words[0] in inside.strip(words[0]):
+            break
+        words = inside.strip()
     first, space, rest = words.partition(" ")
     return (first.strip(MARKS) or first) + space + rest
 
