@@ -133,7 +133,7 @@ def unmarked(text: str) -> str:
     words = text.strip()
     while len(words) > 1 and words[0] in MARKS and words[0] == words[-1]:
         inside = words[1:-1]
-        if words[0] in inside.strip(words[0]):
+        if not inside.strip(MARKS) or words[0] in inside.strip(words[0]):
             break
         words = inside.strip()
     first, space, rest = words.partition(" ")
