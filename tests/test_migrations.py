@@ -32,7 +32,7 @@ def differences(url: str) -> list[object]:
     with engine.connect() as connection:
         opts = {"render_as_batch": True, "include_name": lambda name, *_: not of_index(name or "")}
         context = MigrationContext.configure(connection, opts=opts)
-        found = compare_metadata(context, SQLModel.metadata)
+        found: list[object] = compare_metadata(context, SQLModel.metadata)
     engine.dispose()
     return found
 
