@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from bot.film.opened import NotUsable as NotUsable
 from bot.film.sheet import jpeg
 
 HEAD = 1 << 12  # bytes that tell what a file is
@@ -30,10 +31,6 @@ PICTURES = {
 FILMS = {b"\x1aE\xdf\xa3": ".mkv", b"\x06\x0e+4": ".mxf", b"\0\0\x01\xba": ".mpg"}
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa")
 NOT_PICTURES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
-
-
-class NotUsable(ValueError):
-    """The file is nothing a film is made from; the message says why and what to bring instead."""
 
 
 @dataclass(frozen=True)
