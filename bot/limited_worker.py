@@ -13,11 +13,6 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-try:
-    import resource
-except ImportError:  # a system without limits: the clock outside still holds
-    resource = None  # type: ignore[assignment]
-
 HEAVY = 71  # how it ends when its memory is used up
 GRACE = 2  # seconds by which it outlives the clock outside, if nobody is there to stop it
 
@@ -45,17 +40,21 @@ def limit(limits: Mapping[str, int]) -> None:
     """Bound this process: seconds by the clock and of work, memory, files and what is written."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, limits["seconds"] + GRACE)
-    if resource is None:
-        return
-    _bound(resource.RLIMIT_AS, limits["memory"])
-    _bound(resource.RLIMIT_CPU, limits["work"])
-    _bound(resource.RLIMIT_FSIZE, limits["written"])
-    _bound(resource.RLIMIT_NOFILE, limits["files"])
-    _bound(resource.RLIMIT_CORE, 0)
+    # A system without limits: the clock outside still holds.
+    with contextlib.suppress(ImportError):
+        import resource
+
+        _bound(resource.RLIMIT_AS, limits["memory"])
+        _bound(resource.RLIMIT_CPU, limits["work"])
+        _bound(resource.RLIMIT_FSIZE, limits["written"])
+        _bound(resource.RLIMIT_NOFILE, limits["files"])
+        _bound(resource.RLIMIT_CORE, 0)
 
 
 def _bound(what: int, most: int) -> None:
     """Never above what the system allows; some systems know a limit and take none."""
+    import resource
+
     highest = resource.getrlimit(what)[1]
     allowed = most if highest == resource.RLIM_INFINITY else min(most, highest)
     with contextlib.suppress(ValueError, OSError):
@@ -67,7 +66,8 @@ def _run(wanted: Mapping[str, Any]) -> bytes:
     module, _, name = wanted["work"].partition(":")
     work = getattr(importlib.import_module(module), name)
     try:
-        return b"{}\n" + work(**wanted["given"]).model_dump_json().encode()
+        answer: str = work(**wanted["given"]).model_dump_json()
+        return b"{}\n" + answer.encode()
     except MemoryError:
         raise
     except Exception as problem:
