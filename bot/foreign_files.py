@@ -12,8 +12,8 @@ from bot.film.screenplay import Script, ScriptError
 from bot.foreign import one_line
 from bot.workers import Cause, Limits, WorkerFailed, Workers
 
-# Of a feature in PDF: one second, 50 MB. A page that takes more is drawn, not typed.
-READING = Limits()
+# A feature in PDF takes a second and 50 MB; its answer has half a megabyte.
+READING = Limits(answer=4 << 20)
 NAME = 200  # letters of a file's name in a line
 PDF_HEAD = 1024  # bytes in which a PDF names itself
 
