@@ -7,13 +7,18 @@ from pathlib import Path
 
 from bot import texts
 from bot.film import opened
-from bot.film.opened import NotUsable, Text
+from bot.film.opened import Drawn, Footage, NotUsable, Text
 from bot.film.screenplay import Script, ScriptError
+from bot.film.video import VideoError
 from bot.foreign import one_line
-from bot.workers import Cause, Limits, WorkerFailed, Workers
+from bot.workers import MEGABYTE, Cause, Limits, WorkerFailed, Workers
 
 # A feature in PDF takes a second and 50 MB; its answer has half a megabyte.
-READING = Limits(answer=4 << 20)
+READING = Limits(answer=4 * MEGABYTE)
+# The largest picture that is let in, clear and 80 million pixels large, takes 1.9 GB.
+DRAWING = Limits(seconds=60, work=40, memory=2560 * MEGABYTE)
+# Without an index the whole of a file is read; no frame of it is decoded.
+PLAYING = Limits(seconds=180, work=60, memory=1024 * MEGABYTE, answer=MEGABYTE)
 NAME = 200  # letters of a file's name in a line
 PDF_HEAD = 1024  # bytes in which a PDF names itself
 
@@ -44,6 +49,22 @@ async def text(workers: Workers, path: Path, name: str, what: str) -> Text:
         )
     except WorkerFailed as problem:
         raise _unread(path, name, problem) from problem
+
+
+async def picture(workers: Workers, path: Path) -> Drawn:
+    """A picture drawn anew. NotUsable says what to do."""
+    try:
+        return await workers.run(opened.picture, DRAWING, (NotUsable,), path=str(path))
+    except WorkerFailed as problem:
+        raise NotUsable(texts.PICTURE_TOO_HEAVY) from problem
+
+
+async def footage(workers: Workers, path: Path) -> Footage:
+    """The facts of a film. VideoError and NotUsable say what is wrong."""
+    try:
+        return await workers.run(opened.footage, PLAYING, (VideoError,), path=str(path))
+    except WorkerFailed as problem:
+        raise NotUsable(texts.FILM_TOO_HEAVY) from problem
 
 
 def _unread(path: Path, name: str, problem: WorkerFailed) -> ScriptError:

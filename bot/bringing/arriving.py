@@ -17,10 +17,10 @@ from bot.bringing.sorting import Known, Seen, sort
 from bot.bringing.unpacking import WHOLE, Came, Found, NotBrought, Refused, shown, together
 from bot.chat import Attached, NotFetched
 from bot.film import draw
-from bot.film.material import HEAD, NotUsable, colours, content, drawn
+from bot.film.material import HEAD, NotUsable, colours, content
 from bot.film.screenplay import LIMIT as TEXT
 from bot.film.screenplay import ScriptError
-from bot.film.video import VideoError, probe
+from bot.film.video import VideoError
 from bot.house import House, one, show
 from bot.stages import wanted_assets
 from store import canon
@@ -138,10 +138,10 @@ async def _look(house: House, came: Found) -> tuple[Seen, Material, bytes]:
     body: Json = {}
     file, picture = Seen(came.name, what), b""
     if what == "picture":
-        made = await house.craft(drawn, came.path)
+        made = await foreign_files.picture(house.workers, came.path)
         picture, body = made.data, {"width": made.width, "height": made.height}
     elif what == "film":
-        clip = await house.craft(probe, came.path)
+        clip = await foreign_files.footage(house.workers, came.path)
         body = {"seconds": round(clip.seconds, 3), "width": clip.width, "height": clip.height}
     else:
         read = await foreign_files.text(house.workers, came.path, came.name, what)

@@ -5,7 +5,7 @@ Nothing of the house is imported here, and each reader only where it is needed.
 
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from bot.film import encodings
 from bot.film.screenplay import (
@@ -32,6 +32,23 @@ class Text(BaseModel, frozen=True):
     script: Script | None = None
 
 
+class Drawn(BaseModel):
+    """A picture as roles and renderers are shown it: JPEG bytes, and how large it came."""
+
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+    data: bytes
+    width: int
+    height: int
+
+
+class Footage(BaseModel, frozen=True):
+    """What a film file holds, as cards tell it."""
+
+    seconds: float
+    width: int
+    height: int
+
+
 def script(path: str, name: str) -> Script:
     """The script in a file that came under this name."""
     return read_script(_bytes(path), name)
@@ -56,6 +73,21 @@ def text(path: str, name: str, what: str) -> Text:
         if len(found) > PROSE:
             raise NotUsable("this is no script, and too long for a treatment") from None
         return Text(text=found)
+
+
+def picture(path: str) -> Drawn:
+    """The picture drawn anew."""
+    from bot.film.material import drawn
+
+    return drawn(Path(path))
+
+
+def footage(path: str) -> Footage:
+    """The facts of a video file."""
+    from bot.film.video import probe
+
+    clip = probe(Path(path))
+    return Footage(seconds=clip.seconds, width=clip.width, height=clip.height)
 
 
 def _bytes(path: str) -> bytes:

@@ -1,12 +1,15 @@
 """A file that is made to break its reader gets one line; the house and the next file are well."""
 
 import asyncio
+import io
 import resource
 import sys
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot import foreign_files, texts
 from bot.cli import Stop
@@ -16,6 +19,7 @@ from handlers.rehearsal import beginning
 from store.models import ParcelStatus
 from tests.beginning import begun
 from tests.beginning.begun import SCRIPT, drop, film, films, private, submit
+from tests.bringing.material import film as film_of
 from tests.bringing.material import picture
 from tests.film.writing import sharing
 from tests.world import World
@@ -51,7 +55,14 @@ def wide(scenes: int) -> bytes:
     return b"".join(b"INT. ROOM %d - NIGHT\n\nRain.\n\n" % n for n in range(scenes))
 
 
-HEAVY = {
+def clear(side: int) -> bytes:
+    """A small PNG of a large picture without a colour."""
+    out = io.BytesIO()
+    Image.new("RGBA", (side, side)).save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+HEAVY: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb.pdf": (lambda: inflating(400), texts.PDF_TOO_HEAVY),
     "slow.pdf": (slow, texts.PDF_TOO_HEAVY),
     "loop.pdf": (lambda: LOOP, "the PDF is broken"),
@@ -112,6 +123,19 @@ async def test_a_bomb_among_material_is_left_aside_and_the_rest_is_offered(world
     parcel = await world.bring("mara", {"bomb.pdf": inflating(400), "mara.png": picture("red")})
     assert parcel.refused == [{"name": "bomb.pdf", "why": texts.PDF_TOO_HEAVY}]
     assert parcel.status == ParcelStatus.OPEN
+
+
+@pytest.mark.behaviour("A11")
+async def test_a_picture_and_a_film_that_take_too_much_are_left_aside_and_the_rest_is_offered(
+    world: World,
+) -> None:
+    world.house.workers = Workers(limits=SMALL)
+    files = {"large.png": clear(6000), "film.mp4": film_of(12), "mara.png": picture("red")}
+    parcel = await world.bring("mara", files)
+    assert parcel.refused == [{"name": "large.png", "why": texts.PICTURE_TOO_HEAVY}]
+    world.house.workers = Workers(limits=Limits(memory=64 * MEGABYTE))
+    parcel = await world.bring("mara", {"film.mp4": film_of(12)})
+    assert parcel.refused == [{"name": "film.mp4", "why": texts.FILM_TOO_HEAVY}]
 
 
 def test_a_rehearsal_of_a_bomb_stops_with_one_line(
