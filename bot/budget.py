@@ -35,7 +35,7 @@ async def answer(
     if not has(member, *MONEY):
         return texts.not_allowed(await names(db, production, *MONEY))
     *of, figure = words
-    units = money.parse(command_names.bare(figure), money.unit_of(production))
+    units = money.parse(command_names.plain(figure), money.unit_of(production))
     if units is None:
         return texts.BUDGET_NUMBER
     asked = _Asked(house, db, production, member, key, units)

@@ -114,7 +114,12 @@ def number_of(digits: str) -> int:
 
 def bare(word: str) -> str:
     """A word without markup, quotes, brackets and end punctuation: a shot, an asset, a letter."""
-    return word.translate(WIDE).lstrip(BEGINS + "#").rstrip(ENDS)
+    return plain(word.translate(WIDE))
+
+
+def plain(word: str) -> str:
+    """The same, its letters and digits left as they were typed: a sum of money."""
+    return word.lstrip(BEGINS + "#").rstrip(ENDS)
 
 
 def ordinal(word: str) -> int:

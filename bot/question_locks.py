@@ -128,7 +128,7 @@ async def _unrendered(db: Session, question: Question) -> list[Proposal]:
     rows = (await db.exec(query.order_by(col(Proposal.id)))).all()
     if question.waits_on_it == ASSETS:
         return [row for row, _ in rows if row.shot_id is None]
-    return [row for row, shot in rows if shot is not None and covers(question, shot)]
+    return [row for row, shot in rows if row.shot_id is not None and covers(question, shot)]
 
 
 async def held_up(db: Session, question: Question) -> list[int]:

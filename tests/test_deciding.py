@@ -54,8 +54,8 @@ async def decided(world: World) -> list[Any]:
     async with world.house.store.reading() as db:
         rows: list[Any] = []
         for table in (Gate, Proposal, Question, Take):
-            found = (await db.exec(select(table.id, table.status).order_by(table.id))).all()  # type: ignore[call-overload]
-            rows.append(list(found))
+            found = (await db.exec(select(table.id, table.status))).all()
+            rows.append(sorted(found))
         rows += [len((await db.exec(select(kept))).all()) for kept in (Posting, Claim, Verdict)]
     return rows
 
