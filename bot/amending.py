@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot import texts
+from bot import question_locks, texts
 from bot.house import House, Outcome, Press, has, holders, one
 from bot.questions import ANSWERING, askers, decide, show_everywhere, tell
 from bot.reasons import LONGEST, unfit
@@ -128,6 +128,7 @@ async def _close(db: Session, question: Question, who: str, why: str, now: datet
             by=who, reason=why,
         )  # fmt: skip
     await show_everywhere(db, question, "withdrawn", now)
+    await question_locks.release(db, question, now)
     await due.add(db, question.production_id, "advance", f"withdrawn:{question.id}", now)
     return True
 

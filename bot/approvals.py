@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot import money, proposals, staleness, texts
+from bot import money, proposals, question_locks, staleness, texts
 from bot.house import UNDO, House, Outcome, Press, alone_with, has, names, one, show
 from bot.override import held
 from bot.refusals import too_early
@@ -55,6 +55,8 @@ async def _each(press: Press, batch: Batch, chosen: Sequence[Proposal]) -> Outco
     """One answer for several items: decided if any was; the words name those that were not."""
     zone = press.member.timezone
     early = await too_early(press.db, press.production, chosen, press.now, zone)
+    waits = await question_locks.of_requests(press.db, press.production, chosen)
+    early |= {p.id or 0: texts.request_waits(p, waits[p.id]) for p in chosen if p.id in waits}
     outcomes = [await _approve(press, batch, p, early.get(p.id or 0)) for p in chosen]
     if any(outcome.result == "unpaid" for outcome in outcomes):
         batch.escalated = True
@@ -71,7 +73,8 @@ async def _each(press: Press, batch: Batch, chosen: Sequence[Proposal]) -> Outco
 
 
 async def _approve(press: Press, batch: Batch, proposal: Proposal, early: str | None) -> Outcome:
-    """`early`: what a step before it is missing; it may have been reopened since."""
+    """`early`: which step before it is missing, as it may have been reopened since, or which
+    question is open."""
     refused = await refuse(press, batch, proposal)
     refused = refused or (Outcome("refused", early) if early else None)
     refused = refused or await _stale(press, proposal) or await _hold(press, proposal)

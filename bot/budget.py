@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from bot import money, texts
+from bot import command_names, money, texts
 from bot.approvals import MONEY, items, redraw, redraw_open, today
 from bot.house import House, Outcome, Press, has, names, one, person
+from bot.people import by_handle
 from bot.verdicts import verdict
 from store import ledger
 from store.audit import unbalanced
@@ -34,15 +35,16 @@ async def answer(
     if not has(member, *MONEY):
         return texts.not_allowed(await names(db, production, *MONEY))
     *of, figure = words
-    units = money.parse(figure, money.unit_of(production))
-    if units is None or len(of) > 1:
+    units = money.parse(command_names.plain(figure), money.unit_of(production))
+    if units is None:
         return texts.BUDGET_NUMBER
     asked = _Asked(house, db, production, member, key, units)
     if not of:
         return await asked.cap()
-    if of[0].upper().startswith("P-"):
-        return await asked.cost(of[0][2:])
-    return await asked.allowance(of[0].removeprefix("@"))
+    request = command_names.read(of, command_names.REQUEST, text=True, here=True)
+    if isinstance(request, command_names.Name) and not request.rest:
+        return await asked.cost(request)
+    return await asked.allowance(of[0]) if len(of) == 1 else texts.BUDGET_NUMBER
 
 
 @dataclass(frozen=True)
@@ -70,26 +72,24 @@ class _Asked:
     async def allowance(self, name: str) -> str:
         query = select(Member).where(Member.production_id == self.production.id)
         people = (await self.db.exec(query.order_by(col(Member.id)))).all()
-        named = {m.handle.removeprefix("@").casefold(): m for m in people}
-        runner = named.get(name.casefold())
+        runner = by_handle(people, name)
         if runner is None:
-            return texts.nobody_called(name, [m.handle for m in people])
+            return texts.nobody_called(command_names.handle(name), [m.handle for m in people])
         before, runner.allowance = runner.allowance, self.units
         self.db.add(runner)
         await self._record("allowance set", f"member:{runner.id}", before)
         await redraw_open(self.db, self.production, self.key, self.house.clock.now())
         return texts.allowance_set(runner.name, self._figure(self.units))
 
-    async def cost(self, number: str) -> str:
+    async def cost(self, request: command_names.Name) -> str:
         """The real cost of a request whose files are back, as the provider's bill has it."""
-        if not (number.isascii() and number.isdigit() and len(number) < 10):
-            return texts.BUDGET_NUMBER
         query = select(Proposal).where(
-            Proposal.production_id == self.production.id, Proposal.number == int(number)
+            Proposal.production_id == self.production.id,
+            Proposal.number == (request.number if request.kind == command_names.REQUEST else 0),
         )
         proposal = (await self.db.exec(query)).first()
         if proposal is None:
-            return texts.no_request(int(number))
+            return texts.no_request(request.said)
         if proposal.status != ProposalStatus.RENDERED:
             return texts.not_back(proposal)
         before = (await ledger.of(self.db, proposal)).burned

@@ -8,6 +8,7 @@ from bot import budget, modes, texts
 from bot.asking import Ask, Command, Private
 from bot.beginning import dropped, opening, welcome
 from bot.chat import Form, Message
+from bot.command_names import MARKS, unmarked
 from bot.foreign import seen, visible
 from bot.house import House
 from bot.people import acting
@@ -55,6 +56,7 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
     if somebody is None:
         return texts.NOT_MEMBER
     word, *rest = words or MENU
+    word = word.strip(MARKS) or word
     ask = Ask(
         house, db, production, somebody.member, rest, key, somebody.who, message.place,
         message.permalink, message.files, message.trigger,
@@ -68,7 +70,8 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
 def _said(message: Message) -> list[str]:
     """The words of a message, as they are seen. On a file or a message, “save it to context” is the
     word for it."""
-    words = [word for word in visible(message.text).split() if seen(word)] or MENU
+    words = [word for word in unmarked(visible(message.text)).split() if seen(word)]
+    words = words or MENU
     if _saves(words):
         return ["import"] if message.files else ["canon", "promote", *words[4:]]
     return words
@@ -118,10 +121,10 @@ def _help(words: list[str]) -> str:
     if not words:
         listed = [texts.help_line(word, c.about, c.example) for word, c in COMMANDS.items()]
         return "\n".join(listed)
-    word = words[0].lower()
+    word = words[0].strip(MARKS).lower()
     command = COMMANDS.get(word)
     if command is None:
-        return _unknown(word)
+        return _unknown(words[0])
     return texts.help_forms(command.about, command.example, command.forms)
 
 
@@ -276,5 +279,5 @@ COMMANDS = {
 
 def is_word(text: str) -> bool:
     """Whether a message to us begins with a word of the table; else it is for whoever is there."""
-    words = text.split()
+    words = unmarked(text).split()
     return not words or _saves(words) or words[0].lower() in COMMANDS

@@ -2,6 +2,7 @@
 
 from sqlmodel import col, select
 
+from bot import question_locks
 from bot.approvals import recomposed, revise
 from bot.house import House, one, show
 from bot.refusals import too_early
@@ -28,6 +29,8 @@ async def settle(house: House, db: Session, proposal_id: int, approval: str) -> 
     if not waits or await _taken_back(db, proposal_id, approval):
         return
     production = await one(db, Production, proposal.production_id)
+    if await _waits_for_answers(house, db, production, proposal, approval):
+        return
     now, zone = house.clock.now(), production.timezone
     early = await too_early(db, production, [proposal], now, zone)
     if early or await recomposed(house, db, production, proposal):
@@ -43,6 +46,21 @@ async def settle(house: House, db: Session, proposal_id: int, approval: str) -> 
     )  # fmt: skip
     why, now = f"settled:{proposal_id}", house.clock.now()
     await show(db, proposal.production_id, "batch", proposal.batch_id, why, now)
+
+
+async def _waits_for_answers(
+    house: House, db: Session, production: Production, proposal: Proposal, approval: str
+) -> bool:
+    """Whether a question that was asked since holds it: it stays approved, with its money, and goes
+    on when the question is closed (bot/question_locks.py)."""
+    waits = (await question_locks.of_requests(db, production, [proposal])).get(proposal.id or 0)
+    if not waits:
+        return False
+    now, subject = house.clock.now(), f"P-{proposal.number}"
+    asked = [f"Q-{question.number}" for question in waits]
+    await record(db, production.id, now, "continuity", "waits", subject, questions=asked)
+    await show(db, proposal.production_id, "batch", proposal.batch_id, f"waits:{approval}", now)
+    return True
 
 
 async def _taken_back(db: Session, proposal_id: int, approval: str) -> bool:

@@ -17,6 +17,7 @@ from bot import (
     gates,
     looking,
     proposals,
+    question_locks,
     questions,
     shotlist,
     stages,
@@ -95,6 +96,13 @@ async def _in_order(call: Call, stage: str, act: int | None) -> None:
         raise ToolError(refused)
 
 
+async def _answered(call: Call, stage: str, act: int | None = None) -> None:
+    """ToolError, with which, while an open question holds this stage up."""
+    waits = await question_locks.of_step(call.db, call.production, stage, act)
+    if waits:
+        raise ToolError(texts.stage_waits(stages.stage_of(call.production, stage).title, waits))
+
+
 async def _canon_read(call: Call) -> str:
     return await looking.SECTIONS[call.input["section"]](call.db, call.production)
 
@@ -161,6 +169,7 @@ async def _gate_request(call: Call) -> str:
     await _permitted(call, stage, act)
     if not stages.stage_of(call.production, stage).gated:
         raise ToolError(f"{stage} has no gate; it is decided item by item")
+    await _answered(call, stage, act)
     if stage == "shot_list":
         await shotlist.write_breakdown(
             call.db,
@@ -227,6 +236,7 @@ async def _withdraw(call: Call) -> str:
 
 async def _assets_propose(call: Call) -> str:
     await _permitted(call, "assets")
+    await _answered(call, "assets")
     for item in call.input["assets"]:
         if item["kind"] not in call.role.owns:
             raise ToolError(f"{item['kind']} {json.dumps(item['name'])} is not yours to propose")
@@ -249,6 +259,8 @@ async def _generation_propose(call: Call) -> str:
     for act in sorted(set((await call.db.exec(acts)).all())) or [1]:
         await _permitted(call, "generation", act)
     _free(await frozen.shots(call.db, call.production, codes))
+    waits = await question_locks.of_shots(call.db, call.production, codes)
+    _free(texts.shots_wait(waits) if waits else "")
     try:
         made = await proposals.propose_videos(*call.at, call.input["shots"], call.key)
     except proposals.NotProposed as problem:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot import texts
+from bot import question_locks, texts
 from bot.artefacts import artefact, overlap
 from bot.house import UNDO, House, Outcome, Press, has, names, one, show
 from bot.override import held
@@ -120,6 +120,9 @@ async def approve(press: Press) -> Outcome:
     refused = await _refuse(press, gate)
     if refused:
         return refused
+    waits = await question_locks.of_step(press.db, press.production, gate.stage, gate.act)
+    if waits:
+        return Outcome("refused", texts.gate_waits(gate, waits))
     if gate.stage == CHANGE.key:
         taken = await held.refuse_entries(press, [item["key"] for item in gate.card["entries"]])
         if taken:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot import approvals, texts
+from bot import approvals, command_names, texts
 from bot.approvals import MONEY
 from bot.asking import Ask
 from bot.chat import Click, Place
@@ -42,7 +42,7 @@ async def answer(ask: Ask) -> str:
     await _giver(ask.db, ask.production, ask.key, now)
     if not ask.words:
         return texts.mode(mode(ask.production), set_by(ask.production))
-    wanted = ask.words[0].lower()
+    wanted = command_names.bare(ask.words[0]).lower()
     if wanted not in MODES or len(ask.words) > 1:
         return texts.MODES
     allowed = MONEY if wanted != ASK else (*MONEY, Right.DIRECTOR.value)

@@ -1,11 +1,12 @@
 """Who may do what: members, their rights, and deputies who act for them until an hour (B7, C5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot import texts
+from bot import command_names, texts
 from bot.house import House, holders, person
 from store import due
 from store.db import Session
@@ -96,3 +97,9 @@ async def end(house: House, db: Session, production: Production, row: Deputy) ->
     now, subject = house.clock.now(), f"member:{row.deputy_id}"
     if await win(db, row, col(Deputy.ended_at).is_(None), ended_at=now):
         await record(db, production.id, now, "continuity", "deputy ends", subject)
+
+
+def by_handle(members: Sequence[Member], word: str) -> Member | None:
+    """The one of these whom a word names, with or without @, however it is written."""
+    wanted = command_names.handle(word)
+    return next((m for m in members if command_names.handle(m.handle) == wanted), None)

@@ -1,8 +1,10 @@
 """The list card of proposals: what is new first, locked parts in one line."""
 
+from collections.abc import Sequence
+
 from sqlmodel import select
 
-from bot import approvals, budget, compose, modes, money, staleness, swapping, texts
+from bot import approvals, budget, compose, modes, money, question_locks, staleness, swapping, texts
 from bot.chat import Button, Card, Item, Place, handles
 from bot.compose import Thing
 from bot.house import holders, one, runner_handle
@@ -31,7 +33,13 @@ async def batch_card(db: Session, batch_id: int) -> tuple[Card, Place]:
     why = await staleness.why(db, production, rows)
     unit = money.unit_of(production)
     drawn = await swapping.drawn(db, production)
-    shown = tuple([await _item(db, row, why.get(row.id or 0, ""), unit, drawn) for row in rows])
+    waits = await _questions(db, production, rows)
+    shown = tuple(
+        [
+            await _item(db, row, why.get(row.id or 0, ""), unit, drawn, waits.get(row.id or 0, ""))
+            for row in rows
+        ]
+    )
     missing = await budget.short_of(db, batch)
     short = money.amount(missing, unit) if missing else ""
     waiting = [row for row in rows if row.status == ProposalStatus.OPEN]
@@ -86,9 +94,21 @@ async def _state(db: Session, row: Proposal) -> str:
     return texts.proposal_state(row)
 
 
-async def _item(db: Session, row: Proposal, why: str, unit: str, drawn: set[Thing]) -> Item:
+async def _questions(
+    db: Session, production: Production, rows: Sequence[Proposal]
+) -> dict[int, str]:
+    """By request, which questions hold it up; what renders already waits for none."""
+    waiting = (ProposalStatus.OPEN, ProposalStatus.APPROVED)
+    here = [row for row in rows if row.status in waiting and row.settled_at is None]
+    held = await question_locks.of_requests(db, production, here)
+    return {row: texts.waits_for_questions(questions) for row, questions in held.items()}
+
+
+async def _item(
+    db: Session, row: Proposal, why: str, unit: str, drawn: set[Thing], waits: str
+) -> Item:
     """`why`: what changed since the prompt was composed, if it is out of date; `drawn`: what there
-    is another picture of."""
+    is another picture of; `waits`: for which questions."""
     flags = []
     if row.shot_id is not None:
         shot = await one(db, Shot, row.shot_id)
@@ -99,6 +119,7 @@ async def _item(db: Session, row: Proposal, why: str, unit: str, drawn: set[Thin
         name, picture = asset.name, ""
     state = await _state(db, row)
     flags += [texts.out_of_date(why)] if why else []
+    flags += [waits] if waits else []
     return Item(
         id=row.id or 0,
         key=f"{name}:{row.attempt}:{row.revision}",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot import texts
+from bot import question_locks, texts
 from bot.asked import ToolError
 from bot.asking import Ask
 from bot.chat import Button, Card
@@ -105,6 +105,7 @@ async def show_everywhere(db: Session, question: Question, why: str, now: dateti
     await show(db, film, "index", film, f"{row}:{why}", now)
     await show(db, film, "question", row, why, now)
     await show(db, film, "asked", row, why, now)
+    await question_locks.redraw(db, question, why, now)
 
 
 async def _check(db: Session, agent: Agent, matter: str, answers: list[str]) -> None:
@@ -191,6 +192,7 @@ async def answer(press: Press, question: Question, said: str) -> Outcome:
     await verdict(press, "question", question.id or 0, "answer", words)
     await tell(press, question, "answer", number)
     await show_everywhere(press.db, question, f"answered:{press.key}", press.now)
+    await question_locks.release(press.db, question, press.now)
     await due.add(press.db, question.production_id, "advance", f"question:{question.id}", press.now)
     return Outcome("decided", texts.answered(question, number))
 
@@ -280,6 +282,7 @@ async def tell(press: Press, question: Question, event: str, number: int) -> Non
 
 
 async def askers(db: Session, question: Question) -> list[int]:
-    """The agents that wait for the answer, the first that asked first."""
+    """The agents that wait for the answer, the first that asked first, and those it held up."""
     query = select(Asker.agent_id).where(Asker.question_id == question.id).order_by(col(Asker.id))
-    return [question.agent_id, *(await db.exec(query)).all()]
+    held = await question_locks.held_up(db, question)
+    return list(dict.fromkeys([question.agent_id, *(await db.exec(query)).all(), *held]))

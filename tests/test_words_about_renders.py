@@ -63,7 +63,7 @@ async def test_in_the_thread_of_its_card_the_only_request_that_waits_is_meant(
     world: World,
 ) -> None:
     await proposed(world)
-    assert "say which request" in await say(world, "kei", "approve", "batch:1")
+    assert "say which. Here: P-1, P-2." in await say(world, "kei", "approve", "batch:1")
     await say(world, "kei", "skip P-1")
     assert (await say(world, "kei", "approve", "batch:1")).startswith("1 approved")
 

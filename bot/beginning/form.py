@@ -9,11 +9,11 @@ from zoneinfo import available_timezones
 
 from bot import money, texts
 from bot.chat import Form, FormField
+from bot.handover import until
 
 TITLE = 80  # letters
 PEOPLE = 20
 CODE = re.compile(r"[A-Z0-9]{2,12}")
-HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 ACCOUNT = re.compile(r"[a-z]+:[\w.-]{1,64}", re.ASCII)
 CHECKIN = "09:30"
 PICTURES = {
@@ -117,8 +117,8 @@ def _is_of(platform: str, account: str) -> bool:
 
 def hour_of(said: str) -> str:
     """An hour and minute as HH:MM; empty if it is none."""
-    found = HOUR.fullmatch(said)
-    return f"{int(found[1]):02}:{found[2]}" if found else ""
+    found = until.hour_of(said)
+    return "" if found is None else f"{found:%H:%M}"
 
 
 def zone_of(said: str) -> str:

@@ -89,8 +89,8 @@ def allowance_set(name: str, allowance: str) -> str:
     return f"{name} may now approve renders for up to {allowance} a day."
 
 
-def no_request(number: int) -> str:
-    return f"Nothing was changed: there is no P-{number} in this production."
+def no_request(name: str) -> str:
+    return f"Nothing was changed: there is no request {name} in this production."
 
 
 def not_back(proposal: Proposal) -> str:

@@ -1,6 +1,6 @@
 """Questions, answers, disagreements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.texts.wording import (
@@ -15,7 +15,7 @@ from bot.texts.wording import (
     moment,
     scope_words,
 )
-from store.models import Agent, Choice, Heard, Question, QuestionStatus
+from store.models import Agent, Choice, Gate, Heard, Proposal, Question, QuestionStatus
 
 
 def question_lines(question: Question, agent: Agent, asked_of: str) -> tuple[str, ...]:
@@ -44,7 +44,6 @@ SUGGESTED_ALREADY = "Nothing was recorded: that is suggested already, or the car
 SAME_ANSWER = "Nothing was changed: that is the answer as it stands."
 ANSWER_WHICH = "Answer which question? For example: /film answer Q-7 in the winter of 1921"
 AMEND_WHICH = "Amend which answer? For example: /film amend Q-7 in the spring of 1922"
-WITHDRAW_WHICH = "Withdraw which question? For example: /film withdraw Q-7 the scene was cut"
 DISAGREE_HOW = (
     "Disagree with whom, about what? For example: /film question disagree casting Mara is too young"
 )
@@ -85,6 +84,44 @@ def choice(suggestion: Choice) -> str:
 
 def instead(words: str) -> str:
     return f"Yours: “{brief(words, LONG)}”"
+
+
+def _asked(questions: Sequence[Question]) -> str:
+    """Questions by number and words."""
+    return "; ".join(f"Q-{q.number} “{brief(q.text, NAME)}”" for q in questions)
+
+
+def waits_for_questions(questions: Sequence[Question]) -> str:
+    """On the card of what an open question holds up."""
+    return f"Waits for {_asked(questions)}"
+
+
+def request_waits(proposal: Proposal, questions: Sequence[Question]) -> str:
+    return (
+        f"Nothing was decided: P-{proposal.number} waits for {_asked(questions)}. For example: "
+        f"`/film answer Q-{questions[0].number} ...`"
+    )
+
+
+def gate_waits(gate: Gate, questions: Sequence[Question]) -> str:
+    return (
+        f"Nothing was decided: G-{gate.number} waits for {_asked(questions)}. For example: "
+        f"`/film answer Q-{questions[0].number} ...`"
+    )
+
+
+def stage_waits(title: str, questions: Sequence[Question]) -> str:
+    """What a role is told."""
+    return (
+        f"{title} waits for {_asked(questions)}. End your turn; what comes of it is your next "
+        "message."
+    )
+
+
+def shots_wait(held: Mapping[str, Sequence[Question]]) -> str:
+    """What a role is told of shots."""
+    shots = "; ".join(f"{code} waits for {_asked(questions)}" for code, questions in held.items())
+    return f"{shots}. Propose the other shots without these, or end your turn: you hear the answer."
 
 
 def withdrawn(question: Question) -> str:

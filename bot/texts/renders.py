@@ -9,11 +9,6 @@ from bot.texts.wording import BRIEF, LONG, NAME, brief, is_now, linked, plain_na
 from store.models import Batch, Proposal, ProposalStatus, Version
 
 
-def which_render(verb: str) -> str:
-    why = " the light is wrong" if verb == "reject" else ""
-    return f"Nothing was decided: say which request, for example: /film {verb} P-12{why}"
-
-
 def approved_items(count: int) -> str:
     return f"{count} approved. You can undo it for 20 seconds."
 

@@ -3,15 +3,42 @@
 from collections.abc import Sequence
 
 from bot.texts.days import mine
-from bot.texts.wording import NAME, brief
+from bot.texts.wording import MANY, NAME, brief
 
 FIND_WHAT = (
     "Find what? Say one word or several, their beginnings are enough. For example: "
     "/film find lantern"
 )
-UNDO_WHICH = "Undo which? For example: /film undo G-7"
-REOPEN_WHICH = "Reopen which? For example: /film reopen G-7 the ending changed"
 STOP_WHOM = "Stop whom? Say it on the agent's page, or name it: /film stop casting"
+
+
+def not_understood(said: str, stands: Sequence[str], *example: str) -> str:
+    """What a deciding word was followed by; `stands`: what it could decide here."""
+    words = f"Nothing was decided: I do not understand “{brief(said, NAME)}”."
+    return f"{words} {_stands(stands)}{_like(*example)}"
+
+
+def not_here(name: str, stands: Sequence[str], *example: str) -> str:
+    """A name of nothing that this word could decide in this place."""
+    words = f"Nothing was decided: {name} does not stand here."
+    return f"{words} {_stands(stands)}{_like(*example)}"
+
+
+def which_stands(stands: Sequence[str], *example: str) -> str:
+    return f"Nothing was decided: say which. {_stands(stands)}{_like(*example)}"
+
+
+def which_one(verb: str, *example: str) -> str:
+    return f"Nothing was decided: {verb} which? {_like(*example)}"
+
+
+def _stands(names: Sequence[str]) -> str:
+    more = " and others" if len(names) > MANY else ""
+    return f"Here: {', '.join(names[:MANY])}{more}. " if names else ""
+
+
+def _like(*example: str) -> str:
+    return f"For example: `/film {' '.join(word for word in example if word)}`"
 
 
 def help_line(word: str, about: str, example: str) -> str:

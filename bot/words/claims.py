@@ -1,8 +1,10 @@
 """Words that hold a shot or an asset, and give it back: and mend one (F1, F3, I2)."""
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 
-from bot import texts
+from bot import command_names, texts
 from bot.asking import Ask
 from bot.chat import parse_key
 from bot.film.naming import BadName, parse_shot_code, shot_code
@@ -36,7 +38,9 @@ async def lock(ask: Ask) -> str:
 
 async def release(ask: Ask) -> str:
     """`release SC004_SH0020`; without a name, what I hold if it is one thing."""
-    thing, _ = await _meant(ask)
+    thing, rest = await _meant(ask, text=False)
+    if thing is not None and rest:
+        return texts.not_understood(" ".join(rest), (thing_name(thing),), "release", ask.words[0])
     row = await _held(ask, thing) if thing else await _only_mine(ask)
     if row is None:
         return texts.nobody_holds(thing) if thing else _unknown(ask, await _mine_are(ask))
@@ -56,12 +60,16 @@ async def unlock(ask: Ask) -> str:
 
 async def asset(ask: Ask) -> str:
     """`asset fix MARA the scar is on the left`: mended at the asset, by its role and a gate."""
-    if ask.words[:1] != ["fix"] or len(ask.words) < 2:
+    if len(ask.words) < 2 or command_names.bare(ask.words[0]).lower() != "fix":
         return texts.ASSET_HOW
     found, rest = await asset_named(ask, ask.words[1:])
     if found is None:
         return texts.no_such_asset(ask.words[1])
     return await fixing.fix(ask, found, " ".join(rest))
+
+
+def thing_name(thing: Thing) -> str:
+    return thing.code if isinstance(thing, Shot) else thing.name
 
 
 def _hand(ask: Ask) -> Hand:
@@ -83,7 +91,7 @@ async def _mine(ask: Ask) -> list[Claim]:
 
 
 async def _only_mine(ask: Ask) -> Claim | None:
-    rows = await _mine(ask) if not ask.words else []
+    rows = await _mine(ask) if not any(map(command_names.bare, ask.words)) else []
     return rows[0] if len(rows) == 1 else None
 
 
@@ -91,24 +99,32 @@ async def _mine_are(ask: Ask) -> str:
     return texts.release_which([row.name for row in await _mine(ask)])
 
 
-async def _meant(ask: Ask) -> tuple[Thing | None, list[str]]:
+async def _meant(ask: Ask, text: bool = True) -> tuple[Thing | None, list[str]]:
     """(the shot or asset that is meant, the words left): by code, by number on its scene's page, by
-    name, or by the thread the words stand in."""
+    name; by the thread the words stand in only where they cannot be a name."""
     shot = await _shot(ask)
     if shot is not None:
         return shot, ask.words[1:]
     asset, rest = await asset_named(ask, ask.words)
     if asset is not None:
         return asset, rest
-    here = await _of_thread(ask)
-    return here, ask.words
+    if any(map(command_names.bare, ask.words)) and not (text and await _is_text(ask)):
+        return None, ask.words
+    return await _of_thread(ask), ask.words if text else []
+
+
+async def _is_text(ask: Ask) -> bool:
+    """Whether nobody could take the first word for the name of something."""
+    known = {part for name in await _assets(ask) for part in (name, *name.split())}
+    return not command_names.may_name(ask.words[0], known)
 
 
 async def _shot(ask: Ask) -> Shot | None:
     if not ask.words:
         return None
     try:
-        code = shot_code(*parse_shot_code(ask.words[0], await scene_of(ask)))
+        said = command_names.bare(ask.words[0])
+        code = shot_code(*parse_shot_code(said, await scene_of(ask)))
     except BadName:
         return None
     query = select(Shot).where(Shot.production_id == ask.production.id, Shot.code == code)
@@ -117,13 +133,22 @@ async def _shot(ask: Ask) -> Shot | None:
 
 async def asset_named(ask: Ask, words: list[str]) -> tuple[Asset | None, list[str]]:
     """The asset whose name the words begin with, the longest first."""
-    query = select(Asset).where(Asset.production_id == ask.production.id)
-    by_name = {asset.name.casefold(): asset for asset in (await ask.db.exec(query)).all()}
+    by_name = await _assets(ask)
     for count in range(len(words), 0, -1):
-        found = by_name.get(" ".join(words[:count]).casefold())
+        found = by_name.get(_folded(words[:count]))
         if found is not None:
             return found, words[count:]
     return None, words
+
+
+async def _assets(ask: Ask) -> dict[str, Asset]:
+    """Every asset by its name as names are compared."""
+    query = select(Asset).where(Asset.production_id == ask.production.id)
+    return {_folded(asset.name.split()): asset for asset in (await ask.db.exec(query)).all()}
+
+
+def _folded(words: Sequence[str]) -> str:
+    return " ".join(filter(None, (command_names.bare(word).casefold() for word in words)))
 
 
 async def _of_thread(ask: Ask) -> Thing | None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from sqlmodel import col, or_, select
 
-from bot import texts
+from bot import command_names, texts
 from bot.asking import Ask, Private
 from bot.beginning import crew as pages
 from bot.beginning import rooms
 from bot.chat import Button, Card, Form, FormField
 from bot.house import Outcome, Press, agent_named, has, names, one
+from bot.people import by_handle
 from bot.roles import Role
 from store.log import record
 from store.models import Agent, Member, Scene
@@ -197,9 +198,8 @@ async def _runner(ask: Ask, said: Said) -> Member | str:
     if not said.runner:
         return await one(ask.db, Member, ask.member.id or 0)
     people = await _people(ask)
-    wanted = said.runner.removeprefix("@").casefold()
-    found = next((m for m in people if m.handle.removeprefix("@").casefold() == wanted), None)
-    return found or texts.nobody_called(wanted, [m.handle for m in people])
+    wanted, handles = command_names.handle(said.runner), [m.handle for m in people]
+    return by_handle(people, said.runner) or texts.nobody_called(wanted, handles)
 
 
 async def _people(ask: Ask) -> Sequence[Member]:

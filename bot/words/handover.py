@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot import texts
+from bot import command_names, people, texts
 from bot.asking import Ask, Private
 from bot.handover import away as absence
 from bot.handover import handing
@@ -17,12 +17,12 @@ from store.models import Member
 async def away(ask: Ask) -> str:
     """`away until Friday 09:00`, `away off`; alone it says who is away."""
     me = await one(ask.db, Member, ask.member.id or 0)
-    if ask.words == ["off"]:
+    if _plain(ask.words) == ["off"]:
         was = await absence.back(ask.house, ask.db, ask.production, me)
         return texts.WELCOME_BACK if was else texts.NOT_AWAY
     if not ask.words:
         return texts.who_is_away([m for m in await _members(ask) if m.away_until])
-    moment = _moment(ask, ask.words[1:] if ask.words[0] == "until" else ask.words)
+    moment = _moment(ask, ask.words[_plain(ask.words)[0] == "until" :])
     if moment is None:
         return texts.AWAY_HOW
     await absence.leave(ask.house, ask.db, ask.production, me, moment)
@@ -32,15 +32,15 @@ async def away(ask: Ask) -> str:
 async def handover(ask: Ask) -> str | Private:
     """`handover @kei`, `handover @kei until Friday 09:00`, `handover off`."""
     me = await one(ask.db, Member, ask.member.id or 0)
-    if ask.words == ["off"]:
+    if _plain(ask.words) == ["off"]:
         ended = await handing.end_all(ask.house, ask.db, ask.production, me)
         return texts.TAKEN_BACK if ended else texts.NOTHING_HANDED_OVER
-    if not ask.words or (len(ask.words) > 1 and ask.words[1] != "until"):
+    if not ask.words or _plain(ask.words)[1:2] not in ([], ["until"]):
         return texts.HANDOVER_HOW
     members = await _members(ask)
-    to = next((m for m in members if m.handle.lower() == ask.words[0].lower().strip(",")), None)
+    to = people.by_handle(members, ask.words[0])
     if to is None:
-        return texts.nobody_called(ask.words[0].lstrip("@"), [m.handle for m in members])
+        return texts.nobody_called(command_names.handle(ask.words[0]), [m.handle for m in members])
     wrong = _cannot(me, to)
     if wrong:
         return wrong
@@ -50,6 +50,10 @@ async def handover(ask: Ask) -> str | Private:
     row = await handing.prepare(ask.house, ask.db, ask.production, me, to, moment)
     card, _ = await handing.card(ask.db, row.id or 0)
     return Private(texts.handover_draft(to), card, ask.place.thread)
+
+
+def _plain(words: list[str]) -> list[str]:
+    return [command_names.bare(word).lower() for word in words]
 
 
 def _cannot(me: Member, to: Member) -> str:

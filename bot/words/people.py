@@ -1,18 +1,17 @@
 """Words about people: the team and its rights, and who stands in for whom."""
 
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot import people, texts
+from bot import command_names, people, texts
 from bot.asking import Ask
+from bot.handover.until import hour_of
+from bot.handover.until import until as moment_of
 from bot.house import has, names
 from store.log import record
 from store.models import Deputy, Member, Right
-
-HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
 async def team(ask: Ask) -> str:
@@ -20,10 +19,10 @@ async def team(ask: Ask) -> str:
     members = await _members(ask)
     if not ask.words:
         return texts.team([(m.name, m.handle, m.rights, m.timezone) for m in members])
-    handle, *rights = (word.lower().strip(",") for word in ask.words)
-    whom = next((m for m in members if m.handle.lower() == handle), None)
+    whom = people.by_handle(members, ask.words[0])
+    rights = [command_names.bare(word).lower() for word in ask.words[1:]]
     if whom is None:
-        return texts.nobody_called(handle.lstrip("@"), [m.handle for m in members])
+        return texts.nobody_called(command_names.handle(ask.words[0]), [m.handle for m in members])
     if not has(ask.member, Right.DIRECTOR):
         return texts.not_allowed(await names(ask.db, ask.production, Right.DIRECTOR))
     unknown = [right for right in rights if right not in {r.value for r in Right}]
@@ -50,34 +49,28 @@ async def deputy(ask: Ask) -> str:
     """`deputy @sam until 08:00` lends my rights; `deputy off` takes them back."""
     me = await ask.db.get(Member, ask.member.id)
     assert me is not None
-    if ask.words == ["off"]:
+    words = [command_names.bare(word).lower() for word in ask.words]
+    if words == ["off"]:
         ended = await people.relieve(ask.house, ask.db, ask.production, me)
         return texts.DEPUTY_OFF if ended else texts.NO_DEPUTY
-    until = _until(ask) if len(ask.words) == 3 and ask.words[1] == "until" else None
+    until = _until(ask, words[2:]) if words[1:2] == ["until"] else None
     if until is None:
         return texts.DEPUTY_HOW
-    whom = next((m for m in await _members(ask) if m.handle == ask.words[0]), None)
+    members = await _members(ask)
+    whom = people.by_handle(members, ask.words[0])
     if whom is None:
-        return texts.nobody_called(
-            ask.words[0].lstrip("@"), [m.handle for m in await _members(ask)]
-        )
+        return texts.nobody_called(command_names.handle(ask.words[0]), [m.handle for m in members])
     if whom.id == me.id or await _stands_in(ask):
         return texts.DEPUTY_NOT_ON
     await people.appoint(ask.house, ask.db, ask.production, me, whom, until)
     return texts.deputy(whom.name, until.astimezone(ZoneInfo(me.timezone)))
 
 
-def _until(ask: Ask) -> datetime | None:
+def _until(ask: Ask, words: list[str]) -> datetime | None:
     """The next time the clock of the person who asks shows this hour."""
-    match = HOUR.fullmatch(ask.words[2])
-    if match is None:
+    if hour_of(" ".join(words)) is None:
         return None
-    local = ask.house.clock.now().astimezone(ZoneInfo(ask.member.timezone))
-    at = local.replace(hour=int(match[1]), minute=int(match[2]), second=0, microsecond=0)
-    if at <= local:
-        day = at.date() + timedelta(days=1)
-        at = at.replace(year=day.year, month=day.month, day=day.day)
-    return at.astimezone(ask.house.clock.now().tzinfo)
+    return moment_of(words, ask.house.clock.now(), ask.member)
 
 
 async def _stands_in(ask: Ask) -> bool:

@@ -1,47 +1,61 @@
 """Words about questions: answer, amend, withdraw one; ask the team or the producer agent."""
 
-import re
+from collections.abc import Sequence
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from bot import amending, questions, texts
+from bot import amending, command_names, questions, texts
 from bot.asking import Ask, Private
-from bot.chat import parse_key
 from bot.house import Outcome, agent_named, has
 from bot.reasons import unfit
+from bot.words import targets
+from bot.words.targets import Asked
 from store.inbound import deliver
 from store.log import digest
-from store.models import Agent, Member, Question, QuestionStatus, Right
+from store.models import Agent, Member, Question, Right
 
-NUMBER = re.compile(r"Q-?(\d{1,9})", re.IGNORECASE | re.ASCII)
 MATTER = 120  # characters
 
 
 async def answer(ask: Ask) -> str | Private:
     """`answer Q-7 in the winter of 1921`."""
-    question, rest = await _named(ask, QuestionStatus.OPEN)
-    if question is None or not rest:
+    meant = await _meant(ask, targets.ANSWER)
+    if isinstance(meant, str):
+        return meant
+    question, said = meant
+    if not said:
         return texts.ANSWER_WHICH
     press = ask.press(f"own:question:{question.id}", question.id or 0, 1)
-    return _said(ask, await questions.answer(press, question, " ".join(rest)))
+    return _said(ask, await questions.answer(press, question, said))
 
 
 async def amend(ask: Ask) -> str:
-    question, rest = await _named(ask, QuestionStatus.ANSWERED)
-    if question is None or not rest:
+    meant = await _meant(ask, targets.AMEND)
+    if isinstance(meant, str):
+        return meant
+    question, said = meant
+    if not said:
         return texts.AMEND_WHICH
     press = ask.press(f"amend:question:{question.id}", question.id or 0, 1)
-    return (await amending.replace(press, question, " ".join(rest))).words
+    return (await amending.replace(press, question, said)).words
 
 
 async def withdraw(ask: Ask) -> str:
-    question, rest = await _named(ask, QuestionStatus.OPEN)
-    if question is None:
-        return texts.WITHDRAW_WHICH
-    press = ask.press(
-        f"withdraw:question:{question.id}", question.id or 0, 1, reason=" ".join(rest)
-    )
+    meant = await _meant(ask, targets.WITHDRAW)
+    if isinstance(meant, str):
+        return meant
+    question, why = meant
+    press = ask.press(f"withdraw:question:{question.id}", question.id or 0, 1, reason=why)
     return (await amending.withdraw(press)).words
+
+
+async def _meant(ask: Ask, asked: Asked) -> tuple[Question, str] | str:
+    """(the question that is meant, the person's words); or what the person is told."""
+    meant = await targets.target(ask, asked)
+    if isinstance(meant, str):
+        return meant
+    assert isinstance(meant.row, Question)
+    return meant.row, meant.text
 
 
 def _said(ask: Ask, outcome: Outcome) -> str | Private:
@@ -56,6 +70,9 @@ async def question(ask: Ask) -> str:
     if ask.words[:1] == ["disagree"]:
         return await _disagree(ask)
     to, words = await _addressed(ask)
+    if to is None and words[:1] and words[0].startswith("@"):
+        people = await _people(ask)
+        return texts.nobody_called(command_names.handle(words[0]), [m.handle for m in people])
     said = " ".join(words)
     wrong = unfit(said) if said else Outcome("refused", texts.QUESTION_HOW)
     if wrong:
@@ -90,12 +107,16 @@ def _matter(said: str) -> str:
 
 async def _addressed(ask: Ask) -> tuple[Member | None, list[str]]:
     """(who is asked, the words left)."""
-    handle = ask.words[0].lower() if ask.words else ""
-    query = select(Member).where(Member.production_id == ask.production.id)
-    for member in (await ask.db.exec(query)).all():
-        if member.handle.lower() == handle:
+    said = ask.words[0] if ask.words else ""
+    for member in await _people(ask) if said else ():
+        if command_names.handle(member.handle) == command_names.handle(said):
             return member, ask.words[1:]
     return None, ask.words
+
+
+async def _people(ask: Ask) -> Sequence[Member]:
+    query = select(Member).where(Member.production_id == ask.production.id)
+    return (await ask.db.exec(query.order_by(col(Member.id)))).all()
 
 
 async def _disagree(ask: Ask) -> str:
@@ -118,17 +139,3 @@ async def _disagree(ask: Ask) -> str:
         event="flagged", by=ask.who, text=said, permalink=ask.permalink,
     )  # fmt: skip
     return texts.flagged(agent)
-
-
-async def _named(ask: Ask, standing: str) -> tuple[Question | None, list[str]]:
-    """(the question that is meant, the words left): by number, by the thread, or the only one."""
-    query = select(Question).where(Question.production_id == ask.production.id)
-    match = NUMBER.fullmatch(ask.words[0]) if ask.words else None
-    if match:
-        found = (await ask.db.exec(query.where(Question.number == int(match[1])))).first()
-        return found, ask.words[1:]
-    kind, row = parse_key(ask.place.thread or "")
-    if kind in ("question", "asked"):
-        return (await ask.db.exec(query.where(Question.id == row))).first(), ask.words
-    rows = (await ask.db.exec(query.where(Question.status == standing))).all()
-    return (rows[0] if len(rows) == 1 else None), ask.words

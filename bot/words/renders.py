@@ -1,48 +1,20 @@
 """Words about renders, by the same core as the buttons: requests, takes that are back, picks."""
 
-import re
+from collections.abc import Awaitable, Callable
 
 from sqlmodel import col, select
 
-from bot import approvals, picks, redoing, rewording, takes, texts, undoing
+from bot import approvals, command_names, picks, redoing, rewording, takes, texts, undoing
 from bot.asking import Ask
 from bot.chat import parse_key
 from bot.film.naming import BadName, parse_shot_code, shot_code
-from bot.house import Press
-from store.models import Agent, Asset, Proposal, ProposalStatus, Scene, Shot, Take, Version
+from bot.house import Outcome, Press
+from bot.words import targets
+from bot.words.targets import Target
+from store.models import Agent, Asset, Proposal, Scene, Shot, Take, Version
 
-NUMBER = re.compile(r"P-?(\d{1,9})", re.IGNORECASE | re.ASCII)
-WAITING = (ProposalStatus.OPEN, ProposalStatus.APPROVED)
-
-
-def meant(ask: Ask) -> bool:
-    """Whether these words are about a render: by their number, or by the thread they stand in."""
-    if ask.words and NUMBER.fullmatch(ask.words[0]):
-        return True
-    return parse_key(ask.place.thread or "")[0] == "batch"
-
-
-async def approve(ask: Ask) -> str:
-    return await _with_proposal(ask, "approve")
-
-
-async def reject(ask: Ask) -> str:
-    return await _with_proposal(ask, "reject")
-
-
-async def undo(ask: Ask) -> str:
-    return await _with_proposal(ask, "undo")
-
-
-async def skip(ask: Ask) -> str:
-    return await _with_proposal(ask, "skip")
-
-
-async def more(ask: Ask) -> str:
-    return await _with_proposal(ask, "more")
-
-
-ACTS = {
+Act = Callable[[Press], Awaitable[Outcome]]
+ACTS: dict[str, Act] = {
     "approve": approvals.approve,
     "reject": rewording.reject,
     "undo": undoing.undo,
@@ -51,29 +23,23 @@ ACTS = {
 }
 
 
-async def _with_proposal(ask: Ask, verb: str) -> str:
-    proposal, rest = await _proposal(ask)
-    if proposal is None:
-        return texts.which_render(verb)
-    press = ask.press(
-        f"{verb}:proposal:{proposal.id}", proposal.id or 0, proposal.revision, reason=" ".join(rest)
-    )
+async def skip(ask: Ask) -> str:
+    meant = await targets.target(ask, targets.SKIP)
+    return meant if isinstance(meant, str) else await decided(ask, "skip", meant)
+
+
+async def more(ask: Ask) -> str:
+    meant = await targets.target(ask, targets.MORE)
+    return meant if isinstance(meant, str) else await decided(ask, "more", meant)
+
+
+async def decided(ask: Ask, verb: str, meant: Target) -> str:
+    """What came of a word about a request."""
+    row = meant.row
+    assert isinstance(row, Proposal)
+    value = f"{verb}:proposal:{row.id}"
+    press = ask.press(value, row.id or 0, row.revision, reason=meant.text)
     return (await ACTS[verb](press)).words
-
-
-async def _proposal(ask: Ask) -> tuple[Proposal | None, list[str]]:
-    """(the request that is meant, the words left): by number, or the only one of the thread."""
-    query = select(Proposal).where(Proposal.production_id == ask.production.id)
-    match = NUMBER.fullmatch(ask.words[0]) if ask.words else None
-    if match:
-        found = (await ask.db.exec(query.where(Proposal.number == int(match[1])))).first()
-        return found, ask.words[1:]
-    kind, row = parse_key(ask.place.thread or "")
-    if kind != "batch":
-        return None, ask.words
-    waiting = query.where(Proposal.batch_id == row, col(Proposal.status).in_(WAITING))
-    rows = (await ask.db.exec(waiting)).all()
-    return (rows[0] if len(rows) == 1 else None), ask.words
 
 
 async def circle(ask: Ask) -> str:
@@ -89,7 +55,8 @@ async def circle(ask: Ask) -> str:
 
 def _part(words: list[str]) -> dict[str, str] | None:
     """What a take is kept from and to; nothing for all of it, None if the words are others."""
-    if not words:
+    words = [command_names.bare(word).lower() for word in words]
+    if not any(words):
         return {}
     if len(words) == 4 and (words[0], words[2]) == ("from", "to"):
         return {"in": words[1], "out": words[3]}
@@ -105,9 +72,11 @@ async def retake(ask: Ask) -> str:
 
 async def redo(ask: Ask) -> str:
     """A take that is out of date, with current canon."""
-    take, _ = await _take(ask)
+    take, rest = await _take(ask)
     if take is None:
         return texts.which_take("redo")
+    if rest:
+        return texts.not_understood(" ".join(rest), (), "redo", *ask.words[:2])
     return (await redoing.redo(_press(ask, "redo", take))).words
 
 
@@ -120,15 +89,13 @@ async def _take(ask: Ask) -> tuple[Take | None, list[str]]:
     """(the take that is meant, the words left): a shot and a number, the shot by its code or, on
     the page of its scene, by its number."""
     code = await _shot(ask)
-    number = ask.words[1] if len(ask.words) > 1 else ""
-    if code is None or not (number.isascii() and number.isdigit() and len(number) < 9):
+    number = command_names.ordinal(ask.words[1]) if len(ask.words) > 1 else 0
+    if code is None or not number:
         return None, ask.words
     query = (
         select(Take)
         .join(Shot, col(Shot.id) == Take.shot_id)
-        .where(
-            Shot.production_id == ask.production.id, Shot.code == code, Take.number == int(number)
-        )
+        .where(Shot.production_id == ask.production.id, Shot.code == code, Take.number == number)
     )
     return (await ask.db.exec(query)).first(), ask.words[2:]
 
@@ -137,7 +104,7 @@ async def _shot(ask: Ask) -> str | None:
     if not ask.words:
         return None
     try:
-        return shot_code(*parse_shot_code(ask.words[0], await scene_of(ask)))
+        return shot_code(*parse_shot_code(command_names.bare(ask.words[0]), await scene_of(ask)))
     except BadName:
         return None
 
@@ -168,7 +135,7 @@ async def pick(ask: Ask) -> str:
 
 async def _option(ask: Ask) -> Version | None:
     """The option of this label that was drawn last for this asset."""
-    *name, label = ask.words or [""]
+    *name, label = [command_names.bare(word) for word in ask.words] or [""]
     query = (
         select(Version)
         .join(Asset, col(Asset.id) == Version.asset_id)

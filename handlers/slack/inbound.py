@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import addresses, rewritten
 from bot.chat import Attached, Change, Click, Heard, Message, Place, Reaction, Ref
+from bot.command_names import MARKS
 from bot.hearing import heard
 from bot.home import HOME
 from handlers.slack import blocks, forms
@@ -127,8 +128,9 @@ async def _changed(chat: SlackChat, event: Json) -> Heard | None:
 
 
 async def _said_to_us(chat: SlackChat, channel: str, text: str) -> str:
-    """The words of a message without our own mention."""
-    return await _words(chat, channel, text.replace(f"<@{chat.user}>", " ", 1))
+    """The words of a message without our own mention, and without what formats that alone."""
+    ours = re.compile(rf"(?P<marks>[{MARKS}]*)<@{chat.user}>(?P=marks)")
+    return await _words(chat, channel, ours.sub(" ", text, count=1))
 
 
 async def _command(chat: SlackChat, body: Json) -> Heard:
