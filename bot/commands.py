@@ -166,6 +166,12 @@ COMMANDS = {
         setup.setup,
         texts.SETUP_FORMS,
     ),
+    "me": Command(
+        "When you are asked for your check-in: your time zone and your hour.",
+        "/film me zone Europe/Lisbon",
+        people.me,
+        texts.ME_FORMS,
+    ),
     "team": Command(
         "People and their rights; the director gives them.",
         "/film team @kei artist editor",

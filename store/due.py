@@ -56,6 +56,11 @@ async def add(
     )
 
 
+async def known(db: Session, kind: str, key: str) -> bool:
+    """Whether this was set off already, whatever became of it."""
+    return (await db.exec(select(Due.id).where(Due.key == f"{kind}:{key}"))).first() is not None
+
+
 async def films(db: Session, now: datetime) -> Sequence[int]:
     """The productions for which anything is due; 0: what is due for none."""
     query = select(FILM).where(col(Due.done_at).is_(None), Due.at <= now)

@@ -2,13 +2,13 @@
 
 import re
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot import people, texts
+from bot import people, texts, zones
 from bot.asking import Ask
-from bot.house import has, names
+from bot.beginning import form
+from bot.house import has, names, one
 from store.log import record
 from store.models import Deputy, Member, Right
 
@@ -46,12 +46,39 @@ async def _give(ask: Ask, whom: Member, rights: list[str]) -> str:
     return texts.rights_given(whom.name, rights)
 
 
+async def me(ask: Ask) -> str:
+    """When I am asked for my check-in; `zone Europe/Lisbon` and `checkin 17:30` change it."""
+    own = await one(ask.db, Member, ask.member.id or 0)
+    if not ask.words:
+        return texts.asked_at(own)
+    what, *said = ask.words
+    if what.lower() not in ("zone", "checkin") or len(said) != 1:
+        return texts.ME_HOW
+    wrong = _own_zone(own, said[0]) if what.lower() == "zone" else _own_hour(own, said[0])
+    if wrong:
+        return wrong
+    ask.db.add(own)
+    now, subject = ask.house.clock.now(), f"member:{own.id}"
+    await record(ask.db, own.production_id, now, ask.who, what.lower(), subject, now=said[0])
+    return texts.asked_at(own)
+
+
+def _own_zone(own: Member, said: str) -> str:
+    own.timezone = zones.zone_of(said) or own.timezone
+    return "" if zones.zone_of(said) else texts.zone_unknown(*form.near(said))
+
+
+def _own_hour(own: Member, said: str) -> str:
+    own.checkin = form.hour_of(said) or own.checkin
+    return "" if form.hour_of(said) else texts.hour_unknown(said)
+
+
 async def deputy(ask: Ask) -> str:
     """`deputy @sam until 08:00` lends my rights; `deputy off` takes them back."""
-    me = await ask.db.get(Member, ask.member.id)
-    assert me is not None
+    mine = await ask.db.get(Member, ask.member.id)
+    assert mine is not None
     if ask.words == ["off"]:
-        ended = await people.relieve(ask.house, ask.db, ask.production, me)
+        ended = await people.relieve(ask.house, ask.db, ask.production, mine)
         return texts.DEPUTY_OFF if ended else texts.NO_DEPUTY
     until = _until(ask) if len(ask.words) == 3 and ask.words[1] == "until" else None
     if until is None:
@@ -61,10 +88,10 @@ async def deputy(ask: Ask) -> str:
         return texts.nobody_called(
             ask.words[0].lstrip("@"), [m.handle for m in await _members(ask)]
         )
-    if whom.id == me.id or await _stands_in(ask):
+    if whom.id == mine.id or await _stands_in(ask):
         return texts.DEPUTY_NOT_ON
-    await people.appoint(ask.house, ask.db, ask.production, me, whom, until)
-    return texts.deputy(whom.name, until.astimezone(ZoneInfo(me.timezone)))
+    await people.appoint(ask.house, ask.db, ask.production, mine, whom, until)
+    return texts.deputy(whom.name, until.astimezone(zones.zone(mine.timezone)))
 
 
 def _until(ask: Ask) -> datetime | None:
@@ -72,7 +99,7 @@ def _until(ask: Ask) -> datetime | None:
     match = HOUR.fullmatch(ask.words[2])
     if match is None:
         return None
-    local = ask.house.clock.now().astimezone(ZoneInfo(ask.member.timezone))
+    local = ask.house.clock.now().astimezone(zones.zone(ask.member.timezone))
     at = local.replace(hour=int(match[1]), minute=int(match[2]), second=0, microsecond=0)
     if at <= local:
         day = at.date() + timedelta(days=1)
