@@ -33,17 +33,12 @@ GONE = ("closed", "locked", "busy", "full", "readonly", "read-only", "disk i/o",
 CLASSES = ("08", "40", "53", "55", "57", "58", "XX")
 READ_ONLY = "25006"
 CANCELLED_BY_LIMIT = "57014"  # one statement took too long: that is the row's own
-# The system's: a name that is none, or names nothing, is the fault of who gave it.
-OF_A_NAME = {
-    errno.ENOENT,
-    errno.ENOTDIR,
-    errno.EISDIR,
-    errno.EEXIST,
-    errno.ENAMETOOLONG,
-    errno.EINVAL,
-    errno.EILSEQ,
-    errno.ELOOP,
-}
+# The system's: no room, no rights, no memory, no connection; a name that is none is not there.
+SYSTEM = {
+    errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.EBUSY,
+    errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENETDOWN, errno.ENETUNREACH,
+    errno.EHOSTUNREACH, errno.ETIMEDOUT,
+}  # fmt: skip
 
 
 def is_outage(problem: BaseException) -> bool:
@@ -54,7 +49,9 @@ def is_outage(problem: BaseException) -> bool:
         return problem.connection_invalidated or _of_driver(problem.orig)
     if isinstance(problem, sqlite3.Error):
         return _of_driver(problem)
-    return isinstance(problem, OSError) and problem.errno not in OF_A_NAME
+    # A reader of pictures or films also says OSError of what it cannot read, and gives no number.
+    connection = isinstance(problem, ConnectionError | TimeoutError)
+    return connection or (isinstance(problem, OSError) and problem.errno in SYSTEM)
 
 
 def _of_driver(problem: BaseException | None) -> bool:
