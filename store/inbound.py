@@ -8,8 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from store.clean import dumped, loaded, whole
 from store.db import Safe, Session, Store
@@ -156,9 +157,27 @@ async def deliver(db: Session, agent_id: int, key: str, at: datetime, **payload:
     await db.exec(insert(Inbound).values(**row).on_conflict_do_nothing(index_elements=["key"]))
 
 
-async def unrouted(db: Session) -> Sequence[Inbound]:
+async def unrouted(db: Session, now: datetime | None = None) -> Sequence[Inbound]:
+    """What nobody took, in order; with a time, what may be tried by then."""
     query = select(Inbound).where(col(Inbound.routed_at).is_(None)).order_by(col(Inbound.id))
+    if now is not None:
+        query = query.where(or_(col(Inbound.try_at).is_(None), col(Inbound.try_at) <= now))
     return (await db.exec(query)).all()
+
+
+async def try_later(db: Session, row_id: int, at: datetime, error: str) -> None:
+    """It could not be taken; it waits until then, and nothing waits for it."""
+    query = update(Inbound).where(col(Inbound.id) == row_id, col(Inbound.routed_at).is_(None))
+    await db.exec(query.values(try_at=at, error=error))
+
+
+async def set_aside(db: Session, row_id: int, now: datetime, error: str) -> bool:
+    """It is not tried again; True if no other process took it meanwhile."""
+    row = await take(db, row_id, now)
+    if row is not None:
+        row.set_aside_at, row.error = now, error
+        db.add(row)
+    return row is not None
 
 
 async def take(db: Session, row_id: int, now: datetime) -> Inbound | None:
