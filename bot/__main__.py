@@ -18,6 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command of the command line; its exit status: 0, 1 a user's error, 2 wrong usage."""
     wanted = parse(sys.argv[1:] if argv is None else argv)
     _speak_utf8()
+    os.umask(0o077)  # what people wrote is nobody else's to read on this machine
     try:
         _run(wanted)
         sys.stdout.flush()
@@ -38,6 +39,7 @@ def _run(wanted: Namespace) -> None:
     import asyncio
 
     from bot.settings import Settings, WrongSetting, load
+    from store.unusable import DatabaseUnusable
 
     async def go(settings: Settings) -> None:
         # Imported here: a reading command loads no SDK and answers in a second.
@@ -75,7 +77,7 @@ def _run(wanted: Namespace) -> None:
                 return
             wanted.command, settings = "serve", load()
         asyncio.run(go(settings))
-    except WrongSetting as problem:
+    except (WrongSetting, DatabaseUnusable) as problem:
         raise Stop(str(problem)) from problem
 
 

@@ -6,12 +6,13 @@ from argparse import Namespace
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from bot.alone import Busy, alone
 from bot.claude import Claude
 from bot.cli import Stop
 from bot.doctor import Ask, Look, examine
 from bot.settings import Settings
 from store.db import sqlite_url
-from store.migrating import is_current, migrate
+from store.migrating import bring_up_to_date, is_current
 
 
 async def doctor(wanted: Namespace, settings: Settings, looks: Sequence[Look]) -> None:
@@ -44,9 +45,12 @@ async def update(_: Namespace, settings: Settings) -> None:
     """Bring the database to this version's tables."""
     if not (settings.data_dir / "app.db").is_file():
         raise Stop(f"{settings.data_dir} holds no database; set DATA_DIR, or begin a production")
-    url = sqlite_url(settings.data_dir)
-    if await asyncio.to_thread(is_current, url):
+    if await asyncio.to_thread(is_current, sqlite_url(settings.data_dir)):
         print("nothing to do: the database is of this version")
         return
-    await asyncio.to_thread(migrate, url)
-    print("the database is now of this version")
+    try:
+        with alone(settings.data_dir):
+            copy = await asyncio.to_thread(bring_up_to_date, settings.data_dir)
+    except Busy as busy:
+        raise Stop(f"{busy}; stop it first, or let its next start do this") from busy
+    print(f"the database is now of this version; as it was before: {copy}")

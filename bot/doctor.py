@@ -1,5 +1,6 @@
 """`film doctor`: finds what is wrong with this installation and says what to do about it."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,6 +20,7 @@ from store.db import Session, Store, sqlite_url
 from store.log import first_bad
 from store.migrating import is_current
 from store.models import Agent, Due, Inbound, Production
+from store.unusable import DatabaseUnusable
 
 ROOM = 1 << 30  # bytes a production needs at least
 Ask = Callable[[str], Awaitable[str]]  # a model's name: what is wrong with it, or nothing
@@ -79,7 +81,11 @@ async def _database(data_dir: Path) -> tuple[list[Found], list[Bound]]:
     if not (data_dir / "app.db").is_file():
         return [Found("database (none yet)")], []
     url = sqlite_url(data_dir)
-    if not is_current(url):
+    try:
+        current = await asyncio.to_thread(is_current, url)
+    except DatabaseUnusable as problem:
+        return [Found("database", f"{problem}.")], []
+    if not current:
         return [Found("database", "its tables are of another version; run film migrate.")], []
     store = Store(url)
     try:

@@ -15,6 +15,7 @@ from bot.model import Answer, Model
 from bot.providers.port import Provider
 from bot.reach import Reach
 from bot.roles import Role
+from bot.workers import Workers
 from store import due
 from store.db import Session, Store
 from store.files import Files
@@ -39,6 +40,7 @@ class House:
     providers: dict[str, Provider]
     models: dict[str, str]  # turn, review, digest
     hands: Executor  # draws and encodes, outside the event loop
+    workers: Workers = field(default_factory=Workers)  # open files of other people
     chats: dict[str, Chat] = field(default_factory=dict)
     readers: dict[str, Reader] = field(
         default_factory=dict

@@ -68,7 +68,7 @@ async def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> Non
 async def test_a_database_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "app.db").write_bytes(b"no database " * 500)
     assert await wrongs(settings(tmp_path)) == [
-        "its tables are of another version; run film migrate."
+        "the database cannot be read (file is not a database). Put back a copy of app.db."
     ]
 
 

@@ -1,18 +1,17 @@
 """Files dropped in a direct message: material of the one film that waits for a script, or the
 beginning of another. They are looked into before anything is offered."""
 
-import asyncio
 import tempfile
 from pathlib import Path
 
 from sqlmodel import col, select
 
-from bot import drafting, letters, texts
+from bot import drafting, foreign_files, letters, texts
 from bot.beginning import opening, welcome
 from bot.bringing import posting
 from bot.bringing.confirming import MAY
-from bot.chat import Attached, Button, Card, Message, NotFetched
-from bot.film.screenplay import LIMIT, Script, ScriptError, read_script
+from bot.chat import Button, Card, Message, NotFetched
+from bot.film.screenplay import LIMIT, Script, ScriptError
 from bot.house import House, has, one
 from store import due
 from store.db import Session
@@ -91,16 +90,12 @@ async def _script(house: House, message: Message) -> tuple[Script | None, list[s
             place = Path(folder) / f"{number:02}"
             try:
                 await chat.download(file, place, LIMIT)
-                return await asyncio.to_thread(_read, place, file), whys
+                return await foreign_files.script(house.workers, place, file.name), whys
             except NotFetched as problem:
                 whys.append(f"{file.name}: {problem}")
             except ScriptError as problem:
                 whys.append(str(problem))
     return None, whys
-
-
-def _read(place: Path, file: Attached) -> Script:
-    return read_script(place.read_bytes(), file.name)
 
 
 def script_card(row: Inbound, script: Script) -> Card:

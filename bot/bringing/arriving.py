@@ -6,20 +6,21 @@ Nothing of it is canon, and nothing of it is run: its card waits for a person.
 import asyncio
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import col, select
 
+from bot import foreign_files
 from bot.bringing.sorting import Known, Seen, sort
 from bot.bringing.unpacking import WHOLE, Came, Found, NotBrought, Refused, shown, together
 from bot.chat import Attached, NotFetched
-from bot.film import draw, encodings
-from bot.film.material import HEAD, NotUsable, colours, content, drawn
-from bot.film.screenplay import LETTERS, ScriptError, read_script
+from bot.film import draw
+from bot.film.material import HEAD, NotUsable, colours, content
 from bot.film.screenplay import LIMIT as TEXT
-from bot.film.video import VideoError, probe
+from bot.film.screenplay import ScriptError
+from bot.film.video import VideoError
 from bot.house import House, one, show
 from bot.stages import wanted_assets
 from store import canon
@@ -30,8 +31,6 @@ from store.models import EntryKind, Material, Parcel, ParcelStatus, Production, 
 MEGABYTE = 1 << 20
 LARGEST = {"picture": 100 * MEGABYTE, "film": 2048 * MEGABYTE, "pdf": TEXT, "text": TEXT}  # bytes
 FETCHED = 2048 * MEGABYTE  # bytes of one file of a message
-PROSE = 200_000  # letters of a treatment
-SCRIPTS = (".fountain", ".fdx", ".spmd")  # a file called so has to be one
 SHOWN = 24  # pictures on a contact sheet
 Sources = list[tuple[Path, str]]
 Json = dict[str, Any]
@@ -139,13 +138,14 @@ async def _look(house: House, came: Found) -> tuple[Seen, Material, bytes]:
     body: Json = {}
     file, picture = Seen(came.name, what), b""
     if what == "picture":
-        made = await house.craft(drawn, came.path)
+        made = await foreign_files.picture(house.workers, came.path)
         picture, body = made.data, {"width": made.width, "height": made.height}
     elif what == "film":
-        clip = await house.craft(probe, came.path)
+        clip = await foreign_files.footage(house.workers, came.path)
         body = {"seconds": round(clip.seconds, 3), "width": clip.width, "height": clip.height}
     else:
-        file = await asyncio.to_thread(_read, came, what)
+        read = await foreign_files.text(house.workers, came.path, came.name, what)
+        file = Seen(came.name, what, read.text, read.script)
         script = file.script.model_dump(mode="json") if file.script else {}
         body = {"text": file.text, "script": script}
     sha256 = await asyncio.to_thread(house.files.put, came.path, suffix)
@@ -163,23 +163,6 @@ def _content(came: Came) -> tuple[str, str]:
     if came.path.stat().st_size > LARGEST[what]:
         raise NotUsable(f"it is larger than {LARGEST[what] // MEGABYTE} MB; bring a smaller one")
     return what, suffix
-
-
-def _read(came: Came, what: str) -> Seen:
-    """A text, and the script in it if it reads as one; a file that is called a script has to."""
-    data = came.path.read_bytes()
-    text = (encodings.decode(data) or "") if what == "text" else ""
-    if len(text) > LETTERS:
-        raise NotUsable("this text is too long for a film; bring the part that belongs to it")
-    seen = Seen(came.name, what, text)
-    try:
-        return replace(seen, script=read_script(data, came.name))
-    except ScriptError:
-        if what == "pdf" or came.name.lower().endswith(SCRIPTS) or not text.strip():
-            raise
-        if len(text) > PROSE:
-            raise NotUsable("this is no script, and too long for a treatment") from None
-        return seen
 
 
 def _left(name: str, why: str) -> Json:

@@ -1,6 +1,7 @@
 """`film import`: material from a path of this machine. It changes rows and starts nothing: who is
 asked, and every card, waits for a running bot."""
 
+import asyncio
 import getpass
 import json
 from argparse import Namespace
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import col, select
 
 from bot import productions, texts
+from bot.alone import Busy, alone
 from bot.bringing import confirming, landing
 from bot.bringing.arriving import Sorted, keep, known_of, look_into, materials_of
 from bot.bringing.sorting import Known
@@ -29,7 +31,7 @@ from bot.settings import Settings
 from store.db import Session, Store, sqlite_url
 from store.files import Files
 from store.inbound import Recorder
-from store.migrating import prepare
+from store.migrating import is_current, prepare
 from store.models import Material, Member, Parcel, ParcelStatus, Production, Right, Taken
 
 Json = dict[str, Any]
@@ -68,7 +70,7 @@ async def bring(wanted: Namespace, settings: Settings) -> None:
 async def _house(settings: Settings) -> AsyncIterator[House]:
     """The rows and the files of a folder, without engine, chat and model."""
     folder = settings.data_dir
-    prepare(folder)
+    await asyncio.to_thread(_ready, folder)
     store = Store(sqlite_url(folder), settings.sqlite_synchronous)
     recorder = Recorder(folder, settings.sqlite_synchronous)
     with ThreadPoolExecutor(2) as hands:
@@ -81,6 +83,19 @@ async def _house(settings: Settings) -> AsyncIterator[House]:
         finally:
             recorder.close()
             await store.close()
+
+
+def _ready(folder: Path) -> None:
+    """Have the tables of this version, whoever is at work there with them already."""
+    if (folder / "app.db").exists() and is_current(sqlite_url(folder)):
+        return
+    try:
+        with alone(folder):
+            prepare(folder)
+    except Busy as busy:
+        raise Stop(
+            f"{busy}; stop it first, or let its next start bring its database up to date"
+        ) from busy
 
 
 async def _brought(house: House, wanted: Namespace, path: Path) -> Parcel:

@@ -22,6 +22,8 @@ CHUNK = 1 << 20
 LONGEST = 120  # characters of a name, as cards show it
 UNSEEN = ("__MACOSX", "Thumbs.db", "desktop.ini")
 LOCKED = 0x1  # of a zip entry's flags
+# The library unpacks these piece by piece; of any other packing a few bytes may fill the memory.
+PIECEWISE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 TIGHT, LARGE = 200, 16 << 20  # how far a large file may be packed
 OFFICE = "an office document: save it as PDF or text"
 END, END_64, LOCATOR = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
@@ -210,6 +212,8 @@ def _refused(entry: zipfile.ZipInfo) -> str:
         return "it is packed so tightly that it would fill the disk"
     if entry.flag_bits & LOCKED:
         return "it is locked with a password; pack it without"
+    if entry.compress_type not in PIECEWISE:
+        return "it is packed in a way that is not opened here; pack it as a usual zip"
     return ""
 
 

@@ -1,16 +1,17 @@
 """What a file is, seen by what is in it and never by its name; pictures are drawn anew.
 
-Everything here blocks: it runs in the house's hands.
+Everything here blocks: it runs in other processes.
 """
 
 import io
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from bot.film.opened import Drawn as Drawn
+from bot.film.opened import NotUsable as NotUsable
 from bot.film.sheet import jpeg
 
 HEAD = 1 << 12  # bytes that tell what a file is
@@ -30,19 +31,6 @@ PICTURES = {
 FILMS = {b"\x1aE\xdf\xa3": ".mkv", b"\x06\x0e+4": ".mxf", b"\0\0\x01\xba": ".mpg"}
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa")
 NOT_PICTURES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
-
-
-class NotUsable(ValueError):
-    """The file is nothing a film is made from; the message says why and what to bring instead."""
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A picture as roles and renderers are shown it: JPEG bytes, and how large it came."""
-
-    data: bytes
-    width: int
-    height: int
 
 
 def content(head: bytes) -> tuple[str, str]:
@@ -98,8 +86,8 @@ def drawn(path: Path) -> Drawn:
             upright = ImageOps.exif_transpose(picture)
             flat = _flat(upright)
             flat.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
-            return Drawn(jpeg(flat, 92), width, height)
-    except NotUsable:
+            return Drawn(data=jpeg(flat, 92), width=width, height=height)
+    except (NotUsable, MemoryError):
         raise
     except Exception as error:  # a broken picture fails in many ways, deep in its decoder
         raise NotUsable("the picture is broken; save it again as JPEG or PNG") from error

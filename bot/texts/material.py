@@ -12,6 +12,17 @@ TAKE_IT_SO, LEAVE_IT = "Take it so", "Leave it"
 CORRECT_AND_START = "Correct, and start at…"
 ANCHOR_AND_LOCK = "Anchor and lock"
 BROUGHT_ALONG = "brought along"
+PDF_TOO_HEAVY = (
+    "this PDF is too heavy to read; export it again from your writing program, or bring Fountain "
+    "or Final Draft"
+)
+SCRIPT_TOO_HEAVY = (
+    "this file is too heavy to read; export the script again from your writing program, as "
+    "Fountain or plain text"
+)
+PICTURE_TOO_HEAVY = "this picture is too heavy to open; save it again as JPEG or PNG, smaller"
+FILM_TOO_HEAVY = "this film is damaged or too heavy to open; export it again as MP4 or MOV"
+SCRIPT_TOO_LONG = "it is too long for a script; bring the part that belongs to this film"
 TAKEN: dict[Taken, str] = {
     Taken.SCRIPT: "script",
     Taken.TREATMENT: "treatment",

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.cli import Stop
-from bot.film.screenplay import Script, ScriptError, read_script, read_script_file
+from bot.film.screenplay import Script, ScriptError
+from bot.foreign_files import script as read_script
+from bot.foreign_files import script_file
 from bot.productions import show_code
+from bot.workers import Workers
 from handlers.rehearsal.platform import RehearsalChat
 
 FILE = "rehearsal.db"
@@ -26,10 +29,10 @@ class Beginning:
     treatment: str
 
 
-def read(path: Path) -> Beginning:
+async def read(path: Path) -> Beginning:
     """Stop says in one line what is wrong with the files."""
     try:
-        script = read_script_file(path)
+        script = await script_file(Workers(), path)
     except ScriptError as error:
         raise Stop(str(error)) from error
     return Beginning(path, script, _treatment(path.with_suffix(".treatment.md")))
@@ -93,12 +96,12 @@ def resumed(folder: Path) -> Path:
     return folder.resolve()
 
 
-def kept(folder: Path, chat: RehearsalChat) -> Beginning:
+async def kept(folder: Path, chat: RehearsalChat) -> Beginning:
     """What this rehearsal was begun with."""
     path = folder / chat.recall("script")
     try:
         # Under its own name: a script without a title is called after its file.
-        whole = read_script(path.read_bytes(), chat.recall("name"))
+        whole = await read_script(Workers(), path, chat.recall("name"))
     except ScriptError as error:
         raise Stop(str(error)) from error
     scenes = chat.recall("scenes")

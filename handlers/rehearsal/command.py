@@ -13,7 +13,8 @@ async def rehearse(wanted: Namespace, settings: Settings) -> None:
     if wanted.resume:
         folder = beginning.resumed(wanted.resume)
     else:
-        folder = beginning.begin(beginning.read(wanted.script), wanted, settings.data_dir)
+        brought = await beginning.read(wanted.script)
+        folder = beginning.begin(brought, wanted, settings.data_dir)
     try:
         with alone(folder):
             # Imported here: what is wrong is said before any SDK is loaded.

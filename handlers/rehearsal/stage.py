@@ -105,7 +105,7 @@ async def _begin(opened: Open, chat: RehearsalChat, folder: Path) -> None:
     """The script and what lies beside it become a production of four people."""
     if chat.recall("begun"):
         return
-    brought = beginning.kept(folder, chat)
+    brought = await beginning.kept(folder, chat)
     members = [person.member(person.account) for person in crew.CREW]
     material = productions.Brought(brought.script, brought.treatment, "Mara (director)")
     await productions.begin_once(opened.house, material, members, crew.PAGES)

@@ -148,3 +148,14 @@ def test_a_file_alone_comes_from_where_it_lies(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_bytes(b"x")
     (came,) = unpacked(tmp_path / "one.txt", "one.txt", tmp_path)
     assert came == Came("one.txt", tmp_path / "one.txt")
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_packing_of_which_a_few_bytes_fill_the_memory_is_not_opened(
+    tmp_path: Path, packing: int
+) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as made:
+        made.writestr("a.txt", bytes(1 << 20))
+    found = of_zip(tmp_path, out.getvalue())
+    assert found["a.txt"].startswith("it is packed in a way that is not opened here")

@@ -134,6 +134,20 @@ def pdf(sheets: Sequence[Sequence[Ink]], trailer: str = "") -> bytes:
     return _file(objects, trailer)
 
 
+def sharing(stream: bytes, pages: int) -> bytes:
+    """A PDF whose pages all show one packed stream, in /F1."""
+    kids = " ".join(f"{5 + n} 0 R" for n in range(pages))
+    packed = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>".encode(),
+        _font("Courier"),
+        packed % (len(stream), stream),
+        *[_page(4)] * pages,
+    ]
+    return _file(objects, "")
+
+
 def _font(name: str) -> bytes:
     return (
         f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>".encode()

@@ -1,5 +1,6 @@
 """What a rehearsal is begun with, and the folder it gets: whole, or as if it had not been."""
 
+import asyncio
 import re
 import shutil
 from argparse import Namespace
@@ -25,7 +26,7 @@ def wanted(script: Path, *words: str) -> Namespace:
 
 
 def start(script: Path, data: Path, *words: str) -> Path:
-    return beginning.begin(beginning.read(script), wanted(script, *words), data)
+    return beginning.begin(asyncio.run(beginning.read(script)), wanted(script, *words), data)
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_a_film_goes_on_with_what_it_was_begun_with(script: Path, tmp_path: Path
     script.write_text("changed since")
     (tmp_path / "s.treatment.md").unlink()
     with RehearsalChat(folder / beginning.FILE).open() as chat:
-        kept = beginning.kept(folder, chat)
+        kept = asyncio.run(beginning.kept(folder, chat))
         assert (chat.recall("seed"), chat.recall("scenes")) == (7, None)
     assert kept.script.characters == ("MARA",)
     assert kept.treatment == "## Tone\n\nPlain.\n"
@@ -103,7 +104,10 @@ def test_a_script_may_have_any_name(name: str, tmp_path: Path) -> None:
     path.write_text(SMALL, "utf-8")
     folder = start(path, tmp_path, "--out", str(tmp_path / "film"))
     with RehearsalChat(folder / beginning.FILE).open() as chat:
-        assert beginning.kept(folder, chat).script.title == beginning.read(path).script.title
+        assert (
+            asyncio.run(beginning.kept(folder, chat)).script.title
+            == asyncio.run(beginning.read(path)).script.title
+        )
 
 
 def test_without_a_title_the_film_is_called_after_its_file(tmp_path: Path) -> None:
@@ -111,7 +115,10 @@ def test_without_a_title_the_film_is_called_after_its_file(tmp_path: Path) -> No
     path.write_text(SCENE.lstrip(), "utf-8")
     folder = start(path, tmp_path)
     with RehearsalChat(folder / beginning.FILE).open() as chat:
-        assert beginning.kept(folder, chat).script.title == beginning.read(path).script.title
+        assert (
+            asyncio.run(beginning.kept(folder, chat)).script.title
+            == asyncio.run(beginning.read(path)).script.title
+        )
     assert folder.name == "NIGHTTRAIN"
 
 
@@ -122,4 +129,4 @@ def test_a_treatment_in_utf8_is_taken_as_it_is(
     treatment: str, script: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "s.treatment.md").write_text(treatment, "utf-8")
-    assert beginning.read(script).treatment == treatment.removeprefix("\ufeff")
+    assert asyncio.run(beginning.read(script)).treatment == treatment.removeprefix("\ufeff")
