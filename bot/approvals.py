@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot import money, proposals, question_locks, staleness, texts
+from bot import money, proposals, question_locks, staleness, texts, zones
 from bot.house import UNDO, House, Outcome, Press, alone_with, has, names, one, show
 from bot.override import held
 from bot.refusals import too_early
@@ -197,7 +196,7 @@ async def let_go(press: Press, proposal: Proposal, why: str) -> None:
 
 def today(member: Member, now: datetime) -> date:
     """The day it is for this member, of which an allowance is spent."""
-    return now.astimezone(ZoneInfo(member.timezone)).date()
+    return now.astimezone(zones.zone(member.timezone)).date()
 
 
 def _key(press: Press, proposal: Proposal, what: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot import texts
+from bot import texts, zones
+from bot.bulkhead import apart
 from bot.chat import Button, Card, Form, FormField, Place
 from bot.digest import digest_text
 from bot.hours import WORKDAYS
@@ -30,9 +30,9 @@ GRACE = timedelta(hours=6)
 
 def due_now(now: datetime, zone: str, hour: str, days: Sequence[int] = WORKDAYS) -> date | None:
     """The local day whose `HH:MM` has come within the last six hours, if it is a working day."""
-    local = now.astimezone(ZoneInfo(zone))
+    local = now.astimezone(zones.zone(zone))
     for day in (local.date(), local.date() - timedelta(days=1)):
-        moment = datetime.combine(day, time.fromisoformat(hour), ZoneInfo(zone))
+        moment = datetime.combine(day, time.fromisoformat(hour), zones.zone(zone))
         if day.weekday() in days and timedelta(0) <= now - moment < GRACE:
             return day
     return None
@@ -40,35 +40,66 @@ def due_now(now: datetime, zone: str, hour: str, days: Sequence[int] = WORKDAYS)
 
 def next_time(now: datetime, zone: str, hour: str, days: Sequence[int] = WORKDAYS) -> datetime:
     """The next moment after `now` at which `due_now` begins to name a new day."""
-    day = now.astimezone(ZoneInfo(zone)).date()
+    day = now.astimezone(zones.zone(zone)).date()
     while True:
-        moment = datetime.combine(day, time.fromisoformat(hour), ZoneInfo(zone))
+        moment = datetime.combine(day, time.fromisoformat(hour), zones.zone(zone))
         if day.weekday() in days and moment > now:
             return moment.astimezone(now.tzinfo)
         day += timedelta(days=1)
 
 
 async def tick(house: House) -> None:
-    """Ask, remind and sum up whatever is due at this moment. Running it again does nothing."""
-    async with house.store.writing() as db:
-        for production in (await db.exec(select(Production))).all():
-            members = (
-                await db.exec(select(Member).where(Member.production_id == production.id))
-            ).all()
-            for member in members:
-                await _ask(house, db, production, member)
-            await _sum_up(house, db, production)
+    """Ask, remind and sum up whatever is due at this moment. Running it again does nothing. What
+    is wrong with one production or one person holds up no other."""
+    async with house.store.reading() as db:
+        productions = (await db.exec(select(Production))).all()
+    for production in productions:
+        with apart(f"the round of {production.code}"):
+            await _round(house, production)
+        with apart(f"the digest of {production.code}"):
+            await _sum_up(house, production)
     await remind(house)
+
+
+async def _round(house: House, production: Production) -> None:
+    """Ask everybody whose hour has come and who was not asked yet, each by themselves."""
+    now = house.clock.now()
+    async with house.store.reading() as db:
+        query = select(Member).where(Member.production_id == production.id).order_by(col(Member.id))
+        members = (await db.exec(query)).all()
+        since = now.date() - timedelta(days=2)
+        asked = select(CheckIn).where(
+            CheckIn.production_id == production.id, col(CheckIn.day) >= since
+        )
+        known = {(row.member_id, row.day) for row in await db.exec(asked)}
+    for member in members:
+        with apart(f"the check-in of {member.handle} in {production.code}"):
+            day = _day_of(now, production, member)
+            if day is not None and (member.id or 0, day) not in known:
+                await _ask(house, production.id or 0, member.id or 0, day)
+
+
+def _day_of(now: datetime, production: Production, member: Member) -> date | None:
+    """The day for which this person is to be asked now; nobody misses who is away."""
+    if member.away_until is not None and member.away_until > now:
+        return None
+    zone = zones.known_zone(member.timezone, production.timezone)
+    return due_now(now, zone, member.checkin)
 
 
 async def next_tick(house: House) -> datetime | None:
     """When `tick` has something new to do."""
-    now = house.clock.now()
+    now, times = house.clock.now(), []
     async with house.store.reading() as db:
         members = (await db.exec(select(Member))).all()
-        productions = (await db.exec(select(Production))).all()
-    times = [next_time(now, m.timezone, m.checkin) for m in members]
-    times += [next_time(now, p.timezone, digest_hour(p)) for p in productions]
+        productions = {p.id: p for p in (await db.exec(select(Production))).all()}
+    for member in members:
+        with apart(f"the hour of {member.handle}"):
+            zone = zones.known_zone(member.timezone, productions[member.production_id].timezone)
+            times.append(next_time(now, zone, member.checkin))
+    for production in productions.values():
+        with apart(f"the hour of {production.code}"):
+            times.append(next_time(now, production.timezone, digest_hour(production)))
     return min(times, default=None)
 
 
@@ -76,28 +107,30 @@ def digest_hour(production: Production) -> str:
     return str(production.settings.get("digest", "17:00"))
 
 
-async def _ask(house: House, db: Session, production: Production, member: Member) -> None:
+async def _ask(house: House, production_id: int, member_id: int, day: date) -> None:
     now = house.clock.now()
-    if member.away_until is not None and member.away_until > now:
-        return  # nobody misses them
-    day = due_now(now, member.timezone, member.checkin)
-    known = select(CheckIn).where(CheckIn.member_id == member.id)
-    rows = (await db.exec(known.order_by(col(CheckIn.id).desc()))).all()
-    if day is None or any(row.day == day for row in rows):
-        return
-    for row in rows:
-        await _from_log(house, db, row)
-    since = rows[0].asked_at if rows else production.created_at
-    asked = CheckIn(
-        production_id=production.id or 0,
-        member_id=member.id or 0,
-        day=day,
-        asked_at=now,
-        text=await draft(db, production, member, since),
-    )
-    db.add(asked)
-    await db.flush()
-    await show(db, production.id or 0, "checkin", asked.id or 0, "asked", now)
+    async with house.store.writing() as db:
+        production = await one(db, Production, production_id)
+        member = await one(db, Member, member_id)
+        known = select(CheckIn).where(CheckIn.member_id == member_id)
+        rows = (await db.exec(known.order_by(col(CheckIn.id).desc()))).all()
+        if any(row.day == day for row in rows):
+            return
+        member.timezone = zones.known_zone(member.timezone, production.timezone)
+        for row in rows:
+            await _from_log(house, db, row)
+        asked = CheckIn(
+            production_id=production_id,
+            member_id=member_id,
+            day=day,
+            asked_at=now,
+            text=await draft(
+                db, production, member, rows[0].asked_at if rows else production.created_at
+            ),
+        )
+        db.add_all([member, asked])
+        await db.flush()
+        await show(db, production_id, "checkin", asked.id or 0, "asked", now)
 
 
 async def _from_log(house: House, db: Session, row: CheckIn) -> None:
@@ -178,17 +211,17 @@ async def checkin_card(db: Session, row_id: int) -> tuple[Card, Place]:
     return card, Place(channel=f"dm:{member.account}")
 
 
-async def _sum_up(house: House, db: Session, production: Production) -> None:
-    day = due_now(house.clock.now(), production.timezone, digest_hour(production))
-    if day is not None:
-        await due.add(
-            db,
-            production.id or 0,
-            "digest",
-            f"{production.code}:{day}",
-            house.clock.now(),
-            day=day.isoformat(),
-        )
+async def _sum_up(house: House, production: Production) -> None:
+    now = house.clock.now()
+    day = due_now(now, production.timezone, digest_hour(production))
+    if day is None:
+        return
+    key, row = f"{production.code}:{day}", production.id or 0
+    async with house.store.reading() as db:
+        if await due.known(db, "digest", key):
+            return
+    async with house.store.writing() as db:
+        await due.add(db, row, "digest", key, now, day=day.isoformat())
 
 
 async def write_digest(house: House, production_id: int, day: str) -> None:

@@ -169,6 +169,12 @@ COMMANDS = {
         setup.setup,
         texts.SETUP_FORMS,
     ),
+    "me": Command(
+        "When you are asked for your check-in: your time zone and your hour.",
+        "/film me zone Europe/Lisbon",
+        people.me,
+        texts.ME_FORMS,
+    ),
     "team": Command(
         "People and their rights; the director gives them.",
         "/film team @kei artist editor",
@@ -280,4 +286,6 @@ COMMANDS = {
 def is_word(text: str) -> bool:
     """Whether a message to us begins with a word of the table; else it is for whoever is there."""
     words = unmarked(text).split()
+    if words and words[0].lower() == "me" and not people.is_mine(words[1:]):
+        return False  # “me too” is talk
     return not words or _saves(words) or words[0].lower() in COMMANDS

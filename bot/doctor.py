@@ -10,13 +10,16 @@ from typing import NamedTuple
 
 from sqlmodel import col, select
 
+from bot.foreign import told
 from bot.roles import read_roles
+from bot.set_aside import deliveries
 from bot.settings import Settings
+from store import due
 from store.audit import unbalanced
 from store.db import Session, Store, sqlite_url
 from store.log import first_bad
 from store.migrating import is_current
-from store.models import Agent, Production
+from store.models import Agent, Due, Inbound, Production
 from store.unusable import DatabaseUnusable
 
 ROOM = 1 << 30  # bytes a production needs at least
@@ -90,11 +93,22 @@ async def _database(data_dir: Path) -> tuple[list[Found], list[Bound]]:
             bad = await first_bad(db)
             films = (await db.exec(select(Production))).all()
             books = [await _books(db, film) for film in films]
+            aside = [*map(_job, await due.failed(db)), *map(_delivery, await deliveries(db))]
             rooms = [room for film in films for room in await _rooms(db, film)]
     finally:
         await store.close()
     wrong = f"the log was changed at row {bad}; compare with a backup." if bad else ""
-    return [Found("database"), Found("log", wrong), *books], rooms
+    return [Found("database"), Found("log", wrong), *books, *aside], rooms
+
+
+def _job(row: Due) -> Found:
+    then = "a restart tries it once more" if row.set_aside_at else "it is tried again by itself"
+    return Found(f"job {row.key}", f"it failed {row.tries} times ({told(row.error)}); {then}.")
+
+
+def _delivery(row: Inbound) -> Found:
+    wrong = f"it could not be taken ({told(row.error)}); whose it was has to say it again."
+    return Found(f"delivery {row.key}", wrong)
 
 
 async def _rooms(db: Session, production: Production) -> list[Bound]:

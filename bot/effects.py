@@ -4,9 +4,9 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot import (
     amending,
@@ -22,15 +22,17 @@ from bot import (
     pipeline,
     rendering,
     saying,
+    set_aside,
     settling,
 )
 from bot.beginning import dropped, greeting, lacking, rooms
 from bot.bringing import arriving, landing
+from bot.bulkhead import is_outage
 from bot.chat import NotReached
 from bot.handover import away, handing
 from bot.house import House, one
 from bot.override import filing
-from store import due
+from store import due, tries
 from store.db import Session
 from store.models import Deputy, Due, Member, Production
 
@@ -156,21 +158,23 @@ EFFECTS: dict[str, Effect] = {
     lacking.MAIL: lacking.kept,
     "clips": _clips,
 }
-SLOW = (
-    "render",
-    "cut",
-    "prepare",
-    "sheet",
-    "arrive",
-    "dropped",
-    "room",
-)  # in hands of their own; the rest in order
+# In hands of their own; the rest in order.
+SLOW = ("render", "cut", "prepare", "sheet", "arrive", "dropped", "room")
 
 
 LOG = logging.getLogger(__name__)
-Came = dict[int, str | datetime]  # of each row: its error or nothing, or when it is due again
 WAITS = (timedelta(seconds=5), timedelta(minutes=5))  # for a chat that does not say how long
+FIRST = timedelta(seconds=5)  # behind the first try of what failed
 PACE = 0.5  # seconds between two drawings of one card while renders still change it
+
+
+class Came(NamedTuple):
+    """What came of a row: its error or nothing; when it is due again, if it is; whether the try
+    was one."""
+
+    error: str = ""
+    again: datetime | None = None
+    counts: bool = True
 
 
 class Effects:
@@ -191,10 +195,11 @@ class Effects:
         async with self._house.store.reading() as db:
             ready = await due.ready(db, self._house.clock.now(), film)
         rows = [row for row in ready if row.id not in self._slow and not self._can_wait(row)]
+        await self._count([row for row in rows if not row.tries])
         for row in rows:
             if row.kind in SLOW:
                 self._slow[row.id or 0] = asyncio.create_task(self._slowly(row))
-        await self._mark(await self._quickly([row for row in rows if row.kind not in SLOW]))
+        await self._quickly([row for row in rows if row.kind not in SLOW])
         return bool(rows)
 
     async def close(self) -> None:
@@ -206,36 +211,63 @@ class Effects:
         """A card that was drawn just now, while a render runs: its end draws it once more."""
         return bool(self._slow) and time.monotonic() - self._drawn.get(_card(row), -PACE) < PACE
 
-    async def _quickly(self, rows: list[Due]) -> Came:
-        """What came of each row. Of several drawings of one card only the last is made."""
+    async def _quickly(self, rows: list[Due]) -> None:
+        """Do each. Of several drawings of one card only the last is made. What was tried before is
+        counted and noted by itself: a process that it ends had done the others."""
         last = {_card(row): row for row in rows}
-        came: Came = {}
+        came: list[tuple[Due, Came]] = []
         for row in rows:
             needless = row.kind == "show" and last[_card(row)] is not row
-            came[row.id or 0] = "" if needless else await self._do(row)
+            if row.tries and not needless:
+                await self._alone(row)
+            else:
+                came.append((row, Came() if needless else await self._do(row)))
             if row.kind == "show":
                 self._drawn[_card(row)] = time.monotonic()
-        return came
+        await self._mark(came)
+
+    async def _alone(self, row: Due) -> None:
+        await self._count([row])
+        await self._mark([(row, await self._do(row))])
 
     async def _slowly(self, row: Due) -> None:
         try:
-            await self._mark({row.id or 0: await self._do(row)})
+            if row.tries:
+                await self._alone(row)
+            else:
+                await self._mark([(row, await self._do(row))])
         finally:
             self._slow.pop(row.id or 0, None)
             self._house.stirred.set()
 
-    async def _do(self, row: Due) -> str | datetime:
-        """The error, if it failed: a row that fails is kept with its reason, the others go on. A
-        time: a chat could not be reached, and it is due again then."""
+    async def _count(self, rows: Sequence[Due]) -> None:
+        """They are tried now; what was tried often enough is not."""
+        ids = [row.id or 0 for row in rows if not tries.is_spent(row)]
+        if ids:
+            async with self._house.store.writing() as db:
+                await tries.count(db, Due, ids)
+
+    async def _do(self, row: Due) -> Came:
+        """A row that fails is tried again, ever later, and then kept with its reason; the others go
+        on. An outage, such as a chat that cannot be reached, uses up no try."""
+        if tries.is_spent(row):
+            return Came(tries.KILLED)
         try:
             await EFFECTS[row.kind](self._house, row)
         except NotReached as problem:
             LOG.info("%s waits: %s", row.key, problem)
-            return problem.until or self._house.clock.now() + self._wait(row)
+            return Came("", problem.until or self._house.clock.now() + self._wait(row), False)
         except Exception as problem:
             LOG.exception("%s failed", row.key)
-            return f"{type(problem).__name__}: {problem}"
-        return ""
+            return self._failed(row, problem)
+        return Came()
+
+    def _failed(self, row: Due, problem: Exception) -> Came:
+        error, now = f"{type(problem).__name__}: {problem}", self._house.clock.now()
+        if is_outage(problem):
+            return Came(error, now + self._wait(row), False)
+        number = row.tries + 1
+        return Came(error, None if number >= tries.MOST else now + tries.pause(FIRST, number))
 
     def _wait(self, row: Due) -> timedelta:
         """Longer each time that this row could not be done."""
@@ -244,14 +276,21 @@ class Effects:
         doubled: int = 2 ** min(self._tries[row.id or 0] - 1, 10)
         return min(first * doubled, longest)
 
-    async def _mark(self, came: Came) -> None:
+    async def _mark(self, came: Sequence[tuple[Due, Came]]) -> None:
         """These rows are done; killed before this, they are done again, which is harmless."""
-        if came:
-            done = {row: what for row, what in came.items() if isinstance(what, str)}
-            late = {row: what for row, what in came.items() if isinstance(what, datetime)}
-            async with self._house.store.writing() as db:
-                await due.mark(db, done, self._house.clock.now())
-                await due.postpone(db, late)
+        if not came:
+            return
+        done = {row.id or 0: what.error for row, what in came if what.again is None}
+        late = {row.id or 0: (what.again, what.error) for row, what in came if what.again}
+        async with self._house.store.writing() as db:
+            await due.mark(db, done, self._house.clock.now())
+            await due.postpone(db, late)
+            free = [row.id or 0 for row, what in came if not what.counts]
+            if free:
+                await tries.give_back(db, Due, free)
+            for row, what in came:
+                if what.error and what.again is None and row.set_aside_at is None:
+                    await set_aside.tell(self._house, db, row)
 
 
 def _card(row: Due) -> Any:

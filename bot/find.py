@@ -62,6 +62,8 @@ async def find(
         raise NotLooked(texts.FIND_WHAT)
     if len(wanted) > search.MOST:
         raise NotLooked(texts.find_fewer(search.MOST))
+    if sum(map(len, wanted)) > search.LONGEST:
+        raise NotLooked(texts.find_shorter(search.LONGEST))
     found = await search.search(db, production.id or 0, wanted, most)
     hits = {
         **await _entries(db, _ids(found, "entry")),

@@ -1,8 +1,8 @@
 """People's working hours: whether somebody is at work, and when they will be again."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from bot import zones
 from store.models import Member
 
 WORKDAYS = range(5)
@@ -11,7 +11,7 @@ WORKDAYS = range(5)
 def at_work(now: datetime, member: Member) -> bool:
     if member.away_until is not None and member.away_until > now:
         return False
-    local = now.astimezone(ZoneInfo(member.timezone))
+    local = now.astimezone(zones.zone(member.timezone))
     return local.weekday() in WORKDAYS and member.day_starts <= local.hour < member.day_ends
 
 
@@ -22,7 +22,7 @@ def next_at_work(now: datetime, member: Member) -> datetime:
     if member.away_until is not None and member.away_until > now:
         back = member.away_until
         return back if at_work(back, member) else next_at_work(back, member)
-    zone = ZoneInfo(member.timezone)
+    zone = zones.zone(member.timezone)
     day = now.astimezone(zone).date()
     while True:
         start = datetime.combine(day, time(member.day_starts), zone)

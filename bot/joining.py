@@ -5,7 +5,7 @@ from itertools import count
 
 from sqlmodel import select
 
-from bot import letters, texts
+from bot import letters, texts, zones
 from bot.chat import Button, Card, Chat, Message
 from bot.house import House, Outcome, one
 from store import due
@@ -51,7 +51,7 @@ async def join(house: House, db: Session, production: Production, account: str) 
         handle=await _free(db, production.id or 0, f"@{user}"),
         name=user,
         rights=[Right.GUEST.value],
-        timezone=production.timezone,
+        timezone=zones.known_zone(production.timezone),
     )
     db.add(member)
     await db.flush()
@@ -74,7 +74,9 @@ async def meet(house: House, row: Due) -> None:
         if profile.handle != member.handle:
             member.handle = await _free(db, member.production_id, profile.handle, member)
         member.name = profile.name
-        member.timezone = profile.timezone or member.timezone
+        production = await one(db, Production, member.production_id)
+        known = (profile.timezone, member.timezone, production.timezone)
+        member.timezone = zones.known_zone(*known)
         db.add(member)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from bot import zones
 from bot.film.screenplay import Script
 from bot.film.treatment import limits, read_treatment
 from bot.house import House
@@ -99,7 +100,7 @@ async def begin(
         title=title or code,
         created_at=now,
         home=plan.home or room_name(code, "producer"),
-        timezone=plan.timezone,
+        timezone=zones.known_zone(plan.timezone),
         settings={
             **settings,
             "mode": "always_ask",
@@ -111,6 +112,7 @@ async def begin(
     assert production.id is not None
     for member in members:
         member.production_id = production.id
+        member.timezone = zones.known_zone(member.timezone, production.timezone)
         db.add(member)
     await db.flush()
     runners = {member.handle: member.id for member in members}

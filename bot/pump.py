@@ -31,7 +31,7 @@ class Pump:
     async def start(self) -> None:
         """Give what failed in an earlier process another chance."""
         async with self._house.store.writing() as db:
-            await due.try_again(db)
+            await due.try_again(db, self._house.clock.now())
 
     async def run(self) -> None:
         """Work by the wall clock until cancelled. What has nothing to do with each other goes on

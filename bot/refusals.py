@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot import stages, texts
+from bot import stages, texts, zones
 from bot.hours import at_work, next_at_work
 from bot.house import holders
 from bot.stages import Facts, Stage, stage_of
@@ -61,7 +60,7 @@ async def _missing(
 async def _person(db: Session, member: Member, now: datetime, zone: str) -> str:
     """Who they are, when they are at work next in the asking person's time, who stands in."""
     when = next_at_work(now, member)
-    said = "" if at_work(now, member) else f"{when.astimezone(ZoneInfo(zone)):%a %H:%M}"
+    said = "" if at_work(now, member) else f"{when.astimezone(zones.zone(zone)):%a %H:%M}"
     query = select(Member).join(Deputy, col(Deputy.deputy_id) == col(Member.id))
     deputy = (
         await db.exec(

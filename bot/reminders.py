@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from bot import letters, texts
+from bot.bulkhead import apart
 from bot.chat import Place
 from bot.hours import at_work
-from bot.house import House
+from bot.house import House, one
 from bot.waiting import Waiting, waiting
 from store.models import Member, Production
 
@@ -16,19 +17,35 @@ PATIENCE = timedelta(hours=4)  # between two reminders to one person
 
 async def remind(house: House) -> None:
     """Tell each person, privately, what has waited for them too long."""
+    async with house.store.reading() as db:
+        productions = (await db.exec(select(Production))).all()
+    for production in productions:
+        with apart(f"the reminders of {production.code}"):
+            await _remind(house, production)
+    await letters.send(house)
+
+
+async def _remind(house: House, production: Production) -> None:
+    now = house.clock.now()
+    async with house.store.reading() as db:
+        found = await waiting(db, production)
+    late = [w for w in found if w.since <= now - PATIENCE and not w.quiet]
+    for member in {m.id: m for w in late for m in w.members}.values():
+        with apart(f"the reminder of {member.handle} in {production.code}"):
+            if _may_be_told(now, member):
+                mine = [w for w in late if w.waits_for(member)]
+                await _tell(house, member.id or 0, _words(mine))
+
+
+async def _tell(house: House, member_id: int, words: str) -> None:
     now = house.clock.now()
     async with house.store.writing() as db:
-        for production in (await db.exec(select(Production))).all():
-            found = await waiting(db, production)
-            late = [w for w in found if w.since <= now - PATIENCE and not w.quiet]
-            for member in {m.id: m for w in late for m in w.members}.values():
-                mine = [w for w in late if w.waits_for(member)]
-                if _may_be_told(now, member):
-                    member.reminded_at = now
-                    db.add(member)
-                    place = Place(channel=f"dm:{member.account}")
-                    await letters.tell(house, db, member.account, place, _words(mine))
-    await letters.send(house)
+        member = await one(db, Member, member_id)
+        if _may_be_told(now, member):
+            member.reminded_at = now
+            db.add(member)
+            place = Place(channel=f"dm:{member.account}")
+            await letters.tell(house, db, member.account, place, words)
 
 
 def _may_be_told(now: datetime, member: Member) -> bool:

@@ -3,15 +3,25 @@
 import logging
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from bot import buttons, commands, joining, letters, mine, overhearing, reactions, rewritten, texts
+from bot import (
+    buttons,
+    commands,
+    joining,
+    letters,
+    mine,
+    overhearing,
+    reactions,
+    rewritten,
+    texts,
+    trying,
+)
 from bot.asking import Private
 from bot.beginning import dropped, opening, welcome
 from bot.beginning.knock import Knock
 from bot.bringing import posting
-from bot.chat import Change, Chat, Click, Form, Message, NotReached, Place, Reaction, parse_value
+from bot.chat import Change, Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.foreign import seen
 from bot.hearing import is_talk
 from bot.house import House, Outcome, Press, one, person
@@ -21,6 +31,7 @@ from store import due, inbound
 from store.db import Session
 from store.inbound import RAW, take, unrouted
 from store.models import Agent, Inbound, Member, Production
+from store.outages import is_outage
 
 SAYING = ("show", "say")  # what is due and says something
 __all__ = ["RAW", "bring_in", "receive", "record", "route", "take_all"]
@@ -71,28 +82,11 @@ async def take_all(house: House) -> bool:
     delivery; each leaves what it has no platform for."""
     await bring_in(house)
     async with house.store.reading() as db:
-        rows = await unrouted(db)
+        rows = await unrouted(db, house.clock.now())
     ours = [row for row in rows if row.payload["platform"] in house.chats]
     # What became of a message is known before the message is taken.
     ours.sort(key=lambda row: row.kind != "change")
-    return any([await _tried(house, row) for row in ours])
-
-
-async def _tried(house: House, row: Inbound) -> bool:
-    """Take one delivery. One that cannot be taken, now or later, is answered and holds up none."""
-    try:
-        return await _take(house, row.id or 0)
-    except (DBAPIError, NotReached, OSError):
-        raise
-    except Exception:
-        LOG.exception("a delivery could not be taken: %s", row.key)
-    async with house.store.writing() as db:
-        taken = await take(db, row.id or 0, house.clock.now())
-        account = row.payload["body"].get("account")
-        if taken and account:
-            direct = Place(channel=f"dm:{account}")
-            await letters.tell(house, db, account, direct, texts.WENT_WRONG)
-    return bool(taken)
+    return await trying.each(house, ours, _take)
 
 
 async def _take(house: House, row_id: int) -> bool:
@@ -163,9 +157,9 @@ async def _press(house: House, db: Session, row: Inbound, click: Click) -> Outco
     try:
         async with db.begin_nested():
             return await _decide(house, db, row, click)
-    except DBAPIError:
-        raise
-    except Exception:
+    except Exception as problem:
+        if is_outage(problem):
+            raise
         LOG.exception("a press could not be carried out: %s", row.key)
         return Outcome("unknown", texts.UNKNOWN)
 
@@ -177,9 +171,9 @@ async def _command(
     try:
         async with db.begin_nested():
             return await commands.run(house, db, message, row.key)
-    except DBAPIError:
-        raise
-    except Exception:
+    except Exception as problem:
+        if is_outage(problem):
+            raise
         LOG.exception("a command could not be carried out: %s", row.key)
         return texts.WENT_WRONG
 

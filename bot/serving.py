@@ -117,8 +117,15 @@ async def _at(door: Door, http: Listening) -> AsyncIterator[Listening]:
 
 
 async def _minute(opened: Open) -> None:
-    await checkin.tick(opened.house)
-    await opened.engine.try_later()
+    """Each part by itself: the next goes on whatever became of the one before."""
+    for what, work in (
+        ("the daily round", partial(checkin.tick, opened.house)),
+        ("the turns that broke", opened.engine.try_later),
+    ):
+        try:
+            await work()
+        except Exception:
+            LOG.exception("%s failed; it is done again in a minute", what)
     opened.house.stirred.set()
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from store.clean import dumped, loaded
 from store.inline import connect
 
 Session = AsyncSession
@@ -22,6 +23,12 @@ READERS = 24  # connections that stay open: as many as agents that take a turn a
 # What SQLite does by itself: what a transaction has looked at still holds when it writes, whichever
 # process or machine the others run on. It ends with the transaction, or with its connection.
 WAIT_MY_TURN = select(func.pg_advisory_xact_lock(1718185069))
+# What people wrote is in the parameters, and an error goes into the log.
+KEPT: dict[str, Any] = {
+    "hide_parameters": True,
+    "json_serializer": dumped,
+    "json_deserializer": loaded,
+}
 CACHE = 256  # KiB of pages each keeps: they share the system's own cache
 
 
@@ -73,12 +80,11 @@ async def _commit(session: Session) -> AsyncIterator[None]:
 
 
 def _open(url: str, safe: Safe) -> AsyncEngine:
-    # What people wrote is in the parameters, and an error goes into the log.
     if not url.startswith("sqlite"):
-        return create_async_engine(url, hide_parameters=True)
+        return create_async_engine(url, **KEPT)
     path = Path(make_url(url).database or "")
     engine = create_async_engine(
-        url, async_creator=partial(connect, path), pool_size=READERS, hide_parameters=True
+        url, async_creator=partial(connect, path), pool_size=READERS, **KEPT
     )
     event.listen(engine.sync_engine, "connect", partial(_prepare, safe))
     event.listen(engine.sync_engine, "begin", _begin)

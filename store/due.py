@@ -10,9 +10,11 @@ from sqlmodel import col, func, select
 
 from store.db import Session
 from store.models import Due, Utc
+from store.tries import KILLED, MOST
 
 LOOK = text(
-    "SELECT EXISTS (SELECT 1 FROM inbound WHERE routed_at IS NULL), "
+    "SELECT EXISTS (SELECT 1 FROM inbound WHERE routed_at IS NULL "
+    "AND (try_at IS NULL OR try_at <= :now)), "
     "EXISTS (SELECT 1 FROM inbound WHERE agent_id IS NOT NULL AND turn IS NULL), "
     "(SELECT count(*) FROM due WHERE done_at IS NULL AND at <= :now), "
     "(SELECT min(id) FROM due WHERE error != ''), "
@@ -56,6 +58,11 @@ async def add(
     )
 
 
+async def known(db: Session, kind: str, key: str) -> bool:
+    """Whether this was set off already, whatever became of it."""
+    return (await db.exec(select(Due.id).where(Due.key == f"{kind}:{key}"))).first() is not None
+
+
 async def films(db: Session, now: datetime) -> Sequence[int]:
     """The productions for which anything is due; 0: what is due for none."""
     query = select(FILM).where(col(Due.done_at).is_(None), Due.at <= now)
@@ -77,17 +84,21 @@ async def next_time(db: Session) -> datetime | None:
 
 
 async def mark(db: Session, errors: dict[int, str], now: datetime) -> None:
-    """These rows are done; an error says that one failed."""
-    await db.exec(update(Due).where(col(Due.id).in_(list(errors))).values(done_at=now))
+    """These rows are done; an error says that one failed, and is set aside."""
+    done = [row for row, error in errors.items() if not error]
+    rows = update(Due).where(col(Due.id).in_(done))
+    await db.exec(rows.values(done_at=now, error="", set_aside_at=None))
     for row_id, error in errors.items():
         if error:
-            await db.exec(update(Due).where(col(Due.id) == row_id).values(error=error))
+            first = func.coalesce(Due.set_aside_at, bindparam("now", now, Utc))
+            failed = update(Due).where(col(Due.id) == row_id)
+            await db.exec(failed.values(done_at=now, error=error, set_aside_at=first))
 
 
-async def postpone(db: Session, until: dict[int, datetime]) -> None:
-    """These rows are due later than they were."""
-    for row_id, at in until.items():
-        await db.exec(update(Due).where(col(Due.id) == row_id).values(at=at))
+async def postpone(db: Session, until: dict[int, tuple[datetime, str]]) -> None:
+    """These rows are due later than they were, with what went wrong by now."""
+    for row_id, (at, error) in until.items():
+        await db.exec(update(Due).where(col(Due.id) == row_id).values(at=at, error=error))
 
 
 async def hurry(db: Session, kinds: Sequence[str], now: datetime) -> None:
@@ -96,6 +107,15 @@ async def hurry(db: Session, kinds: Sequence[str], now: datetime) -> None:
     await db.exec(waits.where(col(Due.kind).in_(kinds)).values(at=now))
 
 
-async def try_again(db: Session) -> None:
-    """What failed is due once more: a full disk or a fault of ours may be over by now."""
-    await db.exec(update(Due).where(col(Due.error) != "").values(error="", done_at=None))
+async def try_again(db: Session, now: datetime) -> None:
+    """What failed is due once more: a full disk or a fault of ours may be over by now. What ended
+    the process each time is not."""
+    failed = update(Due).where(col(Due.error) != "", col(Due.error) != KILLED)
+    aside = failed.where(col(Due.done_at).is_not(None))
+    await db.exec(aside.values(error="", done_at=None, tries=MOST - 1))
+    await db.exec(failed.values(error="", at=now))
+
+
+async def failed(db: Session) -> Sequence[Due]:
+    """What failed when it was tried last, set aside or not."""
+    return (await db.exec(select(Due).where(col(Due.error) != "").order_by(col(Due.id)))).all()

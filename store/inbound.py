@@ -1,6 +1,5 @@
 """Deliveries: recorded once by key before anything is acknowledged, then routed, then taken."""
 
-import json
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,13 +8,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DBAPIError
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
+from store.clean import dumped, loaded, whole
 from store.db import Safe, Session, Store
 from store.deciding import win
 from store.models import Inbound
+from store.outages import is_outage
 
 RAW = "raw"  # kinds that begin so hold the platform's own words, read when they are taken over
 Json = dict[str, Any]
@@ -63,7 +64,7 @@ class Recorder:
         """True if this delivery is new."""
         cursor = self._connection.execute(
             "INSERT OR IGNORE INTO delivery (key, kind, payload, at) VALUES (?, ?, ?, ?)",
-            (key, kind, json.dumps(payload), at.astimezone(UTC).isoformat()),
+            (whole(key), kind, dumped(payload), at.astimezone(UTC).isoformat()),
         )
         return cursor.rowcount == 1
 
@@ -76,7 +77,7 @@ class Recorder:
         """All that was not taken over, in order."""
         query = "SELECT id, key, kind, payload, at FROM delivery WHERE moved = 0 ORDER BY id"
         return [
-            Recorded(row, key, kind, json.loads(payload), datetime.fromisoformat(at))
+            Recorded(row, key, kind, loaded(payload), datetime.fromisoformat(at))
             for row, key, kind, payload, at in self._connection.execute(query).fetchall()
         ]
 
@@ -101,11 +102,30 @@ async def bring_in(store: Store, recorder: Recorder, read: Read) -> None:
     for _, group in groupby(recorder.waiting(), key=lambda row: row.kind):
         read_by_now = [(row, await _read(row, read, recorder)) for row in group]
         said = [{**found, "at": row.at} for row, found in read_by_now if found]
-        if said:
-            async with store.writing() as db:
-                query = insert(Inbound).values(said)
-                await db.exec(query.on_conflict_do_nothing(index_elements=["key"]))
+        refused = await _kept(store, said)
+        bad = {row.id for row, found in read_by_now if found and found["key"] in refused}
+        for row_id in bad:
+            recorder.set_aside(row_id)
+        read_by_now = [(row, found) for row, found in read_by_now if row.id not in bad]
         recorder.moved([row.id for row, found in read_by_now if found != UNREAD])
+
+
+async def _kept(store: Store, said: Sequence[Json]) -> set[str]:
+    """Keep these deliveries, together where that can be; the keys of those no row can hold."""
+    if not said:
+        return set()
+    try:
+        async with store.writing() as db:
+            query = insert(Inbound).values(list(said))
+            await db.exec(query.on_conflict_do_nothing(index_elements=["key"]))
+    except Exception as problem:
+        if is_outage(problem):
+            raise
+        if len(said) > 1:
+            return set().union(*[await _kept(store, [one]) for one in said])
+        logging.getLogger(__name__).exception("delivery %s cannot be kept", said[0]["key"])
+        return {said[0]["key"]}
+    return set()
 
 
 async def _read(row: Recorded, read: Read, recorder: Recorder) -> Json | None:
@@ -114,10 +134,11 @@ async def _read(row: Recorded, read: Read, recorder: Recorder) -> Json | None:
     if not row.kind.startswith(RAW):
         return {"key": row.key, "kind": row.kind, "payload": row.payload}
     try:
-        return await read(row.payload)
-    except DBAPIError:
-        raise
-    except Exception:
+        found = await read(row.payload)
+        return loaded(dumped(found)) if found else found
+    except Exception as problem:
+        if is_outage(problem):
+            raise
         logging.getLogger(__name__).exception("delivery %s could not be read", row.key)
         recorder.set_aside(row.id)
         return UNREAD
@@ -136,9 +157,27 @@ async def deliver(db: Session, agent_id: int, key: str, at: datetime, **payload:
     await db.exec(insert(Inbound).values(**row).on_conflict_do_nothing(index_elements=["key"]))
 
 
-async def unrouted(db: Session) -> Sequence[Inbound]:
+async def unrouted(db: Session, now: datetime | None = None) -> Sequence[Inbound]:
+    """What nobody took, in order; with a time, what may be tried by then."""
     query = select(Inbound).where(col(Inbound.routed_at).is_(None)).order_by(col(Inbound.id))
+    if now is not None:
+        query = query.where(or_(col(Inbound.try_at).is_(None), col(Inbound.try_at) <= now))
     return (await db.exec(query)).all()
+
+
+async def try_later(db: Session, row_id: int, at: datetime, error: str) -> None:
+    """It could not be taken; it waits until then, and nothing waits for it."""
+    query = update(Inbound).where(col(Inbound.id) == row_id, col(Inbound.routed_at).is_(None))
+    await db.exec(query.values(try_at=at, error=error))
+
+
+async def set_aside(db: Session, row_id: int, now: datetime, error: str) -> bool:
+    """It is not tried again; True if no other process took it meanwhile."""
+    row = await take(db, row_id, now)
+    if row is not None:
+        row.set_aside_at, row.error = now, error
+        db.add(row)
+    return row is not None
 
 
 async def take(db: Session, row_id: int, now: datetime) -> Inbound | None:

@@ -636,6 +636,10 @@ class Inbound(SQLModel, table=True):
     routed_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
     agent_id: int | None = Field(default=None, foreign_key="agent.id", index=True)
     turn: str | None = Field(default=None, index=True)  # the turn that took it
+    tries: int = 0  # counted before each
+    try_at: datetime | None = Field(default=None, sa_type=Utc)  # not before
+    error: str = ""  # of the last try
+    set_aside_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class Letter(SQLModel, table=True):
@@ -770,7 +774,9 @@ class Due(SQLModel, table=True):
     payload: Json = Field(default_factory=dict, sa_type=JSON)
     at: datetime = Field(sa_type=Utc, index=True)
     done_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
-    error: str = ""
+    error: str = ""  # of the last try
+    tries: int = 0  # counted before each
+    set_aside_at: datetime | None = Field(default=None, sa_type=Utc)  # when it first was
 
 
 class CheckIn(SQLModel, table=True):

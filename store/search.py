@@ -13,6 +13,7 @@ from sqlalchemy import text
 from store.db import Session
 
 MOST = 20  # words that are looked for at once
+LONGEST = 200  # characters of them all: a database takes no pattern without end
 # Scripts that put no space between words: there a part of the text is looked for.
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -53,6 +54,8 @@ async def search(
     those without a time. ValueError if that is too much to ask."""
     if not 0 < len(wanted) <= MOST:
         raise ValueError(f"give 1 to {MOST} words")
+    if sum(map(len, wanted)) > LONGEST:
+        raise ValueError(f"give words of up to {LONGEST} characters in all")
     connection = await db.connection()
     holds, values = _conditions(wanted, connection.dialect.name == "sqlite")
     query = QUERY.format(holds)

@@ -177,7 +177,7 @@ async def test_a_number_is_no_beginning_of_another(world: World) -> None:
     "words",
     ['"', '"lantern', "lantern AND", "AND OR NOT", "NEAR(lantern, 2)", "text : lantern", "^lantern",
      "lantern'; DROP TABLE entry; --", "{lantern}", "lan*", "(", "%", "_", "!", "\\", "灯_", "灯%",
-     "production_id:2", "x\x00y", "\ud800", "\u202elantern", "- lantern", "a" * 9000],
+     "production_id:2", "x\x00y", "\ud800", "\u202elantern", "- lantern", "a" * 200],
 )  # fmt: skip
 async def test_what_is_typed_is_data_and_no_operator(world: World, words: str) -> None:
     await decide(world, "The lantern is brass.", 1)

@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from bot import commands, productions, texts
+from bot import commands, productions, texts, zones
 from bot.beginning import form, opening, rooms
 from bot.beginning.form import Wanted
 from bot.beginning.knock import Knock, delivery_of
@@ -134,9 +134,10 @@ def _me(knock: Knock, row: Inbound, wanted: Wanted) -> Member:
     user = knock.click.account.partition(":")[2]
     who = Profile.model_validate(row.payload.get("who") or {"handle": f"@{user}", "name": user})
     handle = who.handle if is_handle(who.handle) else f"@{user}"
+    zone = zones.known_zone(who.timezone, wanted.timezone)
     return Member(
         production_id=0, account=knock.click.account, handle=handle, name=who.name or user,
-        rights=MINE, timezone=who.timezone or wanted.timezone, checkin=wanted.checkin,
+        rights=MINE, timezone=zone, checkin=wanted.checkin,
     )  # fmt: skip
 
 

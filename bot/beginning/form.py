@@ -4,10 +4,8 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from zoneinfo import available_timezones
 
-from bot import money, texts
+from bot import money, texts, zones
 from bot.chat import Form, FormField
 from bot.handover import until
 
@@ -82,7 +80,7 @@ def read(values: Values, platform: str, *, here: bool) -> tuple[Wanted | None, d
     faults: dict[str, str] = {}
     title = " ".join(values.get("title", "").split())[:TITLE].strip()
     code = values.get("code", "").strip().upper()
-    zone = zone_of(values.get("timezone", "").strip())
+    zone = zones.zone_of(values.get("timezone", "").strip())
     hour = hour_of(values.get("checkin", "").strip())
     sum_ = values.get("budget", "").strip()
     budget = money.parse(sum_) if sum_ else None
@@ -121,19 +119,9 @@ def hour_of(said: str) -> str:
     return "" if found is None else f"{found:%H:%M}"
 
 
-def zone_of(said: str) -> str:
-    """A time zone by its name, however it is written; empty if there is none."""
-    return _zones().get(said.replace(" ", "_").casefold(), "")
-
-
 def near(said: str) -> tuple[str, str]:
     """(what was said, the time zone that may be meant)."""
     wanted = said[:TITLE].replace(" ", "_").casefold()
-    names = {name.rpartition("/")[2]: zone for name, zone in _zones().items()} | _zones()
+    names = zones.all_zones()
     like = difflib.get_close_matches(wanted, names, 1)
     return said, names[like[0]] if like else ""
-
-
-@cache
-def _zones() -> dict[str, str]:
-    return {name.casefold(): name for name in sorted(available_timezones())}

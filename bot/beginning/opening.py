@@ -7,7 +7,7 @@ import asyncio
 
 from sqlmodel import select
 
-from bot import texts
+from bot import texts, zones
 from bot.addresses import is_bound
 from bot.asking import Private
 from bot.beginning import form
@@ -105,4 +105,4 @@ async def known(house: House, chat: Chat, account: str, shown: Form) -> Form:
             if row is not None:
                 row.payload = {**row.payload, "who": profile.model_dump()}
                 db.add(row)
-    return form.with_zone(shown, (profile or UTC).timezone or "UTC")
+    return form.with_zone(shown, zones.known_zone((profile or UTC).timezone))

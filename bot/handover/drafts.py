@@ -2,11 +2,10 @@
 what they decided, which of their shots are open and why."""
 
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot import checkin, texts
+from bot import checkin, texts, zones
 from bot.override.held import all_held
 from bot.waiting import waiting
 from store.db import Session
@@ -21,7 +20,7 @@ async def draft(db: Session, production: Production, member: Member, now: dateti
     found = [item for item in await waiting(db, production) if item.waits_for(member)]
     waits = [item.title for item in found if not item.quiet]
     open_shots = await _open_shots(db, production, member)
-    zone = ZoneInfo(member.timezone)
+    zone = zones.zone(member.timezone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(0), zone)
     done = await checkin.draft(db, production, member, midnight.astimezone(now.tzinfo))
     lines = [

@@ -2,9 +2,8 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from bot import command_names
+from bot import command_names, zones
 from store.models import Member
 
 HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
@@ -24,12 +23,12 @@ def until(words: list[str], now: datetime, member: Member) -> datetime | None:
     days = [word for word, found in zip(said, hours, strict=True) if found is None]
     if len(days) > 1 or len(said) - len(days) > 1 or not said:
         return None
-    local = now.astimezone(ZoneInfo(member.timezone))
+    local = now.astimezone(zones.zone(member.timezone))
     at = time(member.day_starts) if hour is None else hour
     day = _day(days[0], local, at) if days else _next(local, at)
     if day is None:
         return None
-    moment = datetime.combine(day, at, ZoneInfo(member.timezone)).astimezone(now.tzinfo)
+    moment = datetime.combine(day, at, zones.zone(member.timezone)).astimezone(now.tzinfo)
     return moment if now < moment <= now + LONGEST else None
 
 
@@ -56,7 +55,7 @@ def _joined(words: list[str]) -> list[str]:
 
 def next_day(now: datetime, member: Member) -> datetime:
     """When this person's next working day begins."""
-    zone = ZoneInfo(member.timezone)
+    zone = zones.zone(member.timezone)
     day = now.astimezone(zone).date()
     while True:
         start = datetime.combine(day, time(member.day_starts), zone)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Container
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot import zones
 from bot.money import CREDIT, decimals, figure, unit_of
 from bot.report import board, decided, known, spent
 from bot.report.pictures import Pictures
@@ -78,7 +78,7 @@ def _link(name: str) -> Markup:
 
 def moments(timezone: str) -> Callable[[datetime], Markup]:
     """A filter: a moment in the production's own time zone."""
-    zone = ZoneInfo(timezone)
+    zone = zones.zone(timezone)
 
     def moment(at: datetime) -> Markup:
         there = at.astimezone(zone)

@@ -8,6 +8,7 @@ from bot.texts.clocks import *
 from bot.texts.crew import *
 from bot.texts.days import *
 from bot.texts.entries import *
+from bot.texts.faults import *
 from bot.texts.filing import *
 from bot.texts.gates import *
 from bot.texts.holding import *

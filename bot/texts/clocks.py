@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.texts.wording import NAME, brief
-from store.models import Production
+from store.models import Member, Production
 
 SETUP_FORMS = {
     "setup": "shows the time zone, the digest hour, and who checks in before it and after it",
@@ -13,6 +13,15 @@ SETUP_FORMS = {
 SETUP_HOW = (
     "Nothing was changed: say what and to what. For example: /film setup digest 18:00, or "
     "/film setup timezone Europe/Lisbon"
+)
+ME_FORMS = {
+    "me": "shows when you are asked for your check-in",
+    "me zone Europe/Lisbon": "has your day go by this clock",
+    "me checkin 17:30": "has you asked at this hour of yours",
+}
+ME_HOW = (
+    "Nothing was changed: say what and to what. For example: /film me zone Europe/Lisbon, or "
+    "/film me checkin 17:30"
 )
 At = tuple[str, str]  # when somebody checks in, and who
 
@@ -37,3 +46,11 @@ def set_up(
 
 def _people(people: Sequence[At]) -> str:
     return ", ".join(f"{brief(name, NAME)} {at}" for at, name in people) or "nobody"
+
+
+def asked_at(member: Member) -> str:
+    return f"You are asked for your check-in at {member.checkin} ({member.timezone})."
+
+
+def hour_unknown(said: str) -> str:
+    return f"There is no hour {brief(said, NAME)}; say it as 17:30."

@@ -101,6 +101,10 @@ def find_fewer(most: int) -> str:
     return f"Nothing was looked for: say up to {most} words. The beginning of a word is enough."
 
 
+def find_shorter(most: int) -> str:
+    return f"Nothing was looked for: that is too long. Say a few words, {most} characters at most."
+
+
 def hit(name: str, words: str, about: str, standing: str, permalink: str = "") -> str:
     """One thing that was found; what no longer holds is struck through."""
     mark = {"draft": " [draft]", "asked": " [open question]"}.get(standing, "")

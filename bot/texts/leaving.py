@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from bot import zones
 from bot.texts.wording import LONG, NAME, brief, plain_status
 from store.models import Handover, Member, Shot, Take
 
@@ -26,7 +26,7 @@ NOT_TO_YOURSELF = "Nothing was handed over: that is you."
 
 def clock_of(at: datetime, member: Member) -> str:
     """A moment as this person's clock shows it."""
-    return f"{at.astimezone(ZoneInfo(member.timezone)):%a %d %b %H:%M}"
+    return f"{at.astimezone(zones.zone(member.timezone)):%a %d %b %H:%M}"
 
 
 def who_is_away(members: Sequence[Member]) -> str:

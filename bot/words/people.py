@@ -1,15 +1,15 @@
 """Words about people: the team and its rights, and who stands in for whom."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot import command_names, people, texts
+from bot import command_names, people, texts, zones
 from bot.asking import Ask
+from bot.beginning import form
 from bot.handover.until import hour_of
 from bot.handover.until import until as moment_of
-from bot.house import has, names
+from bot.house import has, names, one
 from store.log import record
 from store.models import Deputy, Member, Right
 
@@ -45,13 +45,45 @@ async def _give(ask: Ask, whom: Member, rights: list[str]) -> str:
     return texts.rights_given(whom.name, rights)
 
 
+async def me(ask: Ask) -> str:
+    """When I am asked for my check-in; `zone Europe/Lisbon` and `checkin 17:30` change it."""
+    own = await one(ask.db, Member, ask.member.id or 0)
+    if not ask.words:
+        return texts.asked_at(own)
+    what, *said = ask.words
+    if not is_mine(ask.words) or len(said) != 1:
+        return texts.ME_HOW
+    wrong = _own_zone(own, said[0]) if what.lower() == "zone" else _own_hour(own, said[0])
+    if wrong:
+        return wrong
+    ask.db.add(own)
+    now, subject = ask.house.clock.now(), f"member:{own.id}"
+    await record(ask.db, own.production_id, now, ask.who, what.lower(), subject, now=said[0])
+    return texts.asked_at(own)
+
+
+def is_mine(words: list[str]) -> bool:
+    """Whether what stands behind `me` is about the check-in of whoever says it."""
+    return not words or words[0].lower() in ("zone", "checkin")
+
+
+def _own_zone(own: Member, said: str) -> str:
+    own.timezone = zones.zone_of(said) or own.timezone
+    return "" if zones.zone_of(said) else texts.zone_unknown(*form.near(said))
+
+
+def _own_hour(own: Member, said: str) -> str:
+    own.checkin = form.hour_of(said) or own.checkin
+    return "" if form.hour_of(said) else texts.hour_unknown(said)
+
+
 async def deputy(ask: Ask) -> str:
     """`deputy @sam until 08:00` lends my rights; `deputy off` takes them back."""
-    me = await ask.db.get(Member, ask.member.id)
-    assert me is not None
+    mine = await ask.db.get(Member, ask.member.id)
+    assert mine is not None
     words = [command_names.bare(word).lower() for word in ask.words]
     if words == ["off"]:
-        ended = await people.relieve(ask.house, ask.db, ask.production, me)
+        ended = await people.relieve(ask.house, ask.db, ask.production, mine)
         return texts.DEPUTY_OFF if ended else texts.NO_DEPUTY
     until = _until(ask, words[2:]) if words[1:2] == ["until"] else None
     if until is None:
@@ -60,10 +92,10 @@ async def deputy(ask: Ask) -> str:
     whom = people.by_handle(members, ask.words[0])
     if whom is None:
         return texts.nobody_called(command_names.handle(ask.words[0]), [m.handle for m in members])
-    if whom.id == me.id or await _stands_in(ask):
+    if whom.id == mine.id or await _stands_in(ask):
         return texts.DEPUTY_NOT_ON
-    await people.appoint(ask.house, ask.db, ask.production, me, whom, until)
-    return texts.deputy(whom.name, until.astimezone(ZoneInfo(me.timezone)))
+    await people.appoint(ask.house, ask.db, ask.production, mine, whom, until)
+    return texts.deputy(whom.name, until.astimezone(zones.zone(mine.timezone)))
 
 
 def _until(ask: Ask, words: list[str]) -> datetime | None:

@@ -3,11 +3,10 @@
 import math
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot import texts
+from bot import texts, zones
 from bot.asking import Ask
 from bot.beginning import form
 from bot.beginning.crew import MAY
@@ -46,7 +45,7 @@ def _digest(ask: Ask, said: str) -> str:
 
 
 def _zone(ask: Ask, said: str) -> str:
-    zone = form.zone_of(said)
+    zone = zones.zone_of(said)
     if zone:
         ask.production.timezone = zone
     return "" if zone else texts.zone_unknown(*form.near(said))
@@ -67,9 +66,9 @@ async def _shown(ask: Ask) -> str:
 
 def checked_in(member: Member, zone: str, now: datetime) -> str:
     """When this person is asked for their check-in, on the production's clock."""
-    own = ZoneInfo(member.timezone)
+    own = zones.zone(member.timezone, zone)
     at = datetime.combine(now.astimezone(own).date(), time.fromisoformat(member.checkin), own)
-    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+    return f"{at.astimezone(zones.zone(zone)):%H:%M}"
 
 
 def proposed(hours: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Words that only look: where the film stands, what waits for me, what was decided."""
 
 from bot import mine as waits
-from bot import texts
+from bot import set_aside, texts
 from bot.asking import Ask, Private
 from bot.board import board as read_board
 from bot.digest import digest_text
@@ -12,7 +12,10 @@ SHOWN = 10
 
 
 async def status(ask: Ask) -> str:
-    return texts.unlinked(await digest_text(ask.db, ask.production))
+    digest = texts.unlinked(await digest_text(ask.db, ask.production))
+    return "\n".join(
+        filter(None, [digest, await set_aside.shown(ask.db, ask.production, ask.member)])
+    )
 
 
 async def board(ask: Ask) -> str:

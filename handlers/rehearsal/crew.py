@@ -3,9 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from bot import texts
+from bot import texts, zones
 from bot.chat import Button, Card, Item
 from store.models import Member
 
@@ -101,7 +100,7 @@ def when(seed: int, person: Person, key: str, shown: datetime) -> datetime:
 
 def at_work(person: Person, moment: datetime) -> datetime:
     """That moment, or the start of the next working day."""
-    local = moment.astimezone(ZoneInfo(person.timezone))
+    local = moment.astimezone(zones.zone(person.timezone))
     while local.weekday() > 4 or not 9 <= local.hour < 18:
         tomorrow = local if local.hour < 9 and local.weekday() < 5 else local + timedelta(days=1)
         local = tomorrow.replace(hour=9, minute=0, second=0, microsecond=0)

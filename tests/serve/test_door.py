@@ -8,12 +8,11 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from bot import texts
 from bot.door import Apart, front_door
 from bot.house import House
-from bot.router import bring_in, record, take_all
+from bot.router import bring_in, record
 from store.inbound import Recorder
-from store.models import Inbound, Letter
+from store.models import Inbound
 from tests.world import World
 
 RAW = {"type": "event_callback", "event_id": "Ev1"}
@@ -57,27 +56,6 @@ async def test_what_was_recorded_is_taken_over_once_and_what_cannot_be_read_hold
     again = Recorder(tmp_path)
     assert [row.key for row in again.waiting()] == ["slack:Ev1"]
     again.close()
-
-
-@pytest.mark.behaviour("C7", "L2")
-async def test_a_delivery_that_cannot_be_taken_is_answered_and_holds_up_no_other(
-    world: World,
-) -> None:
-    name = world.chat.name
-    for key, body in (
-        ("odd", {"account": "fake:kei", "text": 7}),  # as no version of ours writes it
-        ("next", {"account": "fake:kei", "text": "she limps", "place": {"channel": "casting"}}),
-    ):
-        said = {"platform": name, "body": body}
-        world.house.recorder.record(f"{name}:{key}", "message", said, world.clock.now())
-    await take_all(world.house)
-    async with world.house.store.reading() as db:
-        rows = (await db.exec(select(Inbound))).all()
-        letters = (await db.exec(select(Letter))).all()
-    assert all(row.routed_at for row in rows)
-    assert [(letter.account, letter.text) for letter in letters][:1] == [
-        ("fake:kei", texts.WENT_WRONG)
-    ]
 
 
 @pytest.mark.behaviour("L5")
