@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import CompiledCacheType, Dialect
 
 from tests.world import World, open_world
 
@@ -15,6 +17,21 @@ settings.register_profile(
     "deep", deadline=None, print_blob=True, max_examples=1_000, stateful_step_count=60
 )
 settings.load_profile("house")
+
+_COMPILED: dict[type[Dialect], tuple[Dialect, CompiledCacheType]] = {}
+
+
+@event.listens_for(Engine, "engine_connect")
+def _compile_once(connection: Connection) -> None:
+    """Let every database of this process use the statements that the first one has compiled.
+
+    SQLAlchemy keeps them with an engine and its dialect, and each test opens an engine: the same
+    statements made anew were most of what a test of the rules took.
+    """
+    engine = connection.engine
+    kept = _COMPILED.setdefault(type(engine.dialect), (engine.dialect, {}))
+    engine.dialect, engine._compiled_cache = kept
+    connection.dialect = engine.dialect
 
 
 @pytest.fixture
