@@ -2,7 +2,7 @@
 PYTHON ?= python3
 EXAMPLE ?= examples/the_last_lamp.fountain
 
-ROOMS := $(wildcard backlot bot handlers store tests evals bench)
+ROOMS := $(wildcard testing bot handlers store understudy tests evals bench)
 BENCHES := $(notdir $(basename $(wildcard bench/[a-z]*.py)))
 READY := .venv/ready
 UV := uv==0.13.9

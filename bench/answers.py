@@ -17,11 +17,11 @@ from bench.bounds import Figure, judge
 from bench.rig.answering import serving
 from bench.rig.slate import open_slate
 from bench.rig.works import Works, open_works
-from bot import questions
-from bot.chat import Click, Place
-from bot.house import one
-from bot.model import Answer
-from bot.router import receive
+from bot.app.router import receive
+from bot.canon.questions import questions
+from bot.core.chat_port import Click, Place
+from bot.core.context import one
+from bot.core.model_port import Answer
 from store.models import Agent, Choice, Production
 
 QUESTIONS, WARM = 40, 3

@@ -14,7 +14,7 @@ from sqlmodel import select
 
 from bench.bounds import Figure, judge
 from bench.stale import EACH, SCENES, feature
-from bot.board import board
+from bot.reporting.board import board
 from store.models import Production
 
 FEW = 33  # scenes of a film of about 164 shots

@@ -18,14 +18,14 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import col, select
 
-from backlot import world as backlot
-from backlot.fakes import ScriptedModel
 from bench import stock
 from bench.bounds import Figure, judge
-from bot import conversation, turn
-from bot.house import House, one
-from bot.prompt import event_block
+from bot.agents import conversation, turn
+from bot.agents.prompt import event_block
+from bot.core.context import House, one
 from store.models import Agent, Epoch, Inbound, Line, LogRow, Production, Turn
+from testing import world
+from testing.fakes import ScriptedModel
 
 SHOTS, FRAMES = 845, 64
 TALKS = (50, conversation.LONGEST)  # messages sent along: an agent's day, and the longest talk
@@ -58,7 +58,7 @@ class Desk:
 async def open_desk(past: int) -> AsyncIterator[Desk]:
     with tempfile.TemporaryDirectory() as folder:
         brought = stock.brought("SMALL", 1)
-        async with backlot.open_house(Path(folder), brought, ScriptedModel()) as (house, *_):
+        async with world.open_house(Path(folder), brought, ScriptedModel()) as (house, *_):
             production = await stock.produce(house, 1, SHOTS, FRAMES)
             async with house.store.reading() as db:
                 query = select(Agent.id).where(Agent.production_id == production)

@@ -1,7 +1,7 @@
 """What a day of eight agents costs in input, replayed from the requests that turns really send.
 
 `make bench` calls it. A token is four bytes of the JSON that a block is sent as, a picture is what
-its size in pixels makes it (bot/understudy/cache.py): no tokenizer is at hand offline.
+its size in pixels makes it (understudy/cache.py): no tokenizer is at hand offline.
 """
 
 import asyncio
@@ -21,24 +21,24 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from backlot import world as backlot
-from backlot.fakes import ScriptedModel
 from bench import stock
 from bench.bounds import Figure, judge
 from bench.rig import layouts
 from bench.rig.layouts import READS, cost, uncached
-from bot import prompt
-from bot.clock import SetClock
-from bot.house import House, one
-from bot.model import Answer
-from bot.turn import take_turn
-from bot.understudy import cache
-from bot.understudy.cache import Ledger, Usage
-from bot.understudy.images import Size
+from bot.agents import prompt
+from bot.agents.turn import take_turn
+from bot.core.clock import SetClock
+from bot.core.context import House, one
+from bot.core.model_port import Answer
 from store import canon
 from store.db import Session
 from store.inbound import agents_with_mail, deliver
 from store.models import Agent, EntryKind, Epoch, Production
+from testing import world
+from testing.fakes import ScriptedModel
+from understudy import cache
+from understudy.cache import Ledger, Usage
+from understudy.images import Size
 
 AGENTS, TURNS, DECISIONS = 8, 25, 10
 HOURS = 10
@@ -126,7 +126,7 @@ def day(kind: str, seed: int) -> Day:
 async def _day(plan: Callable[[Random], list[Moment]], chance: Random) -> Day:
     with tempfile.TemporaryDirectory() as folder:
         brought = stock.brought("SMALL", 1)
-        async with backlot.open_house(Path(folder), brought, ScriptedModel()) as parts:
+        async with world.open_house(Path(folder), brought, ScriptedModel()) as parts:
             house, _, clock, _ = parts
             house.models["turn"] = MODEL
             house.model = meter = Meter(clock)

@@ -16,21 +16,21 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlmodel import select
 
-from backlot.fakes import FakeChat
 from bench.board import slow
 from bench.bounds import Figure, judge
 from bench.stale import ACTS, EACH, SCENES, feature
-from bot import desk
-from bot.artefacts import artefact
-from bot.chat import Click, Place
-from bot.effects import Effects
-from bot.house import House
-from bot.router import receive, route
-from bot.stages import wanted_assets
+from bot.app import card_table
+from bot.app.job_handlers import Effects
+from bot.app.router import receive, route
+from bot.core.chat_port import Click, Place
+from bot.core.context import House
+from bot.production.stages import wanted_assets
+from bot.workflow.artefact import artefact
 from store import ledger
 from store.db import Session
 from store.log import digest
 from store.models import Asset, Gate, Member, Production, Proposal, ProposalStatus
+from testing.fakes import FakeChat
 
 RUNS, WARM, MANY = 100, 5, 10
 LONGEST, LISTED, GROWTH = 50.0, 100.0, 20.0
@@ -53,7 +53,7 @@ async def waiting(scenes: int, count: int) -> AsyncIterator[tuple[House, list[in
             gates = [row or 0 for row in (await db.exec(waits)).all()]
         for kind, rows in (("gate", gates), ("batch", range(1, count + 1))):
             for row in rows:
-                await desk.show(house, kind, row)
+                await card_table.show(house, kind, row)
         yield house, gates
 
 

@@ -10,7 +10,7 @@ from statistics import median
 
 from bench.bounds import Figure, judge
 from bench.stale import EACH, MANY, SCENES, feature, timed
-from bot.find import find
+from bot.canon.search import find
 from store.models import Production
 
 ONE, ALL = "counts to 123", "lantern"  # what one shot says, and what all of them say

@@ -19,10 +19,10 @@ from pathlib import Path
 import aiohttp
 
 from bench.bounds import Figure, judge
+from tests.app.process import serving
 from tests.doubles.slack import Slack
 from tests.doubles.slack_api import BOT, SECRET, TEAM, TOKEN, Json
 from tests.doubles.slack_people import People, signed
-from tests.serve.process import serving
 from tests.slack.stage import KEI, MARA, on_slack
 
 PAGE = "CPRODUCER"

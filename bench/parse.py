@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from random import Random
 from statistics import median
 
-from bot.film.screenplay import read_script
+from bot.media.screenplay.read import read_script
 
 SCENES, RUNS, LIMIT = 190, 7, 2.0
 SEED = 2

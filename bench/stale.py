@@ -17,12 +17,11 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import col, select
 
-from backlot import world as backlot
-from backlot.fakes import ScriptedModel
 from bench import stock
 from bench.bounds import Figure, judge
-from bot import compose, shotlist, staleness
-from bot.house import House
+from bot.canon import prompt_composer, staleness
+from bot.core.context import House
+from bot.workflow import shot_list
 from store import canon
 from store.db import Session
 from store.log import digest
@@ -41,6 +40,8 @@ from store.models import (
     Status,
     Take,
 )
+from testing import world
+from testing.fakes import ScriptedModel
 
 SCENES, EACH, ACTS = 169, 5, 4
 CAST, PLACES, PROPS, DECISIONS = 24, 40, 8, 60
@@ -54,7 +55,7 @@ async def feature(scenes: int) -> AsyncIterator[tuple[House, int]]:
     """A production with this many scenes, every shot of it circled, cut and approved."""
     with tempfile.TemporaryDirectory() as folder:
         brought = stock.brought("STALE", 1)
-        async with backlot.open_house(Path(folder), brought, ScriptedModel()) as (house, *_):
+        async with world.open_house(Path(folder), brought, ScriptedModel()) as (house, *_):
             async with house.store.writing() as db:
                 production = (await db.exec(select(Production))).one()
                 await _lock(db, production, house.clock.now())
@@ -88,7 +89,7 @@ def _plan(number: int) -> dict[str, Any]:
 
 async def _shoot(db: Session, production: Production, scenes: int, now: datetime) -> None:
     """Scenes, shots, requests, takes, cuts and approved rough cuts, written in bulk."""
-    here = compose.Canon(await canon.snapshot(db, production))
+    here = prompt_composer.Canon(await canon.snapshot(db, production))
     agent = (await db.exec(select(Agent.id).order_by(col(Agent.id)))).first()
     rows = list(_rows(production, here, scenes, agent, now))
     for table in (Scene, Shot, Batch, Proposal, Take, Cut, Gate):
@@ -99,7 +100,11 @@ Row = tuple[type, dict[str, Any]]
 
 
 def _rows(
-    production: Production, here: compose.Canon, scenes: int, agent: int | None, now: datetime
+    production: Production,
+    here: prompt_composer.Canon,
+    scenes: int,
+    agent: int | None,
+    now: datetime,
 ) -> Iterator[Row]:
     own: dict[str, Any] = {"production_id": production.id}
     cut: dict[int, list[dict[str, Any]]] = {act: [] for act in range(1, ACTS + 1)}
@@ -119,7 +124,8 @@ def _rows(
             held = [
                 here.style(),
                 *here.anchors(
-                    compose.where(code, act), compose.wanted(plan["cast"], place, plan["props"])
+                    prompt_composer.where(code, act),
+                    prompt_composer.wanted(plan["cast"], place, plan["props"]),
                 ),
             ]
             yield from _taken(own, row_id, scene, act, code, plan, [h for h in held if h], now)
@@ -140,7 +146,7 @@ def _rows(
 
 def _taken(
     own: dict[str, Any], row_id: int, scene: int, act: int, code: str, plan: dict[str, Any],
-    held: list[compose.Held], now: datetime,
+    held: list[prompt_composer.Held], now: datetime,
 ) -> Iterator[Row]:  # fmt: skip
     """One shot with its request and its circled take."""
     yield Shot, own | {
@@ -150,7 +156,8 @@ def _taken(
     yield Proposal, own | {
         "id": row_id, "batch_id": scene, "number": row_id, "kind": "video", "shot_id": row_id,
         "attempt": 1, "revision": 1, "parts": {}, "options": [], "prompt": "words " * 200,
-        "refs": [], "sheet": "", "inputs": compose.inputs(None, held), "takes": 1, "seconds": 3.0,
+        "refs": [], "sheet": "", "inputs": prompt_composer.inputs(None, held), "takes": 1,
+        "seconds": 3.0,
         "provider": "animatic", "estimate": 3, "status": ProposalStatus.RENDERED, "digest": "",
         "canon_version": 1, "made_by": "dop", "reason": "",
     }  # fmt: skip
@@ -216,8 +223,8 @@ async def writing() -> list[float]:
                 for n, scene in enumerate(scenes):
                     count = min(EACH, WRITTEN - n * EACH)
                     plans = [{**_plan(n), "code": "", "seconds": 3.0} for n in range(count)]
-                    await shotlist.write_shots(db, row, scene, plans)
-                await shotlist.write_breakdown(db, row, "m", "", house.clock.now())
+                    await shot_list.write_shots(db, row, scene, plans)
+                await shot_list.write_breakdown(db, row, "m", "", house.clock.now())
 
         return await timed(write)
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot import productions
-from bot.film.screenplay import read_script
-from bot.house import House
-from bot.productions import Brought
+from bot.core.context import House
+from bot.media.screenplay.read import read_script
+from bot.production import create
+from bot.production.create import Brought
 from store import canon
 from store.db import Session
 from store.models import EntryKind, Frame, Member, Production
@@ -25,7 +25,7 @@ async def produce(house: House, number: int, shots: int, frames: int) -> int:
     """A production with its shots and frames locked and an agent for each role; its id."""
     script, pages = brought(f"{PREFIX} {number}", shots), dict.fromkeys(house.roles, "@kei")
     async with house.store.writing() as db:
-        production = await productions.begin(house, db, script, [_person()], pages)
+        production = await create.begin(house, db, script, [_person()], pages)
         await _lock(house, db, production, shots, frames)
     assert production.id is not None
     return production.id

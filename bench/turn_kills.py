@@ -1,6 +1,6 @@
 """Kills the bot inside turns and counts from rows what was lost, done twice, posted twice.
 
-`make bench` calls it, tests/test_turn_kills.py a short run of it: real engine, real HTTP, a
+`make bench` calls it, tests/agents/test_turn_kills.py a short run of it: real engine, real HTTP, a
 platform that outlives the bot and delivers three messages of ten once more.
 """
 

@@ -25,8 +25,8 @@ from bench.bounds import Figure, judge
 from bench.rig.answering import serving
 from bench.rig.slate import Delivery, open_slate
 from bench.rig.works import Works, open_works
-from bot.claude import Claude
-from bot.model import Answer, Model
+from bot.agents.anthropic_client import Claude
+from bot.core.model_port import Answer, Model
 
 PRODUCTIONS, ROLES, SHOTS, FRAMES = 3, 8, 211, 64
 ROUNDS, WARM = 7, 2

@@ -6,10 +6,10 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.cli import Stop, parse
+from bot.app.cli.parser import Stop, parse
 
 if TYPE_CHECKING:
-    from bot.settings import Settings
+    from bot.core.settings import Settings
 
 # The house's hands import this file too: nothing heavy may come in above the functions.
 
@@ -38,35 +38,37 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(wanted: Namespace) -> None:
     import asyncio
 
-    from bot.settings import Settings, WrongSetting, load
+    from bot.core.settings import Settings, WrongSetting, load
     from store.unusable import DatabaseUnusable
 
     async def go(settings: Settings) -> None:
         # Imported here: a reading command loads no SDK and answers in a second.
         if wanted.command == "rehearse":
             from handlers.rehearsal.command import rehearse
+            from understudy.playing import inside
 
-            await rehearse(wanted, settings)
+            await rehearse(wanted, settings, inside)
         elif wanted.command == "import":
-            from bot.bringing.command import bring
+            from bot.app.cli.import_command import bring
 
             await bring(wanted, settings)
         elif wanted.command == "serve":
-            from bot.serving import serve
+            from bot.app.serve import serve
             from handlers.slack.app import platforms
+            from understudy.playing import apart
 
-            await serve(settings, platforms(settings))
+            await serve(settings, platforms(settings), apart())
         elif wanted.command == "doctor":
-            from bot import caretaking
+            from bot.app.cli import maintenance
             from handlers.slack.doctor import look
 
-            await caretaking.doctor(wanted, settings, [look])
+            await maintenance.doctor(wanted, settings, [look])
         elif wanted.command == "migrate":
-            from bot import caretaking
+            from bot.app.cli import maintenance
 
-            await caretaking.update(wanted, settings)
+            await maintenance.update(wanted, settings)
         else:
-            from bot.reading import answer
+            from bot.app.cli.read_commands import answer
 
             await answer(wanted, settings)
 
@@ -83,7 +85,7 @@ def _run(wanted: Namespace) -> None:
 
 def _set_up(wanted: Namespace, settings: "Settings") -> bool:
     """Whether it is to be started now."""
-    from bot.setup import setup
+    from bot.app.cli.setup import setup
     from handlers.slack.setup import SlackSetup
 
     return setup(wanted, settings, SlackSetup())

@@ -8,17 +8,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.claude import Claude
-from bot.clock import WallClock
-from bot.limits import Limits
-from bot.settings import Settings, WrongSetting, load
-from bot.understudy.roles import play
-from bot.understudy.server import Understudy
+from bot.agents.anthropic_client import Claude
+from bot.core.clock import WallClock
+from bot.core.rate_limits import Limits
+from bot.core.settings import Settings, WrongSetting, load
 from evals import alone, table
 from evals.running import Plan, run
 from evals.task import Task
 from evals.tasks import TASKS
 from evals.trial import Trial
+from understudy.roles import play
+from understudy.server import Understudy
 
 RESULTS = Path(__file__).parent / "results"
 ALONE = (

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backlot.fakes import ScriptedModel
 from evals.task import Task, Transcript
 from evals.trial import Lot, attempt, open_lot
+from testing.fakes import ScriptedModel
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from backlot.fakes import Say
+from testing.fakes import Say
 
 
 def ask(matter: str, text: str, *answers: str, **more: str) -> Say:

@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlmodel import select
 
-from backlot.world import World
-from bot.turn import take_turn
+from bot.agents.turn import take_turn
 from evals import two_loaves as film
 from store.inbound import agents_with_mail
 from store.models import Agent, Question
+from testing.world import World
 
 
 async def begun(_: World) -> None:

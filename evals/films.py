@@ -6,8 +6,8 @@ keeps one from the audience on purpose.
 
 from pathlib import Path
 
-from bot.film.screenplay import read_script
-from bot.productions import Brought
+from bot.media.screenplay.read import read_script
+from bot.production.create import Brought
 
 FOLDER = Path(__file__).parent / "films"
 TWO_LOAVES, OTHER_BELL, TIN_BOX = "two_loaves", "the_other_bell", "the_tin_box"

@@ -5,14 +5,15 @@ from typing import Any
 
 from sqlmodel import select
 
-from backlot.world import START, World
-from bot import cuts, pipeline
-from bot.chat import Message, Place, Ref
-from bot.film.timecode import format_timecode
-from bot.film.video import FPS
-from bot.router import receive, route
+from bot.app.router import receive, route
+from bot.core.chat_port import Message, Place, Ref
+from bot.media.timecode import format_timecode
+from bot.media.video import FPS
+from bot.shots import rough_cut
+from bot.workflow import advance
 from evals.task import Step
 from store.models import Agent, Cut, Shot, Status, Take
+from testing.world import START, World
 
 Piece = tuple[str, float]  # a shot's code, and how many seconds of it are in the cut
 
@@ -20,7 +21,7 @@ Piece = tuple[str, float]  # a shot's code, and how many seconds of it are in th
 async def its_task(world: World) -> None:
     """The stage that is open now gives its makers their task."""
     async with world.house.store.writing() as db:
-        await pipeline.advance(world.house, db, await world.production(db))
+        await advance.advance(world.house, db, await world.production(db))
 
 
 def said(who: str, page: str, text: str) -> Step:
@@ -70,7 +71,7 @@ def assembled(pieces: Sequence[Piece], registers: dict[str, str] | None = None) 
             )  # fmt: skip
             db.add(cut)
             await db.flush()
-            await cuts.ask_for_review(world.house, db, production, cut, [])
+            await rough_cut.ask_for_review(world.house, db, production, cut, [])
 
     return happens
 
@@ -78,7 +79,7 @@ def assembled(pieces: Sequence[Piece], registers: dict[str, str] | None = None) 
 def _rows(pieces: Sequence[tuple[Shot, float]], registers: dict[str, str]) -> list[dict[str, Any]]:
     rows, start = [], 0
     for shot, seconds in pieces:
-        row = cuts.cut_row(shot, _take(seconds), start, 0, round(seconds * FPS))
+        row = rough_cut.cut_row(shot, _take(seconds), start, 0, round(seconds * FPS))
         rows.append({**row, "register": registers.get(shot.code, row["register"])})
         start += round(seconds * FPS)
     return rows

@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
 
-from backlot.world import World
-from bot.saying import SILENT
+from bot.agents.replies import SILENT
 from store import canon
 from store.db import Session
 from store.models import (
@@ -27,6 +26,7 @@ from store.models import (
     Shot,
     Turn,
 )
+from testing.world import World
 
 MARKED: tuple[type[SQLModel], ...] = (Question, Gate, Proposal, Entry, Review)
 Marks = dict[str, int]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.model import Model
+from bot.core.model_port import Model
 from evals.prices import tokens
 from evals.task import Task
 from evals.trial import Trial, attempt, prepared

@@ -6,9 +6,9 @@ Transcripts stand beside it: turns a model might have had, good ones and bad one
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from backlot.fakes import Say
-from backlot.world import World
 from evals.outcome import Outcome
+from testing.fakes import Say
+from testing.world import World
 
 Step = Callable[[World], Awaitable[None]]
 Look = Callable[[Outcome], tuple[float, str]]

@@ -14,17 +14,17 @@ from pathlib import Path
 
 from sqlmodel import col, delete, select
 
-from backlot.fakes import FakeChat, ScriptedModel
-from backlot.world import START, World, open_house
 from bot import texts
-from bot.clock import SetClock
-from bot.model import Model
-from bot.turn import take_turn
+from bot.agents.turn import take_turn
+from bot.core.clock import SetClock
+from bot.core.model_port import Model
 from evals import films
 from evals.outcome import Outcome, marks, read
 from evals.task import Grade, Setting, Task
 from store.inbound import agents_with_mail
 from store.models import Agent, Inbound
+from testing.fakes import FakeChat, ScriptedModel
+from testing.world import START, World, open_house
 
 OWN_FAULT = (texts.TOO_MANY_STEPS, texts.TOO_EXPENSIVE)  # of the agent, not of the service
 ENDED = "the turn ended"

@@ -1,6 +1,6 @@
 """Money: double entry, integer minor units, only ever added to. A key makes each movement happen
-once, and each leaves a row in the log. What bot/approvals.py and bot/rendering.py spend, they
-spend here; store/audit.py looks whether it balances."""
+once, and each leaves a row in the log. What bot/generation/approve.py and
+bot/generation/render_job.py spend, they spend here; store/audit.py looks whether it balances."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

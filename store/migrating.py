@@ -1,8 +1,8 @@
 """Brings the schema up to date. Apart from store/db.py, so that reading loads no alembic.
 
 All pending migrations run in one transaction, after a verified copy, under the lock of the folder
-(bot/alone.py) or of the database: whatever stops them, the next start finds the old tables or the
-new ones, never a mixture.
+(bot/core/instance_lock.py) or of the database: whatever stops them, the next start finds the old
+tables or the new ones, never a mixture.
 """
 
 import os

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOMS = ("bot", "handlers", "store")
 # They stand around the house: no room of it knows them, and none but tests knows all of them.
-AROUND = ("backlot", "bench", "evals", "tests")
+AROUND = ("bench", "evals", "testing", "tests", "understudy")
 JOINT = "bot/__main__.py"
 LONGEST = 300
 WORDED = ("label", "title", "submit", "alt")
@@ -22,16 +22,16 @@ VAGUE = {"utils", "helpers", "manager", "service", "base"}
 
 # Where a foreign library may come in: a file, or a folder with a slash.
 DOORS = {
-    "PIL": "bot/film/",
-    "anthropic": "bot/claude.py",
-    "apscheduler": "bot/upkeep.py",
-    "av": "bot/film/video/",
-    "dbos": "bot/turns.py",
+    "PIL": "bot/media/",
+    "anthropic": "bot/agents/anthropic_client.py",
+    "apscheduler": "bot/app/scheduler.py",
+    "av": "bot/media/video/",
+    "dbos": "bot/agents/turn_queue.py",
     "discord": "handlers/discord/",
-    "opentimelineio": "bot/film/timeline.py",
+    "opentimelineio": "bot/media/timeline.py",
     "slack_bolt": "handlers/slack/",
     "slack_sdk": "handlers/slack/",
-    "uvicorn": "bot/listening.py",
+    "uvicorn": "bot/core/http_server.py",
 }
 
 
@@ -104,7 +104,7 @@ class House:
 
 
 def within(name: str, *owners: str) -> bool:
-    """`bot.film.video` is within `bot`, not within `bo`."""
+    """`bot.media.video` is within `bot`, not within `bo`."""
     return any(name == owner or name.startswith(f"{owner}.") for owner in owners)
 
 
@@ -119,13 +119,13 @@ def arrows(house: House) -> list[str]:
 
 
 def detours(house: House) -> list[str]:
-    """The backlot and the evals know bot, store and the backlot, and nothing else of ours."""
+    """The small film of the tests and the evals know the product and nothing else of ours."""
     return [
         f"{module.path} imports {name}"
-        for module in house.read("backlot", "evals")
+        for module in house.read("evals", "testing")
         for name in sorted(module.imports)
         if within(name, *ROOMS, *AROUND)
-        and not within(name, "bot", "store", "backlot", module.name.partition(".")[0])
+        and not within(name, "bot", "store", "testing", "understudy", module.name.partition(".")[0])
     ]
 
 
@@ -170,7 +170,7 @@ def cycles(house: House) -> list[str]:
 
 
 def _module(name: str, names: set[str]) -> str:
-    """The module behind an imported name: `bot.gates.decide` is `bot.gates`."""
+    """The module behind an imported name: `bot.workflow.gates.decide` is `bot.workflow.gates`."""
     while name and name not in names:
         name = name.rpartition(".")[0]
     return name

@@ -3,14 +3,14 @@
 import sys
 from pathlib import Path
 
-from bot.commands import COMMANDS
+from bot.app.command_table import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 HEAD = """# What people can type
 
 Each word works as `/film ...` and after a mention, `@Continuity ...`. The place tells which shot,
 question or gate is meant where it can. `/film help WORD` says the same. Made by `make docs` from
-`bot/commands.py`.
+`bot/app/command_table.py`.
 
 | Word | What it does | For example |
 |---|---|---|

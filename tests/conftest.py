@@ -34,6 +34,11 @@ def _compile_once(connection: Connection) -> None:
     connection.dialect = engine.dialect
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow ones, so that no process ends long after the others."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """A production that was just begun: its script is a draft."""

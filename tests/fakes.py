@@ -1,7 +1,7 @@
 """The stand-ins that tests use: those of the backlot, and a platform that dies."""
 
-from backlot.fakes import FakeChat, FakeProvider, Say, ScriptedModel
-from bot.chat import Card, Place, Ref, Speaker
+from bot.core.chat_port import Card, Place, Ref, Speaker
+from testing.fakes import FakeChat, FakeProvider, Say, ScriptedModel
 
 __all__ = ["DyingChat", "FakeChat", "FakeProvider", "Killed", "Say", "ScriptedModel"]
 

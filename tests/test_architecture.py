@@ -37,7 +37,9 @@ def build(tmp_path: Path) -> Build:
 
 
 def test_the_house_is_read_at_all(ours: House) -> None:
-    assert {"bot.settings", "store", "store.models"} <= {module.name for module in ours.modules}
+    assert {"bot.core.settings", "store", "store.models"} <= {
+        module.name for module in ours.modules
+    }
 
 
 def test_arrows_point_one_way(ours: House) -> None:
@@ -88,17 +90,17 @@ def test_prompts_are_prose(ours: House) -> None:
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("store/gates.py", "from bot.gates import decide"),
+        ("store/gates.py", "from bot.workflow.gates import decide"),
         ("store/gates.py", "import handlers.slack.app"),
         ("store/gates.py", "def late():\n    from bot import gates"),
-        ("bot/gates.py", "from handlers.web import app"),
-        ("bot/film/cut.py", "import handlers"),
+        ("bot/workflow/gates.py", "from handlers.web import app"),
+        ("bot/media/cut.py", "import handlers"),
         ("handlers/slack/app.py", "from store.write import decide"),
         ("handlers/slack/app.py", "from store import canon"),
         ("handlers/slack/app.py", "from handlers.discord.app import start"),
         ("handlers/slack/app.py", "from ..discord import app"),
         ("handlers/slack/app.py", "from bot.__main__ import main"),
-        ("bot/gates.py", "from tests.world import World"),
+        ("bot/workflow/gates.py", "from tests.world import World"),
         ("store/canon.py", "from evals.task import Task"),
     ],
 )
@@ -110,9 +112,9 @@ def test_an_arrow_the_wrong_way_is_seen(build: Build, path: str, line: str) -> N
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("bot/gates.py", "from store import canon"),
+        ("bot/workflow/gates.py", "from store import canon"),
         ("bot/__main__.py", "from handlers.slack import app"),
-        ("handlers/slack/app.py", "from bot.chat import Card\nfrom . import blocks"),
+        ("handlers/slack/app.py", "from bot.core.chat_port import Card\nfrom . import blocks"),
         ("handlers/slack/blocks.py", "from store.models import GateStatus"),
         ("handlers/slack/app.py", "from handlers.slack.blocks import blocks"),
         ("store/canon.py", "from store.models import Entry\nimport botocore"),
@@ -125,11 +127,11 @@ def test_an_arrow_the_right_way_is_let_pass(build: Build, path: str, line: str) 
 @pytest.mark.parametrize(
     ("path", "line", "kept"),
     [
-        ("evals/trial.py", "from backlot.world import World", True),
+        ("evals/trial.py", "from testing.world import World", True),
         ("evals/trial.py", "from evals.task import Task\nfrom store.models import Gate", True),
         ("evals/trial.py", "from tests.world import World", False),
-        ("backlot/world.py", "from evals.task import Task", False),
-        ("backlot/world.py", "from handlers.rehearsal import crew", False),
+        ("testing/world.py", "from evals.task import Task", False),
+        ("testing/world.py", "from handlers.rehearsal import crew", False),
     ],
 )
 def test_a_detour_around_the_house_is_seen(build: Build, path: str, line: str, kept: bool) -> None:
@@ -140,10 +142,10 @@ def test_a_detour_around_the_house_is_seen(build: Build, path: str, line: str, k
     ("path", "line"),
     [
         ("bot/understudy.py", "import anthropic"),
-        ("bot/film/cut.py", "import av.container"),
+        ("bot/media/cut.py", "import av.container"),
         ("bot/report.py", "from PIL import Image"),
         ("handlers/web/app.py", "from slack_bolt.async_app import AsyncApp"),
-        ("bot/router.py", "def late():\n    import discord"),
+        ("bot/app/router.py", "def late():\n    import discord"),
     ],
 )
 def test_a_second_door_is_seen(build: Build, path: str, line: str) -> None:
@@ -153,11 +155,11 @@ def test_a_second_door_is_seen(build: Build, path: str, line: str) -> None:
 
 def test_a_library_at_its_own_door_is_let_pass(build: Build) -> None:
     files = {
-        "bot/claude.py": "import anthropic",
-        "bot/film/cards.py": "from PIL import Image",
+        "bot/agents/anthropic_client.py": "import anthropic",
+        "bot/media/cards.py": "from PIL import Image",
         "handlers/slack/app.py": "from slack_bolt.async_app import AsyncApp",
         "handlers/web/app.py": "import average",
-        "bot/upkeep.py": "import apscheduler",
+        "bot/app/scheduler.py": "import apscheduler",
     }
     assert architecture.doors(build(files)) == []
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.commands import COMMANDS
+from bot.app.command_table import COMMANDS
 from tests.command_page import main, page
 
 

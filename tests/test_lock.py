@@ -13,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.architecture import ROOMS, House
+from tests.architecture import AROUND, ROOMS, House
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -85,7 +85,7 @@ def test_what_the_rooms_import_is_asked_for_by_name() -> None:
         f"{module.path} imports {top}"
         for module in House(ROOT).modules
         for top in {name.partition(".")[0] for name in module.imports}
-        if top not in sys.stdlib_module_names and top not in ROOMS
+        if top not in sys.stdlib_module_names and top not in (*ROOMS, *AROUND)
         if not asked & {canonicalize_name(owner) for owner in owners.get(top, ())}
     }
     assert strangers == set()

@@ -6,19 +6,19 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from backlot import world as backlot
-from backlot.fakes import ScriptedModel
-from backlot.world import PEOPLE, START
-from bot.chat import Message, Place
-from bot.cuts import cut_row
-from bot.film.screenplay import read_script
-from bot.film.video import FPS
-from bot.pipeline import circled
-from bot.productions import Brought
-from bot.router import receive, route
-from bot.stages import wanted_assets
+from bot.app.router import receive, route
+from bot.core.chat_port import Message, Place
+from bot.media.screenplay.read import read_script
+from bot.media.video import FPS
+from bot.production.create import Brought
+from bot.production.stages import wanted_assets
+from bot.shots.rough_cut import cut_row
+from bot.workflow.advance import circled
 from store.db import Session
 from store.models import Cut, Due, Shot
+from testing import world
+from testing.fakes import ScriptedModel
+from testing.world import PEOPLE, START
 
 __all__ = ["PARTS", "PEOPLE", "PLAN", "START", "TEXT", "World", "open_world"]
 
@@ -55,7 +55,7 @@ PARTS = {
 }  # fmt: skip
 
 
-class World(backlot.World):
+class World(world.World):
     """The same world with ways to a stage of this script."""
 
     async def to_style(self) -> None:
@@ -155,5 +155,5 @@ async def open_world(
     production waits for its script."""
     script = read_script(text.encode(), "small.fountain") if text else None
     brought = Brought(script, author="Mara (director)", name="Small Light")
-    async with backlot.open_house(folder, brought, model or ScriptedModel()) as parts:
+    async with world.open_house(folder, brought, model or ScriptedModel()) as parts:
         yield World(*parts)

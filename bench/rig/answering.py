@@ -17,8 +17,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.understudy.cache import Usage
-from bot.understudy.streaming import events, frame
+from understudy.cache import Usage
+from understudy.streaming import events, frame
 
 Body = dict[str, Any]
 Decide = Callable[[str, Body], list[Body]]  # mark and request -> the blocks of the answer

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.listening import Listening
+from bot.core.http_server import Listening
 from tests.doubles.slack_api import BOT, SECRET, TEAM, TOKEN
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.understudy.cache import Usage
+from understudy.cache import Usage
 
 Body = dict[str, Any]
 READS = (0.05, 0.1)  # the price of a token read from the cache, in that of an uncached one

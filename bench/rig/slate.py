@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Attached, Button, Card, Form, NotFetched, Place, Ref, Speaker
+from bot.core.chat_port import Attached, Button, Card, Form, NotFetched, Place, Ref, Speaker
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS post (number INTEGER PRIMARY KEY, key TEXT, channel TEXT);
@@ -30,7 +30,8 @@ class Delivery:
 
 
 class Slate:
-    """Implements bot.chat.Chat. `takes`: seconds between doing something and saying so."""
+    """Implements bot.core.chat_port.Chat. `takes`: seconds between doing something and saying
+    so."""
 
     name = "slate"
 

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from backlot import world as backlot
-from backlot.fakes import ScriptedModel
 from bench import stock
 from bench.rig.slate import Delivery, Slate
-from bot.alone import alone
-from bot.chat import Message, Place
-from bot.claude import Claude
-from bot.clock import WallClock
-from bot.house import House
-from bot.pump import Pump
-from bot.router import receive
-from bot.turns import Engine
+from bot.agents.anthropic_client import Claude
+from bot.agents.turn_queue import Engine
+from bot.app.router import receive
+from bot.app.worker import Pump
+from bot.core.chat_port import Message, Place
+from bot.core.clock import WallClock
+from bot.core.context import House
+from bot.core.instance_lock import alone
 from store.models import Agent
+from testing import world
+from testing.fakes import ScriptedModel
 
 MODEL = "claude-sonnet-5-5"
 
@@ -51,7 +51,7 @@ async def open_works(folder: Path, slate: Slate, url: str) -> AsyncIterator[Work
     """Everything joined on a folder; opening it again is a restart."""
     brought = stock.brought("SMALL", 1)
     with alone(folder):
-        async with backlot.open_house(folder, brought, ScriptedModel()) as (house, *_):
+        async with world.open_house(folder, brought, ScriptedModel()) as (house, *_):
             house.clock, house.chats = WallClock(), {slate.name: slate}
             house.models["turn"] = MODEL
             house.model = claude = Claude("bench", url)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.money import amount
+from bot.core.money_format import amount
 from bot.texts.presses import NOTHING_NEW
 from bot.texts.wording import LONG, MANY, NAME, brief, moment, plain_status
 from store.models import CheckIn

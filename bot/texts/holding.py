@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.foreign import quoted
+from bot.core.untrusted_text import quoted
 from bot.texts.wording import NAME, brief, moment
 from store.models import Asset, Claim, Shot
 

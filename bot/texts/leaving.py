@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot import zones
+from bot.core import zones
 from bot.texts.wording import LONG, NAME, brief, plain_status
 from store.models import Handover, Member, Shot, Take
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.money import CREDIT, amount, figure, share
+from bot.core.money_format import CREDIT, amount, figure, share
 from bot.texts.wording import brief, plain_status
 from store.ledger import LEVELS
 from store.models import Proposal

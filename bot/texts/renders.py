@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.foreign import told
-from bot.money import CREDIT, amount, figure
+from bot.core.money_format import CREDIT, amount, figure
+from bot.core.untrusted_text import told
 from bot.texts.wording import BRIEF, LONG, NAME, brief, is_now, linked, plain_name, plain_status
 from store.models import Batch, Proposal, ProposalStatus, Version
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.money import CREDIT, amount
+from bot.core.money_format import CREDIT, amount
 from bot.texts.changes import out_of_date
 from bot.texts.wording import LONG, NAME, brief, is_now, moment, plain_status
 from store.models import Asset, Batch, Gate, Proposal, Status, Take, Version

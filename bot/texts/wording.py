@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.foreign import quoted
+from bot.core.untrusted_text import quoted
 from store.models import Agent, Entry, EntryKind, GateStatus, ProposalStatus, Status
 
 # How long what others wrote may be in a line of ours, in characters.

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.film.timecode import parse_timecode
-from bot.film.video import FPS
+from bot.media.timecode import parse_timecode
+from bot.media.video import FPS
 from evals.graders.wording import listed
 from evals.outcome import Outcome
 from evals.task import Grader

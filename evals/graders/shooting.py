@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot import compose
+from bot.canon import prompt_composer
 from evals.graders.wording import listed, plain, repeated
 from evals.outcome import Outcome, Proposed
 from evals.task import Grader
 from store.models import Entry
 
-WORDED = compose.PARTS[:-1]  # the register is picked from a list
+WORDED = prompt_composer.PARTS[:-1]  # the register is picked from a list
 LOCKED = ("style_block", "character", "environment", "prop")
 
 
@@ -40,17 +40,19 @@ def in_order() -> Grader:
 
 
 def _disorder(proposed: Proposed, outcome: Outcome) -> str:
-    block, prompt = compose.style(outcome.canon), proposed.proposal.prompt
+    block, prompt = prompt_composer.style(outcome.canon), proposed.proposal.prompt
     if not prompt.startswith(str(block.body["text"]) if block else "?"):
         return f"The prompt of {proposed.subject} does not open with the style block."
-    if not prompt.endswith(compose.negatives(block)):
+    if not prompt.endswith(prompt_composer.negatives(block)):
         return f"The prompt of {proposed.subject} does not end with the negatives."
-    empty = [part for part in compose.PARTS if not str(proposed.proposal.parts[part]).strip()]
+    empty = [
+        part for part in prompt_composer.PARTS if not str(proposed.proposal.parts[part]).strip()
+    ]
     if empty:
         return f"{proposed.subject} says nothing about {listed(empty)}."
     labels = [line.split(":")[0] for line in prompt.splitlines() if ":" in line]
-    found = [label for label in labels if label in compose.LABELS.values()]
-    if found != [compose.LABELS[part] for part in compose.PARTS]:
+    found = [label for label in labels if label in prompt_composer.LABELS.values()]
+    if found != [prompt_composer.LABELS[part] for part in prompt_composer.PARTS]:
         return f"The parts of {proposed.subject} come as {listed(found)}."
     mixed = [f"{label} in {part}" for part, label in _strays(proposed)]
     return f"{proposed.subject} speaks of one part in another: {listed(mixed)}." if mixed else ""
@@ -59,7 +61,7 @@ def _disorder(proposed: Proposed, outcome: Outcome) -> str:
 def _strays(proposed: Proposed) -> Iterator[tuple[str, str]]:
     for part in WORDED:
         said = str(proposed.proposal.parts[part]).lower()
-        for label in compose.LABELS.values():
+        for label in prompt_composer.LABELS.values():
             if f"{label.lower()}:" in said:
                 yield part, label
 
@@ -96,7 +98,7 @@ def changed_only(*parts: str) -> Grader:
         old = [p for p in outcome.before if p.subject == new.subject]
         if not old:
             return 0, f"{new.subject} had no prompt before."
-        changed = [p for p in compose.PARTS if not _same(old[-1], new, p)]
+        changed = [p for p in prompt_composer.PARTS if not _same(old[-1], new, p)]
         extra, missing = set(changed) - set(parts), set(parts) - set(changed)
         if extra:
             return 0, f"Changed {listed(sorted(extra))} as well, which the reason does not name."

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from backlot.fakes import Say
 from evals import carrying
 from evals import two_loaves as film
 from evals.calls import ask, gate, shot_list, takes
@@ -18,6 +17,7 @@ from evals.graders.shooting import (
 from evals.graders.writing import gate_asked
 from evals.happenings import its_task, pressed
 from evals.task import Setting, Task, bad, good
+from testing.fakes import Say
 
 REGISTERS = {1: "calm", 2: "uneasy", 3: "wonder", 4: "uneasy", 5: "tender"}
 LIST = tuple(shot_list(scene, shots) for scene, shots in film.SHOTS.items())

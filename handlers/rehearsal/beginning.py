@@ -7,12 +7,12 @@ from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.cli import Stop
-from bot.film.screenplay import Script, ScriptError
-from bot.foreign_files import script as read_script
-from bot.foreign_files import script_file
-from bot.productions import show_code
-from bot.workers import Workers
+from bot.app.cli.parser import Stop
+from bot.core.limited_workers import Workers
+from bot.media.screenplay.model import Script, ScriptError
+from bot.production.create import show_code
+from bot.production.foreign_files import script as read_script
+from bot.production.foreign_files import script_file
 from handlers.rehearsal.platform import RehearsalChat
 
 FILE = "rehearsal.db"

@@ -1,14 +1,20 @@
 """`film rehearse`: a folder for the film, then the play (handlers/rehearsal/stage.py)."""
 
 from argparse import Namespace
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 
-from bot.alone import Busy, alone
-from bot.cli import Stop
-from bot.settings import Settings
+from bot.app.cli.parser import Stop
+from bot.core.instance_lock import Busy, alone
+from bot.core.settings import Settings
 from handlers.rehearsal import beginning
 
+# Plays every role by the clock it is given, at the address its context gives.
+Understudy = Callable[[Callable[[], datetime]], AbstractAsyncContextManager[str]]
 
-async def rehearse(wanted: Namespace, settings: Settings) -> None:
+
+async def rehearse(wanted: Namespace, settings: Settings, understudy: Understudy) -> None:
     """Run or finish one rehearsal. Stop carries the one line for a user's error."""
     if wanted.resume:
         folder = beginning.resumed(wanted.resume)
@@ -20,6 +26,6 @@ async def rehearse(wanted: Namespace, settings: Settings) -> None:
             # Imported here: what is wrong is said before any SDK is loaded.
             from handlers.rehearsal.stage import play
 
-            await play(folder, settings, wanted.json)
+            await play(folder, settings, wanted.json, understudy)
     except Busy as busy:
         raise Stop(f"{busy}; when it is done or stopped: {beginning.go_on(folder)}") from busy

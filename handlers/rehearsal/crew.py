@@ -4,8 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import texts, zones
-from bot.chat import Button, Card, Item
+from bot import texts
+from bot.core import zones
+from bot.core.chat_port import Button, Card, Item
 from store.models import Member
 
 SHARE = 2**64

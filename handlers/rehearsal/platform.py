@@ -11,8 +11,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.chat import Attached, Button, Card, Form, NotFetched, Place, Profile, Ref, Speaker
-from bot.clock import Clock, WallClock
+from bot.core.chat_port import (
+    Attached,
+    Button,
+    Card,
+    Form,
+    NotFetched,
+    Place,
+    Profile,
+    Ref,
+    Speaker,
+)
+from bot.core.clock import Clock, WallClock
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS post (key TEXT PRIMARY KEY, number INTEGER, channel TEXT, speaker TEXT,
@@ -36,7 +46,8 @@ class Shown:
 
 
 class RehearsalChat:
-    """Implements bot.chat.Chat. Post keys are unique: posting twice under one is an error."""
+    """Implements bot.core.chat_port.Chat. Post keys are unique: posting twice under one is an
+    error."""
 
     name = "rehearsal"
 

@@ -14,8 +14,8 @@ from rich.progress import (
     Progress as Bar,
 )
 
-from bot.house import House
-from bot.standing import standing
+from bot.core.context import House
+from bot.reporting.progress import standing
 
 PACE = 0.5  # seconds
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
-from bot import checkin
-from bot.chat import Click, Place
-from bot.clock import SetClock
-from bot.house import House
-from bot.pump import Pump
-from bot.router import receive
+from bot.app.router import receive
+from bot.app.worker import Pump
+from bot.core.chat_port import Click, Place
+from bot.core.clock import SetClock
+from bot.core.context import House
+from bot.reporting import checkin
 from handlers.rehearsal import crew
 from handlers.rehearsal.crew import Intent, Person
 from handlers.rehearsal.platform import RehearsalChat, Shown

@@ -13,17 +13,18 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import productions, texts
-from bot.cli import Stop
-from bot.clock import SetClock
-from bot.opening import Open, open_house
-from bot.outcome import Finished, deliverables
-from bot.providers.animatic import Animatic
-from bot.providers.port import Provider, Request
-from bot.pump import Broken
-from bot.settings import Settings
-from bot.understudy.playing import inside
+from bot import texts
+from bot.app.bootstrap import Open, open_house
+from bot.app.cli.parser import Stop
+from bot.app.worker import Broken
+from bot.core.clock import SetClock
+from bot.core.provider_port import Provider, Request
+from bot.core.settings import Settings
+from bot.generation.providers.animatic import Animatic
+from bot.production import create
+from bot.reporting.deliverables import Finished, deliverables
 from handlers.rehearsal import beginning, crew
+from handlers.rehearsal.command import Understudy
 from handlers.rehearsal.platform import RehearsalChat
 from handlers.rehearsal.progress import Progress
 from handlers.rehearsal.run import Rehearsal, Stuck
@@ -31,15 +32,14 @@ from handlers.rehearsal.run import Rehearsal, Stuck
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-async def play(folder: Path, settings: Settings, as_json: bool) -> None:
+async def play(folder: Path, settings: Settings, as_json: bool, understudy: Understudy) -> None:
     """From wherever this folder's film stands to its end. Stop carries the one line if it stops."""
     clock = SetClock(START)
     with _one_line(folder), RehearsalChat(folder / beginning.FILE, clock).open() as chat:
         if chat.recall("now"):
             clock.move_to(datetime.fromisoformat(chat.recall("now")))
-        understudy = inside(clock.now)
         async with open_house(
-            _offline(settings), folder, clock, [chat], _providers, understudy
+            _offline(settings), folder, clock, [chat], _providers, understudy(clock.now)
         ) as opened:
             await _play(opened, chat, clock, folder, as_json)
 
@@ -107,6 +107,6 @@ async def _begin(opened: Open, chat: RehearsalChat, folder: Path) -> None:
         return
     brought = await beginning.kept(folder, chat)
     members = [person.member(person.account) for person in crew.CREW]
-    material = productions.Brought(brought.script, brought.treatment, "Mara (director)")
-    await productions.begin_once(opened.house, material, members, crew.PAGES)
+    material = create.Brought(brought.script, brought.treatment, "Mara (director)")
+    await create.begin_once(opened.house, material, members, crew.PAGES)
     chat.remember("begun", True)

@@ -17,14 +17,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot import buttons, texts
-from bot.chat import Click, Place
-from bot.cli import Stop
-from bot.door import Door
-from bot.house import House
-from bot.platforms import NotTaken
-from bot.router import RAW, record
-from bot.settings import Settings
+from bot import texts
+from bot.app import button_table
+from bot.app.cli.parser import Stop
+from bot.app.ingress import Door
+from bot.app.platform_port import NotTaken
+from bot.app.router import RAW, record
+from bot.core.chat_port import Click, Place
+from bot.core.context import House
+from bot.core.settings import Settings
 from handlers.slack import inbound
 from handlers.slack.calls import Refused, ShutOut, client, told_apart
 from handlers.slack.platform import SlackChat
@@ -235,7 +236,7 @@ async def _faults(chat: SlackChat, body: Json) -> dict[str, str]:
     if body.get("type") != "view_submission":
         return {}
     form = inbound.filled(body).body
-    return await buttons.faults(chat.house, chat, form) if isinstance(form, Click) else {}
+    return await button_table.faults(chat.house, chat, form) if isinstance(form, Click) else {}
 
 
 def _keep(chat: SlackChat, body: Json, context: AsyncBoltContext) -> None:

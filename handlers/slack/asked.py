@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from bot.chat import Place
+from bot.core.chat_port import Place
 from handlers.slack.blocks import Shown
 
 SOON = 2.4  # seconds that a command's own response may take; Slack waits for three

@@ -1,10 +1,10 @@
-"""Cards as Block Kit, inside Slack's limits: pure functions of what bot/chat.py holds."""
+"""Cards as Block Kit, inside Slack's limits: pure functions of what bot/core/chat_port.py holds."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from bot import texts
-from bot.chat import Button, Card, Item
+from bot.core.chat_port import Button, Card, Item
 from handlers.slack.mrkdwn import SECTION, escaped, is_plain, mrkdwn, plain, sections
 
 BLOCKS, LETTERS = 50, 12_000  # of one message

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat import Closed, NotReached
+from bot.core.chat_port import Closed, NotReached
 
 LOG = logging.getLogger(__name__)
 PATIENCE = 1000  # times that a call waits as long as Slack says

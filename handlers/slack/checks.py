@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot import texts
-from bot.chat import NotReached
-from bot.clock import Clock
-from bot.doctor import Wrong
+from bot.app.cli.doctor import Wrong
+from bot.core.chat_port import NotReached
+from bot.core.clock import Clock
 from handlers.slack.calls import Json, Refused, ShutOut, client, told_apart
 
 BOT, APP = "xoxb-", "xapp-"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pydantic import SecretStr
 
 from bot import texts
-from bot.chat import NotReached
-from bot.clock import Clock, WallClock
-from bot.doctor import Bound, Found, Wrong
-from bot.settings import Settings
+from bot.app.cli.doctor import Bound, Found, Wrong
+from bot.core.chat_port import NotReached
+from bot.core.clock import Clock, WallClock
+from bot.core.settings import Settings
 from handlers.slack import checks
 from handlers.slack.calls import Calls, Json, Refused, client
 

@@ -9,8 +9,8 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import texts
-from bot.chat import Attached, NotFetched, NotReached
-from bot.house import House
+from bot.core.chat_port import Attached, NotFetched, NotReached
+from bot.core.context import House
 from handlers.slack.calls import Calls, Refused
 
 LOG = logging.getLogger(__name__)

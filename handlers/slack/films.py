@@ -7,8 +7,8 @@ from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat import Card, Ref
-from bot.house import House
+from bot.core.chat_port import Card, Ref
+from bot.core.context import House
 from handlers.slack.calls import Calls, Json, Refused
 
 LOG = logging.getLogger(__name__)

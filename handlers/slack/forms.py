@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bot.chat import Form, FormField, Place
+from bot.core.chat_port import Form, FormField, Place
 from handlers.slack.mrkdwn import plain
 
 TITLE, LABEL, OPTION, OPTIONS, CHOICE = 24, 2000, 75, 100, 150

@@ -1,4 +1,5 @@
-"""App Home: the cards of bot/home.py in one view, published when it is opened or pressed on."""
+"""App Home: the cards of bot/app/home_tab.py in one view, published when it is opened or pressed
+on."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -6,9 +7,9 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import home
-from bot.chat import Card, NotReached
-from bot.house import House
+from bot.app import home_tab
+from bot.core.chat_port import Card, NotReached
+from bot.core.context import House
 from handlers.slack import blocks
 from handlers.slack.calls import Calls, Refused
 from handlers.slack.files import Pictures
@@ -37,7 +38,7 @@ def _fitting(card: Card, files: Mapping[str, str], room: blocks.Room) -> list[Bl
     smaller = card.model_copy(update={"picture": "", "items": ()})
     least = smaller.model_copy(update={"lines": (), "buttons": card.buttons[: blocks.ROW]})
     for each in (card, smaller, least):
-        shown = blocks.message(each, {}, files, home.HOME, room).blocks
+        shown = blocks.message(each, {}, files, home_tab.HOME, room).blocks
         if len(shown) <= room.blocks:
             break
     return shown
@@ -74,7 +75,7 @@ class Homes:
         self, house: House, user: str, words: str = "", card: Card | None = None
     ) -> None:
         """Show this person their home as it is now, with what came of a press on top."""
-        cards = await home.cards(house, f"slack:{user}", words, card)
+        cards = await home_tab.cards(house, f"slack:{user}", words, card)
         files: dict[str, str] = {}
         for each in cards:
             files |= await self._pictures.file(house, each.picture, each.alt or each.title)

@@ -7,11 +7,12 @@ import html
 import re
 from typing import Any
 
-from bot import addresses, rewritten
-from bot.chat import Attached, Change, Click, Heard, Message, Place, Reaction, Ref
-from bot.command_names import MARKS
-from bot.hearing import heard
-from bot.home import HOME
+from bot.app import message_edits
+from bot.app.home_tab import HOME
+from bot.app.message_classifier import heard
+from bot.core.chat_port import Attached, Change, Click, Heard, Message, Place, Reaction, Ref
+from bot.core.command_names import MARKS
+from bot.messaging import threads
 from handlers.slack import blocks, forms
 from handlers.slack.asked import Trigger
 from handlers.slack.platform import SlackChat
@@ -115,7 +116,7 @@ async def _changed(chat: SlackChat, event: Json) -> Heard | None:
     channel = event["channel"]
     ts = event.get("deleted_ts") or after.get("ts") or before["ts"]
     delivery, place = f"{chat.team}:{channel}:{ts}", _place(channel, user)
-    if not await rewritten.matters(chat.house, chat.name, delivery, place):
+    if not await message_edits.matters(chat.house, chat.name, delivery, place):
         return None
     change = Change(
         account=f"slack:{user}",
@@ -124,7 +125,7 @@ async def _changed(chat: SlackChat, event: Json) -> Heard | None:
         permalink=chat.link(channel, ts, before.get("thread_ts") or after.get("thread_ts") or ""),
     )
     stamp = "" if gone else str(after["edited"].get("ts") or event["event_ts"])
-    return Heard(key=rewritten.key(delivery, stamp), kind="change", body=change)
+    return Heard(key=message_edits.key(delivery, stamp), kind="change", body=change)
 
 
 async def _said_to_us(chat: SlackChat, channel: str, text: str) -> str:
@@ -229,7 +230,7 @@ def _place(channel: str, user: str) -> str:
 
 async def _words(chat: SlackChat, channel: str, text: str) -> str:
     """As the person wrote it: addresses and names instead of Slack's marks for them."""
-    named = await addresses.handles(chat.house, chat.name, channel) if "<@" in text else {}
+    named = await threads.handles(chat.house, chat.name, channel) if "<@" in text else {}
 
     def said(found: re.Match[str]) -> str:
         sign, name, label = found[1] or "", found[2], found[3] or ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.chat import NotReached
+from bot.core.chat_port import NotReached
 from handlers.slack.calls import Calls, Json, Refused, client
 
 PAGE, PAGES = 200, 50

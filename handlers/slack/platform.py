@@ -7,8 +7,10 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import addresses, texts
-from bot.chat import (
+from bot import texts
+from bot.app.home_tab import HOME
+from bot.app.message_classifier import OUR_OWN
+from bot.core.chat_port import (
     CONTINUITY,
     Attached,
     Button,
@@ -20,10 +22,9 @@ from bot.chat import (
     Ref,
     Speaker,
 )
-from bot.foreign import is_handle
-from bot.hearing import OUR_OWN
-from bot.home import HOME
-from bot.house import House
+from bot.core.context import House
+from bot.core.untrusted_text import is_handle
+from bot.messaging import threads
 from handlers.slack import blocks, emoji, files, films, forms, home, rooms
 from handlers.slack.asked import Asked, Trigger
 from handlers.slack.calls import Calls, Json, Method, Refused, ShutOut, Unanswered
@@ -36,7 +37,7 @@ GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "threa
 
 
 class SlackChat:
-    """Implements bot.chat.Chat for one workspace. `meet` comes first."""
+    """Implements bot.core.chat_port.Chat for one workspace. `meet` comes first."""
 
     name = "slack"
 
@@ -148,7 +149,7 @@ class SlackChat:
                     raise
 
     async def _drawn(self, card: Card, channel: str) -> dict[str, Any]:
-        found = await addresses.accounts(self.house, self.name, channel, card.waits_for)
+        found = await threads.accounts(self.house, self.name, channel, card.waits_for)
         people = {handle: account.partition(":")[2] for handle, account in found.items()}
         shown = await self._pictures.file(self.house, card.picture, card.alt or card.title)
         return blocks.message(card, people, shown)._asdict()
@@ -273,7 +274,7 @@ class SlackChat:
 
     async def key_of(self, channel: str, root: str) -> str:
         """The thread below this message, as places name it."""
-        return await addresses.key_at(self.house, self.name, channel, root) or f"{OUR_OWN}{root}"
+        return await threads.key_at(self.house, self.name, channel, root) or f"{OUR_OWN}{root}"
 
     async def _where(self, place: Place) -> tuple[str, str]:
         """(the channel, the message whose thread is meant or nothing)."""
@@ -283,7 +284,7 @@ class SlackChat:
         thread = place.thread or ""
         if thread.startswith(OUR_OWN):
             return channel, thread.removeprefix(OUR_OWN)
-        return channel, await addresses.message_of(self.house, self.name, thread) if thread else ""
+        return channel, await threads.message_of(self.house, self.name, thread) if thread else ""
 
     async def _with(self, user: str) -> str:
         """The channel of direct messages with this person."""

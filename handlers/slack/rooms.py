@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import texts
-from bot.chat import NoRoom
+from bot.core.chat_port import NoRoom
 from handlers.slack.calls import Calls, Json, Method, Refused, Unanswered
 
 LOG = logging.getLogger(__name__)

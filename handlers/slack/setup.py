@@ -9,18 +9,18 @@ from functools import partial
 from urllib.parse import quote
 
 from bot import texts
-from bot.cli import Stop
-from bot.clock import Clock, WallClock
-from bot.settings import Settings
-from bot.setup import Answers, Page
-from bot.terminal import Terminal
+from bot.app.cli.parser import Stop
+from bot.app.cli.setup import Answers, Page
+from bot.app.cli.terminal import Terminal
+from bot.core.clock import Clock, WallClock
+from bot.core.settings import Settings
 from handlers.slack import checks
 from handlers.slack.doctor import said
 from handlers.slack.people import Person, called, guess, people
 
 
 class SlackSetup:
-    """Implements bot.setup.Connect."""
+    """Implements bot.app.cli.setup.Connect."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock or WallClock()

@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 
 from bench.rig.layouts import appended, cost, edited, ours, uncached
-from bot import prompt
-from bot.understudy.cache import Usage, blocks
+from bot.agents import prompt
 from store.models import Epoch, Line
 from tests.world import START
+from understudy.cache import Usage, blocks
 
 BRIEF = {"role": "system", "content": [{"type": "text", "text": "role: dop"}]}
 NEWS = prompt.event_block({"event": "canon_delta", "from": 1, "to": 2, "entries": []})
 
 
 def request() -> Any:
-    """A second turn as bot/prompt.py builds it: what became canon, then the message."""
+    """A second turn as bot/agents/prompt.py builds it: what became canon, then the message."""
     epoch = Epoch(
         production_id=1,
         canon_version=1,

@@ -17,8 +17,8 @@ from aiohttp import web
 from tests.doubles.slack_api import TOKEN, Json
 from tests.doubles.slack_files import Files
 from tests.doubles.slack_rooms import Rooms
+from tests.patience import PATIENCE
 
-PATIENCE = 60  # seconds for what is waited for, on a busy machine
 Found = TypeVar("Found")
 
 

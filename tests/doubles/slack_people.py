@@ -13,6 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from tests.doubles.slack import Slack
 from tests.doubles.slack_api import BOT, SECRET, TEAM, Json
+from tests.patience import PATIENCE
 
 Send = Callable[[bytes, dict[str, str]], Awaitable[tuple[int, str]]]
 NUMBERS = count(1)
@@ -223,7 +224,7 @@ class People:
                 "accepts_response_payload": True, "retry_attempt": delivery.retry,
             }
         )  # fmt: skip
-        return json.dumps(await asyncio.wait_for(answer, 10))
+        return json.dumps(await asyncio.wait_for(answer, PATIENCE))
 
 
 def encoded(delivery: Delivery) -> tuple[bytes, str]:

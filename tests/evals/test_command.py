@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
-from bot.understudy.roles import play
+from bot.core.settings import Settings
 from evals.__main__ import main
 from evals.tasks import TASKS
 from tests.understudy.stand_in import playing
+from understudy.roles import play
 
 NO_KEY = Settings.model_validate({"anthropic_api_key": None})
 ONE = "stays-silent-when-people-talk"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.roles import read_roles
+from bot.core.roles import read_roles
 from evals import alone
 from evals.graders.wording import holds, language, repeated
 from evals.task import Task

@@ -9,12 +9,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from backlot.fakes import Say, ScriptedModel
-from backlot.world import START
-from bot.claude import Claude
-from bot.model import Answer, ModelError
-from bot.understudy import Reply, Rules, Understudy
-from bot.understudy.roles import play
+from bot.agents.anthropic_client import Claude
+from bot.core.model_port import Answer, ModelError
 from evals.prices import tokens
 from evals.running import Plan, run
 from evals.task import Task
@@ -22,6 +18,10 @@ from evals.tasks import TASKS
 from evals.tasks.answering import CITES, SILENCE
 from evals.tasks.asking import DECIDED
 from evals.trial import Lot, Trial, attempt
+from testing.fakes import Say, ScriptedModel
+from testing.world import START
+from understudy import Reply, Rules, Understudy
+from understudy.roles import play
 
 MODELS = {"turn": "claude-sonnet-5-5", "review": "claude-opus-5-5"}
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backlot.fakes import ScriptedModel
-from bot.model import ModelError
+from bot.core.model_port import ModelError
 from evals import table
 from evals.prices import cost, tokens
 from evals.running import Plan
@@ -16,6 +15,7 @@ from evals.task import Task
 from evals.tasks.answering import CITES, SILENCE
 from evals.trial import Trial, attempt
 from store.models import Turn
+from testing.fakes import ScriptedModel
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 LIVE = {"turn": "claude-sonnet-5-5", "review": "claude-opus-5-5"}

@@ -16,13 +16,15 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot import desk, productions
-from bot.chat import Message, Place
-from bot.checkin import tick
-from bot.effects import EFFECTS
-from bot.film.screenplay import Script, read_script
-from bot.router import receive, route
-from bot.turn import take_turn
+from bot.agents.turn import take_turn
+from bot.app import card_table
+from bot.app.job_handlers import EFFECTS
+from bot.app.router import receive, route
+from bot.core.chat_port import Message, Place
+from bot.media.screenplay.model import Script
+from bot.media.screenplay.read import read_script
+from bot.production import create
+from bot.reporting.checkin import tick
 from store import due
 from store.inbound import agents_with_mail, deliver
 from store.models import Agent, Batch, Due, Gate, Inbound, Member, Production, Proposal
@@ -136,9 +138,9 @@ async def second(
     ]  # fmt: skip
     pages = dict.fromkeys(world.house.roles, f"@{members[0].handle[1:]}")
     pages.pop("dop")
-    brought = productions.Brought(script, treatment, author=members[0].name)
+    brought = create.Brought(script, treatment, author=members[0].name)
     async with world.house.store.writing() as db:
-        begun = await productions.begin(world.house, db, brought, members, pages)
+        begun = await create.begin(world.house, db, brought, members, pages)
         return begun.id or 0
 
 
@@ -236,7 +238,7 @@ async def settle(world: World, seconds: float = 0) -> None:
             if row.kind in DRAWN:
                 await EFFECTS[row.kind](world.house, row)
             elif row.kind == "prepare":
-                await desk.show(world.house, "gate", row.payload["gate"])
+                await card_table.show(world.house, "gate", row.payload["gate"])
             row.done_at = world.clock.now()
         async with world.house.store.writing() as db:
             for row in rows:
@@ -256,4 +258,4 @@ async def show_all(world: World) -> None:
         drawn = select(Proposal.id).where(Proposal.kind == "image")
         rows += [("asset", row) for row in (await db.exec(drawn)).all()]
     for kind, row in rows:
-        await desk.show(world.house, kind, row or 0)
+        await card_table.show(world.house, kind, row or 0)

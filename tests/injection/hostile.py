@@ -5,8 +5,8 @@ from copy import deepcopy
 from math import inf, nan
 from typing import Any
 
-from bot.model import Answer
-from bot.tools import BY_NAME, ENTRY_KINDS, STAGES_ASKED
+from bot.core.model_port import Answer
+from bot.core.tool_schemas import BY_NAME, ENTRY_KINDS, STAGES_ASKED
 from tests.injection.films import options
 from tests.injection.invariants import decoded
 from tests.world import PARTS, PLAN

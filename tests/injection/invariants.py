@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from bot.chat import Card, Form
+from bot.core.chat_port import Card, Form
 from tests.injection.films import note
 from tests.injection.rows import Row, Rows
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.chat import Reaction, Ref
-from bot.film.screenplay import ScriptError, read_script
-from bot.house import one
-from bot.router import receive, route
+from bot.app.router import receive, route
+from bot.core.chat_port import Reaction, Ref
+from bot.core.context import one
+from bot.media.screenplay.model import ScriptError
+from bot.media.screenplay.read import read_script
 from store import canon
 from store.models import (
     Agent,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
-from bot.house import House
+from bot.core.context import House
 from store.db import Session
 from store.log import first_bad
 

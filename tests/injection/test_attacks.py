@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
+from bot.core.settings import Settings
 from tests.injection import films
 from tests.injection.attacks import AIMS, PLACES, Attack, corpus
 from tests.injection.hostile import Hostile

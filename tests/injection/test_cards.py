@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot import texts
-from bot.chat import Button, Card, Form, FormField, Item
-from bot.checkin import write_digest
-from bot.desk import CARDS
-from bot.foreign import HANDLE, harmless, one_line, quoted, visible
-from bot.house import person
+from bot.app.card_table import CARDS
+from bot.core.chat_port import Button, Card, Form, FormField, Item
+from bot.core.context import person
+from bot.core.untrusted_text import HANDLE, harmless, one_line, quoted, visible
+from bot.reporting.checkin import write_digest
 from store.models import Batch, Choice, Digest, Gate, Member, Question, plain_name
 from tests.injection import films
 from tests.injection.films import OURS

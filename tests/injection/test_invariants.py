@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Executable, text, update
 
-from bot.chat import Card, Form
+from bot.core.chat_port import Card, Form
 from store.models import Turn
 from tests.injection import films
 from tests.injection.films import OURS, THEIRS, note

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot import looking
+from bot.agents import read_tools
 from store import canon
 from store.models import Asset, Entry, Gate, Inbound, Member, Question, Shot, Verdict
 from tests.injection import films
@@ -227,7 +227,7 @@ async def test_each_line_of_a_result_is_one_document_whatever_is_in_it(world: Wo
 
 
 def test_a_result_that_is_too_long_ends_between_two_lines() -> None:
-    said = looking.listed({"text": "x" * 40_000} for _ in range(5)).splitlines()
+    said = read_tools.listed({"text": "x" * 40_000} for _ in range(5)).splitlines()
     assert len(said) == 3
     assert json.loads(said[-1]) == {"left_off": 3}
 

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.claude import Claude
-from bot.report import write_report
-from bot.settings import Settings
-from bot.understudy import Reply
+from bot.agents.anthropic_client import Claude
+from bot.core.settings import Settings
+from bot.reporting.html import write_report
 from tests.injection import films
 from tests.injection.films import OURS
 from tests.injection.invariants import Allowed, Seen, invariants
@@ -19,6 +18,7 @@ from tests.injection.rows import look
 from tests.injection.watching import WatchingChat
 from tests.understudy.stand_in import playing
 from tests.world import World
+from understudy import Reply
 
 KEY = "sk-ant-api03-5e67c1-never-to-be-seen"
 SECRETS = [KEY, "5e67c1"]

@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from backlot.world import open_house
-from bot import prompt
-from bot.film.screenplay import Element, Script, read_script
-from bot.productions import Brought
-from bot.roles import read_roles
+from bot.agents import prompt
+from bot.core.roles import read_roles
+from bot.media.screenplay.model import Element, Script
+from bot.media.screenplay.read import read_script
+from bot.production.create import Brought
 from store import canon
 from store.models import Agent, Frame, Member
+from testing.world import open_house
 from tests.fakes import ScriptedModel
 from tests.injection import films
 from tests.world import TEXT, World
@@ -119,6 +120,7 @@ def bare(line: str, foreign: Sequence[str]) -> bool:
 @pytest.mark.behaviour("L5")
 @settings(max_examples=10)
 @given(words, words, words, words)
+@pytest.mark.slow
 async def test_words_of_others_stand_only_inside_json(
     written: str, name: str, said: str, decided: str
 ) -> None:

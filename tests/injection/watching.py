@@ -1,6 +1,6 @@
 """A chat that forgets nothing it was ever shown."""
 
-from bot.chat import Card, Place, Ref, Speaker
+from bot.core.chat_port import Card, Place, Ref, Speaker
 from tests.fakes import FakeChat
 
 

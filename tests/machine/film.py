@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from bot import desk
-from bot.chat import Card, Click, Place, Reaction, Ref
-from bot.effects import EFFECTS
-from bot.gates import FOUR_ANSWERS
-from bot.providers.port import Delivered, Request
-from bot.rendering import render
-from bot.router import receive, route
+from bot.app import card_table
+from bot.app.job_handlers import EFFECTS
+from bot.app.router import receive, route
+from bot.core.chat_port import Card, Click, Place, Reaction, Ref
+from bot.core.provider_port import Delivered, Request
+from bot.generation.render_job import render
+from bot.workflow.gates import FOUR_ANSWERS
 from store import due
 from store.models import Due
 from tests.fakes import FakeProvider
@@ -184,11 +184,11 @@ class Film:
         if row.kind in DONE_HERE:
             await EFFECTS[row.kind](self.world.house, row)
         elif row.kind == "prepare":
-            await desk.show(self.world.house, "gate", row.payload["gate"])
+            await card_table.show(self.world.house, "gate", row.payload["gate"])
         elif row.kind == "sheet" and "proposal" in row.payload:
-            await desk.show(self.world.house, "asset", row.payload["proposal"])
+            await card_table.show(self.world.house, "asset", row.payload["proposal"])
         elif row.kind == "sheet":
-            await desk.show(self.world.house, "takes", row.payload["batch"])
+            await card_table.show(self.world.house, "takes", row.payload["batch"])
         elif row.kind == "cut":
             await self.world.assemble()
 

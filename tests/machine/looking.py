@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from sqlmodel import select
 
-from bot import compose
-from bot.house import one
+from bot.canon import prompt_composer
+from bot.core.context import one
 from store import canon
 from store.audit import unbalanced
 from store.db import Session
@@ -61,18 +61,20 @@ async def _today(db: Session, production: Production) -> dict[int, str]:
     """The prompts of approved requests, as they would be composed now."""
     query = select(Proposal).where(Proposal.status == ProposalStatus.APPROVED)
     requests = (await db.exec(query)).all()
-    here = compose.Canon(await canon.snapshot(db, production) if requests else ())
+    here = prompt_composer.Canon(await canon.snapshot(db, production) if requests else ())
     return {request.id or 0: await _prompt(db, here, request) for request in requests}
 
 
-async def _prompt(db: Session, here: compose.Canon, request: Proposal) -> str:
+async def _prompt(db: Session, here: prompt_composer.Canon, request: Proposal) -> str:
     if request.shot_id is None:
         name = (await one(db, Asset, request.asset_id or 0)).name
         anchor, block = request.parts["anchor"], here.style()
-        return "\n\n".join(compose.image_prompt(block, name, anchor, o) for o in request.options)
+        return "\n\n".join(
+            prompt_composer.image_prompt(block, name, anchor, o) for o in request.options
+        )
     shot = await one(db, Shot, request.shot_id)
-    scene, place = await one(db, Scene, shot.scene_id), compose.where(shot.code, shot.act)
+    scene, place = await one(db, Scene, shot.scene_id), prompt_composer.where(shot.code, shot.act)
     held = here.anchors(
-        place, compose.wanted(shot.plan["cast"], scene.location, shot.plan["props"])
+        place, prompt_composer.wanted(shot.plan["cast"], scene.location, shot.plan["props"])
     )
-    return compose.video_prompt(here.style(place), request.parts, held)
+    return prompt_composer.video_prompt(here.style(place), request.parts, held)

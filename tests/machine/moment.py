@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.providers.port import Request
+from bot.core.provider_port import Request
 from tests.injection.invariants import Seen
 from tests.injection.rows import Row
 

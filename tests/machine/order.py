@@ -1,4 +1,5 @@
-"""Which step is missing before another, told from rows alone: bot/stages.py is what it checks."""
+"""Which step is missing before another, told from rows alone: bot/production/stages.py is what it
+checks."""
 
 from collections.abc import Iterator
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot.stages import wanted_assets
+from bot.production.stages import wanted_assets
 from store.models import Agent, Member
 from tests.machine.film import Film, Shown
 from tests.world import PARTS, PLAN

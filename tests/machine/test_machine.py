@@ -273,6 +273,7 @@ class Production(RuleBasedStateMachine):
 
 
 @pytest.mark.behaviour("C1", "C5", "C6", "C7", "D1", "D3", "D4", "K5", "L2", "L5")
+@pytest.mark.slow
 def test_nothing_moves_locks_or_burns_without_the_right_persons_yes() -> None:
     quick = (Phase.explicit, Phase.reuse, Phase.generate)  # a shorter failure is minutes away
     usual = settings(max_examples=10, stateful_step_count=35, phases=quick)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.providers.port import Request
+from bot.core.provider_port import Request
 from tests.machine.film import Film
 from tests.machine.looking import look
 from tests.machine.moment import Moment

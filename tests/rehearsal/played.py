@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 
-from bot.cli import parse
-from bot.reading import answer
-from bot.settings import Settings
+from bot.app.cli.parser import parse
+from bot.app.cli.read_commands import answer
+from bot.core.settings import Settings
+from tests.patience import PATIENCE
 
 NOWHERE = "http://127.0.0.1:9"
 ABROAD = {
@@ -111,7 +112,7 @@ def begin(*words: str, data_dir: Path, **more: str) -> "subprocess.Popen[str]":
 def film(*words: str, data_dir: Path, **more: str) -> Done:
     """Run `film` with these words to its end."""
     running = begin(*words, data_dir=data_dir, **more)
-    out, err = running.communicate(timeout=600)
+    out, err = running.communicate(timeout=2 * PATIENCE)
     return Done(running.returncode, out, err)
 
 

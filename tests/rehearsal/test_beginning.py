@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import Stop, parse
+from bot.app.cli.parser import Stop, parse
 from handlers.rehearsal import beginning
 from handlers.rehearsal.platform import RehearsalChat
 from tests.rehearsal.played import SMALL

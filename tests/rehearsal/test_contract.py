@@ -66,6 +66,7 @@ def misfits(value: Any, shape: Any, where: str = "") -> list[str]:
 
 
 @pytest.mark.behaviour("L1")
+@pytest.mark.slow
 def test_standard_output_is_one_json_document_with_every_promised_key(played: Played) -> None:
     assert misfits(played.doc, SHAPE) == []
 
@@ -184,6 +185,7 @@ def test_a_folder_that_is_not_empty_names_the_way_to_go_on(small: Played, tmp_pa
 
 
 @pytest.mark.behaviour("L2")
+@pytest.mark.slow
 def test_resuming_a_finished_film_writes_its_files_again_and_changes_nothing(
     small: Played, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import texts
-from bot.chat import Button, Card, Item
-from bot.stages import STAGES
+from bot.core.chat_port import Button, Card, Item
+from bot.production.stages import STAGES
 from handlers.rehearsal import crew
 from handlers.rehearsal.crew import CREW, FIRST, decide, when
 from tests.rehearsal.played import Played

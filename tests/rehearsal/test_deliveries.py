@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.chat import Click, Place
-from bot.router import bring_in, receive
+from bot.app.router import bring_in, receive
+from bot.core.chat_port import Click, Place
 from store.models import Inbound, LogRow
+from tests.patience import PATIENCE
 from tests.world import START, World
 
 pytestmark = pytest.mark.behaviour("L2", "K4")
@@ -53,7 +54,7 @@ async def test_the_house_goes_on_while_another_process_holds_the_database(
             assert (await world.production(db)).title == "Small Light"
         assert not renamed.done()
         other.execute("ROLLBACK")
-        await asyncio.wait_for(renamed, 30)
+        await asyncio.wait_for(renamed, PATIENCE)
     async with world.house.store.reading() as db:
         assert (await world.production(db)).title == "Renamed"
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.alone import Busy, alone
-from bot.chat import CONTINUITY, Card, Place
-from bot.desk import put
-from bot.model import Answer
-from bot.pump import Broken, Pump
-from bot.turns import Engine
+from bot.agents.turn_queue import Engine
+from bot.app.card_table import put
+from bot.app.worker import Broken, Pump
+from bot.core.chat_port import CONTINUITY, Card, Place
+from bot.core.instance_lock import Busy, alone
+from bot.core.model_port import Answer
 from store import due
 from store.models import Post, Turn
 from tests.fakes import ScriptedModel

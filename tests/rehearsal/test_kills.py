@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.rehearsal.played import SMALL, Done, Played, begin, film, once, traces
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes in /proc")
@@ -60,7 +61,7 @@ def _kill(folder: Path, place: Path, moment: Callable[[Path], bool]) -> list[int
     return _alive(family)
 
 
-def _wait(running: Running, moment: Callable[[], bool], seconds: float = 180) -> None:
+def _wait(running: Running, moment: Callable[[], bool], seconds: float = PATIENCE) -> None:
     until = time.monotonic() + seconds
     while not moment():
         assert running.poll() is None, running.communicate()
@@ -69,7 +70,7 @@ def _wait(running: Running, moment: Callable[[], bool], seconds: float = 180) ->
 
 
 def _end(running: Running) -> Done:
-    out, err = running.communicate(timeout=180)
+    out, err = running.communicate(timeout=PATIENCE)
     return Done(running.returncode, out, err)
 
 
@@ -115,6 +116,7 @@ def _runs(pid: int) -> bool:
 
 
 @pytest.mark.behaviour("L2")
+@pytest.mark.slow
 def test_a_killed_film_ends_as_one_left_in_peace(small: Played, survivor: dict[str, Any]) -> None:
     end = Done(**survivor["end"])
     assert end.status == 0, end.err

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import desk
-from bot.chat import Form
-from bot.pump import Pump
-from bot.turns import Engine
+from bot.agents.turn_queue import Engine
+from bot.app import card_table
+from bot.app.worker import Pump
+from bot.core.chat_port import Form
 from handlers.rehearsal.crew import CREW, Intent
 from handlers.rehearsal.platform import RehearsalChat
 from handlers.rehearsal.run import Plan, Rehearsal
@@ -66,7 +66,7 @@ async def test_a_form_that_was_lost_in_a_kill_opens_at_the_next_press(
     with Dying(path, world.clock).open() as chat:
         rehearsal = await stage(world, tmp_path, chat)
         await ask(world)
-        await desk.show(world.house, "gate", 1)
+        await card_table.show(world.house, "gate", 1)
         with pytest.raises(Killed):
             await rehearsal.press(reject(chat, world))
     with RehearsalChat(path, world.clock).open() as chat:
@@ -82,7 +82,7 @@ async def test_a_press_that_was_made_before_a_kill_is_not_made_twice(
     with RehearsalChat(tmp_path / "rehearsal.db", world.clock).open() as chat:
         rehearsal = await stage(world, tmp_path, chat)
         await ask(world)
-        await desk.show(world.house, "gate", 1)
+        await card_table.show(world.house, "gate", 1)
         plan = reject(chat, world)
         await rehearsal.press(plan)
         told = len(chat.whispers())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import Chat
+from bot.core.chat_port import Chat
 from handlers.rehearsal.platform import RehearsalChat
 
 

@@ -10,17 +10,16 @@ from pathlib import Path
 import httpx2
 from starlette.applications import Starlette
 
-from bot import productions
-from bot.chat import Card, Place, Ref, Speaker
-from bot.clock import SetClock
-from bot.door import Doorless
-from bot.film.screenplay import read_script
-from bot.house import House
-from bot.opening import open_house
-from bot.outcome import Finished
-from bot.providers.animatic import Animatic
-from bot.settings import Settings
-from bot.understudy.playing import inside
+from bot.app.bootstrap import open_house
+from bot.app.ingress import Doorless
+from bot.core.chat_port import Card, Place, Ref, Speaker
+from bot.core.clock import SetClock
+from bot.core.context import House
+from bot.core.settings import Settings
+from bot.generation.providers.animatic import Animatic
+from bot.media.screenplay.read import read_script
+from bot.production import create
+from bot.reporting.deliverables import Finished
 from handlers.rehearsal import crew
 from handlers.rehearsal.platform import RehearsalChat
 from handlers.rehearsal.run import Plan, Rehearsal
@@ -30,6 +29,7 @@ from handlers.slack.platform import SlackChat
 from tests.doubles.slack import Slack
 from tests.doubles.slack_api import SECRET, TOKEN, Json
 from tests.doubles.slack_people import People
+from understudy.playing import inside
 
 MENTION = re.compile(r"<@(U\w+)>")
 USERS = {person.handle: f"U{person.handle[1:].upper()}" for person in crew.CREW}
@@ -163,8 +163,8 @@ def _count(counts: Counts, message: Json, day: str) -> None:
 async def _begin(house: House, text: str) -> None:
     members = [p.member(f"slack:{USERS[p.handle]}") for p in crew.CREW]
     script = read_script(text.encode(), "small.fountain")
-    brought = productions.Brought(script, author="Mara (director)")
-    await productions.begin_once(house, brought, members, crew.PAGES)
+    brought = create.Brought(script, author="Mara (director)")
+    await create.begin_once(house, brought, members, crew.PAGES)
 
 
 async def _nothing() -> None:

@@ -2,7 +2,7 @@
 
 import json
 
-from bot.turn import take_turn
+from bot.agents.turn import take_turn
 from store.inbound import agents_with_mail
 from store.models import Agent, Production
 from tests.doubles.slack import Slack

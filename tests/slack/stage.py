@@ -12,17 +12,17 @@ import httpx2
 from sqlmodel import select
 from starlette.applications import Starlette
 
-from backlot import world as backlot
-from backlot.fakes import ScriptedModel
-from bot.chat import Place
-from bot.door import Doorless
-from bot.effects import Effects
-from bot.film.screenplay import read_script
-from bot.house import House
-from bot.productions import Brought
-from bot.router import bring_in, route
+from bot.app.ingress import Doorless
+from bot.app.job_handlers import Effects
+from bot.app.router import bring_in, route
+from bot.core.chat_port import Place
+from bot.core.context import House
+from bot.media.screenplay.read import read_script
+from bot.production.create import Brought
 from handlers.slack.app import SlackPlatform
 from store.models import Agent, Member, Post, Production
+from testing import world as backlot
+from testing.fakes import ScriptedModel
 from tests.doubles.slack import Slack
 from tests.doubles.slack_api import APP_TOKEN, SECRET, TOKEN, Json
 from tests.doubles.slack_people import People, Send

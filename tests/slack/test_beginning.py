@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import texts
-from bot.beginning.greeting import greet
+from bot.production.greeting import greet
 from store.models import Entry, Inbound, Member
 from tests.doubles.slack import Fault, Slack
 from tests.doubles.slack_api import BOT

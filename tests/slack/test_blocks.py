@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat import Button, Card, Form, FormField, Item, Place
+from bot.core.chat_port import Button, Card, Form, FormField, Item, Place
 from handlers.slack import blocks, forms
 from handlers.slack.mrkdwn import mrkdwn, sections
 from tests.slack.rules import faults

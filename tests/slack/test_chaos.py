@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.home import HOME
+from bot.app.home_tab import HOME
 from tests.doubles.slack import Slack
 from tests.slack.chaos import Hour
 

@@ -4,10 +4,10 @@ import logging
 
 import pytest
 
-from backlot.fakes import FakeChat
-from bot.desk import show
-from bot.turn import take_turn
+from bot.agents.turn import take_turn
+from bot.app.card_table import show
 from store.models import Agent, Due, Letter, Turn
+from testing.fakes import FakeChat
 from tests.doubles.slack import Fault
 from tests.injection import films
 from tests.slack.stage import GAST, HOME, KEI, MARA, Stage, read

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot import buttons
-from bot.chat import Card, Click, Form, Place
-from bot.desk import CARDS
+from bot.app import button_table
+from bot.app.card_table import CARDS
+from bot.core.chat_port import Card, Click, Form, Place
 from handlers.slack import blocks, forms, home
 from store.models import (
     Batch,
@@ -57,7 +57,7 @@ async def opened(world: World, card: Card) -> list[Form]:
         for button in [*card.buttons, *(b for item in card.items for b in item.buttons)]:
             click = Click(account="fake:mara", value=button.value, place=HERE)
             try:
-                form = await buttons.form(db, click)
+                form = await button_table.form(db, click)
             except (LookupError, AssertionError, KeyError, AttributeError):
                 continue  # this button opens none
             found += [form] if form else []

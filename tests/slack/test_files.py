@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.chat import CONTINUITY, Attached, Card, NotFetched, NotReached, Place, Ref
-from bot.desk import show
+from bot.app.card_table import show
+from bot.core.chat_port import CONTINUITY, Attached, Card, NotFetched, NotReached, Place, Ref
 from store.models import Parcel, Post, Scene, Shot, Take
-from tests.bringing.material import film, picture
 from tests.doubles.slack import Fault, Slack
+from tests.intake.material import film, picture
 from tests.slack.stage import HOME, KEI, MARA, PEOPLE, TEAM_ROOM, Stage, on_slack, read
 from tests.world import PLAN
 

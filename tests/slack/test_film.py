@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot.pipeline import circled
-from bot.summary import credits
+from bot.reporting.summary import credits
+from bot.workflow.advance import circled
 from store import log
 from store.audit import unbalanced
 from store.models import Gate, GateStatus, Production, Shot, Verdict
@@ -26,6 +26,7 @@ It is lit.
 
 
 @pytest.mark.behaviour("K1", "C5", "C7", "C9", "B7")
+@pytest.mark.slow
 async def test_a_film_goes_from_its_script_to_its_rough_cut_on_slack_alone(
     slack: Slack, tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat import Button, Card, Item, Place
+from bot.core.chat_port import Button, Card, Item, Place
 from handlers.slack import blocks, home
 from store.models import Claim, Gate, Member, Question
 from tests.doubles.slack import Fault

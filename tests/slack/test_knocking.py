@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.chat import NotReached, Place
-from bot.door import Doorless
-from bot.router import bring_in, record
+from bot.app.ingress import Doorless
+from bot.app.router import bring_in, record
+from bot.core.chat_port import NotReached, Place
 from handlers.slack.app import SlackPlatform
 from handlers.slack.asked import Asked
 from handlers.slack.blocks import Shown

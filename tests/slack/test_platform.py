@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import CONTINUITY, Attached, Button, Card, NotFetched, NotReached, Place, Ref
+from bot.core.chat_port import (
+    CONTINUITY,
+    Attached,
+    Button,
+    Card,
+    NotFetched,
+    NotReached,
+    Place,
+    Ref,
+)
 from handlers.slack.calls import Refused
 from tests.doubles.slack import Fault, Slack
 from tests.slack.stage import GAST, KEI, MARA, TEAM_ROOM, Stage, dm, read

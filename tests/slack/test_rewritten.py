@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.turn import take_turn
+from bot.agents.turn import take_turn
 from store.models import Agent, Gate, Inbound, Parcel, Question, Turn
 from tests.injection import films
 from tests.slack.stage import HOME, KEI, MARA, TEAM_ROOM, Stage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat import Form, FormField, NoRoom, NotReached, Place
+from bot.core.chat_port import Form, FormField, NoRoom, NotReached, Place
 from handlers.slack import forms
 from tests.doubles.slack import Fault
 from tests.doubles.slack_api import BOT, Channel

@@ -7,6 +7,7 @@ import pytest
 
 from store.models import Gate, Inbound, Verdict
 from tests.doubles.slack import Slack
+from tests.patience import PATIENCE
 from tests.slack.stage import KEI, MARA, on_slack
 
 
@@ -20,7 +21,7 @@ async def test_a_socket_that_broke_is_opened_again_and_nothing_is_lost_or_done_t
         press = stage.people.pressed(MARA, "CPRODUCER", card, "approve")
         await stage.people.deliver(press)
         await slack.drop()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await slack.connected.wait()
         # Slack had no answer to the one, and could not send the other while nobody was there.
         await stage.people.again(press)

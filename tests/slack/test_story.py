@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import show
+from bot.app.card_table import show
 from store.models import Gate, Inbound, Question, Verdict
 from tests.doubles.slack import Slack
 from tests.injection import films

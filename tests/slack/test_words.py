@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from bot.commands import COMMANDS
-from bot.saying import pieces
-from bot.turn import take_turn
+from bot.agents.replies import pieces
+from bot.agents.turn import take_turn
+from bot.app.command_table import COMMANDS
 from store.models import Agent
 from tests.slack.stage import KEI, MARA, Stage, read, together
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from anthropic import AsyncAnthropic
 
-from bot.clock import SetClock
-from bot.understudy import Reply, Rules, Understudy
+from bot.core.clock import SetClock
+from understudy import Reply, Rules, Understudy
 
 Json = dict[str, Any]
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)

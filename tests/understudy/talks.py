@@ -1,14 +1,14 @@
-"""Scripts, and requests laid out as bot/prompt.py does, for the tests of the understudy."""
+"""Scripts, and requests laid out as bot/agents/prompt.py does, for the tests of the understudy."""
 
 import json
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from bot.roles import SHIPPED, read_role
-from bot.tools import BY_NAME
-from bot.understudy.roles import play
-from bot.understudy.server import Reply
+from bot.core.roles import SHIPPED, read_role
+from bot.core.tool_schemas import BY_NAME
+from understudy.roles import play
+from understudy.server import Reply
 
 Json = dict[str, Any]
 WIDE = {

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from anthropic.types import Usage as SentUsage
 
-from bot.understudy.cache import Ledger, Usage, prompt, tokens
 from tests.understudy.stand_in import (
     NOTE,
     START,
@@ -20,6 +19,7 @@ from tests.understudy.stand_in import (
     turn,
     words,
 )
+from understudy.cache import Ledger, Usage, prompt, tokens
 
 HOUR: Json = {"cache_control": {"type": "ephemeral", "ttl": "1h"}}
 FIVE: Json = {"cache_control": {"type": "ephemeral"}}
@@ -36,7 +36,8 @@ def charge(ledger: Ledger, body: Json, minute: float = 0) -> Usage:
 
 
 def shared(*own: Json, **changes: Any) -> Json:
-    """A request laid out as bot/prompt.py does: rules, canon, then what is the role's own."""
+    """A request laid out as bot/agents/prompt.py does: rules, canon, then what is the role's
+    own."""
     result = {**answered(), "content": [words(CANON)], **HOUR}
     first = [turn("user", "Load."), turn("assistant", called()), turn("user", result)]
     return asking(tools=[NOTE], system=[words(RULES, **HOUR)], messages=[*first, *own], **changes)

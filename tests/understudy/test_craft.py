@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from bot.tools import BY_NAME, REGISTERS
-from bot.understudy import budget, craft, design, doubts, options, review, shots
+from bot.core.tool_schemas import BY_NAME, REGISTERS
 from tests.understudy.talks import Json, action, film, line, scene, script
+from understudy import budget, craft, design, doubts, options, review, shots
 
 NAMES = ("ANN", "BO", "THE GUARD", "JOSÉ", "Nº 5")
 SENTENCES = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.understudy import files, images
-from bot.understudy.refused import Refused
+from understudy import files, images
+from understudy.refused import Refused
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x05\x00\x00\x00\x02\xd0"
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understudy import cache
-from bot.understudy.cache import Ledger, prompt
 from tests.understudy.stand_in import START, Json, asking, turn, words
+from understudy import cache
+from understudy.cache import Ledger, prompt
 
 
 def no_file(_: str) -> None:

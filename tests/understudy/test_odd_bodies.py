@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from bot.understudy.record import KEPT_CALLS
 from tests.understudy.stand_in import asking, playing
+from understudy.record import KEPT_CALLS
 
 HEADERS = {"x-api-key": "any", "anthropic-version": "2026-10-21"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.roles import read_roles
+from bot.core.roles import read_roles
 from tests.understudy.talks import (
     STYLE,
     TREATMENT,

@@ -7,8 +7,6 @@ import anthropic
 import httpx2
 import pytest
 
-from bot.understudy import Reply, validation
-from bot.understudy.refused import Refused
 from tests.understudy.stand_in import (
     ASK,
     MODEL,
@@ -20,6 +18,8 @@ from tests.understudy.stand_in import (
     playing,
     turn,
 )
+from understudy import Reply, validation
+from understudy.refused import Refused
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (1280).to_bytes(4) + (720).to_bytes(4) + b"\r\n--x"
 

@@ -3,8 +3,8 @@
 import anthropic
 import pytest
 
-from bot.understudy import Reply
 from tests.understudy.stand_in import ASK, asking, playing, turn, words
+from understudy import Reply
 
 
 @pytest.mark.behaviour("L3")

@@ -7,9 +7,10 @@ import anthropic
 import httpx2
 import pytest
 
-from bot.understudy import Reply
-from bot.understudy.streaming import events, frame
+from tests.patience import PATIENCE
 from tests.understudy.stand_in import ASK, NOTE, Json, asking, noting, playing
+from understudy import Reply
+from understudy.streaming import events, frame
 
 FULL = Reply(text="A long reply, piece by piece. " * 6, tools=(("note", {"text": "ü" * 120}),),
              thinking="Where is the light from? " * 4)  # fmt: skip
@@ -113,7 +114,7 @@ async def test_a_stall_midway_is_a_read_timeout() -> None:
     async with playing() as p:
         await p.fail({"kind": "stall"})
         with pytest.raises(httpx2.ReadTimeout):
-            await _final(p.client, timeout=0.2)
+            await _final(p.client, timeout=httpx2.Timeout(PATIENCE, read=0.2))
 
 
 async def test_max_tokens_can_end_inside_a_tool_call() -> None:

@@ -7,7 +7,7 @@ revision = "0001"
 down_revision = None
 
 # A table is rebuilt without these when a later migration alters it in a batch on SQLite: the
-# migration has to make them again (tests/test_ledger.py looks).
+# migration has to make them again (tests/store/test_ledger.py looks).
 ON_SQLITE = (
     "CREATE TRIGGER {table}_{act} BEFORE {act} ON {table} "
     "BEGIN SELECT RAISE(ABORT, '{table}: rows are only added'); END"

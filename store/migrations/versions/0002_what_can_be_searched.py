@@ -12,7 +12,7 @@ revision = "0002"
 down_revision = "0001"
 
 # A table is rebuilt without its triggers when a later migration alters it in a batch on SQLite: the
-# migration has to call `watch` again (tests/test_search.py looks).
+# migration has to call `watch` again (tests/store/test_search.py looks).
 
 
 class Watched(NamedTuple):

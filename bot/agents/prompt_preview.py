@@ -1,0 +1,61 @@
+"""What a role would send now, for `film prompt`: built as a turn builds it, nothing stored."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.agents import conversation, prompt
+from bot.core.roles import Role
+from store.db import Session
+from store.inbound import unread
+from store.log import canonical
+from store.models import Agent, Frame, Production
+
+Body = dict[str, Any]
+
+
+async def preview(
+    db: Session, production: Production, role: Role, scene: int, model: str, now: datetime
+) -> Body:
+    """The request of this role (of a scene's, where it works on one) with whatever it would hear
+    now, and `prefix_sha256` of the part that all roles share."""
+    agent = await _agent(db, production, role, scene)
+    current = await prompt.in_force(db, production, now)
+    known = agent.id is not None and agent.epoch_id == current.id
+    known = known and not await conversation.too_long(db, agent)
+    lines = [*(await prompt.lines(db, agent) if known else ())]
+    seen = agent.seen_version if known else current.canon_version
+    news = [] if known or agent.id is None else prompt.memory(await prompt.remember(db, agent))
+    news += [*await prompt.delta(db, production, seen), *await _mail(db, agent)]
+    if news:
+        lines.append(prompt.Said("user", news))
+    body = prompt.request(model, current, prompt.brief(production, agent, role), lines)
+    return {**body, "prefix_sha256": shared(body)}
+
+
+def shared(body: Body) -> str:
+    """sha256 of tools, system and the loaded canon: the same for every role of a production."""
+    opening = [*body["messages"][:2], body["messages"][2]["content"][0]]
+    return hashlib.sha256(canonical([body["tools"], body["system"], opening]).encode()).hexdigest()
+
+
+async def _agent(db: Session, production: Production, role: Role, scene: int) -> Agent:
+    """The role's agent, of several the first bound; if there is none, one without a page."""
+    where = scene if role.scope == "scene" else None
+    query = select(Agent).where(
+        Agent.production_id == production.id, Agent.role == role.id, Agent.scene == where
+    )
+    found = (await db.exec(query.order_by(col(Agent.id)))).first()
+    return found or Agent(
+        production_id=production.id or 0, role=role.id, scene=where, name=role.id, channel=""
+    )
+
+
+async def _mail(db: Session, agent: Agent) -> list[Body]:
+    if agent.id is None:
+        return []
+    ids = {frame.sha256: frame.file_id for frame in await db.exec(select(Frame))}
+    rows = await unread(db, agent.id)
+    return [block for row in rows for block in prompt.message_blocks(row.payload, ids)]

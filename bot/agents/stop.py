@@ -1,0 +1,28 @@
+"""A person stops a running turn, by the working sign's button or `/film stop`."""
+
+from sqlmodel import col, select
+
+from bot import texts
+from bot.core.context import Outcome, Press, one
+from bot.production.decisions import verdict
+from store.deciding import win
+from store.models import Agent, Right, Turn
+
+
+async def stop(press: Press) -> Outcome:
+    """The call to the model is cancelled; what the turn did before stands."""
+    agent = await one(press.db, Agent, press.id)
+    if press.member.rights == [Right.GUEST]:
+        return Outcome("not_allowed", texts.GUESTS_WATCH)
+    query = select(Turn).where(Turn.agent_id == agent.id, Turn.status == "running")
+    turn = (await press.db.exec(query.order_by(col(Turn.started_at)))).first()
+    if turn is None:
+        return Outcome("refused", texts.NOTHING_RUNS)
+    if not await win(press.db, turn, col(Turn.stopped_by) == "", stopped_by=press.who):
+        return Outcome("already_decided", texts.stopped(turn.stopped_by))
+    await verdict(press, "agent", agent.id or 0, "stop")
+    call = press.house.calls.get(turn.id)
+    if call is not None:
+        # The turn asks this row why, and waits for this transaction to do so.
+        call.cancel()
+    return Outcome("decided", texts.stopping(agent))

@@ -1,0 +1,1 @@
+"""What people can type, by matter; bot/app/command_table.py lists the words."""

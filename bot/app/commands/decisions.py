@@ -1,0 +1,76 @@
+"""Words that decide, by the same core as the buttons: gates, a turn, a reopening."""
+
+from sqlmodel import col, select
+
+from bot import texts
+from bot.agents import stop as stopping
+from bot.core import command_names
+from bot.core.command_request import Ask
+from bot.core.context import has
+from bot.generation import commands
+from bot.production import command_target
+from bot.production.rejection_reasons import unfit
+from bot.production.stages import gate_name, stage_of
+from bot.workflow import gates
+from bot.workflow import reopen as reopening
+from store.models import Agent, Gate
+
+
+async def approve(ask: Ask) -> str:
+    meant = await command_target.target(ask, command_target.APPROVE)
+    if isinstance(meant, str):
+        return meant
+    if not isinstance(meant.row, Gate):
+        return await commands.decided(ask, "approve", meant)
+    gate = meant.row
+    outcome = await gates.approve(ask.press(f"approve:gate:{gate.id}", gate.id or 0, gate.revision))
+    return texts.REACTION_NEEDS_BUTTON if outcome.result == "form" else outcome.words
+
+
+async def reject(ask: Ask) -> str:
+    meant = await command_target.target(ask, command_target.REJECT)
+    if isinstance(meant, str):
+        return meant
+    if not isinstance(meant.row, Gate):
+        return await commands.decided(ask, "reject", meant)
+    gate = meant.row
+    press = ask.press(f"reject:gate:{gate.id}", gate.id or 0, gate.revision, reason=meant.text)
+    return (await gates.reject(press)).words
+
+
+async def undo(ask: Ask) -> str:
+    meant = await command_target.target(ask, command_target.UNDO)
+    if isinstance(meant, str):
+        return meant
+    if not isinstance(meant.row, Gate):
+        return await commands.decided(ask, "undo", meant)
+    return (await gates.undo(ask.press("undo", meant.row.id or 0, meant.row.revision))).words
+
+
+async def reopen(ask: Ask) -> str:
+    """`reopen G-7 why`: a gate of its own."""
+    meant = await command_target.target(ask, command_target.REOPEN)
+    if isinstance(meant, str) or not isinstance(meant.row, Gate):
+        return meant if isinstance(meant, str) else ""
+    gate, reason = meant.row, meant.text
+    if not has(ask.member, *stage_of(ask.production, gate.stage).approvers):
+        return texts.not_allowed(" or ".join(stage_of(ask.production, gate.stage).approvers))
+    wrong = unfit(reason)
+    if wrong:
+        return wrong.words
+    asked = await reopening.ask(ask.house, ask.db, ask.production, gate, reason)
+    if asked is None:
+        return texts.nothing_to_reopen(gate_name(ask.production, gate))
+    return texts.reopening(asked)
+
+
+async def stop(ask: Ask) -> str:
+    """Stop the agent of this page, or the one that is named."""
+    query = select(Agent).where(Agent.production_id == ask.production.id)
+    agents = (await ask.db.exec(query.order_by(col(Agent.id)))).all()
+    name = "_".join(command_names.bare(word) for word in ask.words).lower()
+    found = [a for a in agents if (a.name == name if name else a.channel == ask.place.channel)]
+    if not found:
+        return texts.STOP_WHOM
+    outcome = await stopping.stop(ask.press("stop", found[0].id or 0, 1))
+    return outcome.words

@@ -1,0 +1,81 @@
+"""Deliveries are tried a few times, each by itself, then set aside: none holds up another."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+from bot import texts
+from bot.core.chat_port import NotReached, Place
+from bot.core.context import House
+from bot.core.untrusted_text import told
+from bot.messaging import private_messages
+from bot.messaging.bulkhead import is_outage
+from store import inbound, tries
+from store.models import Inbound
+
+FIRST = timedelta(seconds=1)  # behind the first try
+LOG = logging.getLogger(__name__)
+Take = Callable[[House, int], Awaitable[bool]]
+
+
+async def each(house: House, rows: Sequence[Inbound], take: Take) -> bool:
+    """Take each of these; True if one was taken or set aside. An outage ends it, and uses up no
+    try."""
+    fresh = [row.id or 0 for row in rows if not row.tries]
+    if fresh:
+        await _count(house, fresh)
+    return any([await _one(house, row, take) for row in rows])
+
+
+async def _one(house: House, row: Inbound, take: Take) -> bool:
+    if tries.is_spent(row):
+        return await _set_aside(house, row, tries.KILLED)
+    if row.tries:  # by itself: a process may end before it comes to the next
+        await _count(house, [row.id or 0])
+    try:
+        return await take(house, row.id or 0)
+    except Exception as problem:
+        if is_outage(problem):
+            return await _outage(house, row, problem)
+        LOG.exception("a delivery could not be taken: %s", row.key)
+        return await _failed(house, row, f"{type(problem).__name__}: {told(str(problem))}")
+
+
+async def _count(house: House, ids: Sequence[int]) -> None:
+    async with house.store.writing() as db:
+        await tries.count(db, Inbound, ids)
+
+
+async def _outage(house: House, row: Inbound, problem: Exception) -> bool:
+    """The try was none. Where a platform is away its delivery alone waits."""
+    at = house.clock.now() + FIRST
+    with suppress(OSError if isinstance(problem, NotReached) else Exception):
+        async with house.store.writing() as db:
+            await tries.give_back(db, Inbound, [row.id or 0])
+            if isinstance(problem, NotReached):
+                await inbound.try_later(db, row.id or 0, problem.until or at, "")
+    if isinstance(problem, NotReached):
+        return False
+    raise problem
+
+
+async def _failed(house: House, row: Inbound, error: str) -> bool:
+    number = row.tries + 1
+    if number >= tries.MOST:
+        return await _set_aside(house, row, error)
+    at = house.clock.now() + tries.pause(FIRST, number)
+    async with house.store.writing() as db:
+        await inbound.try_later(db, row.id or 0, at, error)
+    return False
+
+
+async def _set_aside(house: House, row: Inbound, error: str) -> bool:
+    """Whose it was is told; `film doctor` and the director's `status` show it."""
+    async with house.store.writing() as db:
+        aside = await inbound.set_aside(db, row.id or 0, house.clock.now(), error)
+        account = row.payload["body"].get("account")
+        if aside and isinstance(account, str):
+            direct = Place(channel=f"dm:{account}")
+            await private_messages.tell(house, db, account, direct, texts.WENT_WRONG)
+    return aside

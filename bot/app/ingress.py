@@ -1,0 +1,77 @@
+"""The front door: a loop of its own, in a thread, where deliveries are written down and
+acknowledged. However busy the house is, whoever knocks is heard at once."""
+
+import asyncio
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from bot.core.context import House
+from store.db import Store
+
+T = TypeVar("T")
+TURN = 0.0001  # seconds until a busy thread lets the other go on
+
+
+class Door(Protocol):
+    """Where a platform's deliveries come in."""
+
+    house: House  # what may be asked of it there: to read the rows, and to write deliveries down
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do this at the door, from inside the house."""
+        ...
+
+
+@dataclass
+class Doorless:
+    """No door at all: deliveries come straight into the loop where the house works."""
+
+    house: House
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return await work
+
+
+class Bell(asyncio.Event):
+    """Rung at the door, heard in the house."""
+
+    def __init__(self, ring: Callable[[], object]) -> None:
+        super().__init__()
+        self._ring = ring
+
+    def set(self) -> None:
+        self._ring()
+
+
+@dataclass
+class Apart:
+    house: House
+    loop: asyncio.AbstractEventLoop
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self.loop))
+
+
+@asynccontextmanager
+async def front_door(house: House) -> AsyncIterator[Door]:
+    """The door of this house, for as long as the context is open."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
+    here, there = asyncio.get_running_loop(), asyncio.new_event_loop()
+    bell = Bell(partial(here.call_soon_threadsafe, house.stirred.set))
+    store = Store(house.store.url)
+    thread = threading.Thread(target=there.run_forever, name="door", daemon=True)
+    thread.start()
+    try:
+        yield Apart(replace(house, store=store, stirred=bell), there)
+    finally:
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(store.close(), there))
+        there.call_soon_threadsafe(there.stop)
+        await asyncio.to_thread(thread.join)
+        there.close()
+        sys.setswitchinterval(before)

@@ -1,0 +1,287 @@
+"""What is set off: each kind of due row and what it does. Every one is harmless to repeat."""
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from bot.agents import replies
+from bot.app import card_table, dropped_files, set_aside
+from bot.canon.questions import amend
+from bot.core import deputies
+from bot.core.chat_port import NotReached
+from bot.core.context import House, one
+from bot.generation import approval_mode, budget_alert, contact_sheets, dispatch, render_job
+from bot.intake import apply, receive
+from bot.messaging.bulkhead import is_outage
+from bot.production import greeting, invitations, rooms, unstaffed_roles
+from bot.reporting import away, checkin, handover
+from bot.shots import file_card, rough_cut
+from bot.workflow import advance, apply_decision
+from store import due, tries
+from store.db import Session
+from store.models import Deputy, Due, Member, Production
+
+Effect = Callable[[House, Due], Awaitable[None]]
+
+
+async def _film(db: Session, row: Due) -> Production:
+    return await one(db, Production, row.production_id or 0)
+
+
+async def _show(house: House, row: Due) -> None:
+    await card_table.show(house, row.payload["row"], row.payload["id"])
+
+
+async def _settle(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        if row.payload["row"] == "gate":
+            await apply_decision.settle(house, db, row.payload["id"], row.payload["values"])
+        else:
+            await dispatch.settle(house, db, row.payload["id"], row.payload["press"])
+
+
+async def _advance(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        await advance.advance(house, db, await _film(db, row))
+
+
+async def _render(house: House, row: Due) -> None:
+    await render_job.render(house, row.payload["job"])
+
+
+async def _cut(house: House, row: Due) -> None:
+    await rough_cut.assemble(
+        house, row.production_id or 0, row.payload["act"], row.payload["fingerprint"]
+    )
+
+
+async def _prepare(house: House, row: Due) -> None:
+    await contact_sheets.for_gate(house, row.payload["gate"])
+
+
+async def _sheet(house: House, row: Due) -> None:
+    await contact_sheets.for_returns(house, row.payload)
+
+
+async def _relieve(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        production = await _film(db, row)
+        await deputies.end(house, db, production, await one(db, Deputy, row.payload["deputy"]))
+
+
+async def _late(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        await amend.pass_on(house, db, row.payload["question"])
+
+
+async def _back(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        production = await _film(db, row)
+        member = await one(db, Member, row.payload["member"])
+        await away.back_by_the_clock(house, db, production, member)
+
+
+async def _greet(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        await handover.greet(house, db, row.payload["handover"])
+
+
+async def _welcome(house: House, row: Due) -> None:
+    await greeting.greet(house, row.payload["account"])
+
+
+async def _return(house: House, row: Due) -> None:
+    async with house.store.writing() as db:
+        await handover.end_by_the_clock(house, db, row.payload["handover"])
+
+
+async def _beforehand(house: House, row: Due) -> None:
+    await approval_mode.approve(house, row.payload["batch"])
+
+
+async def _digest(house: House, row: Due) -> None:
+    await checkin.write_digest(house, row.production_id or 0, row.payload["day"])
+
+
+async def _arrive(house: House, row: Due) -> None:
+    await receive.arrive(house, row.payload["parcel"])
+    await file_card.arrived(house, row.payload["parcel"])
+
+
+async def _land(house: House, row: Due) -> None:
+    await apply.land(house, row.payload["parcel"], row.payload["verdict"])
+
+
+async def _clips(house: House, row: Due) -> None:
+    await apply.land_clips(house, row.production_id or 0)
+
+
+EFFECTS: dict[str, Effect] = {
+    "show": _show,
+    "say": replies.later,
+    "settle": _settle,
+    "advance": _advance,
+    "render": _render,
+    "cut": _cut,
+    "prepare": _prepare,
+    "sheet": _sheet,
+    "digest": _digest,
+    "relieve": _relieve,
+    "back": _back,
+    "greet": _greet,
+    "welcome": _welcome,
+    "return": _return,
+    "low money": budget_alert.tell,
+    "beforehand": _beforehand,
+    "late": _late,
+    "profile": invitations.meet,
+    "arrive": _arrive,
+    "land": _land,
+    "dropped": dropped_files.look,
+    "home": rooms.home,
+    "room": rooms.make,
+    unstaffed_roles.MAIL: unstaffed_roles.kept,
+    "clips": _clips,
+}
+# In hands of their own; the rest in order.
+SLOW = ("render", "cut", "prepare", "sheet", "arrive", "dropped", "room")
+
+
+LOG = logging.getLogger(__name__)
+WAITS = (timedelta(seconds=5), timedelta(minutes=5))  # for a chat that does not say how long
+FIRST = timedelta(seconds=5)  # behind the first try of what failed
+PACE = 0.5  # seconds between two drawings of one card while renders still change it
+
+
+class Came(NamedTuple):
+    """What came of a row: its error or nothing; when it is due again, if it is; whether the try
+    was one."""
+
+    error: str = ""
+    again: datetime | None = None
+    counts: bool = True
+
+
+class Effects:
+    """Runs what is due. Slow rows run beside each other, the others one after another."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._slow: dict[int, asyncio.Task[None]] = {}
+        self._tries: Counter[int] = Counter()  # of rows that wait for a chat
+        self._drawn: dict[Any, float] = {}  # when each card was drawn last
+
+    @property
+    def running(self) -> int:
+        return len(self._slow)
+
+    async def run(self, film: int | None = None) -> bool:
+        """Do what is due now, of all productions or of one; True if anything was done or begun."""
+        async with self._house.store.reading() as db:
+            ready = await due.ready(db, self._house.clock.now(), film)
+        rows = [row for row in ready if row.id not in self._slow and not self._can_wait(row)]
+        await self._count([row for row in rows if not row.tries])
+        for row in rows:
+            if row.kind in SLOW:
+                self._slow[row.id or 0] = asyncio.create_task(self._slowly(row))
+        await self._quickly([row for row in rows if row.kind not in SLOW])
+        return bool(rows)
+
+    async def close(self) -> None:
+        for task in self._slow.values():
+            task.cancel()
+        await asyncio.gather(*self._slow.values(), return_exceptions=True)
+
+    def _can_wait(self, row: Due) -> bool:
+        """A card that was drawn just now, while a render runs: its end draws it once more."""
+        return bool(self._slow) and time.monotonic() - self._drawn.get(_card(row), -PACE) < PACE
+
+    async def _quickly(self, rows: list[Due]) -> None:
+        """Do each. Of several drawings of one card only the last is made. What was tried before is
+        counted and noted by itself: a process that it ends had done the others."""
+        last = {_card(row): row for row in rows}
+        came: list[tuple[Due, Came]] = []
+        for row in rows:
+            needless = row.kind == "show" and last[_card(row)] is not row
+            if row.tries and not needless:
+                await self._alone(row)
+            else:
+                came.append((row, Came() if needless else await self._do(row)))
+            if row.kind == "show":
+                self._drawn[_card(row)] = time.monotonic()
+        await self._mark(came)
+
+    async def _alone(self, row: Due) -> None:
+        await self._count([row])
+        await self._mark([(row, await self._do(row))])
+
+    async def _slowly(self, row: Due) -> None:
+        try:
+            if row.tries:
+                await self._alone(row)
+            else:
+                await self._mark([(row, await self._do(row))])
+        finally:
+            self._slow.pop(row.id or 0, None)
+            self._house.stirred.set()
+
+    async def _count(self, rows: Sequence[Due]) -> None:
+        """They are tried now; what was tried often enough is not."""
+        ids = [row.id or 0 for row in rows if not tries.is_spent(row)]
+        if ids:
+            async with self._house.store.writing() as db:
+                await tries.count(db, Due, ids)
+
+    async def _do(self, row: Due) -> Came:
+        """A row that fails is tried again, ever later, and then kept with its reason; the others go
+        on. An outage, such as a chat that cannot be reached, uses up no try."""
+        if tries.is_spent(row):
+            return Came(tries.KILLED)
+        try:
+            await EFFECTS[row.kind](self._house, row)
+        except NotReached as problem:
+            LOG.info("%s waits: %s", row.key, problem)
+            return Came("", problem.until or self._house.clock.now() + self._wait(row), False)
+        except Exception as problem:
+            LOG.exception("%s failed", row.key)
+            return self._failed(row, problem)
+        return Came()
+
+    def _failed(self, row: Due, problem: Exception) -> Came:
+        error, now = f"{type(problem).__name__}: {problem}", self._house.clock.now()
+        if is_outage(problem):
+            return Came(error, now + self._wait(row), False)
+        number = row.tries + 1
+        return Came(error, None if number >= tries.MOST else now + tries.pause(FIRST, number))
+
+    def _wait(self, row: Due) -> timedelta:
+        """Longer each time that this row could not be done."""
+        first, longest = WAITS
+        self._tries[row.id or 0] += 1
+        doubled: int = 2 ** min(self._tries[row.id or 0] - 1, 10)
+        return min(first * doubled, longest)
+
+    async def _mark(self, came: Sequence[tuple[Due, Came]]) -> None:
+        """These rows are done; killed before this, they are done again, which is harmless."""
+        if not came:
+            return
+        done = {row.id or 0: what.error for row, what in came if what.again is None}
+        late = {row.id or 0: (what.again, what.error) for row, what in came if what.again}
+        async with self._house.store.writing() as db:
+            await due.mark(db, done, self._house.clock.now())
+            await due.postpone(db, late)
+            free = [row.id or 0 for row, what in came if not what.counts]
+            if free:
+                await tries.give_back(db, Due, free)
+            for row, what in came:
+                if what.error and what.again is None and row.set_aside_at is None:
+                    await set_aside.tell(self._house, db, row)
+
+
+def _card(row: Due) -> Any:
+    """What names the card that this row draws; rows that draw none are only like themselves."""
+    return (row.payload["row"], row.payload["id"]) if row.kind == "show" else row.key

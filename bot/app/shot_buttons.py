@@ -1,0 +1,62 @@
+"""What people press on cards of claims, files, handovers, suggestions; bot/app/button_table.py
+joins it."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.core.chat_port import Form
+from bot.core.context import Outcome, Press, one
+from bot.reporting import handover
+from bot.shots import claims, dependants, unfiled, uploads
+from bot.shots.claims import Hand
+from bot.workflow import suggestion_card
+from store.db import Session
+from store.models import Claim, Parcel, Shot
+
+
+async def claim(press: Press) -> Outcome:
+    return await claims.claim(_hand(press), await one(press.db, Shot, press.id), "")
+
+
+async def release(press: Press) -> Outcome:
+    return await claims.release(_hand(press), await one(press.db, Claim, press.id))
+
+
+def _hand(press: Press) -> Hand:
+    return Hand(press.house, press.db, press.production, press.member, press.who, press.key)
+
+
+ACTS: dict[tuple[str, str], Callable[[Press], Awaitable[Outcome]]] = {
+    ("claim", "shot"): claim,
+    ("release", "claim"): release,
+    ("mark", "gate"): dependants.mark_gate,
+    ("mark", "cut"): dependants.mark_cut,
+    ("mark", "take"): dependants.mark_take,
+    ("said", "parcel"): uploads.as_said,
+    ("changed", "parcel"): uploads.changed,
+    ("shot", "parcel"): unfiled.as_take,
+    ("reference", "parcel"): unfiled.as_reference,
+    ("style", "parcel"): unfiled.as_style,
+    ("ignore", "parcel"): unfiled.ignore,
+    ("accept", "suggestion"): suggestion_card.accept,
+    ("decline", "suggestion"): suggestion_card.decline,
+    ("confirm", "handover"): handover.confirm,
+    ("edit", "handover"): handover.edit,
+    ("leave", "handover"): handover.leave,
+}
+FORMS = {
+    *((verb, "parcel") for verb in ("said", "changed", "shot", "reference")),
+    ("edit", "handover"),
+    ("decline", "suggestion"),
+}
+
+
+async def form(db: Session, verb: str, kind: str, row_id: int) -> Form:
+    """The form behind a button of a suggestion, a handover, or a parcel asked about here."""
+    if kind == "suggestion":
+        return suggestion_card.form(row_id)
+    if kind == "handover":
+        return await handover.form(db, row_id)
+    parcel = await one(db, Parcel, row_id)
+    if verb in ("said", "changed"):
+        return uploads.form(parcel)
+    return await unfiled.form(db, parcel, verb)

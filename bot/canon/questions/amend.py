@@ -1,0 +1,151 @@
+"""What becomes of a question later: an answer is amended by a new decision, a question that is moot
+is withdrawn, one that nobody answers is passed on."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot import texts
+from bot.canon.questions import locks
+from bot.canon.questions.questions import ANSWERING, askers, decide, show_everywhere, tell
+from bot.core.context import House, Outcome, Press, has, holders, one
+from bot.production.decisions import last_verdict, verdict
+from bot.production.rejection_reasons import LONGEST, unfit
+from store import due
+from store.db import Session
+from store.deciding import win
+from store.inbound import deliver
+from store.log import record
+from store.models import Agent, Heard, Production, Question, QuestionStatus, Right
+
+
+async def amend(press: Press) -> Outcome:
+    """The form behind *Amend*."""
+    question = await one(press.db, Question, press.id)
+    if not press.click.values:
+        return Outcome("form", texts.AMEND)
+    return await replace(press, question, press.click.values.get("answer", ""))
+
+
+async def amend_heard(press: Press) -> Outcome:
+    """*Amend* beside words that came too late."""
+    heard = await one(press.db, Heard, press.id)
+    if heard.member_id != press.member.id:
+        return Outcome("not_allowed", texts.NOT_YOUR_WORDS)
+    return await replace(press, await one(press.db, Question, heard.question_id), heard.words)
+
+
+async def replace(press: Press, question: Question, said: str) -> Outcome:
+    """A new decision that supersedes; both are kept. For who answered, who was asked, a director:
+    nobody else takes an answer back."""
+    words = said.strip()
+    if not words or len(words) > LONGEST:
+        wrong = texts.answer_too_long(LONGEST) if words else texts.ANSWER_MISSING
+        return Outcome("refused", wrong)
+    if question.status != QuestionStatus.ANSWERED:
+        return Outcome("refused", texts.not_answered(question))
+    if not await _may_amend(press, question):
+        return Outcome("not_allowed", texts.amends(question))
+    if words == question.answer:
+        return Outcome("already_decided", texts.SAME_ANSWER)
+    before = question.answer
+    if not await win(
+        press.db,
+        question,
+        col(Question.answer) == before,
+        answer=words,
+        answered_by=press.who,
+        answered_at=press.now,
+    ):
+        return Outcome("already_decided", texts.closed(question))
+    number = await decide(press, question, words, texts.amended_why(question))
+    await verdict(press, "question", question.id or 0, "amend", words)
+    await tell(press, question, "amended", number)
+    await show_everywhere(press.db, question, f"amended:{press.key}", press.now)
+    await due.add(press.db, question.production_id, "advance", f"amended:{press.key}", press.now)
+    return Outcome("decided", texts.amended(question, number))
+
+
+async def _may_amend(press: Press, question: Question) -> bool:
+    given = await last_verdict(press.db, "question", question.id or 0, "answer", "amend")
+    answered = given is not None and given.member_id == press.member.id
+    own = answered or question.asked_of == press.member.id
+    return has(press.member, Right.DIRECTOR) or (own and has(press.member, *ANSWERING))
+
+
+async def withdraw(press: Press) -> Outcome:
+    """A question nobody needs answered: by who is asked, the page's runner, a director."""
+    question = await one(press.db, Question, press.id)
+    why = press.click.values.get("reason", "").strip()
+    wrong = unfit(why)
+    if wrong:
+        return wrong
+    agent = await one(press.db, Agent, question.agent_id)
+    theirs = press.member.id in (question.asked_of, agent.runner_id)
+    if not theirs and not has(press.member, Right.DIRECTOR):
+        return Outcome("not_allowed", texts.withdraws(question))
+    if not await _close(press.db, question, press.who, why, press.now):
+        return Outcome("already_decided", texts.closed(question))
+    await verdict(press, "question", question.id or 0, "withdraw", why)
+    return Outcome("decided", texts.withdrawn(question))
+
+
+async def withdraw_own(
+    house: House, db: Session, agent: Agent, number: str, why: str
+) -> Question | None:
+    """An agent withdraws a question of its own; None if it has no such question open."""
+    digits = number.upper().removeprefix("Q").removeprefix("-")
+    query = select(Question).where(
+        Question.production_id == agent.production_id,
+        Question.agent_id == agent.id,
+        Question.asked_by == "",
+        Question.number == (int(digits) if digits.isdecimal() and len(digits) < 9 else 0),
+    )
+    question = (await db.exec(query)).first()
+    now = house.clock.now()
+    if question is None or not await _close(db, question, agent.name, why, now):
+        return None
+    film, subject = agent.production_id, f"Q-{question.number}"
+    await record(db, film, now, agent.name, "question withdrawn", subject, why=why)
+    return question
+
+
+async def _close(db: Session, question: Question, who: str, why: str, now: datetime) -> bool:
+    """Nobody waits for it any more; every agent that asked is told. False if it is not open."""
+    if not await win(
+        db,
+        question,
+        col(Question.status) == QuestionStatus.OPEN,
+        status=QuestionStatus.WITHDRAWN,
+        answered_by=who,
+        answered_at=now,
+        reason=why,
+    ):
+        return False
+    for agent_id in await askers(db, question):
+        await deliver(
+            db, agent_id, f"withdrawn:{question.id}:{agent_id}", now,
+            event="withdrawn", question=f"Q-{question.number}", matter=question.matter,
+            by=who, reason=why,
+        )  # fmt: skip
+    await show_everywhere(db, question, "withdrawn", now)
+    await locks.release(db, question, now)
+    await due.add(db, question.production_id, "advance", f"withdrawn:{question.id}", now)
+    return True
+
+
+async def pass_on(house: House, db: Session, question_id: int) -> None:
+    """A question that nobody answered for a day is the director's, who is mentioned once."""
+    question = await one(db, Question, question_id)
+    production = await one(db, Production, question.production_id)
+    directors = await holders(db, production, Right.DIRECTOR, deputies=False)
+    if question.status != QuestionStatus.OPEN or not directors:
+        return
+    if question.asked_of in {member.id for member in directors}:
+        return
+    is_open = col(Question.status) == QuestionStatus.OPEN
+    if not await win(db, question, is_open, asked_of=directors[0].id):
+        return
+    now, subject = house.clock.now(), f"Q-{question.number}"
+    await record(db, production.id, now, "continuity", "passed on", subject, to=directors[0].handle)
+    await show_everywhere(db, question, "late", now)

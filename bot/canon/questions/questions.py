@@ -1,0 +1,289 @@
+"""Clarifying questions: asked once, answered once, and the answer is canon for everyone."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot import texts
+from bot.canon.questions import locks
+from bot.core.chat_port import Button, Card
+from bot.core.command_request import Ask
+from bot.core.context import House, Outcome, Press, has, holders, one, show
+from bot.core.tool_input import ToolError
+from bot.production.decisions import verdict
+from bot.production.rejection_reasons import LONGEST
+from bot.workflow.gates import FOUR_ANSWERS
+from store import canon, due
+from store.db import Session
+from store.deciding import win
+from store.inbound import deliver
+from store.log import record
+from store.models import (
+    Agent,
+    Asker,
+    Choice,
+    EntryKind,
+    Heard,
+    Member,
+    Production,
+    Question,
+    QuestionStatus,
+    Right,
+)
+
+PATIENCE = timedelta(days=1)  # then it is with the director
+MOST_CHOICES = 8  # buttons of one card, guests' suggestions included
+MOST_OPEN = 6  # of one agent: more is a flood, not a doubt
+ANSWERING = tuple(right.value for right in Right if right != Right.GUEST)
+
+
+async def ask(
+    house: House, db: Session, production: Production, agent: Agent, asked: dict[str, Any]
+) -> str:
+    """Post a question, or name the one that already asks it. Returns `Q-n`; ToolError says why it
+    may not be asked."""
+    matter = " ".join(asked["matter"].lower().split())
+    query = select(Question).where(
+        Question.production_id == production.id, Question.matter == matter
+    )
+    same = (await db.exec(query)).first()
+    if same:
+        return await _asked_already(db, agent, same)
+    await _check(db, agent, matter, asked["answers"])
+    question = await _write(house, db, production, agent, asked, matter)
+    await record(
+        db,
+        production.id,
+        house.clock.now(),
+        agent.name,
+        "question asked",
+        f"Q-{question.number}",
+        text=question.text,
+        scope=question.scope,
+    )
+    await show_everywhere(db, question, "asked", house.clock.now())
+    return f"Q-{question.number}"
+
+
+async def ask_team(ask: Ask, producer: Agent, to: Member | None, said: str, matter: str) -> str:
+    """A person's question to the team, in the thread of all questions; the producer agent hears the
+    answer. Returns `Q-n`, or what asks it already."""
+    given = {
+        "text": said, "why": texts.asked_by_person(ask.who), "scope": "production",
+        "asked_of": Right.DIRECTOR.value, "waits": "none", "answers": [],
+    }  # fmt: skip
+    same = select(Question).where(
+        Question.production_id == ask.production.id, Question.matter == matter
+    )
+    found = (await ask.db.exec(same)).first()
+    if found:
+        return f"Q-{found.number}"
+    question = await _write(ask.house, ask.db, ask.production, producer, given, matter)
+    question.asked_by, now = ask.who, ask.house.clock.now()
+    question.asked_of = to.id if to else question.asked_of
+    ask.db.add(question)
+    subject = f"Q-{question.number}"
+    await record(ask.db, ask.production.id, now, ask.who, "question asked", subject, text=said)
+    await show_everywhere(ask.db, question, "asked", now)
+    return subject
+
+
+async def _asked_already(db: Session, agent: Agent, same: Question) -> str:
+    """The role that asks again is linked: it hears the answer as the first one does."""
+    query = select(Asker.id).where(Asker.question_id == same.id, Asker.agent_id == agent.id)
+    if same.agent_id != agent.id and (await db.exec(query)).first() is None:
+        db.add(Asker(question_id=same.id or 0, agent_id=agent.id or 0))
+    said = json.dumps(same.answer, ensure_ascii=False) if same.answer else "no answer yet"
+    return f"Q-{same.number} asks this already ({same.status}: {said})"
+
+
+async def show_everywhere(db: Session, question: Question, why: str, now: datetime) -> None:
+    """Have the index, the question's card and the line on the asking page drawn again."""
+    film, row = question.production_id, question.id or 0
+    await show(db, film, "index", film, f"{row}:{why}", now)
+    await show(db, film, "question", row, why, now)
+    await show(db, film, "asked", row, why, now)
+    await locks.redraw(db, question, why, now)
+
+
+async def _check(db: Session, agent: Agent, matter: str, answers: list[str]) -> None:
+    if matter in FOUR_ANSWERS:
+        raise ToolError(f"{matter} is one of the four answers; they have a gate of their own")
+    if not 2 <= len(set(answers)) <= 4:
+        raise ToolError("give two to four answers that differ")
+    waiting = select(func.count(col(Question.id))).where(
+        Question.agent_id == agent.id, Question.status == QuestionStatus.OPEN
+    )
+    if (await db.exec(waiting)).one() >= MOST_OPEN:
+        raise ToolError(f"{MOST_OPEN} of your questions are open; wait for their answers")
+
+
+async def _write(
+    house: House,
+    db: Session,
+    production: Production,
+    agent: Agent,
+    asked: dict[str, Any],
+    matter: str,
+) -> Question:
+    last = select(func.max(Question.number)).where(Question.production_id == production.id)
+    who = await holders(db, production, asked["asked_of"]) or await holders(
+        db, production, Right.DIRECTOR
+    )
+    question = Question(
+        production_id=production.id or 0,
+        number=((await db.exec(last)).one() or 0) + 1,
+        matter=matter,
+        agent_id=agent.id or 0,
+        asked_of=who[0].id if who else None,
+        text=asked["text"],
+        why=asked["why"],
+        scope=asked["scope"],
+        waits_on_it="" if asked["waits"] == "none" else asked["waits"],
+        at=house.clock.now(),
+    )
+    db.add(question)
+    await db.flush()
+    for label in dict.fromkeys(asked["answers"]):
+        db.add(Choice(question_id=question.id or 0, label=label))
+    await db.flush()
+    late = house.clock.now() + PATIENCE
+    await due.add(db, question.production_id, "late", f"{question.id}", late, question=question.id)
+    return question
+
+
+async def choose(press: Press) -> Outcome:
+    """A suggested answer was pressed."""
+    choice = await one(press.db, Choice, press.id)
+    question = await one(press.db, Question, choice.question_id)
+    return await answer(press, question, choice.label)
+
+
+async def own_words(press: Press) -> Outcome:
+    question = await one(press.db, Question, press.id)
+    if not press.click.values:
+        return Outcome("form", texts.OWN_WORDS)
+    return await answer(press, question, press.click.values.get("answer", ""))
+
+
+async def answer(press: Press, question: Question, said: str) -> Outcome:
+    """The first valid answer wins and is canon; a later one may amend it."""
+    words = said.strip()
+    wrong = _unfit(words)
+    if wrong:
+        return wrong
+    if question.status == QuestionStatus.WITHDRAWN:
+        return Outcome("already_decided", texts.closed(question))
+    if not has(press.member, *ANSWERING):
+        return await _suggest(press, question, words)
+    if not await win(
+        press.db,
+        question,
+        col(Question.status) == QuestionStatus.OPEN,
+        status=QuestionStatus.ANSWERED,
+        answer=words,
+        answered_by=press.who,
+        answered_at=press.now,
+    ):
+        return await _too_late(press, question, words)
+    number = await decide(press, question, words)
+    await verdict(press, "question", question.id or 0, "answer", words)
+    await tell(press, question, "answer", number)
+    await show_everywhere(press.db, question, f"answered:{press.key}", press.now)
+    await locks.release(press.db, question, press.now)
+    await due.add(press.db, question.production_id, "advance", f"question:{question.id}", press.now)
+    return Outcome("decided", texts.answered(question, number))
+
+
+def _unfit(words: str) -> Outcome | None:
+    if not words:
+        return Outcome("refused", texts.ANSWER_MISSING)
+    return Outcome("refused", texts.answer_too_long(LONGEST)) if len(words) > LONGEST else None
+
+
+async def _suggest(press: Press, question: Question, words: str) -> Outcome:
+    """A guest's answer is one more suggestion, under the guest's name."""
+    if question.status != QuestionStatus.OPEN or not has(press.member, Right.GUEST):
+        return Outcome("not_allowed", texts.GUESTS_SUGGEST)
+    query = select(Choice).where(Choice.question_id == question.id)
+    known = (await press.db.exec(query)).all()
+    if any(choice.label == words for choice in known) or len(known) >= MOST_CHOICES:
+        return Outcome("not_allowed", texts.SUGGESTED_ALREADY)
+    press.db.add(Choice(question_id=question.id or 0, label=words, by=press.member.name))
+    film, subject = press.production.id, f"Q-{question.number}"
+    await record(press.db, film, press.now, press.who, "suggested", subject, words=words)
+    await show_everywhere(press.db, question, f"suggested:{press.key}", press.now)
+    return Outcome("suggested", texts.suggested(question))
+
+
+async def _too_late(press: Press, question: Question, words: str) -> Outcome:
+    """Who answered first; the later words are kept, one press away from amending."""
+    if question.status == QuestionStatus.WITHDRAWN:
+        return Outcome("already_decided", texts.closed(question))
+    by = texts.question_and_answer(question)
+    said = texts.already(by, question.answered_by, question.answered_at)
+    if words == question.answer:
+        return Outcome("already_decided", said)
+    heard = Heard(
+        production_id=question.production_id,
+        member_id=press.member.id or 0,
+        question_id=question.id or 0,
+        words=words,
+        permalink=press.click.permalink,
+        at=press.now,
+    )
+    press.db.add(heard)
+    await press.db.flush()
+    amend = Button(label=texts.AMEND, verb="amend", kind="heard", id=heard.id or 0)
+    card = Card(title=by, lines=(texts.instead(words),), buttons=(amend,))
+    return Outcome("already_decided", said, card)
+
+
+async def decide(press: Press, question: Question, words: str, reason: str = "") -> int:
+    """The answer as a numbered decision, canon at once; a later one supersedes an earlier."""
+    number = await canon.next_decision(press.db, press.production)
+    entry = await canon.add(
+        press.db,
+        press.production,
+        EntryKind.DECISION,
+        question.matter,
+        {"matter": question.matter, "question": question.text, "text": words},
+        author=press.who,
+        at=press.now,
+        scope=question.scope,
+        reason=reason or f"Q-{question.number}",
+        words=words,
+        permalink=press.click.permalink,
+    )
+    entry.number = number
+    await canon.make_canon(press.db, press.production, [entry])
+    question.entry_id, question.permalink = entry.id, press.click.permalink
+    press.db.add(question)
+    return number
+
+
+async def tell(press: Press, question: Question, event: str, number: int) -> None:
+    """Every agent that asked goes on by itself, citing the decision."""
+    for agent_id in await askers(press.db, question):
+        await deliver(
+            press.db,
+            agent_id,
+            f"{event}:{press.production.code}:{question.matter}:{agent_id}:{number}",
+            press.now,
+            event=event,
+            question=f"Q-{question.number}",
+            matter=question.matter,
+            answer=question.answer,
+            decision=f"D-{number}",
+            by=press.who,
+        )
+
+
+async def askers(db: Session, question: Question) -> list[int]:
+    """The agents that wait for the answer, the first that asked first, and those it held up."""
+    query = select(Asker.agent_id).where(Asker.question_id == question.id).order_by(col(Asker.id))
+    held = await locks.held_up(db, question)
+    return list(dict.fromkeys([question.agent_id, *(await db.exec(query)).all(), *held]))

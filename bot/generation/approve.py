@@ -1,0 +1,257 @@
+"""What people do with proposals: approve each item of a list card; bot/generation/undo.py takes it
+back."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from bot import texts
+from bot.canon import staleness
+from bot.canon.questions import locks
+from bot.core import money_format, zones
+from bot.core.context import UNDO, House, Outcome, Press, alone_with, has, names, one, show
+from bot.generation import proposals
+from bot.production import locks as held
+from bot.production.decisions import verdict
+from bot.workflow.refusals import too_early
+from store import canon, due, ledger
+from store.db import Session
+from store.deciding import win
+from store.models import (
+    Agent,
+    Asset,
+    Batch,
+    Entry,
+    Member,
+    Production,
+    Proposal,
+    ProposalStatus,
+    Right,
+    Shot,
+)
+
+MONEY = (Right.LINE_PRODUCER.value,)
+
+
+async def approve_batch(press: Press) -> Outcome:
+    """Approve the ticked items of a list card, each by itself."""
+    batch = await alone_with(press.db, Batch, press.id)
+    if batch.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    ticked = set(press.click.ticked)
+    ids = [p.id or 0 for p in await items(press.db, batch) if p.id in ticked]
+    chosen = [await alone_with(press.db, Proposal, row) for row in ids]
+    if not chosen:
+        return Outcome("refused", texts.NOTHING_TICKED)
+    return await _each(press, batch, chosen)
+
+
+async def approve(press: Press) -> Outcome:
+    proposal = await alone_with(press.db, Proposal, press.id)
+    if proposal.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    return await _each(press, batch, [proposal])
+
+
+async def _each(press: Press, batch: Batch, chosen: Sequence[Proposal]) -> Outcome:
+    """One answer for several items: decided if any was; the words name those that were not."""
+    zone = press.member.timezone
+    early = await too_early(press.db, press.production, chosen, press.now, zone)
+    waits = await locks.of_requests(press.db, press.production, chosen)
+    early |= {p.id or 0: texts.request_waits(p, waits[p.id]) for p in chosen if p.id in waits}
+    outcomes = [await _approve(press, batch, p, early.get(p.id or 0)) for p in chosen]
+    if any(outcome.result == "unpaid" for outcome in outcomes):
+        batch.escalated = True
+        press.db.add(batch)
+    await redraw(press, batch)
+    failed = [outcome for outcome in outcomes if not outcome.decided]
+    if not failed:
+        return Outcome("decided", texts.approved_items(len(outcomes)))
+    if len(failed) == len(outcomes):
+        return failed[0]
+    return Outcome(
+        "decided", texts.approved_some(len(outcomes) - len(failed), [f.words for f in failed])
+    )
+
+
+async def _approve(press: Press, batch: Batch, proposal: Proposal, early: str | None) -> Outcome:
+    """`early`: which step before it is missing, as it may have been reopened since, or which
+    question is open."""
+    refused = await refuse(press, batch, proposal)
+    refused = refused or (Outcome("refused", early) if early else None)
+    refused = refused or await _stale(press, proposal) or await _hold(press, proposal)
+    if refused:
+        return refused
+    if not await decide(press, proposal, ProposalStatus.APPROVED, ""):
+        await let_go(press, proposal, "late")
+        return closed(proposal)
+    await due.add(
+        press.db,
+        proposal.production_id,
+        "settle",
+        f"proposal:{proposal.id}:{press.key}",
+        press.now + UNDO,
+        row="proposal",
+        id=proposal.id,
+        press=press.key,
+    )
+    return Outcome("decided", "")
+
+
+async def named(press: Press) -> tuple[Proposal, Batch, Outcome | None]:
+    """(the request a press is about, its card, why the press decides nothing if it does not)."""
+    proposal = await one(press.db, Proposal, press.id)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    refused = await refuse(press, batch, proposal)
+    if refused is None and proposal.revision != press.revision:
+        refused = Outcome("out_of_date", texts.OUT_OF_DATE)
+    return proposal, batch, refused
+
+
+async def refuse(press: Press, batch: Batch, proposal: Proposal) -> Outcome | None:
+    if proposal.status != ProposalStatus.OPEN:
+        return closed(proposal)
+    return await not_theirs(press, batch) or await held.refuse_request(press, proposal)
+
+
+def closed(proposal: Proposal) -> Outcome:
+    """What a press on a request that waits no more is told."""
+    if proposal.status == ProposalStatus.SUPERSEDED:
+        return Outcome("superseded", texts.SUPERSEDED)
+    words = texts.already(proposal.status, proposal.decided_by, proposal.decided_at)
+    return Outcome("already_decided", words)
+
+
+async def not_theirs(press: Press, batch: Batch) -> Outcome | None:
+    """A list card is for its page's runner, the line producer and the director."""
+    agent = await one(press.db, Agent, batch.agent_id)
+    if agent.runner_id == press.member.id or has(press.member, *MONEY, Right.DIRECTOR):
+        return None
+    runner = await press.db.get(Member, agent.runner_id) if agent.runner_id else None
+    who = await names(press.db, press.production, *MONEY)
+    return Outcome("not_allowed", texts.not_allowed(f"{runner.name} or {who}" if runner else who))
+
+
+async def _stale(press: Press, proposal: Proposal) -> Outcome | None:
+    """An approval binds to the canon the card showed: a prompt composed anew is asked for again."""
+    if not await recomposed(press.house, press.db, press.production, proposal):
+        return None
+    await bump(press, proposal)
+    return Outcome("out_of_date", texts.RECOMPOSED)
+
+
+async def recomposed(house: House, db: Session, production: Production, proposal: Proposal) -> bool:
+    """Compose the prompt anew if the canon has changed since; True if it says something else."""
+    if proposal.canon_version == production.canon_version or proposal.repeats is not None:
+        return False
+    why = (await staleness.why(db, production, [proposal])).get(proposal.id or 0, "")
+    entries = await canon.snapshot(db, production)
+    return await compose_anew(house, db, production, proposal, entries, why)
+
+
+async def compose_anew(
+    house: House,
+    db: Session,
+    production: Production,
+    proposal: Proposal,
+    entries: Sequence[Entry],
+    why: str,
+) -> bool:
+    """Compose the prompt from these entries; True if it says something else than before."""
+    before = proposal.digest
+    if proposal.shot_id is not None:
+        shot = await one(db, Shot, proposal.shot_id)
+        await proposals.compose_video(db, house, production, proposal, shot, entries)
+    else:
+        asset = await one(db, Asset, proposal.asset_id or 0)
+        proposals.compose_images(house, production, proposal, asset, entries)
+    if proposal.digest != before:
+        proposal.parts = {**proposal.parts, "changed": texts.composed_anew(why)}
+    db.add(proposal)
+    return proposal.digest != before
+
+
+async def _hold(press: Press, proposal: Proposal) -> Outcome | None:
+    """Reserve the money, or say why this person cannot now: a runner spends up to the day's
+    allowance, above it the line producer; the cap stops everybody."""
+    allowance = None if has(press.member, *MONEY) else press.member.allowance
+    day = today(press.member, press.now)
+    spender = ledger.Spender(press.member.id or 0, day, allowance)
+    key = _key(press, proposal, "reserve")
+    unit = money_format.unit_of(press.production)
+    try:
+        await ledger.reserve(press.db, press.production, proposal, spender, key, press.now)
+    except ledger.OverAllowance as over:
+        who = await names(press.db, press.production, *MONEY)
+        return Outcome("unpaid", texts.over_allowance(proposal, over.left, who, unit))
+    except ledger.OverCap as over:
+        who = await names(press.db, press.production, *MONEY)
+        enough = (await ledger.totals(press.db, proposal.production_id)).cap + over.short
+        return Outcome("unpaid", texts.over_cap(proposal, over.left, enough, who, unit))
+    return None
+
+
+async def let_go(press: Press, proposal: Proposal, why: str) -> None:
+    """Refund what this request would have cost; nothing of it is at work yet."""
+    key, share = _key(press, proposal, why), proposal.estimate
+    await ledger.settle(press.db, press.production, proposal, share, 0, key, press.now)
+
+
+def today(member: Member, now: datetime) -> date:
+    """The day it is for this member, of which an allowance is spent."""
+    return now.astimezone(zones.zone(member.timezone)).date()
+
+
+def _key(press: Press, proposal: Proposal, what: str) -> str:
+    return f"{press.production.code}:P-{proposal.number}:r{proposal.revision}:{what}:{press.key}"
+
+
+async def decide(press: Press, proposal: Proposal, status: ProposalStatus, reason: str) -> bool:
+    won = await win(
+        press.db,
+        proposal,
+        col(Proposal.status) == ProposalStatus.OPEN,
+        col(Proposal.revision) == proposal.revision,
+        status=status,
+        decided_by=press.who,
+        decided_at=press.now,
+        reason=reason,
+    )
+    if won:
+        await verdict(press, "proposal", proposal.id or 0, status, reason)
+    return won
+
+
+async def items(db: Session, batch: Batch) -> Sequence[Proposal]:
+    query = select(Proposal).where(Proposal.batch_id == batch.id).order_by(col(Proposal.number))
+    return (await db.exec(query)).all()
+
+
+async def redraw(press: Press, batch: Batch) -> None:
+    await show(press.db, batch.production_id, "batch", batch.id or 0, press.key, press.now)
+
+
+async def redraw_open(db: Session, production: Production, why: str, now: datetime) -> None:
+    """Have every card that waits for money drawn again: what is left has changed."""
+    query = select(Proposal.batch_id).where(
+        Proposal.production_id == production.id, Proposal.status == ProposalStatus.OPEN
+    )
+    for batch_id in (await db.exec(query.distinct())).all():
+        await show(db, production.id or 0, "batch", batch_id, f"money:{why}", now)
+
+
+async def bump(press: Press, proposal: Proposal) -> None:
+    await revise(press.db, proposal, press.now)
+
+
+async def revise(db: Session, proposal: Proposal, now: datetime) -> None:
+    """A changed artefact is a new revision: older buttons decide nothing."""
+    proposal.revision += 1
+    batch = await one(db, Batch, proposal.batch_id)
+    batch.revision += 1
+    db.add_all([proposal, batch])
+    await db.flush()
+    why = f"r{batch.revision}"
+    await show(db, proposal.production_id, "batch", batch.id or 0, why, now)

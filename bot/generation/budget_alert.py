@@ -1,0 +1,31 @@
+"""Tells the line producer, once for each cap, that money runs low. store/ledger.py sets it off
+with the movement that reached the level; bot/app/job_handlers.py calls it."""
+
+from bot import texts
+from bot.app.card_table import put
+from bot.core import money_format
+from bot.core.chat_port import CONTINUITY, Card, Place
+from bot.core.context import House, holders, one
+from bot.generation.approve import MONEY, redraw_open
+from store import ledger
+from store.models import Due, Production
+
+
+async def tell(house: House, row: Due) -> None:
+    """One line in private to each; posted under a key, so that doing it again posts nothing."""
+    async with house.store.writing() as db:
+        production = await one(db, Production, row.production_id or 0)
+        people = await holders(db, production, *MONEY)
+        now = await ledger.totals(db, production.id or 0)
+        await redraw_open(db, production, row.key, house.clock.now())
+    if not row.payload["told"]:
+        return
+    words = texts.low_money(
+        production.code, row.payload["level"], now, money_format.unit_of(production)
+    )
+    for member in people:
+        chat = house.chats.get(member.account.partition(":")[0])
+        if chat is not None:
+            key = f"{row.key}:{member.id}"
+            place = Place(channel=f"dm:{member.account}")
+            await put(house, chat, key, place, Card(key=key, title=words), CONTINUITY)

@@ -1,0 +1,138 @@
+"""Saying something else to a proposal than yes: reject, edit, skip, read it all."""
+
+from bot import texts
+from bot.canon import prompt_composer
+from bot.core.chat_port import Card, Form, FormField, Item
+from bot.core.context import Outcome, Press, alone_with, one
+from bot.generation import proposals
+from bot.generation.approve import bump, decide, named, redraw
+from bot.production.decisions import verdict
+from bot.production.rejection_reasons import reason
+from bot.workflow.advance import brief_shot
+from store import canon
+from store.db import Session
+from store.inbound import deliver
+from store.models import Asset, Batch, Proposal, ProposalStatus, Shot
+
+SHOT = "framing"  # the part that says what is seen
+
+
+async def reject(press: Press) -> Outcome:
+    proposal, batch, refused = await named(press)
+    if refused:
+        return refused
+    why = reason(press)
+    if isinstance(why, Outcome):
+        return why
+    if not await decide(press, proposal, ProposalStatus.REJECTED, why):
+        return _late(proposal)
+    await _send_back(press, batch, proposal, why)
+    await redraw(press, batch)
+    return Outcome("decided", texts.proposal_rejected(proposal, press.who))
+
+
+async def _send_back(press: Press, batch: Batch, proposal: Proposal, why: str) -> None:
+    what = await subject(press.db, proposal)
+    await deliver(
+        press.db,
+        batch.agent_id,
+        f"proposal_rejected:{press.production.code}:P-{proposal.number}",
+        press.now,
+        event="proposal_rejected",
+        by=press.who,
+        reason=why,
+        attempt=proposal.attempt + 1,
+        **what,
+    )
+
+
+async def subject(db: Session, proposal: Proposal) -> dict[str, object]:
+    if proposal.shot_id is not None:
+        shot = brief_shot(await one(db, Shot, proposal.shot_id))
+        return {"shot": shot, "prompt": proposal.parts}
+    asset = await one(db, Asset, proposal.asset_id or 0)
+    return {"asset": {"kind": asset.kind, "name": asset.name}}
+
+
+async def edit(press: Press) -> Outcome:
+    """An edited prompt is a new revision that needs its own approval. What the form does not hold
+    stays; any part but the shot itself may be emptied."""
+    await alone_with(press.db, Proposal, press.id)
+    proposal, batch, refused = await named(press)
+    if refused:
+        return refused
+    if not press.click.values:
+        return Outcome("form", texts.EDIT)
+    said = {
+        p: press.click.values[p].strip() for p in prompt_composer.PARTS if p in press.click.values
+    }
+    words = {p: words for p, words in said.items() if words != str(proposal.parts.get(p, ""))}
+    if words.get(SHOT) == "":
+        return Outcome("refused", texts.SHOT_MISSING)
+    if not words:
+        return Outcome("refused", texts.AS_BEFORE)
+    proposal.parts = {**proposal.parts, **words, "changed": texts.edited_by(press.who)}
+    shot = await one(press.db, Shot, proposal.shot_id or 0)
+    entries = await canon.snapshot(press.db, press.production)
+    await proposals.compose_video(press.db, press.house, press.production, proposal, shot, entries)
+    await bump(press, proposal)
+    await verdict(press, "proposal", proposal.id or 0, "edit")
+    await redraw(press, batch)
+    emptied = [prompt_composer.LABELS[part] for part, left in words.items() if not left]
+    return Outcome("decided", texts.edited(proposal, emptied))
+
+
+async def full_prompt(press: Press) -> Outcome:
+    """All of it, byte for byte, for the person who asked; the references beside it as pictures."""
+    proposal = await one(press.db, Proposal, press.id)
+    pictures = tuple(
+        Item(id=n, key=str(n), label=texts.reference(ref), picture=ref["sha256"])
+        for n, ref in enumerate(proposal.refs, 1)
+    )
+    card = Card(title=texts.sent_with(proposal), lines=texts.sent_how(proposal), items=pictures)
+    return Outcome("shown", proposal.prompt, card)
+
+
+async def skip(press: Press) -> Outcome:
+    proposal, batch, refused = await named(press)
+    if refused:
+        return refused
+    if not await decide(press, proposal, ProposalStatus.SKIPPED, ""):
+        return _late(proposal)
+    await redraw(press, batch)
+    return Outcome("decided", texts.skipped(proposal))
+
+
+def _late(proposal: Proposal) -> Outcome:
+    """Somebody else was first, between this press's look and its write."""
+    if proposal.status == ProposalStatus.SUPERSEDED:
+        return Outcome("superseded", texts.SUPERSEDED)
+    if proposal.status == ProposalStatus.OPEN:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    words = texts.already(proposal.status, proposal.decided_by, proposal.decided_at)
+    return Outcome("already_decided", words)
+
+
+def form(proposal: Proposal, verb: str) -> Form:
+    value = f"{verb}:proposal:{proposal.id}:{proposal.revision}"
+    if verb == "reject":
+        return Form(
+            title=texts.reject_request(proposal),
+            submit=texts.REJECT,
+            value=value,
+            fields=(FormField(name="reason", label=texts.WHY, multiline=True),),
+        )
+    fields = tuple(
+        FormField(
+            name=p, label=prompt_composer.LABELS[p], value=str(proposal.parts.get(p, "")),
+            multiline=True,
+            optional=p != SHOT,
+        )
+        for p in prompt_composer.PARTS
+    )  # fmt: skip
+    return Form(
+        title=texts.edit_request(proposal),
+        submit=texts.SAVE_REVISION,
+        value=value,
+        fields=fields,
+    )

@@ -1,0 +1,272 @@
+"""Four options of an asset: pick one and it is locked, or ask for four more with a reason."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot import texts
+from bot.canon import staleness
+from bot.core.chat_port import Button, Card, Form, FormField, Place
+from bot.core.context import Outcome, Press, alone_with, has, holders, names, one, show
+from bot.production import locks
+from bot.production.decisions import verdict
+from bot.production.rejection_reasons import reason
+from bot.production.stages import CHANGE
+from bot.workflow import change_requests
+from store import canon, due
+from store.db import Session
+from store.deciding import win
+from store.inbound import deliver
+from store.models import (
+    Agent,
+    Asset,
+    Batch,
+    Entry,
+    Gate,
+    GateStatus,
+    Production,
+    Proposal,
+    ProposalStatus,
+    Right,
+    Status,
+    Verdict,
+    Version,
+)
+
+
+async def pick(press: Press) -> Outcome:
+    """One press picks the option and locks the asset: its anchor and picture are canon. Another
+    picture of what is locked already is asked for by a gate of its own."""
+    version = await one(press.db, Version, press.id)
+    asset = await one(press.db, Asset, version.asset_id)
+    if not has(press.member, Right.DIRECTOR):
+        return Outcome("not_allowed", await _not_allowed(press))
+    refused = await locks.refuse(press, locks.ASSET, asset.id)
+    if refused:
+        return refused
+    if version.proposal_id is None:
+        return Outcome("refused", texts.BROUGHT_IS_LOCKED_THERE)
+    proposal = await alone_with(press.db, Proposal, version.proposal_id)
+    if proposal.reason:
+        return Outcome("superseded", texts.SENT_BACK)
+    since = await staleness.changed_since(press.db, press.production, [version], press.revision)
+    if since:
+        await _draw(press, proposal.id)
+        return Outcome("out_of_date", texts.changed_since(since[version.id or 0]))
+    if asset.locked_version_id and await _mends(press.db, asset, proposal):
+        return await _ask_to_change(press, asset, proposal, version)
+    if not await win(
+        press.db,
+        asset,
+        col(Asset.locked_version_id).is_(None),
+        locked_version_id=version.id,
+        status=Status.DONE,
+    ):
+        return await _locked(press, asset)
+    entry = await _draft(press, asset, version, proposal)
+    await canon.make_canon(press.db, press.production, [entry])
+    await _after(press, asset, version)
+    return Outcome("decided", texts.picked(asset, version))
+
+
+async def _locked(press: Press, asset: Asset) -> Outcome:
+    """It is locked already: by whom and when, if somebody picked it."""
+    query = select(Verdict).where(
+        Verdict.kind == "asset", Verdict.row_id == asset.id, Verdict.verdict == "pick"
+    )
+    given = (await press.db.exec(query.order_by(col(Verdict.id).desc()))).first()
+    by, at = (given.by, given.at) if given else ("", None)
+    return Outcome("already_decided", texts.asset_locked(asset, by, at))
+
+
+async def _not_allowed(press: Press) -> str:
+    return texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR))
+
+
+async def _draft(press: Press, asset: Asset, version: Version, proposal: Proposal) -> Entry:
+    """Exactly what the card showed: this option, with the anchor it was drawn for."""
+    anchor = str(proposal.parts.get("anchor", asset.anchor))
+    look = {"anchor": anchor, "label": version.label, "sha256": version.sha256}
+    return await canon.add(
+        press.db,
+        press.production,
+        asset.kind,
+        asset.name,
+        {**version.attributes, **look},
+        author=press.who,
+        at=press.now,
+        reason=f"option {version.label} picked",
+        permalink=press.click.permalink,
+    )
+
+
+async def _after(press: Press, asset: Asset, version: Version) -> None:
+    production = press.production.id or 0
+    await verdict(press, "asset", asset.id or 0, "pick", version.label)
+    await _draw(press, version.proposal_id)
+    await due.add(press.db, production, "advance", press.key, press.now)
+
+
+async def _draw(press: Press, proposal_id: int | None) -> None:
+    production = press.production.id or 0
+    await show(press.db, production, "asset", proposal_id or 0, press.key, press.now)
+
+
+async def _ask_to_change(
+    press: Press, asset: Asset, proposal: Proposal, version: Version
+) -> Outcome:
+    """Options that were made to mend a locked asset: what it is made out of date with is shown
+    before it is confirmed (F3)."""
+    batch = await one(press.db, Batch, proposal.batch_id)
+    agent = await one(press.db, Agent, batch.agent_id)
+    entry = await _draft(press, asset, version, proposal)
+    if entry.canon_version is not None:
+        return await _locked(press, asset)
+    asked = await _asked(press, entry)
+    if asked is not None:
+        return Outcome("already_decided", texts.change_asked_already(asked))
+    gate = await change_requests.ask(
+        press.house, press.db, press.production, agent, [entry], texts.mends(asset, version)
+    )
+    await _after(press, asset, version)
+    return Outcome("decided", texts.change_asked(gate, asset))
+
+
+async def _asked(press: Press, entry: Entry) -> Gate | None:
+    """The gate that asks for this very draft."""
+    query = select(Gate).where(
+        Gate.production_id == press.production.id,
+        Gate.stage == CHANGE.key,
+        col(Gate.status).in_((GateStatus.OPEN, GateStatus.APPROVED)),
+    )
+    gates = (await press.db.exec(query.order_by(col(Gate.id).desc()))).all()
+    bound = {one["id"]: gate for gate in gates for one in gate.card["entries"]}
+    return bound.get(entry.id)
+
+
+async def _mends(db: Session, asset: Asset, proposal: Proposal) -> bool:
+    """Whether these options were made after the ones the asset is locked by."""
+    locked = await db.get(Version, asset.locked_version_id or 0)
+    return (
+        locked is not None
+        and (proposal.id or 0) > (locked.proposal_id or 0)
+        and not proposal.reason
+    )
+
+
+async def none_of_these(press: Press) -> Outcome:
+    """Four more, with a reason."""
+    proposal = await alone_with(press.db, Proposal, press.id)
+    if not has(press.member, Right.DIRECTOR):
+        return Outcome("not_allowed", await _not_allowed(press))
+    if proposal.asset_id is None or proposal.status != ProposalStatus.RENDERED:
+        return Outcome("refused", texts.NOT_DRAWN)
+    if proposal.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    asset = await alone_with(press.db, Asset, proposal.asset_id)
+    refused = await locks.refuse(press, locks.ASSET, asset.id)
+    if refused:
+        return refused
+    if asset.locked_version_id and await _standing(press.db, asset, proposal) == "":
+        return await _locked(press, asset)
+    if proposal.reason:
+        return Outcome("already_decided", texts.FOUR_MORE_ASKED)
+    why = reason(press)
+    if isinstance(why, Outcome):
+        return why
+    proposal.reason, asset.status = why, Status.RETAKE
+    press.db.add(proposal)
+    press.db.add(asset)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    await verdict(press, "asset", asset.id or 0, "none", why)
+    await deliver(
+        press.db,
+        batch.agent_id,
+        f"none:{press.production.code}:{asset.kind}:{asset.name}:{proposal.attempt}",
+        press.now,
+        event="none_of_these",
+        asset={"kind": asset.kind, "name": asset.name},
+        by=press.who,
+        reason=why,
+        attempt=proposal.attempt + 1,
+        anchor=asset.anchor,
+    )
+    await _draw(press, proposal.id)
+    return Outcome("decided", texts.none_of_these(asset))
+
+
+def none_form(proposal: Proposal) -> Form:
+    return Form(
+        title=texts.NONE_OF_THESE,
+        submit=texts.FOUR_MORE,
+        value=f"none:proposal:{proposal.id}:{proposal.revision}",
+        fields=(FormField(name="reason", label=texts.WHY, multiline=True),),
+    )
+
+
+async def _standing(db: Session, asset: Asset, proposal: Proposal) -> str:
+    """What can be done with these options: `pick` one, `mend` the locked asset with one, or have
+    the `locked` one mended; empty: nothing any more."""
+    if proposal.reason:
+        return ""
+    if not asset.locked_version_id:
+        return "pick"
+    locked = await db.get(Version, asset.locked_version_id)
+    if locked is not None and locked.proposal_id == proposal.id:
+        return "locked"
+    return "mend" if await _mends(db, asset, proposal) else ""
+
+
+async def _old(db: Session, production: Production, proposal: Proposal) -> tuple[str, ...]:
+    """Why the options are out of date, if they are."""
+    why = (await staleness.why(db, production, [proposal])).get(proposal.id or 0)
+    return (texts.out_of_date(why),) if why else ()
+
+
+def _buttons(
+    proposal: Proposal, versions: Sequence[Version], standing: str, seen: int
+) -> tuple[Button, ...]:
+    """`seen`: the canon version that a press on them is made upon."""
+    words = {"pick": texts.lock_option, "mend": texts.change_to}.get(standing)
+    picks = [
+        Button(label=words(v), verb="pick", kind="version", id=v.id or 0, revision=seen)
+        for v in versions
+        if words
+    ]
+    if not standing:
+        return ()
+    label = texts.MEND if standing == "locked" else texts.NONE_OF_THESE
+    row, style = proposal.id or 0, "plain" if standing == "locked" else "danger"
+    again = {"verb": "none", "kind": "proposal", "id": row, "revision": proposal.revision}
+    return (*picks, Button.model_validate({"label": label, "style": style, **again}))
+
+
+async def pick_card(db: Session, proposal_id: int) -> tuple[Card, Place]:
+    """(card, place): four options of an asset on a contact sheet, one press each."""
+    proposal = await one(db, Proposal, proposal_id)
+    asset = await one(db, Asset, proposal.asset_id or 0)
+    batch = await one(db, Batch, proposal.batch_id)
+    agent = await one(db, Agent, batch.agent_id)
+    production = await one(db, Production, proposal.production_id)
+    query = select(Version).where(Version.proposal_id == proposal_id).order_by(col(Version.number))
+    versions = (await db.exec(query)).all()
+    standing = await _standing(db, asset, proposal)
+    is_open = standing in ("pick", "mend")
+    ordinal = select(func.count(col(Asset.id))).where(
+        Asset.production_id == asset.production_id,
+        Asset.kind == asset.kind,
+        col(Asset.id) <= asset.id,
+    )
+    card = Card(
+        key=f"asset:{asset.kind}:{(await db.exec(ordinal)).one()}:{proposal.attempt}",
+        title=texts.pick_title(asset, proposal),
+        lines=(*texts.pick_lines(asset, versions, proposal), *await _old(db, production, proposal)),
+        picture=proposal.sheet,
+        alt=texts.pick_title(asset, proposal),
+        buttons=_buttons(proposal, versions, standing, production.canon_version),
+        waits_for=tuple(m.handle for m in await holders(db, production, Right.DIRECTOR))
+        if is_open
+        else (),
+    )
+    return card, Place(channel=agent.channel)

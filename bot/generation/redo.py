@@ -1,0 +1,232 @@
+"""What is back, made again: more of the same, a take redone with current canon (A8), or repeated
+exactly as it was. Each is a new proposal, approved by itself, and is asked for once."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import col, select
+
+from bot import texts
+from bot.canon import lineage, prompt_composer, staleness
+from bot.core.context import Outcome, Press, alone_with, one, show
+from bot.generation import proposals, stale_takes_card, takes
+from bot.generation.approve import not_theirs, redraw
+from bot.generation.takes import LIVE
+from bot.messaging import threads
+from bot.production import locks, stages
+from bot.production.decisions import verdict
+from store import canon, due
+from store.deciding import win
+from store.models import (
+    Agent,
+    Batch,
+    Gate,
+    GateStatus,
+    Proposal,
+    ProposalStatus,
+    Shot,
+    Status,
+    Take,
+)
+
+WAITING = (ProposalStatus.OPEN, ProposalStatus.APPROVED)  # undecided, or on its way
+
+
+async def more(press: Press) -> Outcome:
+    """More of the same: a new card with the same prompt, to be approved by itself."""
+    proposal = await alone_with(press.db, Proposal, press.id)
+    if proposal.shot_id is None or proposal.status != ProposalStatus.RENDERED:
+        return Outcome("refused", texts.NOT_RENDERED)
+    batch = await one(press.db, Batch, proposal.batch_id)
+    refused = await not_theirs(press, batch) or await locks.refuse_request(press, proposal)
+    if refused:
+        return refused
+    same = and_(
+        col(Proposal.shot_id) == proposal.shot_id,
+        col(Proposal.digest) == proposal.digest,
+        col(Proposal.repeats).is_(None),
+    )
+    asked = await _asked(press, f"more:{proposal.id}", same)
+    if asked:
+        return asked
+    why = (await staleness.why(press.db, press.production, [proposal])).get(proposal.id or 0, "")
+    back = await press.db.exec(select(Take.id).where(Take.proposal_id == proposal.id))
+    if why and back.first() is not None:
+        await redraw(press, batch)
+        return Outcome("out_of_date", texts.changed_since(why))
+    name = await _again(
+        press, proposal, f"more:{proposal.id}", takes=proposal.takes,
+        changed=texts.composed_anew(why) if why else texts.MORE,
+    )  # fmt: skip
+    await verdict(press, "proposal", proposal.id or 0, "more")
+    await redraw(press, batch)
+    return Outcome("decided", texts.proposed_again(name))
+
+
+async def _asked(press: Press, born: str, same: ColumnElement[bool]) -> Outcome | None:
+    """What the person is told while the same waits or is made: a request `born` of this one,
+    whatever was edited in it since, or one that would be sent as it was."""
+    of_this = col(Batch.key).startswith(f"{born}:", autoescape=True)
+    query = (
+        select(Proposal)
+        .join(Batch, col(Batch.id) == Proposal.batch_id)
+        .where(or_(of_this, same), col(Proposal.status).in_(WAITING))
+    )
+    there = (await press.db.exec(query.order_by(col(Proposal.id).desc()))).first()
+    if there is None:
+        return None
+    account, key = press.click.account, f"batch:{there.batch_id}"
+    link = await threads.link_to(press.db, account, key)
+    return Outcome("already_decided", texts.asked_already(there, link))
+
+
+async def _again(
+    press: Press, before: Proposal, born: str, *, takes: int, changed: str, **other: Any
+) -> str:
+    """Propose a request's words and swaps once more; the new one's name."""
+    shot = await one(press.db, Shot, before.shot_id or 0)
+    asked = {
+        **before.parts, "shot": shot.code, "takes": takes, "seconds": before.seconds,
+        "changed": changed, **other,
+    }  # fmt: skip
+    agent = await _agent(press, before)
+    (name,) = await proposals.propose_videos(
+        press.house, press.db, press.production, agent, [asked], f"{born}:{press.key}"
+    )
+    return name
+
+
+async def redo(press: Press) -> Outcome:
+    """Propose the take's words anew, composed from today's canon; the old take leaves the cut."""
+    take, shot = await _named(press)
+    refused = await _refused(press, take)
+    if refused:
+        return refused
+    facts = await stages.read(press.db, press.production)
+    if ("rough_cut", shot.act) in facts.passed:
+        return Outcome("refused", texts.cut_is_approved(shot.act))
+    why = (await staleness.why_takes(press.db, press.production, [take])).get(take.id or 0)
+    if not why:
+        return Outcome("refused", texts.NOT_STALE)
+    words = texts.redone(why)
+    if not await _let_go(press, take, words):
+        return _already(take)
+    before = await one(press.db, Proposal, take.proposal_id or 0)
+    swaps = await _unchanged(press, before)
+    name = await _again(press, before, f"redo:{take.id}", takes=1, changed=words, swaps=swaps)
+    await _withdraw_cut(press, shot.act)
+    await _after(press, take, before, "redo")
+    return Outcome("decided", texts.redo_posted(name))
+
+
+async def _unchanged(press: Press, before: Proposal) -> dict[str, Any]:
+    """What a person swapped, but for what has changed since: that is what the redo is for."""
+    swaps = before.parts.get("swaps", {})
+    today = staleness.Today(await canon.snapshot(press.db, press.production))
+    changed = {
+        prompt_composer.named(entry.kind, entry.name)
+        for request in await lineage.of_proposals(press.db, [before])
+        for entry in today.differs(request)[1]
+    }
+    return {thing: picture for thing, picture in swaps.items() if thing not in changed}
+
+
+async def repeat(press: Press) -> Outcome:
+    """Propose the very same again: prompt, pictures and seed of the take, even if out of date."""
+    take, shot = await _named(press)
+    refused = await _refused(press, take)
+    if refused:
+        return refused
+    before = await one(press.db, Proposal, take.proposal_id or 0)
+    if before.provider not in press.house.providers:
+        return Outcome("refused", texts.NOT_RENDERED)
+    asked = await _asked(press, f"repeat:{take.id}", col(Proposal.repeats) == take.id)
+    if asked:
+        return asked
+    why = (await staleness.why_takes(press.db, press.production, [take])).get(take.id or 0, "")
+    again = await _copy(press, before, take, texts.repeats(take.number, why))
+    await proposals.post(press.house, press.db, press.production, again, shot.code)
+    await proposals.posted(press.house, press.db, await one(press.db, Batch, again.batch_id))
+    await _after(press, take, before, "repeat")
+    return Outcome("decided", texts.repeat_posted(f"P-{again.number} {shot.code}"))
+
+
+async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Proposal:
+    agent = await _agent(press, before)
+    shot = await one(press.db, Shot, take.shot_id)
+    batch = await proposals.open_batch(
+        press.house, press.db, press.production, agent, "video",
+        texts.repeats_title(shot.code, take.number), f"repeat:{take.id}:{press.key}",
+    )  # fmt: skip
+    earlier = await proposals.supersede(press.house, press.db, col(Proposal.shot_id) == shot.id)
+    price = press.house.providers[before.provider].estimate("video", before.seconds)
+    again = Proposal(
+        production_id=before.production_id,
+        batch_id=batch.id or 0,
+        number=await proposals.next_number(press.db, press.production),
+        kind=before.kind,
+        shot_id=before.shot_id,
+        attempt=len(earlier) + 1,
+        parts={**before.parts, "changed": changed},
+        prompt=before.prompt,
+        refs=before.refs,
+        inputs=before.inputs,
+        repeats=take.id,
+        seconds=before.seconds,
+        provider=before.provider,
+        estimate=price,
+        canon_version=before.canon_version,
+        made_by=agent.name,
+        digest="",
+    )
+    again.digest = proposals.fingerprint(again)
+    return again
+
+
+async def _named(press: Press) -> tuple[Take, Shot]:
+    take = await alone_with(press.db, Take, press.id)
+    return take, await one(press.db, Shot, take.shot_id)
+
+
+async def _refused(press: Press, take: Take) -> Outcome | None:
+    """The page's runner and the director make takes again; of one with a request we know."""
+    if take.proposal_id is None:
+        return Outcome("refused", texts.NOT_RENDERED)
+    before = await one(press.db, Proposal, take.proposal_id)
+    refused = await takes.may_judge(press, await one(press.db, Batch, before.batch_id), take)
+    return refused or (None if take.status in LIVE else _already(take))
+
+
+def _already(take: Take) -> Outcome:
+    return Outcome("already_decided", texts.gone_back(take))
+
+
+async def _agent(press: Press, before: Proposal) -> Agent:
+    batch = await one(press.db, Batch, before.batch_id)
+    return await one(press.db, Agent, batch.agent_id)
+
+
+async def _let_go(press: Press, take: Take, why: str) -> bool:
+    live = col(Take.status).in_(LIVE)
+    return await win(press.db, take, live, status=Status.RETAKE, reason=why)
+
+
+async def _withdraw_cut(press: Press, act: int) -> None:
+    """A cut that waits for approval would hold the old take: the next one is asked for instead."""
+    query = select(Gate).where(
+        Gate.production_id == press.production.id,
+        Gate.stage == "rough_cut",
+        Gate.act == act,
+        Gate.status == GateStatus.OPEN,
+    )
+    for gate in await press.db.exec(query):
+        gate.status = GateStatus.OUT_OF_DATE
+        press.db.add(gate)
+        await show(press.db, gate.production_id, "gate", gate.id or 0, press.key, press.now)
+
+
+async def _after(press: Press, take: Take, before: Proposal, what: str) -> None:
+    await verdict(press, "take", take.id or 0, what)
+    await show(press.db, before.production_id, "takes", before.batch_id, press.key, press.now)
+    await due.add(press.db, before.production_id, "advance", press.key, press.now)
+    await stale_takes_card.redraw(press, take)

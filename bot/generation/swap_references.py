@@ -1,0 +1,128 @@
+"""Another picture than the locked one for a shot's prompt (D2): a new revision, flagged on its card
+and approved by itself. The canon stays as it is; changing that is a gate of its own."""
+
+from typing import Any, NamedTuple
+
+from sqlmodel import col, select
+
+from bot import texts
+from bot.canon import prompt_composer
+from bot.canon.prompt_composer import Thing
+from bot.core.chat_port import Form, FormField
+from bot.core.context import Outcome, Press, alone_with, one
+from bot.generation import proposals
+from bot.generation.approve import bump, named, redraw
+from bot.production.decisions import verdict
+from store import canon
+from store.db import Session
+from store.models import Asset, Production, Proposal, Scene, Shot, Version
+
+Swap = dict[str, Any] | None  # another picture, or none at all
+
+
+class Choice(NamedTuple):
+    """What one reference of a shot may be instead: by the label a person picks."""
+
+    thing: Thing
+    swaps: dict[str, Swap]
+    now: str
+
+
+async def swap(press: Press) -> Outcome:
+    await alone_with(press.db, Proposal, press.id)
+    proposal, batch, refused = await named(press)
+    if refused:
+        return refused
+    offered = await choices(press.db, proposal)
+    if not offered:
+        return Outcome("refused", texts.NOTHING_TO_SWAP)
+    if not press.click.values:
+        return Outcome("form", texts.SWAP)
+    swaps = _chosen(offered, press.click.values)
+    if swaps is None:
+        return Outcome("refused", texts.SWAP_WHICH)
+    if swaps == proposal.parts.get("swaps", {}):
+        return Outcome("refused", texts.AS_BEFORE)
+    changed = texts.swapped_by(press.who)
+    proposal.parts = {**proposal.parts, "swaps": swaps, "changed": changed}
+    shot = await one(press.db, Shot, proposal.shot_id or 0)
+    entries = await canon.snapshot(press.db, press.production)
+    await proposals.compose_video(press.db, press.house, press.production, proposal, shot, entries)
+    await bump(press, proposal)
+    await verdict(press, "proposal", proposal.id or 0, "swap")
+    await redraw(press, batch)
+    return Outcome("decided", texts.edited(proposal))
+
+
+def _chosen(offered: list[Choice], values: dict[str, str]) -> dict[str, Swap] | None:
+    """What is swapped, by thing; None if somebody picked what was not offered."""
+    swaps: dict[str, Swap] = {}
+    for number, choice in enumerate(offered, 1):
+        label = values.get(f"reference {number}", texts.AS_LOCKED)
+        if label != texts.AS_LOCKED and label not in choice.swaps:
+            return None
+        if label != texts.AS_LOCKED:
+            swaps[prompt_composer.named(*choice.thing)] = choice.swaps[label]
+    return swaps
+
+
+async def choices(db: Session, proposal: Proposal) -> list[Choice]:
+    """The shot's things that have been drawn, each with its other versions."""
+    if proposal.shot_id is None:
+        return []
+    shot = await one(db, Shot, proposal.shot_id)
+    scene = await one(db, Scene, shot.scene_id)
+    production = await one(db, Production, proposal.production_id)
+    swaps = proposal.parts.get("swaps", {})
+    found = []
+    for thing in prompt_composer.wanted(shot.plan["cast"], scene.location, shot.plan["props"]):
+        others = await _others(db, production, thing)
+        if others:
+            now = swaps.get(prompt_composer.named(*thing), texts.AS_LOCKED)
+            label = next((label for label, each in others.items() if each == now), texts.AS_LOCKED)
+            found.append(Choice(thing, others, label))
+    return found
+
+
+async def _others(db: Session, production: Production, thing: Thing) -> dict[str, Swap]:
+    """The versions a thing is not locked by, by their label, and doing without."""
+    query = (
+        select(Version)
+        .join(Asset, col(Asset.id) == Version.asset_id)
+        .where(
+            Asset.production_id == production.id,
+            Asset.kind == thing[0],
+            Asset.name == thing[1],
+            Version.id != Asset.locked_version_id,
+        )
+    )
+    rows = (await db.exec(query.order_by(col(Version.number)))).all()
+    others: dict[str, Swap] = {
+        texts.version_label(row): {"version": row.number, "sha256": row.sha256} for row in rows
+    }
+    return {**others, texts.NO_PICTURE: None} if others else {}
+
+
+async def drawn(db: Session, production: Production) -> set[Thing]:
+    """The things of a production that were drawn more than once."""
+    query = select(Asset.kind, Asset.name).join(Version, col(Version.asset_id) == Asset.id)
+    query = query.where(Asset.production_id == production.id, Version.id != Asset.locked_version_id)
+    return {(kind, name) for kind, name in await db.exec(query)}
+
+
+async def form(db: Session, proposal: Proposal) -> Form:
+    fields = tuple(
+        FormField(
+            name=f"reference {number}",
+            label=choice.thing[1],
+            value=choice.now,
+            choices=(texts.AS_LOCKED, *choice.swaps),
+        )
+        for number, choice in enumerate(await choices(db, proposal), 1)
+    )
+    return Form(
+        title=texts.swap_title(proposal),
+        submit=texts.SAVE_REVISION,
+        value=f"swap:proposal:{proposal.id}:{proposal.revision}",
+        fields=fields,
+    )

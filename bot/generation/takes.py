@@ -1,0 +1,246 @@
+"""What people do with what came back: circle, keep a part, retake (cards:
+bot/generation/take_card.py)."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from bot import texts
+from bot.canon import staleness
+from bot.core.context import Outcome, Press, has, names, one, show
+from bot.media.timecode import BadTimecode, parse_moment
+from bot.production import locks, stages
+from bot.production.decisions import verdict
+from bot.production.rejection_reasons import reason
+from bot.workflow.apply_decision import retake_shot
+from store import due
+from store.db import Session
+from store.deciding import win
+from store.models import (
+    Agent,
+    Batch,
+    Proposal,
+    Right,
+    Shot,
+    Status,
+    Take,
+)
+
+LIVE = (Status.WFA, Status.DONE)  # takes that wait or are kept
+
+
+async def circle(press: Press) -> Outcome:
+    """Keep the ticked takes of a takes card, each by itself; the words name those that are not."""
+    batch = await one(press.db, Batch, press.id)
+    ticked = set(press.click.ticked)
+    chosen = [take for take in await takes_of(press.db, batch) if take.id in ticked]
+    if not chosen:
+        return Outcome("refused", texts.NOTHING_TICKED)
+    refused, shots = await _refusals(press, batch, chosen), await shots_of(press.db, chosen)
+    for take in chosen:
+        if take.id not in refused and not await _circle(press, take):
+            refused[take.id or 0] = _judged(take)
+    await (_after if len(refused) < len(chosen) else _draw)(press, batch)
+    names = {t.id or 0: texts.take_of(shots[t.shot_id].code, t.number) for t in chosen}
+    return _together(names, refused)
+
+
+def _together(names: dict[int, str], refused: dict[int, Outcome]) -> Outcome:
+    """One answer for several takes. `names`: all that were chosen, by their row."""
+    kept, why = len(names) - len(refused), dict[str, list[str]]()
+    for row, outcome in refused.items():
+        why.setdefault(outcome.words, []).append(names[row])
+    if kept or len(why) > 1:
+        result = "decided" if kept else "refused"
+        return Outcome(result, texts.circled(kept, why))
+    return next(iter(refused.values()))
+
+
+async def _circle(
+    press: Press,
+    take: Take,
+    standing: str = Status.WFA,
+    first: float = 0.0,
+    last: float | None = None,
+) -> bool:
+    """All of a take, or a part of it, if it still stands so; False: somebody judged it since."""
+    if not await win(
+        press.db,
+        take,
+        col(Take.status) == standing,
+        status=Status.DONE,
+        circled_by=press.who,
+        circled_at=press.now,
+        in_seconds=first,
+        out_seconds=last,
+        reason="",
+    ):
+        return False
+    await verdict(press, "take", take.id or 0, "circle")
+    shot = await one(press.db, Shot, take.shot_id)
+    shot.status = Status.DONE
+    press.db.add(shot)
+    return True
+
+
+async def keep(press: Press) -> Outcome:
+    """Circle one take, or the part of it that the values name."""
+    if press.click.values:
+        return await keep_part(press)
+    take = await one(press.db, Take, press.id)
+    batch = await _batch_of(press.db, take)
+    refused = await _refused(press, batch, take)
+    if refused:
+        return refused
+    if not await _circle(press, take):
+        return _judged(take)
+    await _after(press, batch)
+    return Outcome("decided", texts.circled(1))
+
+
+async def keep_part(press: Press) -> Outcome:
+    """Circle a part of a take, from one moment to another."""
+    take = await one(press.db, Take, press.id)
+    batch = await _batch_of(press.db, take)
+    refused = await _refused(press, batch, take)
+    if refused:
+        return refused
+    if not press.click.values:
+        return Outcome("form", texts.KEEP_PART)
+    try:
+        first, last = (parse_moment(press.click.values.get(name, "")) for name in ("in", "out"))
+    except BadTimecode as wrong:
+        return Outcome("refused", texts.no_part(str(wrong)))
+    if not 0 <= first < last <= take.seconds:
+        return Outcome("refused", texts.no_part(texts.part_outside(take)))
+    if not await _circle(press, take, first=first, last=last):
+        return _judged(take)
+    await _after(press, batch)
+    return Outcome("decided", texts.part_kept(take, first, last))
+
+
+async def overrule(press: Press) -> Outcome:
+    """The director turns a runner's judgement round, until the act's cut is approved."""
+    take = await one(press.db, Take, press.id)
+    if not has(press.member, Right.DIRECTOR):
+        who = await names(press.db, press.production, Right.DIRECTOR)
+        return Outcome("not_allowed", texts.not_allowed(who))
+    refused = await locks.refuse(press, locks.SHOT, take.shot_id)
+    if refused:
+        return refused
+    shot = await one(press.db, Shot, take.shot_id)
+    facts = await stages.read(press.db, press.production)
+    if ("rough_cut", shot.act) in facts.passed:
+        return Outcome("refused", texts.cut_is_approved(shot.act))
+    if take.status == Status.DONE:
+        return await _send_back(press, take, shot)
+    if take.status == Status.WFA:
+        return Outcome("refused", texts.NOT_JUDGED_YET)
+    batch = await _batch_of(press.db, take)
+    since = await staleness.changed_since(press.db, press.production, [take], press.revision)
+    if since:
+        await _draw(press, batch)
+        return Outcome("out_of_date", texts.changed_since(since[take.id or 0]))
+    if not await _circle(press, take, Status.RETAKE):
+        return _judged(take)
+    await _after(press, batch)
+    return Outcome("decided", texts.circled(1))
+
+
+async def retake(press: Press) -> Outcome:
+    """Send a take back with a reason, which is the director of photography's next message."""
+    take = await one(press.db, Take, press.id)
+    shot = await one(press.db, Shot, take.shot_id)
+    refused = await may_judge(press, await _batch_of(press.db, take), take)
+    if refused:
+        return refused
+    if take.status != Status.WFA:
+        return _judged(take)
+    return await _send_back(press, take, shot)
+
+
+async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
+    why = reason(press)
+    if isinstance(why, Outcome):
+        return why
+    standing = col(Take.status) == take.status
+    if not await win(press.db, take, standing, status=Status.RETAKE, reason=why):
+        return _judged(take)
+    given = await verdict(press, "take", take.id or 0, "retake", why)
+    key = f"take:{take.number}:{given.id}"  # it may go back more than once
+    await retake_shot(press.house, press.db, press.production, shot, press.who, why, key)
+    await _after(press, await _batch_of(press.db, take))
+    return Outcome("decided", texts.retake(shot.code, take.number))
+
+
+def _judged(take: Take) -> Outcome:
+    """Who was first."""
+    gone = texts.gone_back(take)
+    words = texts.already(take.status, take.circled_by, take.circled_at)
+    return Outcome("already_decided", gone if take.status == Status.RETAKE else words)
+
+
+async def may_judge(press: Press, batch: Batch, take: Take) -> Outcome | None:
+    """The page's runner circles; the director may overrule; whoever holds a shot judges its takes,
+    and nobody else does."""
+    return (await _not_theirs(press, batch, [take])).get(take.id or 0)
+
+
+async def _not_theirs(press: Press, batch: Batch, takes: Sequence[Take]) -> dict[int, Outcome]:
+    """By take, for those that this person does not judge: what they are told."""
+    claims = {
+        claim.row_id: claim
+        for claim in await locks.all_held(press.db, press.production, locks.SHOT)
+    }
+    agent = await one(press.db, Agent, batch.agent_id)
+    found = {}
+    if agent.runner_id != press.member.id and not has(press.member, Right.DIRECTOR):
+        who = texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR))
+        found = {take.id or 0: Outcome("not_allowed", who) for take in takes}
+    for take in [take for take in takes if take.shot_id in claims]:
+        claim = claims[take.shot_id]
+        found.pop(take.id or 0, None)
+        if claim.member_id != press.member.id:
+            found[take.id or 0] = Outcome("not_allowed", texts.is_held(claim))
+    return found
+
+
+async def _refusals(press: Press, batch: Batch, takes: Sequence[Take]) -> dict[int, Outcome]:
+    """By take, for those that cannot be circled: they are somebody else's to judge, are judged, or
+    are not what the card showed (C6)."""
+    since = await staleness.changed_since(press.db, press.production, takes, press.revision)
+    old = {row: Outcome("out_of_date", texts.changed_since(why)) for row, why in since.items()}
+    judged = {take.id or 0: _judged(take) for take in takes if take.status != Status.WFA}
+    return old | judged | await _not_theirs(press, batch, takes)
+
+
+async def _refused(press: Press, batch: Batch, take: Take) -> Outcome | None:
+    refused = (await _refusals(press, batch, [take])).get(take.id or 0)
+    if refused is not None and refused.result == "out_of_date":
+        await _draw(press, batch)
+    return refused
+
+
+async def _draw(press: Press, batch: Batch) -> None:
+    await show(press.db, batch.production_id, "takes", batch.id or 0, press.key, press.now)
+
+
+async def _after(press: Press, batch: Batch) -> None:
+    await _draw(press, batch)
+    await due.add(press.db, batch.production_id, "advance", press.key, press.now)
+
+
+async def _batch_of(db: Session, take: Take) -> Batch:
+    proposal = await one(db, Proposal, take.proposal_id or 0)
+    return await one(db, Batch, proposal.batch_id)
+
+
+async def takes_of(db: Session, batch: Batch) -> Sequence[Take]:
+    query = select(Take).join(Proposal, col(Take.proposal_id) == col(Proposal.id))
+    return (await db.exec(query.where(Proposal.batch_id == batch.id).order_by(col(Take.id)))).all()
+
+
+async def shots_of(db: Session, takes: Sequence[Take]) -> dict[int, Shot]:
+    wanted = {take.shot_id for take in takes}
+    rows = await db.exec(select(Shot).where(col(Shot.id).in_(wanted)))
+    return {shot.id or 0: shot for shot in rows}

@@ -1,0 +1,106 @@
+"""A picture that came without an anchor: its role drafts one, a person reads it and locks."""
+
+from sqlmodel import col, select
+
+from bot import texts
+from bot.core.chat_port import Form, FormField
+from bot.core.context import Outcome, Press, has, names, one, show
+from bot.intake.form import LONGEST
+from bot.production import locks
+from bot.production.decisions import verdict
+from store import canon, due
+from store.db import Session
+from store.deciding import win
+from store.models import Asset, Material, Parcel, ParcelStatus, Production, Right, Status, Version
+
+
+async def lock(press: Press) -> Outcome:
+    """The director gives the anchor, or takes the one that was drafted, and the asset is locked."""
+    material = await one(press.db, Material, press.id)
+    if not has(press.member, Right.DIRECTOR):
+        who = await names(press.db, press.production, Right.DIRECTOR)
+        return Outcome("not_allowed", texts.not_allowed(who))
+    asset = await _asset(press.db, press.production, material)
+    if asset is None:
+        return Outcome("refused", texts.NOT_LANDED)
+    if asset.locked_version_id:
+        return Outcome("already_decided", texts.asset_locked(asset))
+    refused = await locks.refuse(press, locks.ASSET, asset.id)
+    if refused:
+        return refused
+    if not press.click.values:
+        return Outcome("form", texts.FILL_IN)
+    anchor = press.click.values.get("anchor", "").strip()[:LONGEST]
+    if not anchor:
+        return Outcome("refused", texts.ANCHOR_MISSING)
+    return await _lock(press, material, asset, anchor)
+
+
+async def _lock(press: Press, material: Material, asset: Asset, anchor: str) -> Outcome:
+    version = await _version(press.db, asset, material)
+    if not await win(
+        press.db,
+        asset,
+        col(Asset.locked_version_id).is_(None),
+        locked_version_id=version.id,
+        status=Status.DONE,
+        anchor=anchor,
+    ):
+        return Outcome("already_decided", texts.asset_locked(asset))
+    entry = await canon.add(
+        press.db, press.production, asset.kind, asset.name,
+        {"anchor": anchor, "label": version.label, "sha256": version.sha256},
+        author=press.who, at=press.now, reason=texts.BROUGHT_ALONG,
+        permalink=press.click.permalink,
+    )  # fmt: skip
+    await canon.make_canon(press.db, press.production, [entry])
+    await verdict(press, "asset", asset.id or 0, "pick", texts.BROUGHT_ALONG)
+    material.note = texts.LOCKED_AS_BROUGHT
+    press.db.add(material)
+    production = press.production.id or 0
+    await show(press.db, production, "parcel", material.parcel_id, press.key, press.now)
+    await due.add(press.db, production, "advance", press.key, press.now)
+    return Outcome("decided", texts.locked_as_brought(asset))
+
+
+async def _asset(db: Session, production: Production, material: Material) -> Asset | None:
+    """The asset this picture is of, once it has landed."""
+    parcel = await one(db, Parcel, material.parcel_id)
+    if parcel.status != ParcelStatus.LANDED:
+        return None
+    query = select(Asset).where(
+        Asset.production_id == production.id,
+        Asset.kind == material.kind,
+        Asset.name == material.subject,
+    )
+    return (await db.exec(query)).first()
+
+
+async def _version(db: Session, asset: Asset, material: Material) -> Version:
+    query = select(Version).where(
+        Version.asset_id == asset.id,
+        Version.sha256 == material.picture,
+        col(Version.proposal_id).is_(None),
+    )
+    return (await db.exec(query.order_by(col(Version.id).desc()).limit(1))).one()
+
+
+async def form(db: Session, material_id: int) -> Form:
+    """What its role drafted stands in the form; a person's words may take its place."""
+    material = await one(db, Material, material_id)
+    parcel = await one(db, Parcel, material.parcel_id)
+    production = await one(db, Production, parcel.production_id)
+    drafted = await canon.newest(db, production, material.kind, material.subject)
+    return Form(
+        title=texts.ANCHOR_AND_LOCK,
+        submit=texts.LOCK,
+        value=f"lock:material:{material.id}:1",
+        fields=(
+            FormField(
+                name="anchor",
+                label=texts.anchor_of(material.subject),
+                value=str(drafted.body.get("anchor", "")) if drafted else "",
+                multiline=True,
+            ),
+        ),
+    )

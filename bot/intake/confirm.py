@@ -1,0 +1,186 @@
+"""A person confirms a parcel, corrects it, leaves it or takes that back within 20 seconds."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col
+
+from bot import texts
+from bot.core.context import UNDO, Outcome, Press, has, names, one, show
+from bot.intake import form
+from bot.intake.classify import ASSETS
+from bot.intake.form import BadForm, Said
+from bot.intake.missing_inputs import before, have, lacking
+from bot.intake.receive import known_of, materials_of
+from bot.production import stages
+from bot.production.decisions import verdict
+from store import due
+from store.deciding import win
+from store.models import Material, Parcel, ParcelStatus, Right, Taken
+
+MAY = (Right.DIRECTOR.value, Right.LINE_PRODUCER.value, Right.ARTIST.value, Right.EDITOR.value)
+
+
+async def take(press: Press) -> Outcome:
+    """Everything is what it was taken for."""
+    parcel = await one(press.db, Parcel, press.id)
+    materials = await materials_of(press.db, parcel)
+    refused = await _refuse(press, parcel)
+    if refused:
+        return refused
+    try:
+        return await _confirm(press, parcel, materials, form.guessed(materials))
+    except BadForm as problem:
+        return Outcome("refused", texts.not_taken(str(problem)))
+
+
+async def correct(press: Press) -> Outcome:
+    """The form: what each file is, and where the production starts."""
+    parcel = await one(press.db, Parcel, press.id)
+    materials = await materials_of(press.db, parcel)
+    refused = await _refuse(press, parcel)
+    if refused:
+        return refused
+    if not press.click.values:
+        return Outcome("form", texts.FILL_IN)
+    known = await known_of(press.db, press.production)
+    way = stages.stages_of(press.production)
+    try:
+        said = form.read(press.click.values, materials, known, way)
+        return await _confirm(press, parcel, materials, said)
+    except BadForm as problem:
+        return Outcome("refused", texts.not_taken(str(problem)))
+
+
+async def leave(press: Press) -> Outcome:
+    """Nothing of it is taken."""
+    parcel = await one(press.db, Parcel, press.id)
+    refused = await _refuse(press, parcel)
+    if refused:
+        return refused
+    if not await _won(press, parcel, ParcelStatus.LEFT):
+        return _late(parcel)
+    await verdict(press, "parcel", parcel.id or 0, "leave")
+    await _again(press, parcel)
+    return Outcome("decided", texts.PARCEL_LEFT)
+
+
+async def undo(press: Press) -> Outcome:
+    """Within 20 seconds the card is asked anew; nothing has landed yet."""
+    parcel = await one(press.db, Parcel, press.id)
+    if parcel.status != ParcelStatus.CONFIRMED:
+        return _not_undone(parcel)
+    if parcel.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    own = parcel.answers.get("member") == press.member.id
+    if not own and not has(press.member, Right.DIRECTOR):
+        who = await names(press.db, press.production, Right.DIRECTOR)
+        return Outcome("not_allowed", texts.not_allowed(who))
+    if not await win(
+        press.db,
+        parcel,
+        col(Parcel.status) == ParcelStatus.CONFIRMED,
+        col(Parcel.revision) == press.revision,
+        status=ParcelStatus.OPEN,
+        revision=parcel.revision + 1,
+        decided_by=None,
+        decided_at=None,
+    ):
+        return _not_undone(parcel)
+    await verdict(press, "parcel", parcel.id or 0, "undo")
+    await _again(press, parcel)
+    return Outcome("decided", texts.PARCEL_ASKED_AGAIN)
+
+
+def _not_undone(parcel: Parcel) -> Outcome:
+    if parcel.status == ParcelStatus.OPEN:
+        return Outcome("refused", texts.NOTHING_TO_UNDO)
+    over = parcel.status == ParcelStatus.LANDED
+    return Outcome("refused", texts.UNDO_OVER) if over else _late(parcel)
+
+
+async def _refuse(press: Press, parcel: Parcel) -> Outcome | None:
+    if not has(press.member, *MAY):
+        who = await names(press.db, press.production, Right.DIRECTOR)
+        return Outcome("not_allowed", texts.not_allowed(who))
+    if parcel.status != ParcelStatus.OPEN:
+        return _late(parcel)
+    if parcel.shot_id is not None:
+        return Outcome("refused", texts.IS_A_SHOTS)
+    if parcel.revision != press.revision:
+        return Outcome("out_of_date", texts.OUT_OF_DATE)
+    return None
+
+
+def _late(parcel: Parcel) -> Outcome:
+    if parcel.status == ParcelStatus.ARRIVING:
+        return Outcome("refused", texts.STILL_ARRIVING)
+    status = texts.PARCEL_STATUS[parcel.status]
+    return Outcome("already_decided", texts.already(status, parcel.decided_by, parcel.decided_at))
+
+
+async def _confirm(
+    press: Press, parcel: Parcel, materials: Sequence[Material], said: Said
+) -> Outcome:
+    """The one conditional write; what was confirmed is kept with it."""
+    if not has(press.member, Right.DIRECTOR) and locks(said):
+        who = await names(press.db, press.production, Right.DIRECTOR)
+        return Outcome("not_allowed", texts.locks_something(who))
+    if all(guess.kind == Taken.UNKNOWN for guess in said.files.values()) and not said.start:
+        return Outcome("refused", texts.NOTHING_TAKEN)
+    refused = await _start(press, materials, said)
+    if refused:
+        return refused
+    if not await _won(press, parcel, ParcelStatus.CONFIRMED):
+        return _late(parcel)
+    given = await verdict(press, "parcel", parcel.id or 0, "take")
+    parcel.answers = {
+        **said.answers(),
+        "verdict": given.id,
+        "press": press.key,
+        "member": press.member.id,
+    }
+    press.db.add(parcel)
+    for material in materials:
+        guess = said.files[material.number]
+        material.kind, material.subject = guess.kind, guess.subject
+        press.db.add(material)
+    at = press.now + UNDO
+    await due.add(press.db, parcel.production_id, "land", f"{parcel.id}:{given.id}", at,
+                  parcel=parcel.id, verdict=given.id)  # fmt: skip
+    await _again(press, parcel)
+    return Outcome("decided", texts.parcel_taken(press.who))
+
+
+def locks(said: Said) -> bool:
+    """Whether confirming it locks something, which is the director's."""
+    return bool(said.start) or any(guess.kind in ASSETS for guess in said.files.values())
+
+
+async def _start(press: Press, materials: Sequence[Material], said: Said) -> Outcome | None:
+    """Why the production cannot start where the form says, if it cannot."""
+    if not said.start:
+        return None
+    signs = before(await stages.read(press.db, press.production), said.start)
+    for stage in signs:
+        if not has(press.member, *stage.approvers):
+            who = await names(press.db, press.production, *stage.approvers)
+            return Outcome("not_allowed", texts.not_allowed(who))
+    missing = lacking(signs, await have(press.db, press.production, materials, said))
+    title = stages.stage_of(press.production, said.start).title
+    return Outcome("refused", texts.cannot_start(title, missing)) if missing else None
+
+
+async def _won(press: Press, parcel: Parcel, status: ParcelStatus) -> bool:
+    return await win(
+        press.db,
+        parcel,
+        col(Parcel.status) == ParcelStatus.OPEN,
+        col(Parcel.revision) == press.revision,
+        status=status,
+        decided_by=press.who,
+        decided_at=press.now,
+    )
+
+
+async def _again(press: Press, parcel: Parcel) -> None:
+    await show(press.db, parcel.production_id, "parcel", parcel.id or 0, press.key, press.now)

@@ -1,0 +1,73 @@
+"""Earlier gates signed as brought along: gates like any other, bound to what they lock, approved by
+the person who brought it, in the log."""
+
+from bot import texts
+from bot.core.context import House, agent_named
+from bot.intake.missing_inputs import before, have, lacking
+from bot.production import stages
+from bot.production.stages import Stage
+from bot.workflow import apply_decision, gates
+from store.db import Session
+from store.log import record
+from store.models import Agent, Gate, GateStatus, Parcel, Production, Verdict
+
+
+async def sign(house: House, db: Session, production: Production, parcel: Parcel) -> list[Gate]:
+    """The gates before the stage that was confirmed, in order, as far as nothing is missing (what
+    was there when it was confirmed may have changed since)."""
+    start = parcel.answers["start"]
+    signed: list[Gate] = []
+    for stage in before(await stages.read(db, production), start):
+        if lacking([stage], await have(db, production)):
+            break
+        if stage.gated:
+            signed.append(await _gate(house, db, production, parcel, stage))
+    return signed
+
+
+async def _gate(
+    house: House, db: Session, production: Production, parcel: Parcel, stage: Stage
+) -> Gate:
+    maker = await _maker(db, production, stage)
+    gate = await gates.open_gate(
+        house, db, production, maker, stage.key, None, texts.BROUGHT_ALONG, {"parcel": parcel.id}
+    )
+    now = house.clock.now()
+    gate.status, gate.reason = GateStatus.APPROVED, texts.BROUGHT_ALONG
+    gate.decided_by, gate.decided_at, gate.settled_at = parcel.decided_by, parcel.decided_at, now
+    db.add(gate)
+    await _verdict(house, db, parcel, gate)
+    await apply_decision.lock(house, db, production, gate)
+    await db.flush()
+    return gate
+
+
+async def _maker(db: Session, production: Production, stage: Stage) -> Agent:
+    """On whose page the gate stands: its maker's, else the producer agent's."""
+    for name in (*stage.makers, "producer"):
+        agent = await agent_named(db, production, name)
+        if agent is not None:
+            return agent
+    raise LookupError(f"no agent makes {stage.title}")
+
+
+async def _verdict(house: House, db: Session, parcel: Parcel, gate: Gate) -> None:
+    who = parcel.decided_by or ""
+    given = Verdict(
+        production_id=gate.production_id,
+        press=str(parcel.answers["press"]),
+        kind="gate",
+        row_id=gate.id or 0,
+        revision=gate.revision,
+        verdict="approve",
+        by=who,
+        member_id=parcel.answers.get("member"),
+        at=house.clock.now(),
+        reason=texts.BROUGHT_ALONG,
+    )
+    db.add(given)
+    await db.flush()
+    await record(
+        db, gate.production_id, given.at, who, "brought along", f"G-{gate.number}",
+        stage=gate.stage, digest=gate.digest, parcel=parcel.id, verdict=given.id,
+    )  # fmt: skip

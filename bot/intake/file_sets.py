@@ -1,0 +1,62 @@
+"""Pictures that one person posts in several messages are one set: chats take ten files a message,
+and a team's style frames are more. What is posted within ten minutes joins what waits already."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from bot import texts
+from bot.core.chat_port import Message
+from bot.core.context import House
+from store import due
+from store.db import Session
+from store.deciding import win
+from store.models import Material, Member, Parcel, ParcelStatus
+
+TOGETHER = timedelta(minutes=10)  # from the first message of a set
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic")
+
+
+async def joined(house: House, db: Session, member: Member, message: Message, key: str) -> bool:
+    """Whether the pictures of this message joined a set of its author's, which is looked into once
+    more, as one."""
+    if not _pictures([file.name for file in message.files]):
+        return False
+    earlier = await _waiting(house, db, member, message.place.channel)
+    if earlier is None:
+        return False
+    files = [*earlier.files, *(file.model_dump() for file in message.files)]
+    words = "\n".join(filter(None, (earlier.words, message.text.strip())))
+    if not await win(
+        db, earlier, col(Parcel.status) == earlier.status, col(Parcel.decided_at).is_(None),
+        files=files, title=texts.so_many(len(files)), words=words,
+        status=ParcelStatus.ARRIVING, revision=earlier.revision + 1,
+    ):  # fmt: skip
+        return False
+    await db.exec(delete(Material).where(col(Material.parcel_id) == earlier.id))
+    again = f"{earlier.id}:{key}"
+    now = house.clock.now()
+    await due.add(db, earlier.production_id, "arrive", again, now, parcel=earlier.id)
+    return True
+
+
+async def _waiting(house: House, db: Session, member: Member, channel: str) -> Parcel | None:
+    """The set that this person has begun here, and that nobody has decided."""
+    query = select(Parcel).where(
+        Parcel.production_id == member.production_id,
+        Parcel.member_id == member.id,
+        Parcel.channel == channel,
+        col(Parcel.status).in_((ParcelStatus.ARRIVING, ParcelStatus.OPEN)),
+        col(Parcel.shot_id).is_(None),
+        col(Parcel.at) > house.clock.now() - TOGETHER,
+    )
+    newest = (await db.exec(query.order_by(col(Parcel.id).desc()))).first()
+    if newest is None or not _pictures([str(file["name"]) for file in newest.files]):
+        return None
+    # Who was asked privately what a single picture is answers that first.
+    return None if newest.unfiled and newest.status == ParcelStatus.OPEN else newest
+
+
+def _pictures(names: list[str]) -> bool:
+    return bool(names) and all(name.lower().endswith(PICTURES) for name in names)

@@ -1,0 +1,20 @@
+"""The word for the script: what the film has, and how one comes in."""
+
+from bot import texts
+from bot.core.command_request import Ask
+from bot.intake import commands
+from bot.production import stages
+from store import canon
+from store.models import EntryKind
+
+
+async def script(ask: Ask) -> str:
+    """What the film goes by; with a file on the message, that file is brought."""
+    if ask.files:
+        return await commands.bring(ask)
+    entry = await canon.newest(ask.db, ask.production, EntryKind.SCRIPT, "script")
+    if entry is None:
+        return texts.NO_SCRIPT_YET
+    facts = await stages.read(ask.db, ask.production)
+    locked = (stages.SCRIPT.key, None) in facts.passed
+    return texts.script_of(entry, locked=locked)

@@ -1,0 +1,209 @@
+"""The word for the crew: who has a page, and giving a role one (B2)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, or_, select
+
+from bot import texts
+from bot.core import command_names
+from bot.core.chat_port import Button, Card, Form, FormField
+from bot.core.command_request import Ask, Private
+from bot.core.context import Outcome, Press, agent_named, has, names, one
+from bot.core.deputies import by_handle
+from bot.core.roles import Role
+from bot.production import crew_card, rooms
+from store.log import record
+from store.models import Agent, Member, Scene
+
+MENU = 100  # lines of a form's menu
+OF_SCENE = " of scene "
+GIVEN = re.compile(r"(scene|runner):(\S+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What stands behind `crew add`."""
+
+    role: str
+    scene: str = ""
+    runner: str = ""
+
+
+async def crew(ask: Ask) -> str | Private | Form:
+    """Every role and its page; `add` gives the missing ones a page, `add ROLE` one of them, `here`
+    asks in a form which."""
+    if not ask.words:
+        return await _listed(ask)
+    if ask.words[0].lower() == "here":
+        return await _here(ask)
+    return await _added(ask)
+
+
+async def _added(ask: Ask) -> str:
+    if ask.words[0].lower() != "add":
+        return texts.CREW_HOW
+    if not has(ask.member, *crew_card.MAY):
+        return texts.not_allowed(await names(ask.db, ask.production, *crew_card.MAY))
+    if len(ask.words) == 1:
+        press = ask.press(f"add:crew:{ask.production.id}:1", ask.production.id or 0, 1)
+        return (await crew_card.add(press)).words
+    said = _said(ask.words[1:])
+    return texts.CREW_HOW if said is None else await _add(ask, said)
+
+
+async def _here(ask: Ask) -> str | Private | Form:
+    """The form that makes this channel a page; where nothing opens one, a button that does."""
+    if ask.trigger:
+        return await _form(ask) or texts.CREW_COMPLETE
+    film = ask.production.id or 0
+    button = Button(
+        label=texts.OPEN_FORM, verb="here", kind=crew_card.KIND, id=film, style="primary"
+    )
+    card = Card(title=texts.PAGE_HERE, buttons=(button,))
+    return Private(texts.PAGE_HERE, card, ask.place.thread)
+
+
+async def _form(ask: Ask) -> Form | None:
+    """Which role, and who runs it; None if every role has its page."""
+    missing = await crew_card.missing_of(ask.db, ask.production, ask.house.roles)
+    people = [member.handle for member in await _people(ask)]
+    if not missing:
+        return None
+    names = tuple(texts.called(page.name) for page in missing[:MENU])
+    return Form(
+        title=texts.PAGE_HERE_TITLE, submit=texts.BIND,
+        value=f"bind:{crew_card.KIND}:{ask.production.id}:1",
+        fields=(
+            FormField(name="role", label=texts.WHICH_ROLE, choices=names, value=names[0]),
+            FormField(name="runner", label=texts.WHO_RUNS, choices=tuple(people[:MENU]),
+                      value=ask.member.handle),
+        ),
+    )  # fmt: skip
+
+
+async def here(press: Press) -> Outcome:
+    """The button that opens the form."""
+    form = await _form(_asked(press, []))
+    if form is None:
+        return Outcome("already_decided", texts.CREW_COMPLETE)
+    return Outcome("form", texts.PAGE_HERE, form=form)
+
+
+async def bind(press: Press) -> Outcome:
+    """What the form holds, as the words would say it."""
+    role, _, scene = press.click.values.get("role", "").partition(OF_SCENE)
+    runner = press.click.values.get("runner", "")
+    words = ["add", *role.split(), *([f"scene:{scene}"] if scene else []), f"runner:{runner}"]
+    if not role.strip() or not runner.strip() or len(runner.split()) > 1:
+        return Outcome("refused", texts.CREW_HOW)
+    return Outcome("decided", await _added(_asked(press, words)))
+
+
+def _asked(press: Press, words: list[str]) -> Ask:
+    return Ask(
+        press.house, press.db, press.production, press.member, words, press.key, press.who,
+        press.click.place, press.click.permalink,
+    )  # fmt: skip
+
+
+async def _listed(ask: Ask) -> str:
+    missing = await crew_card.missing_of(ask.db, ask.production, ask.house.roles)
+    lines = [*await crew_card.page_lines(ask.db, ask.production)]
+    if missing:
+        lines.append(texts.no_page([page.name for page in missing]))
+    return "\n".join([texts.crew_title(ask.production.code), *lines])
+
+
+def _said(words: list[str]) -> Said | None:
+    """The role, and what is given with it; None if it is neither."""
+    given = {}
+    role: list[str] = []
+    for word in words:
+        found = GIVEN.fullmatch(word)
+        if found:
+            given[found[1].lower()] = found[2]
+        elif ":" in word or given:
+            return None
+        else:
+            role.append(word.lower())
+    return Said("_".join(role).replace("-", "_").replace("’", "").replace("'", ""), **given)
+
+
+async def _add(ask: Ask, said: Said) -> str:
+    role = ask.house.roles.get(said.role)
+    if role is None:
+        return texts.no_role(said.role, list(ask.house.roles))
+    scene = await _scene(ask, role, said)
+    if isinstance(scene, str):
+        return scene
+    runner = await _runner(ask, said)
+    if isinstance(runner, str):
+        return runner
+    name = crew_card.Wanted(role.id, scene).name
+    there = await agent_named(ask.db, ask.production, name)
+    if there is not None and scene is not None and await _is_free(ask):
+        return await _give(ask, role, scene, runner, await _another(ask, name, scene))
+    if there is not None and not said.runner:
+        return texts.page_already(role.title)
+    if there is not None:
+        there.runner_id = runner.id
+        ask.db.add(there)
+        now = ask.house.clock.now()
+        await record(ask.db, ask.production.id, now, ask.who, "runner", name, runner=runner.id)
+        return texts.runner_now(role.title, runner.name)
+    return await _give(ask, role, scene, runner)
+
+
+async def _give(ask: Ask, role: Role, scene: Scene | None, runner: Member, name: str = "") -> str:
+    """This channel, if it is nobody's yet; else a room of its own."""
+    free = await _is_free(ask)
+    await rooms.want(
+        ask.house, ask.db, ask.production, role.id, runner, scene,
+        channel=ask.place.channel if free else "", why=ask.key, name=name,
+    )  # fmt: skip
+    return texts.page_here(role.title, runner.name) if free else texts.PLACE_TAKEN
+
+
+async def _is_free(ask: Ask) -> bool:
+    channel = ask.place.channel
+    return not channel.startswith("dm:") and await rooms.is_free(ask.db, channel)
+
+
+async def _another(ask: Ask, name: str, scene: Scene) -> str:
+    """What the next agent of a scene is called: dop:4 (2)."""
+    query = select(Agent.id).where(
+        Agent.production_id == ask.production.id, Agent.scene == scene.position,
+        col(Agent.name).startswith(name),
+    )  # fmt: skip
+    return f"{name} ({len((await ask.db.exec(query)).all()) + 1})"
+
+
+async def _scene(ask: Ask, role: Role, said: Said) -> Scene | str | None:
+    """The scene of a role that works on one; or what is wrong."""
+    if role.scope == "production":
+        return texts.SCENE_NEEDLESS if said.scene else None
+    if not said.scene:
+        return texts.SCENE_MISSING
+    code = said.scene.upper()
+    position = int(code) if code.isascii() and code.isdigit() and len(code) < 6 else -1
+    query = select(Scene).where(
+        Scene.production_id == ask.production.id,
+        or_(col(Scene.position) == position, col(Scene.code) == code),
+    )
+    return (await ask.db.exec(query)).first() or texts.no_scene(said.scene)
+
+
+async def _runner(ask: Ask, said: Said) -> Member | str:
+    """Who is named, else whoever says it."""
+    if not said.runner:
+        return await one(ask.db, Member, ask.member.id or 0)
+    people = await _people(ask)
+    wanted, handles = command_names.handle(said.runner), [m.handle for m in people]
+    return by_handle(people, said.runner) or texts.nobody_called(wanted, handles)
+
+
+async def _people(ask: Ask) -> Sequence[Member]:
+    query = select(Member).where(Member.production_id == ask.production.id)
+    return (await ask.db.exec(query.order_by(col(Member.id)))).all()

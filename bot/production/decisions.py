@@ -1,0 +1,51 @@
+"""Every decision leaves two rows: the verdict itself and a link in the log."""
+
+from sqlmodel import col, select
+
+from bot.core.context import Press
+from store.db import Session
+from store.log import record
+from store.models import Verdict
+
+
+async def verdict(
+    press: Press, kind: str, row_id: int, what: str, reason: str = "", undoes: int | None = None
+) -> Verdict:
+    """Write down who decided what about which row, in the press's own transaction."""
+    assert press.production.id is not None
+    given = Verdict(
+        production_id=press.production.id,
+        press=press.key,
+        kind=kind,
+        row_id=row_id,
+        revision=press.revision,
+        verdict=what,
+        by=press.who,
+        member_id=press.member.id,
+        at=press.now,
+        reason=reason,
+        undoes=undoes,
+    )
+    press.db.add(given)
+    await press.db.flush()
+    await record(
+        press.db,
+        press.production.id,
+        press.now,
+        press.who,
+        what,
+        f"{kind}:{row_id}",
+        revision=press.revision,
+        reason=reason,
+        verdict=given.id,
+    )
+    return given
+
+
+async def last_verdict(db: Session, kind: str, row_id: int, *of: str) -> Verdict | None:
+    """The newest verdict about a row (of these, if any are named): who decided is a member in it,
+    whatever they are called."""
+    query = select(Verdict).where(Verdict.kind == kind, Verdict.row_id == row_id)
+    if of:
+        query = query.where(col(Verdict.verdict).in_(of))
+    return (await db.exec(query.order_by(col(Verdict.id).desc()).limit(1))).first()

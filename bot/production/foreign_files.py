@@ -1,0 +1,83 @@
+"""Opens files that are not ours: each in a process of its own, with limits
+(bot/core/limited_workers.py).
+
+Whoever asks gets what the file holds, or one line for the person who brought it.
+"""
+
+from pathlib import Path
+
+from bot import texts
+from bot.core.limited_workers import MEGABYTE, Cause, Limits, WorkerFailed, Workers
+from bot.core.untrusted_text import one_line
+from bot.media import untrusted
+from bot.media.opened_file import Drawn, Footage, NotUsable, Text
+from bot.media.screenplay.model import Script, ScriptError
+from bot.media.video import VideoError
+
+# A feature in PDF takes a second and 50 MB; its answer has half a megabyte.
+READING = Limits(answer=4 * MEGABYTE)
+# The largest picture that is let in, clear and 80 million pixels large, takes 1.9 GB.
+DRAWING = Limits(seconds=60, work=40, memory=2560 * MEGABYTE)
+# Without an index the whole of a file is read; no frame of it is decoded.
+PLAYING = Limits(seconds=180, work=60, memory=1024 * MEGABYTE, answer=MEGABYTE)
+NAME = 200  # letters of a file's name in a line
+PDF_HEAD = 1024  # bytes in which a PDF names itself
+
+
+async def script(workers: Workers, path: Path, name: str) -> Script:
+    """The script in a file that came under this name. ScriptError says what to do."""
+    try:
+        return await workers.run(
+            untrusted.script, READING, (ScriptError,), path=str(path), name=name
+        )
+    except WorkerFailed as problem:
+        raise _unread(path, name, problem) from problem
+
+
+async def script_file(workers: Workers, path: Path) -> Script:
+    """The script at a path of this machine. ScriptError says what to do."""
+    try:
+        return await workers.run(untrusted.script_file, READING, (ScriptError,), path=str(path))
+    except WorkerFailed as problem:
+        raise _unread(path, path.name, problem) from problem
+
+
+async def text(workers: Workers, path: Path, name: str, what: str) -> Text:
+    """A text or a PDF that came under this name, and the script in it if it reads as one. NotUsable
+    and ScriptError say what to do."""
+    refusals = (NotUsable, ScriptError)
+    try:
+        return await workers.run(
+            untrusted.text, READING, refusals, path=str(path), name=name, what=what
+        )
+    except WorkerFailed as problem:
+        raise _unread(path, name, problem) from problem
+
+
+async def picture(workers: Workers, path: Path) -> Drawn:
+    """A picture drawn anew. NotUsable says what to do."""
+    try:
+        return await workers.run(untrusted.picture, DRAWING, (NotUsable,), path=str(path))
+    except WorkerFailed as problem:
+        raise NotUsable(texts.PICTURE_TOO_HEAVY) from problem
+
+
+async def footage(workers: Workers, path: Path) -> Footage:
+    """The facts of a film. VideoError and NotUsable say what is wrong."""
+    try:
+        return await workers.run(untrusted.footage, PLAYING, (VideoError,), path=str(path))
+    except WorkerFailed as problem:
+        raise NotUsable(texts.FILM_TOO_HEAVY) from problem
+
+
+def _unread(path: Path, name: str, problem: WorkerFailed) -> ScriptError:
+    if problem.cause is Cause.LONG:
+        why = texts.SCRIPT_TOO_LONG
+    else:
+        why = texts.PDF_TOO_HEAVY if _is_pdf(path) else texts.SCRIPT_TOO_HEAVY
+    return ScriptError(f"{one_line(name, NAME)}: {why}")
+
+
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(PDF_HEAD)

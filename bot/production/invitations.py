@@ -1,0 +1,91 @@
+"""Somebody new on a page is asked once, privately, to join; they are a guest until the director
+says more (B7)."""
+
+from itertools import count
+
+from sqlmodel import select
+
+from bot import texts
+from bot.core import zones
+from bot.core.chat_port import Button, Card, Chat, Message
+from bot.core.context import House, Outcome, one
+from bot.messaging import private_messages
+from store import due
+from store.db import Session
+from store.log import record
+from store.models import Due, LogRow, Member, Production, Right
+
+ASKED = "asked to join"
+
+
+async def invite(house: House, db: Session, production: Production, message: Message) -> None:
+    """One card, to this person alone, the first time they write on a page of the production."""
+    asked = select(LogRow.id).where(
+        LogRow.production_id == production.id,
+        LogRow.what == ASKED,
+        LogRow.subject == message.account,
+    )
+    if (await db.exec(asked)).first() is not None:
+        return
+    await record(db, production.id, house.clock.now(), "continuity", ASKED, message.account)
+    join = Button(
+        label=texts.JOIN, verb="join", kind="production", id=production.id or 0, style="primary"
+    )
+    words = texts.join(production.title)
+    card = Card(title=words, buttons=(join,))
+    await private_messages.tell(house, db, message.account, message.place, words, card)
+
+
+async def join(house: House, db: Session, production: Production, account: str) -> Outcome:
+    """A guest, by the name they have on their platform."""
+    known = select(Member).where(Member.production_id == production.id, Member.account == account)
+    if (await db.exec(known)).first() is not None:
+        return Outcome("already_decided", texts.JOINED_ALREADY)
+    asked = select(LogRow.id).where(
+        LogRow.production_id == production.id, LogRow.what == ASKED, LogRow.subject == account
+    )
+    if (await db.exec(asked)).first() is None:
+        return Outcome("not_allowed", texts.NOT_MEMBER)
+    user = account.partition(":")[2]
+    member = Member(
+        production_id=production.id or 0,
+        account=account,
+        handle=await _free(db, production.id or 0, f"@{user}"),
+        name=user,
+        rights=[Right.GUEST.value],
+        timezone=zones.known_zone(production.timezone),
+    )
+    db.add(member)
+    await db.flush()
+    now = house.clock.now()
+    await record(db, production.id, now, account, "joined", f"member:{member.id}")
+    await due.add(db, production.id or 0, "profile", f"{member.id}", now, member=member.id)
+    return Outcome("decided", texts.joined(production.title))
+
+
+async def meet(house: House, row: Due) -> None:
+    """What the platform knows of somebody who joined: handle, name and time zone."""
+    async with house.store.reading() as db:
+        account = (await one(db, Member, row.payload["member"])).account
+    chat: Chat | None = house.chats.get(account.partition(":")[0])
+    profile = await chat.profile(account) if chat else None
+    if profile is None:
+        return
+    async with house.store.writing() as db:
+        member = await one(db, Member, row.payload["member"])
+        if profile.handle != member.handle:
+            member.handle = await _free(db, member.production_id, profile.handle, member)
+        member.name = profile.name
+        production = await one(db, Production, member.production_id)
+        known = (profile.timezone, member.timezone, production.timezone)
+        member.timezone = zones.known_zone(*known)
+        db.add(member)
+
+
+async def _free(db: Session, production_id: int, handle: str, whose: Member | None = None) -> str:
+    """This handle, or one like it: whoever is named by a handle is one person."""
+    query = select(Member.id, Member.handle).where(Member.production_id == production_id)
+    mine = whose.id if whose else None
+    taken = {each.casefold() for row, each in (await db.exec(query)).all() if row != mine}
+    tries = (handle if n == 1 else f"{handle}{n}" for n in count(1))
+    return next(each for each in tries if each.casefold() not in taken)

@@ -1,0 +1,109 @@
+"""The production's form opens: by the word `new`, under a script that was dropped, or on ours.
+
+What it is about is the delivery that opened it: one row, from which one production begins.
+"""
+
+import asyncio
+
+from sqlmodel import select
+
+from bot import texts
+from bot.core import zones
+from bot.core.chat_port import Button, Card, Chat, Form, NotReached, Profile, parse_value
+from bot.core.command_request import Private
+from bot.core.context import House, Outcome
+from bot.media.screenplay.model import Script
+from bot.messaging.threads import is_bound
+from bot.production import form
+from bot.production.create import Brought, free_code
+from bot.production.outsider_action import Knock, delivery_of
+from bot.production.sample_script import ours
+from store.db import Session
+from store.models import Inbound
+
+KIND = "inbound"
+BEGIN, OURS = ("begin", KIND), ("ours", KIND)
+PATIENCE = 1.0  # seconds to ask who somebody is: a trigger holds for three
+UTC = Profile(handle="", name="", timezone="UTC")
+
+
+async def new(house: House, db: Session, key: str, trigger: str) -> Form | Private:
+    """The form at once; where nothing opens one, a card with a button that does."""
+    row = (await db.exec(select(Inbound).where(Inbound.key == key))).one()
+    if trigger:
+        return await of(house, db, row)
+    card = Card(title=texts.NEW_HERE, buttons=(button(row, "new", texts.OPEN_FORM),))
+    return Private(texts.NEW_HERE, card, None)
+
+
+def button(row: Inbound, verb: str, label: str) -> Button:
+    return Button(label=label, verb=verb, kind=KIND, id=row.id or 0, style="primary")
+
+
+async def again(knock: Knock) -> Outcome:
+    """The form of a word or of a script that was dropped."""
+    row = await delivery_of(knock)
+    if isinstance(row, Outcome):
+        return row
+    if row.turn:
+        return begun(row)
+    return Outcome("form", texts.NEW_HERE, form=await of(knock.house, knock.db, row))
+
+
+def begun(row: Inbound) -> Outcome:
+    """What was begun from this delivery already."""
+    code = (row.turn or "").partition(":")[2]
+    return Outcome("already_decided", texts.begun_already(code))
+
+
+async def with_ours(knock: Knock) -> Outcome:
+    """The form of our script; the press itself is what opened it."""
+    row = await knock.db.get(Inbound, knock.own)
+    assert row is not None
+    return Outcome("form", texts.NEW_HERE, form=await of(knock.house, knock.db, row))
+
+
+async def of(house: House, db: Session, row: Inbound) -> Form:
+    """The form that this delivery opens, with what was filled in before."""
+    title = brought(row).title
+    known = {
+        "title": title,
+        "code": await free_code(db, title) if title else "",
+        "checkin": form.CHECKIN,
+        **row.payload.get("filled", {}),
+    }
+    value = f"{':'.join(BEGIN)}:{row.id}:1"
+    return form.form(value, known, here=await has_place(house, row))
+
+
+def brought(row: Inbound) -> Brought:
+    """The script that comes with a delivery, if one does."""
+    parsed = parse_value(row.payload["body"].get("value", ""))
+    if parsed and parsed[:2] == OURS:
+        return ours()
+    script = row.payload.get("script")
+    return Brought(Script.model_validate(script) if script else None)
+
+
+async def has_place(house: House, row: Inbound) -> bool:
+    """Whether its questions can come to where it was asked for: to a channel that is free."""
+    channel = row.payload["body"]["place"]["channel"]
+    return not channel.startswith("dm:") and not await is_bound(house, channel)
+
+
+async def known(house: House, chat: Chat, account: str, shown: Form) -> Form:
+    """The form with what the platform knows of this person, who is noted for what they fill in."""
+    parsed = parse_value(shown.value)
+    if parsed is None or parsed[:2] != BEGIN:
+        return shown
+    try:
+        profile = await asyncio.wait_for(chat.profile(account), PATIENCE)
+    except (TimeoutError, NotReached):
+        profile = None
+    if profile is not None:
+        async with house.store.writing() as db:
+            row = await db.get(Inbound, parsed[2])
+            if row is not None:
+                row.payload = {**row.payload, "who": profile.model_dump()}
+                db.add(row)
+    return form.with_zone(shown, zones.known_zone((profile or UTC).timezone))

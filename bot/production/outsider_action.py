@@ -1,0 +1,38 @@
+"""A press by somebody who need not be a member of anything yet (bot/app/button_table.py:
+ANYBODY)."""
+
+from dataclasses import dataclass
+
+from bot import texts
+from bot.core.chat_port import Click
+from bot.core.context import House, Outcome
+from store.db import Session
+from store.models import Inbound
+
+
+@dataclass(frozen=True)
+class Knock:
+    """One person's press, inside one writing transaction. `id` is the delivery that the button is
+    about: a word, a script that was dropped; `own` is the press's."""
+
+    house: House
+    db: Session
+    click: Click
+    key: str
+    own: int
+    id: int
+
+    @property
+    def platform(self) -> str:
+        return self.click.account.partition(":")[0]
+
+
+async def delivery_of(knock: Knock) -> Inbound | Outcome:
+    """The delivery that is meant; or why it is not for this person."""
+    row = await knock.db.get(Inbound, knock.id)
+    body = row.payload.get("body", {}) if row else {}
+    if row is None or "account" not in body:
+        return Outcome("unknown", texts.UNKNOWN)
+    if body["account"] != knock.click.account:
+        return Outcome("not_allowed", texts.NOT_YOUR_FORM)
+    return row

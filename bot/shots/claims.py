@@ -1,0 +1,196 @@
+"""Claiming a shot to work on it by hand, locking a shot or an asset, and giving either back.
+
+What was approved before still runs: it is paid for, and its takes wait for whoever holds the shot.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot import texts
+from bot.core.chat_port import Place
+from bot.core.context import House, Outcome, has, names, one, show
+from bot.core.untrusted_text import one_line
+from bot.messaging import private_messages
+from bot.production import locks
+from bot.production.rejection_reasons import LONGEST
+from bot.workflow.advance import brief_shot
+from bot.workflow.apply_decision import last_prompt
+from store import due
+from store.db import Session
+from store.deciding import win
+from store.inbound import deliver
+from store.log import record
+from store.models import (
+    Agent,
+    Asset,
+    Claim,
+    Inbound,
+    Member,
+    Production,
+    Proposal,
+    ProposalStatus,
+    Right,
+    Scene,
+    Shot,
+    Status,
+    Take,
+)
+
+MAY_BREAK = (Right.DIRECTOR.value, Right.LINE_PRODUCER.value)
+WORKING = (*MAY_BREAK, Right.ARTIST.value, Right.EDITOR.value)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who reaches for something, by a word or a press."""
+
+    house: House
+    db: Session
+    production: Production
+    member: Member
+    who: str
+    key: str  # of the delivery
+
+    @property
+    def now(self) -> datetime:
+        return self.house.clock.now()
+
+
+async def claim(hand: Hand, thing: Shot | Asset, why: str, locked: bool = False) -> Outcome:
+    """Hold a shot or an asset; of two people at once exactly one does."""
+    kind, name = _named(thing)
+    refused = await _refused(hand, thing, why)
+    if refused:
+        return refused
+    row = Claim(
+        production_id=hand.production.id or 0, holds=locks.mark(kind, thing.id), kind=kind,
+        row_id=thing.id or 0, name=name, locked=locked, member_id=hand.member.id or 0,
+        by=hand.who, why=one_line(why), at=hand.now,
+    )  # fmt: skip
+    hand.db.add(row)
+    await hand.db.flush()
+    await _log(hand, "locked" if locked else "claimed", row, row.why)
+    await _show(hand, row, f"claim:{row.id}")
+    on_the_way = await _on_the_way(hand.db, thing)
+    return Outcome("decided", texts.claimed(row, on_the_way))
+
+
+async def _refused(hand: Hand, thing: Shot | Asset, why: str) -> Outcome | None:
+    kind, name = _named(thing)
+    if not has(hand.member, *WORKING):
+        return Outcome("not_allowed", texts.GUESTS_CLAIM_NOTHING)
+    if isinstance(thing, Shot) and thing.cut_out:
+        return Outcome("refused", texts.is_cut_out(name))
+    if len(why) > LONGEST:
+        return Outcome("refused", texts.reason_too_long(LONGEST))
+    before = await locks.holding(hand.db, kind, thing.id)
+    if before is None:
+        return None
+    mine = before.member_id == hand.member.id
+    return Outcome(
+        "already_decided", texts.yours_already(before) if mine else texts.is_held(before)
+    )
+
+
+def _named(thing: Shot | Asset) -> tuple[str, str]:
+    return (locks.SHOT, thing.code) if isinstance(thing, Shot) else (locks.ASSET, thing.name)
+
+
+async def _on_the_way(db: Session, thing: Shot | Asset) -> list[str]:
+    """Requests of the shot that were approved before and still run."""
+    if not isinstance(thing, Shot):
+        return []
+    query = select(Proposal.number).where(
+        Proposal.shot_id == thing.id, Proposal.status == ProposalStatus.APPROVED
+    )
+    return [f"P-{number}" for number in await db.exec(query.order_by(col(Proposal.number)))]
+
+
+async def release(hand: Hand, row: Claim) -> Outcome:
+    """Give back what one holds; the roles of a shot hear what changed."""
+    if row.holds is None:
+        return Outcome("already_decided", texts.given_back_already(row))
+    if row.member_id != hand.member.id:
+        return Outcome("not_allowed", texts.not_yours_to_release(row))
+    if not await _end(hand, row, ""):
+        return Outcome("already_decided", texts.given_back_already(row))
+    return Outcome("decided", texts.released(row))
+
+
+async def break_open(hand: Hand, row: Claim, reason: str) -> Outcome:
+    """An approver breaks somebody's claim or lock; who held it is told, privately."""
+    if row.member_id == hand.member.id:
+        return await release(hand, row)
+    if row.holds is None:
+        return Outcome("already_decided", texts.given_back_already(row))
+    if not has(hand.member, *MAY_BREAK):
+        who = await names(hand.db, hand.production, *MAY_BREAK)
+        return Outcome("not_allowed", texts.not_allowed(who))
+    if not reason.strip():
+        return Outcome("refused", texts.UNLOCK_WHY)
+    if len(reason) > LONGEST:
+        return Outcome("refused", texts.reason_too_long(LONGEST))
+    if not await _end(hand, row, one_line(reason)):
+        return Outcome("already_decided", texts.given_back_already(row))
+    holder = await one(hand.db, Member, row.member_id)
+    place = Place(channel=f"dm:{holder.account}")
+    await private_messages.tell(hand.house, hand.db, holder.account, place, texts.broken_open(row))
+    return Outcome("decided", texts.unlocked(row))
+
+
+async def _end(hand: Hand, row: Claim, reason: str) -> bool:
+    """False if somebody gave it back or broke it before."""
+    if not await win(
+        hand.db, row, col(Claim.holds).is_not(None),
+        holds=None, ended_by=hand.who, ended_at=hand.now, reason=reason,
+    ):  # fmt: skip
+        return False
+    await _log(hand, "unlocked" if reason else "released", row, reason)
+    await _show(hand, row, f"ended:{row.id}")
+    if row.kind == locks.SHOT:
+        await _tell_roles(hand, row)
+    return True
+
+
+async def _log(hand: Hand, what: str, row: Claim, why: str) -> None:
+    subject = row.name if row.kind == locks.SHOT else locks.mark(row.kind, row.row_id)
+    about = {"name": row.name, "why": why, "held_by": row.by, "claim": row.id}
+    await record(hand.db, row.production_id, hand.now, hand.who, what, subject, **about)
+
+
+async def _show(hand: Hand, row: Claim, why: str) -> None:
+    if row.kind == locks.SHOT:
+        await show(hand.db, row.production_id, "shot", row.row_id, why, hand.now)
+
+
+async def _tell_roles(hand: Hand, row: Claim) -> None:
+    """The shot's director of photography takes up from what was left; the storyboard artist hears
+    only of what changed."""
+    shot = await one(hand.db, Shot, row.row_id)
+    scene = await one(hand.db, Scene, shot.scene_id)
+    query = select(Take).where(Take.shot_id == shot.id, col(Take.at) >= row.at, Take.by != "")
+    made = (await hand.db.exec(query.order_by(col(Take.number)))).all()
+    query_agents = select(Agent).where(
+        Agent.production_id == row.production_id,
+        (Agent.role == "storyboard") | (Agent.scene == scene.position),
+    )
+    for agent in (await hand.db.exec(query_agents)).all():
+        if made or (agent.scene is not None and await _was_asked(hand, shot, scene)):
+            await deliver(
+                hand.db, agent.id or 0,
+                f"released:{hand.production.code}:{row.id}:{agent.name}", hand.now,
+                event="released", shot=brief_shot(shot), by=row.ended_by, why=row.why,
+                reason=row.reason, done=shot.status == Status.DONE,
+                changed=[texts.by_hand(take) for take in made],
+                prompt=await last_prompt(hand.db, shot),
+            )  # fmt: skip
+    await due.add(hand.db, row.production_id, "advance", f"released:{row.id}", hand.now)
+
+
+async def _was_asked(hand: Hand, shot: Shot, scene: Scene) -> bool:
+    """Whether takes of this scene were asked for, and this shot has none that is kept."""
+    task = f"task:{hand.production.code}:generation:{scene.position}"
+    given = (await hand.db.exec(select(Inbound.id).where(Inbound.key == task))).first()
+    return given is not None and shot.status != Status.DONE

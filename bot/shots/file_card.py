@@ -1,0 +1,29 @@
+"""A file that was looked into, given to who asks about it: a shot's thread, its poster, or the card
+of material. bot/app/job_handlers.py and bot/app/card_table.py come here."""
+
+from bot.core.chat_port import Card, Place
+from bot.core.context import House, one
+from bot.intake.cards import parcel_card
+from bot.shots import unfiled, uploads
+from store.db import Session
+from store.models import Parcel
+
+
+async def arrived(house: House, parcel_id: int) -> None:
+    """What is asked about the files of this parcel. Repeating is harmless."""
+    async with house.store.writing() as db:
+        parcel = await one(db, Parcel, parcel_id)
+        if parcel.shot_id is not None:
+            await uploads.arrived(house, db, parcel)
+        elif parcel.unfiled:
+            await unfiled.arrived(house, db, parcel)
+
+
+async def file_card(db: Session, parcel_id: int) -> tuple[Card, Place]:
+    """(card, place) of what came, whoever is asked."""
+    parcel = await one(db, Parcel, parcel_id)
+    if parcel.shot_id is not None:
+        return await uploads.upload_card(db, parcel)
+    if parcel.unfiled:
+        return await unfiled.unfiled_card(db, parcel)
+    return await parcel_card(db, parcel_id)

@@ -1,1 +1,0 @@
-"""What people can type, by matter; bot/commands.py lists the words."""

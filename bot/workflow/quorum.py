@@ -1,0 +1,43 @@
+"""Gates that want several people: every yes counts while its person may give it (C5)."""
+
+from datetime import datetime
+
+from sqlmodel import select
+
+from bot import texts
+from bot.core.context import Outcome, Press, show
+from bot.core.deputies import entitled
+from bot.production.decisions import verdict
+from bot.production.stages import Stage
+from store.db import Session
+from store.models import Gate, Production, Verdict
+
+
+async def still_missing(press: Press, gate: Gate, stage: Stage) -> Outcome | None:
+    """The yes of this press is counted, and others are missing; None: it decides."""
+    if stage.quorum < 2:
+        return None
+    said_yes = await yes_by(press.db, press.production, gate, stage, press.now)
+    missing = stage.quorum - len(said_yes | {press.member.id})
+    if missing <= 0:
+        return None
+    if press.member.id in said_yes:
+        return Outcome("already_decided", texts.yes_counted(missing))
+    await verdict(press, "gate", gate.id or 0, "yes")
+    await show(press.db, gate.production_id, "gate", press.id, f"yes:{press.key}", press.now)
+    return Outcome("decided", texts.yes_counted(missing))
+
+
+async def yes_by(
+    db: Session, production: Production, gate: Gate, stage: Stage, now: datetime | None = None
+) -> set[int | None]:
+    """Members whose yes to an open gate counts: they said it, and may decide now (without a moment:
+    as far as the rows say)."""
+    query = select(Verdict.member_id).where(
+        Verdict.kind == "gate",
+        Verdict.row_id == gate.id,
+        Verdict.revision == gate.revision,
+        Verdict.verdict == "yes",
+    )
+    said = set((await db.exec(query)).all())
+    return said & await entitled(db, production, now, *stage.approvers) if said else said

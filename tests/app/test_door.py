@@ -1,0 +1,71 @@
+"""The front door: whoever knocks is heard, however busy the house is."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from bot.app.ingress import Apart, front_door
+from bot.app.router import bring_in, record
+from bot.core.context import House
+from store.inbound import Recorder
+from store.models import Inbound
+from tests.patience import PATIENCE
+from tests.world import World
+
+RAW = {"type": "event_callback", "event_id": "Ev1"}
+
+
+@pytest.mark.behaviour("K4", "L2")
+async def test_a_delivery_is_written_down_while_the_house_stands_still(world: World) -> None:
+    async with front_door(world.house) as door:
+        assert isinstance(door, Apart)
+        world.house.stirred.clear()
+        knocking = asyncio.run_coroutine_threadsafe(knock(door.house), door.loop)
+        # Not awaited: nothing of the house runs until the delivery is written down.
+        assert knocking.result(timeout=PATIENCE)
+        await asyncio.wait_for(world.house.stirred.wait(), PATIENCE)
+        assert world.house.recorder.waits()
+
+
+async def knock(house: House) -> bool:
+    async with house.store.writing():  # not even a transaction holds it up
+        return record(house, "slack", "Ev1", RAW, "raw")
+
+
+@pytest.mark.behaviour("L2", "K5")
+async def test_what_was_recorded_is_taken_over_once_and_what_cannot_be_read_holds_up_nothing(
+    world: World, tmp_path: Path
+) -> None:
+    async def read(body: dict[str, str]) -> None:
+        raise KeyError(body["event_id"])
+
+    world.house.readers["slack"] = read
+    assert record(world.house, "slack", "Ev1", RAW, "raw")
+    assert not record(world.house, "slack", "Ev1", RAW, "raw")
+    world.house.recorder.record("fake:1", "message", {"platform": "fake"}, world.clock.now())
+    for _ in range(2):
+        await bring_in(world.house)
+    async with world.house.store.reading() as db:
+        keys = (await db.exec(select(Inbound.key))).all()
+    assert keys == ["fake:1"]
+    assert not world.house.recorder.waits()
+    world.house.recorder.close()
+    again = Recorder(tmp_path)
+    assert [row.key for row in again.waiting()] == ["slack:Ev1"]
+    again.close()
+
+
+@pytest.mark.behaviour("L5")
+async def test_what_goes_wrong_in_the_database_is_told_without_what_was_written(
+    world: World,
+) -> None:
+    said = {"key": "twice", "kind": "message", "payload": {"text": "she limps"}}
+    with pytest.raises(IntegrityError) as wrong:
+        async with world.house.store.writing() as db:
+            await db.exec(insert(Inbound).values([{**said, "at": world.clock.now()}] * 2))
+    assert "UNIQUE" in str(wrong.value)
+    assert "limps" not in str(wrong.value)
