@@ -18,12 +18,14 @@ run: $(READY)  ## a whole production of the example, film and report under ./dat
 test: $(READY)
 	.venv/bin/pytest -n auto
 
-check: $(READY)  ## format, lint, types, and the pages that are made by a command
+check: $(READY)  ## format, lint, imports, types, and the pages that are made by a command
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
+	.venv/bin/lint-imports --no-logo --no-cache
 	.venv/bin/mypy $(ROOMS)
 	.venv/bin/python -m tests.behaviours --check
 	.venv/bin/python -m tests.command_page --check
+	.venv/bin/python -m tests.package_picture --check
 
 bench: $(READY)
 	@for name in $(BENCHES); do echo "== $$name"; .venv/bin/python -m bench.$$name || exit 1; done
@@ -34,6 +36,7 @@ eval: $(READY)  ## the agents' tasks, live with ANTHROPIC_API_KEY, else the grad
 docs: $(READY)
 	.venv/bin/python -m tests.behaviours
 	.venv/bin/python -m tests.command_page
+	.venv/bin/python -m tests.package_picture
 
 # One file for every Python from 3.11 on, with hashes and markers, without an address.
 lock:

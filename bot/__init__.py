@@ -1,1 +1,1 @@
-"""What happens: the production's rules; knows the store, and chat only through its own port."""
+"""The product: packages in one order, each knowing only those below it."""

@@ -1,1 +1,1 @@
-"""What is known: the canon, the ledger, the files. This room knows nobody."""
+"""What is known: rows, canon, ledger, log, files and migrations; knows nothing of the product."""

@@ -21,13 +21,14 @@ from bot.app.job_handlers import EFFECTS
 from bot.app.router import receive, route
 from bot.core.chat_port import Attached, Click, Message, Place
 from bot.core.clock import SetClock
-from bot.core.context import House, agent_named
+from bot.core.context import House
+from bot.core.members import agent_named
 from bot.core.roles import read_roles
 from bot.generation import dispatch, render_job
 from bot.production import create
 from bot.production.create import Brought
+from bot.production.stages import FOUR_ANSWERS
 from bot.workflow import advance, apply_decision
-from bot.workflow.gates import FOUR_ANSWERS
 from store import canon, due
 from store.db import Session, Store, sqlite_url
 from store.files import Files

@@ -8,31 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 ROOMS = ("bot", "handlers", "store")
-# They stand around the house: no room of it knows them, and none but tests knows all of them.
+# They stand beside the product, which knows none of them (pyproject.toml holds who knows whom).
 AROUND = ("bench", "evals", "testing", "tests", "understudy")
-JOINT = "bot/__main__.py"
 LONGEST = 300
 WORDED = ("label", "title", "submit", "alt")
 CARDS = ("Button", "Card", "Form", "FormField", "Item")
 VAGUE = {"utils", "helpers", "manager", "service", "base"}
-
-# Where a foreign library may come in: a file, or a folder with a slash.
-DOORS = {
-    "PIL": "bot/media/",
-    "anthropic": "bot/agents/anthropic_client.py",
-    "apscheduler": "bot/app/scheduler.py",
-    "av": "bot/media/video/",
-    "dbos": "bot/agents/turn_queue.py",
-    "discord": "handlers/discord/",
-    "opentimelineio": "bot/media/timeline.py",
-    "slack_bolt": "handlers/slack/",
-    "slack_sdk": "handlers/slack/",
-    "uvicorn": "bot/core/http_server.py",
-}
 
 
 @dataclass(frozen=True)
@@ -59,11 +43,6 @@ class Module:
         """Dotted names of everything imported anywhere in the file."""
         return frozenset(self._named(ast.walk(self.tree)))
 
-    @cached_property
-    def early(self) -> frozenset[str]:
-        """The same, without what a function imports only when it is called."""
-        return frozenset(self._named(_outside_functions(self.tree)))
-
     def _named(self, nodes: Iterable[ast.AST]) -> Iterator[str]:
         for node in nodes:
             if isinstance(node, ast.Import):
@@ -78,13 +57,6 @@ class Module:
         parts = self.package.split(".")
         above = parts[: len(parts) - node.level + 1]
         return ".".join([*above, node.module] if node.module else above)
-
-
-def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            yield child
-            yield from _outside_functions(child)
 
 
 @dataclass(frozen=True)
@@ -106,74 +78,6 @@ class House:
 def within(name: str, *owners: str) -> bool:
     """`bot.media.video` is within `bot`, not within `bo`."""
     return any(name == owner or name.startswith(f"{owner}.") for owner in owners)
-
-
-def arrows(house: House) -> list[str]:
-    """store knows nobody, bot knows store, handlers know bot and the words of store.models."""
-    return [
-        f"{module.path} imports {name}"
-        for module in house.modules
-        for name in sorted(module.imports)
-        if within(name, *ROOMS, *AROUND) and not _may(module, name)
-    ]
-
-
-def detours(house: House) -> list[str]:
-    """The small film of the tests and the evals know the product and nothing else of ours."""
-    return [
-        f"{module.path} imports {name}"
-        for module in house.read("evals", "testing")
-        for name in sorted(module.imports)
-        if within(name, *ROOMS, *AROUND)
-        and not within(name, "bot", "store", "testing", "understudy", module.name.partition(".")[0])
-    ]
-
-
-def _may(module: Module, name: str) -> bool:
-    room, *inner = module.name.split(".")
-    if module.path == JOINT or within(name, room):
-        return room != "handlers" or _own_platform(inner, name)
-    return {
-        "bot": within(name, "store"),
-        "handlers": within(name, "bot", "store.models") and not within(name, "bot.__main__"),
-    }.get(room, False)
-
-
-def _own_platform(inner: list[str], name: str) -> bool:
-    """A platform imports itself, never its neighbour."""
-    return not inner or within(name, f"handlers.{inner[0]}")
-
-
-def doors(house: House) -> list[str]:
-    """Each foreign library comes in by one door."""
-    return [line for library, door in DOORS.items() for line in _door(house, library, door)]
-
-
-def _door(house: House, library: str, door: str) -> list[str]:
-    users = [m.path for m in house.modules if any(within(n, library) for n in m.imports)]
-    return [
-        f"{path} imports {library}, whose door is {door}"
-        for path in users
-        if path != door and not (door.endswith("/") and path.startswith(door))
-    ]
-
-
-def cycles(house: House) -> list[str]:
-    """The first ring of modules that need each other before any of them is ready."""
-    names = {module.name for module in house.modules}
-    graph = {m.name: {_module(n, names) for n in m.early} - {"", m.name} for m in house.modules}
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        return [" <- ".join(error.args[1])]
-    return []
-
-
-def _module(name: str, names: set[str]) -> str:
-    """The module behind an imported name: `bot.workflow.gates.decide` is `bot.workflow.gates`."""
-    while name and name not in names:
-        name = name.rpartition(".")[0]
-    return name
 
 
 def openings(modules: Iterable[Module]) -> list[str]:

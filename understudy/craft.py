@@ -16,6 +16,9 @@ def vocabulary(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+# The words of the tools' schemas, as any client finds them in a request.
+REGISTERS = ("calm", "uneasy", "tense", "dread", "release", "tender", "wonder", "grief")
+ANGLES = ("eye level", "low", "high", "dutch", "overhead")
 SECONDS_PER_EIGHTH = 7.5
 REGISTER_WORDS = {
     "dread": "black drown drowns siren lost blood screams dead knife void blind trapped sinks",

@@ -4,7 +4,6 @@ team brought; a rejection's reason goes into the next version."""
 import re
 from typing import Any
 
-from bot.core.tool_schemas import REGISTERS
 from understudy import craft, doubts
 from understudy.request import Request
 
@@ -90,7 +89,9 @@ def stated(fields: dict[str, str]) -> dict[int, str]:
         for name, value in fields.items()
         if re.match(r"register \d+$", name)
     ]
-    return {int(n): word.strip().lower() for n, word in rows if word.strip().lower() in REGISTERS}
+    return {
+        int(n): word.strip().lower() for n, word in rows if word.strip().lower() in craft.REGISTERS
+    }
 
 
 def known(request: Request) -> str:

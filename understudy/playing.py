@@ -6,10 +6,9 @@ import multiprocessing
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 
-from bot.core.clock import WallClock
 from bot.core.worker_pool import deaf, end_with_the_house
 from understudy.roles import play
 from understudy.server import Understudy
@@ -46,6 +45,6 @@ def _play(there: Connection) -> None:
 
 
 async def _serve(there: Connection) -> None:
-    async with inside(WallClock().now) as url:
+    async with inside(lambda: datetime.now(UTC)) as url:
         there.send(url)
         await asyncio.Event().wait()

@@ -6,10 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.core.tool_schemas import BY_NAME
-
 Json = dict[str, Any]
 Call = tuple[str, Json]
+# Calls that end the turn: people answer what they post.
+ENDS_TURN = frozenset(
+    (
+        "assets_propose",
+        "cut_review",
+        "gate_request",
+        "generation_propose",
+        "human_ask",
+        "human_flag_disagreement",
+    )
+)
 NOT_WORK = ("canon_delta", "remembered")
 
 
@@ -81,9 +90,7 @@ def _brief(request: Request, text: str) -> None:
 def _said(request: Request, content: Any) -> None:
     calls = [(b["name"], b["input"]) for b in _blocks(content) if b["type"] == "tool_use"]
     request.calls += calls
-    request.over = not calls or any(
-        name in BY_NAME and BY_NAME[name].ends_turn for name, _ in calls
-    )
+    request.over = not calls or any(name in ENDS_TURN for name, _ in calls)
     request.failed = ""
     for event in request.turn:
         event.age += 1

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.tool_schemas import ANGLES
 from understudy import craft
 from understudy.budget import CALM, LONGEST, Wish, counts, limits, share_out
 from understudy.craft import Beat
@@ -195,7 +194,7 @@ def _plan(
     return {
         "code": "",
         "size": size,
-        "angle": ANGLES[(ANGLES.index(angle) + variant) % len(ANGLES)],
+        "angle": craft.ANGLES[(craft.ANGLES.index(angle) + variant) % len(craft.ANGLES)],
         "movement": TURN[stage.mood] if is_turn else "static",
         "action": _action(group, cast, stage),
         "dialogue": _dialogue(group),

@@ -2,9 +2,9 @@
 
 from sqlmodel import col, select
 
-from bot.app.card_table import put
 from bot.core.chat_port import Card, NotReached, Place, Ref
 from bot.core.context import House, one
+from bot.messaging.card_publisher import put
 from store.models import Agent, Due, Inbound
 
 SILENT = "👀"

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.agents import stop
-from bot.app import inbox_card, shot_buttons
+from bot.app import create_action, inbox_card, shot_buttons
 from bot.canon.questions import amend, cards, questions, side_answers
 from bot.core.chat_port import Chat, Click, Form, parse_value
 from bot.core.context import House, Outcome, Press, one
@@ -19,7 +19,7 @@ from bot.generation import (
     undo,
 )
 from bot.intake import actions
-from bot.production import create_action, crew_card, crew_commands, open_form
+from bot.production import crew_card, crew_commands, open_form
 from bot.production.outsider_action import Knock
 from bot.reporting import checkin
 from bot.workflow import gate_card, gates, restore

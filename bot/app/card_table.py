@@ -9,21 +9,17 @@ from bot.canon.questions.cards import asked_card, index_card, question_card, sai
 from bot.core.chat_port import (
     CONTINUITY,
     Card,
-    Chat,
-    Closed,
     NotReached,
     Place,
-    Ref,
     Speaker,
     parse_key,
-    plain,
 )
 from bot.core.context import House
 from bot.generation.picks import pick_card
 from bot.generation.proposal_card import batch_card
 from bot.generation.stale_takes_card import fell_card
 from bot.generation.take_card import takes_card
-from bot.messaging import closed_channels
+from bot.messaging.card_publisher import bring, posts_of
 from bot.production import crew_card
 from bot.reporting import handover
 from bot.reporting.checkin import checkin_card, digest_card
@@ -33,8 +29,7 @@ from bot.shots.file_card import file_card
 from bot.workflow.gate_card import gate_card
 from bot.workflow.suggestion_card import suggestion_card
 from store.db import Session
-from store.log import digest
-from store.models import Agent, Post
+from store.models import Agent
 
 Draw = Callable[[Session, int], Awaitable[tuple[Card, Place]]]
 
@@ -65,13 +60,13 @@ async def show(house: House, kind: str, row_id: int) -> None:
     key = f"{kind}:{row_id}"
     async with house.store.reading() as db:
         card, place = await CARDS[kind](db, row_id)
-        known = await _posts(db, key)
+        known = await posts_of(db, key)
         speaker = await _of_page(house, db, place.channel)
     await _head_first(house, place)
     late = None
     for chat in house.chats.values():
         try:
-            await _bring(house, chat, key, place, card, speaker, known.get(chat.name))
+            await bring(house, chat, key, place, card, speaker, known.get(chat.name))
         except NotReached as problem:  # the others are not held up
             late = problem
     if late is not None:
@@ -84,7 +79,7 @@ async def _head_first(house: House, place: Place) -> None:
     if kind not in CARDS:
         return
     async with house.store.reading() as db:
-        standing = await _posts(db, place.thread or "")
+        standing = await posts_of(db, place.thread or "")
     if any(name not in standing or not standing[name].message for name in house.chats):
         # What hangs below waits as well, where its head could not be shown.
         with suppress(NotReached):
@@ -96,73 +91,3 @@ async def _of_page(house: House, db: Session, channel: str) -> Speaker:
     query = select(Agent.role).where(Agent.channel == channel).order_by(col(Agent.id))
     role = house.roles.get((await db.exec(query)).first() or "")
     return role.speaker if role else CONTINUITY
-
-
-async def put(
-    house: House, chat: Chat, key: str, place: Place, card: Card, speaker: Speaker
-) -> None:
-    """Post under this key, or edit what stands there; found again after a crash by its key."""
-    async with house.store.reading() as db:
-        known = await _posts(db, key)
-    await _bring(house, chat, key, place, card, speaker, known.get(chat.name))
-
-
-async def _posts(db: Session, key: str) -> dict[str, Post]:
-    """Where this key stands, by platform."""
-    return {post.platform: post for post in await db.exec(select(Post).where(Post.key == key))}
-
-
-async def _bring(
-    house: House,
-    chat: Chat,
-    key: str,
-    place: Place,
-    card: Card,
-    speaker: Speaker,
-    known: Post | None,
-) -> None:
-    """Once it stands as it is to. NotReached: it does not, and is to be tried again."""
-    mark = digest(plain(card))
-    if known and known.digest == mark:
-        return
-    try:
-        async with house.reach.saying(house.clock.now(), chat.name, place.channel):
-            await _say(house, chat, key, place, card, speaker, known, mark)
-    except Closed as problem:
-        await closed_channels.tell(house, place.channel, problem.why)
-        until = house.reach.until(house.clock.now(), chat.name, place.channel)
-        raise NotReached(str(problem), until=until) from problem
-
-
-async def _say(
-    house: House,
-    chat: Chat,
-    key: str,
-    place: Place,
-    card: Card,
-    speaker: Speaker,
-    known: Post | None,
-    mark: str,
-) -> None:
-    row = known or await _begin(house, chat, key, place)
-    ref = _ref(row) if row.message else await chat.find(key, place) if known else None
-    if ref is None:
-        ref = await chat.post(key, place, card, speaker)
-    else:
-        await chat.edit(ref, card)
-    row.channel, row.message, row.digest = ref.channel, ref.message, mark
-    row.permalink = row.permalink or await chat.permalink(ref)
-    async with house.store.writing() as db:
-        await db.merge(row)
-
-
-async def _begin(house: House, chat: Chat, key: str, place: Place) -> Post:
-    """Written before the post: whoever finds this row without a message looks before posting."""
-    row = Post(platform=chat.name, key=key, channel=place.channel, message="", digest="")
-    async with house.store.writing() as db:
-        db.add(row)
-    return row
-
-
-def _ref(post: Post) -> Ref:
-    return Ref(channel=post.channel, message=post.message)

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import drafts
 from bot.core.chat_port import Button, Card, Message, NotFetched
-from bot.core.context import House, has, one
+from bot.core.context import House, one
+from bot.core.members import has
 from bot.intake import import_request
 from bot.intake.confirm import MAY
 from bot.media.screenplay.model import LIMIT, Script, ScriptError

@@ -13,15 +13,16 @@ from bot.app import (
     dropped_files,
     inbox_card,
     message_edits,
+    posted_files,
 )
 from bot.app.message_classifier import is_talk
 from bot.canon.questions import side_answers
 from bot.core.chat_port import Change, Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.core.command_request import Private
-from bot.core.context import House, Outcome, Press, one, person
+from bot.core.context import House, Outcome, Press, one
 from bot.core.deputies import acting
+from bot.core.members import person
 from bot.core.untrusted_text import seen
-from bot.intake import import_request
 from bot.messaging import private_messages
 from bot.production import invitations, open_form, welcome
 from bot.production.outsider_action import Knock
@@ -253,7 +254,7 @@ async def _was_owed(house: House, db: Session, row: Inbound, message: Message) -
     await private_messages.tell(house, db, message.account, message.place, outcome.words)
     replies = outcome.result in ("decided", "refused")
     if replies and message.files:
-        await import_request.posted(house, db, row, message)
+        await posted_files.posted(house, db, row, message)
     return replies
 
 
@@ -262,7 +263,7 @@ async def _for_role(house: House, db: Session, row: Inbound, message: Message) -
     query = select(Agent).where(Agent.channel == message.place.channel).order_by(col(Agent.id))
     agent = (await db.exec(query)).first()
     if message.files and not is_talk(message.text):
-        await import_request.posted(house, db, row, message)
+        await posted_files.posted(house, db, row, message)
     if agent is not None and _is_for(message):
         await _hand_over(house, db, row, agent, message)
     elif agent is None and not is_talk(message.text):

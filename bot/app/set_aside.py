@@ -6,7 +6,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import House, has, holders
+from bot.core.context import House
+from bot.core.members import has, holders
 from bot.messaging import private_messages
 from store import due
 from store.db import Session

@@ -1,1 +1,1 @@
-"""Core."""
+"""What all stands on: settings, clock, ports, members and rights, worker processes."""

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot import texts
 from bot.core import command_names
-from bot.core.context import House, holders, person
+from bot.core.context import House
+from bot.core.members import acting_name, holders
 from store import due
 from store.db import Session
 from store.deciding import win
@@ -38,7 +38,7 @@ async def acting(db: Session, production: Production, account: str, now: datetim
     lenders = (await db.exec(lent)).all()
     rights = [*member.rights, *(right for lender in lenders for right in lender.rights)]
     copy = Member.model_validate({**member.model_dump(), "rights": list(dict.fromkeys(rights))})
-    return Acting(copy, texts.acting(person(member), [lender.name for lender in lenders]))
+    return Acting(copy, acting_name(member, [lender.name for lender in lenders]))
 
 
 async def entitled(

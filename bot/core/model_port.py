@@ -1,8 +1,14 @@
 """What the house asks of a language model; bot/agents/anthropic_client.py is the one that does
 it."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
+
+# Plays every role without a key, by the clock it is given, at the address its context gives.
+Understudy = Callable[[Callable[[], datetime]], AbstractAsyncContextManager[str]]
 
 
 class ModelError(Exception):

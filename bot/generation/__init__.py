@@ -1,1 +1,1 @@
-"""Generation."""
+"""Render requests: proposed, approved, paid, rendered; what becomes of their takes."""

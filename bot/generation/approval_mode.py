@@ -11,10 +11,10 @@ from bot import texts
 from bot.core import command_names
 from bot.core.chat_port import Click, Place
 from bot.core.command_request import Ask
-from bot.core.context import House, Press, has, names, one, show
+from bot.core.context import House, Press, one, show
 from bot.core.deputies import Acting, acting
+from bot.core.members import MONEY, has, names
 from bot.generation import approve as approvals
-from bot.generation.approve import MONEY
 from store.db import Session
 from store.log import record
 from store.models import Agent, Batch, Member, Production, Right, Verdict

@@ -8,10 +8,11 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import staleness
+from bot.canon.compose_proposal import compose_anew
 from bot.canon.questions import locks
 from bot.core import money_format, zones
-from bot.core.context import UNDO, House, Outcome, Press, alone_with, has, names, one, show
-from bot.generation import proposals
+from bot.core.context import UNDO, House, Outcome, Press, alone_with, one, show
+from bot.core.members import MONEY, has, names
 from bot.production import locks as held
 from bot.production.decisions import verdict
 from bot.workflow.refusals import too_early
@@ -20,18 +21,13 @@ from store.db import Session
 from store.deciding import win
 from store.models import (
     Agent,
-    Asset,
     Batch,
-    Entry,
     Member,
     Production,
     Proposal,
     ProposalStatus,
     Right,
-    Shot,
 )
-
-MONEY = (Right.LINE_PRODUCER.value,)
 
 
 async def approve_batch(press: Press) -> Outcome:
@@ -149,28 +145,6 @@ async def recomposed(house: House, db: Session, production: Production, proposal
     why = (await staleness.why(db, production, [proposal])).get(proposal.id or 0, "")
     entries = await canon.snapshot(db, production)
     return await compose_anew(house, db, production, proposal, entries, why)
-
-
-async def compose_anew(
-    house: House,
-    db: Session,
-    production: Production,
-    proposal: Proposal,
-    entries: Sequence[Entry],
-    why: str,
-) -> bool:
-    """Compose the prompt from these entries; True if it says something else than before."""
-    before = proposal.digest
-    if proposal.shot_id is not None:
-        shot = await one(db, Shot, proposal.shot_id)
-        await proposals.compose_video(db, house, production, proposal, shot, entries)
-    else:
-        asset = await one(db, Asset, proposal.asset_id or 0)
-        proposals.compose_images(house, production, proposal, asset, entries)
-    if proposal.digest != before:
-        proposal.parts = {**proposal.parts, "changed": texts.composed_anew(why)}
-    db.add(proposal)
-    return proposal.digest != before
 
 
 async def _hold(press: Press, proposal: Proposal) -> Outcome | None:

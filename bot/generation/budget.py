@@ -6,9 +6,10 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import command_names, money_format
-from bot.core.context import House, Outcome, Press, has, names, one, person
+from bot.core.context import House, Outcome, Press, one
 from bot.core.deputies import by_handle
-from bot.generation.approve import MONEY, items, redraw, redraw_open, today
+from bot.core.members import MONEY, has, names, person
+from bot.generation.approve import items, redraw, redraw_open, today
 from bot.production.decisions import verdict
 from store import ledger
 from store.audit import unbalanced

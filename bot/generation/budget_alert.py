@@ -2,11 +2,12 @@
 with the movement that reached the level; bot/app/job_handlers.py calls it."""
 
 from bot import texts
-from bot.app.card_table import put
 from bot.core import money_format
 from bot.core.chat_port import CONTINUITY, Card, Place
-from bot.core.context import House, holders, one
-from bot.generation.approve import MONEY, redraw_open
+from bot.core.context import House, one
+from bot.core.members import MONEY, holders
+from bot.generation.approve import redraw_open
+from bot.messaging.card_publisher import put
 from store import ledger
 from store.models import Due, Production
 

@@ -1,10 +1,9 @@
 """Saying something else to a proposal than yes: reject, edit, skip, read it all."""
 
 from bot import texts
-from bot.canon import prompt_composer
+from bot.canon import compose_proposal, prompt_composer
 from bot.core.chat_port import Card, Form, FormField, Item
 from bot.core.context import Outcome, Press, alone_with, one
-from bot.generation import proposals
 from bot.generation.approve import bump, decide, named, redraw
 from bot.production.decisions import verdict
 from bot.production.rejection_reasons import reason
@@ -74,7 +73,9 @@ async def edit(press: Press) -> Outcome:
     proposal.parts = {**proposal.parts, **words, "changed": texts.edited_by(press.who)}
     shot = await one(press.db, Shot, proposal.shot_id or 0)
     entries = await canon.snapshot(press.db, press.production)
-    await proposals.compose_video(press.db, press.house, press.production, proposal, shot, entries)
+    await compose_proposal.compose_video(
+        press.db, press.house, press.production, proposal, shot, entries
+    )
     await bump(press, proposal)
     await verdict(press, "proposal", proposal.id or 0, "edit")
     await redraw(press, batch)

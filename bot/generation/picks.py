@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import staleness
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import Outcome, Press, alone_with, has, holders, names, one, show
+from bot.core.context import Outcome, Press, alone_with, one, show
+from bot.core.members import has, holders, names
 from bot.production import locks
 from bot.production.decisions import verdict
 from bot.production.rejection_reasons import reason

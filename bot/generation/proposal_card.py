@@ -8,9 +8,10 @@ from bot import texts
 from bot.canon import prompt_composer, staleness
 from bot.canon.prompt_composer import Thing
 from bot.canon.questions import locks
-from bot.core import money_format
+from bot.core import members, money_format
 from bot.core.chat_port import Button, Card, Item, Place, handles
-from bot.core.context import holders, one, runner_handle
+from bot.core.context import one
+from bot.core.members import holders, runner_handle
 from bot.generation import approval_mode, approve, budget, swap_references
 from store import ledger
 from store.db import Session
@@ -83,7 +84,7 @@ async def _waits_for(db: Session, batch: Batch, agent: Agent) -> tuple[str, ...]
     if not batch.escalated:
         return await runner_handle(db, agent)
     production = await one(db, Production, batch.production_id)
-    return handles(await holders(db, production, *approve.MONEY))
+    return handles(await holders(db, production, *members.MONEY))
 
 
 async def _state(db: Session, row: Proposal) -> str:

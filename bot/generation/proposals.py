@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import prompt_composer
+from bot.canon.compose_proposal import compose_images, compose_video
 from bot.core.context import House, one, show
 from store import canon, due
 from store.db import Session
@@ -128,45 +129,6 @@ async def _propose_video(
     return f"P-{proposal.number} {shot.code}"
 
 
-async def compose_video(
-    db: Session,
-    house: House,
-    production: Production,
-    proposal: Proposal,
-    shot: Shot,
-    entries: Sequence[Entry],
-) -> None:
-    """(Re)write the prompt from its parts and the canon valid at the shot, then price, digest."""
-    scene = await one(db, Scene, shot.scene_id)
-    here, place = prompt_composer.Canon(entries), prompt_composer.where(shot.code, shot.act)
-    block = here.style(place)
-    shown = prompt_composer.wanted(shot.plan["cast"], scene.location, shot.plan["props"])
-    held = here.anchors(place, shown)
-    proposal.prompt = prompt_composer.video_prompt(block, proposal.parts, held)
-    refs = prompt_composer.references([*([block] if block else []), *held])
-    proposal.refs = prompt_composer.swapped(refs, proposal.parts.get("swaps", {}))
-    proposal.inputs = prompt_composer.inputs(block, held)
-    proposal.repeats = None
-    provider = house.providers[proposal.provider]
-    proposal.estimate = provider.estimate("video", proposal.seconds) * proposal.takes
-    proposal.digest = fingerprint(proposal)
-    proposal.canon_version = production.canon_version
-
-
-def fingerprint(proposal: Proposal) -> str:
-    """What an approval binds to: everything that would be sent."""
-    return digest(
-        [
-            proposal.prompt,
-            proposal.options,
-            proposal.refs,
-            proposal.takes,
-            proposal.seconds,
-            proposal.provider,
-        ]
-    )
-
-
 async def propose_assets(
     house: House,
     db: Session,
@@ -205,25 +167,6 @@ async def propose_assets(
         made.append(f"P-{proposal.number} {asset.name}")
     await posted(house, db, batch)
     return made
-
-
-def compose_images(
-    house: House,
-    production: Production,
-    proposal: Proposal,
-    asset: Asset,
-    entries: Sequence[Entry],
-) -> None:
-    """(Re)write the prompts of four options from their words and the film's style."""
-    block = prompt_composer.style(entries)
-    anchor = proposal.parts["anchor"]
-    options = [prompt_composer.image_prompt(block, asset.name, anchor, o) for o in proposal.options]
-    proposal.prompt = "\n\n".join(options)
-    proposal.inputs = prompt_composer.inputs(block, ())
-    price = house.providers[proposal.provider].estimate("image", 0)
-    proposal.estimate = price * len(options)
-    proposal.digest = fingerprint(proposal)
-    proposal.canon_version = production.canon_version
 
 
 def _check_options(item: dict[str, Any]) -> None:

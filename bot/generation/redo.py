@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from bot import texts
-from bot.canon import lineage, prompt_composer, staleness
+from bot.canon import compose_proposal, lineage, prompt_composer, staleness
 from bot.core.context import Outcome, Press, alone_with, one, show
 from bot.generation import proposals, stale_takes_card, takes
 from bot.generation.approve import not_theirs, redraw
@@ -179,7 +179,7 @@ async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Pro
         made_by=agent.name,
         digest="",
     )
-    again.digest = proposals.fingerprint(again)
+    again.digest = compose_proposal.fingerprint(again)
     return again
 
 

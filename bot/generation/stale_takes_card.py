@@ -5,7 +5,8 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import staleness
 from bot.core.chat_port import Card, Place
-from bot.core.context import Press, agent_named, one, show
+from bot.core.context import Press, one, show
+from bot.core.members import agent_named
 from bot.generation import take_card, takes
 from bot.production.stages import CHANGE
 from store.db import Session

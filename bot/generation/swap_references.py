@@ -6,11 +6,10 @@ from typing import Any, NamedTuple
 from sqlmodel import col, select
 
 from bot import texts
-from bot.canon import prompt_composer
+from bot.canon import compose_proposal, prompt_composer
 from bot.canon.prompt_composer import Thing
 from bot.core.chat_port import Form, FormField
 from bot.core.context import Outcome, Press, alone_with, one
-from bot.generation import proposals
 from bot.generation.approve import bump, named, redraw
 from bot.production.decisions import verdict
 from store import canon
@@ -47,7 +46,9 @@ async def swap(press: Press) -> Outcome:
     proposal.parts = {**proposal.parts, "swaps": swaps, "changed": changed}
     shot = await one(press.db, Shot, proposal.shot_id or 0)
     entries = await canon.snapshot(press.db, press.production)
-    await proposals.compose_video(press.db, press.house, press.production, proposal, shot, entries)
+    await compose_proposal.compose_video(
+        press.db, press.house, press.production, proposal, shot, entries
+    )
     await bump(press, proposal)
     await verdict(press, "proposal", proposal.id or 0, "swap")
     await redraw(press, batch)

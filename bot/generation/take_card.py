@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot import texts
 from bot.canon import staleness
 from bot.core.chat_port import Button, Card, Form, FormField, Item, Place
-from bot.core.context import one, runner_handle
+from bot.core.context import one
+from bot.core.members import runner_handle
 from bot.core.money_format import unit_of
 from bot.generation.takes import LIVE, shots_of, takes_of
 from store.db import Session

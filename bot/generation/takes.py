@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import staleness
-from bot.core.context import Outcome, Press, has, names, one, show
+from bot.core.context import Outcome, Press, one, show
+from bot.core.members import has, names
 from bot.media.timecode import BadTimecode, parse_moment
 from bot.production import locks, stages
 from bot.production.decisions import verdict

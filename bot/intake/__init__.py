@@ -1,1 +1,1 @@
-"""Material a team brings: unpacked, taken for what it is, confirmed in one form, landed."""
+"""Material a team brings: unpacked, classified, confirmed in one form, applied."""

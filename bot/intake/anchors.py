@@ -4,7 +4,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Form, FormField
-from bot.core.context import Outcome, Press, has, names, one, show
+from bot.core.context import Outcome, Press, one, show
+from bot.core.members import has, names
 from bot.intake.form import LONGEST
 from bot.production import locks
 from bot.production.decisions import verdict

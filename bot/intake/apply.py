@@ -13,7 +13,7 @@ from bot.media.screenplay.model import Script
 from bot.media.screenplay.treatment import read_treatment
 from bot.production import stages
 from bot.production.create import bounds
-from bot.workflow.gates import FOUR_ANSWERS
+from bot.production.stages import FOUR_ANSWERS
 from store import canon, due
 from store.log import record
 from store.models import (

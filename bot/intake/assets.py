@@ -4,7 +4,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.context import agent_named
+from bot.core.members import agent_named
 from bot.intake.classify import ASSETS
 from bot.intake.target import Landing
 from bot.production import locks, unstaffed_roles

@@ -6,9 +6,11 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import prompt_composer
-from bot.core.context import agent_named, one, show
+from bot.canon.compose_proposal import fingerprint
+from bot.core.context import one, show
+from bot.core.members import agent_named
 from bot.generation import proposals
-from bot.generation.proposals import fingerprint, next_number
+from bot.generation.proposals import next_number
 from bot.intake.target import Landing
 from bot.production import locks as held
 from bot.production import unstaffed_roles

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import col
 
 from bot import texts
-from bot.core.context import UNDO, Outcome, Press, has, names, one, show
+from bot.core.context import UNDO, Outcome, Press, one, show
+from bot.core.members import has, names
 from bot.intake import form
 from bot.intake.classify import ASSETS
 from bot.intake.form import BadForm, Said

@@ -2,7 +2,8 @@
 the person who brought it, in the log."""
 
 from bot import texts
-from bot.core.context import House, agent_named
+from bot.core.context import House
+from bot.core.members import agent_named
 from bot.intake.missing_inputs import before, have, lacking
 from bot.production import stages
 from bot.production.stages import Stage

@@ -10,8 +10,7 @@ from bot import texts
 from bot.core.chat_port import Form, FormField
 from bot.core.untrusted_text import one_line
 from bot.intake.classify import ASSETS, SHOT, Guess, Known, clip_of
-from bot.production.stages import Stage
-from bot.workflow.gates import FOUR_ANSWERS
+from bot.production.stages import FOUR_ANSWERS, Stage
 from store.models import Material, Parcel, Taken
 
 LINE = re.compile(r"\s*(\d{1,4})(?!\d)(?:\s*[-–]\s*(\d{1,4}))?\s*[.:)]?\s*(.*)", re.ASCII)

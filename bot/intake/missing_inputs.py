@@ -10,8 +10,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.intake.classify import ASSETS
 from bot.intake.form import Said
-from bot.production.stages import Facts, Stage, recurring
-from bot.workflow.gates import FOUR_ANSWERS
+from bot.production.stages import FOUR_ANSWERS, Facts, Stage, recurring
 from store import canon
 from store.db import Session
 from store.models import Asset, Entry, EntryKind, Material, Production, Taken

@@ -1,1 +1,1 @@
-"""The craft: scripts, pictures, film and their names; data in, files out."""
+"""Scripts, pictures, film and timelines: data in, files out, no database."""

@@ -1,1 +1,1 @@
-"""Messaging."""
+"""Cards published, private messages sent, threads and channels minded."""

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import DIRECTOR, House, holders, in_place_of, one
+from bot.core.context import House, one
+from bot.core.members import DIRECTOR, holders, in_place_of
 from bot.messaging import private_messages
 from store.db import Session
 from store.models import Agent, Letter, Member, Production

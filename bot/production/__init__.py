@@ -1,1 +1,1 @@
-"""A production begins in chat: its form, its script, its rooms and its crew."""
+"""A production and its people: how it begins, its stages, crew and rooms."""

@@ -6,7 +6,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Place
-from bot.core.context import DIRECTOR, Outcome, Press, agent_named, has, holders, names, one, show
+from bot.core.context import Outcome, Press, one, show
+from bot.core.members import DIRECTOR, agent_named, has, holders, names
 from bot.core.roles import Role
 from bot.production import rooms
 from bot.production.create import bring

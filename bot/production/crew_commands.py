@@ -10,8 +10,9 @@ from bot import texts
 from bot.core import command_names
 from bot.core.chat_port import Button, Card, Form, FormField
 from bot.core.command_request import Ask, Private
-from bot.core.context import Outcome, Press, agent_named, has, names, one
+from bot.core.context import Outcome, Press, one
 from bot.core.deputies import by_handle
+from bot.core.members import agent_named, has, names
 from bot.core.roles import Role
 from bot.production import crew_card, rooms
 from store.log import record

@@ -1,8 +1,8 @@
 """The first words to whoever installed the bot; `film serve` sets them off when it is let in."""
 
-from bot.app.card_table import put
 from bot.core.chat_port import CONTINUITY, Place
 from bot.core.context import House
+from bot.messaging.card_publisher import put
 from bot.production import welcome
 from store import due
 

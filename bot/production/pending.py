@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import col, or_, select
 
 from bot import texts
-from bot.core.context import holders, in_place_of_each
+from bot.core.members import holders, in_place_of_each
 from bot.production import unstaffed_roles
 from bot.production.pending_material import for_each
 from bot.production.stages import gate_name, stage_of

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import col, select
 
-from bot.core.context import holders
+from bot.core.members import holders
 from store.db import Session
 from store.models import Asset, Material, Member, Parcel, ParcelStatus, Production, Right, Taken
 

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import command_names, deputies, zones
 from bot.core.command_request import Ask
-from bot.core.context import has, names, one
+from bot.core.context import one
+from bot.core.members import has, names
 from bot.core.until_parser import hour_of
 from bot.core.until_parser import until as moment_of
 from bot.production import form

@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, NoRoom, Place
-from bot.core.context import House, agent_named, one
+from bot.core.context import House, one
+from bot.core.members import agent_named
 from bot.messaging import private_messages
 from bot.production.create import room_name
 from bot.production.unstaffed_roles import ROOM, bound

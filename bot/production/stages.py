@@ -243,3 +243,6 @@ def blocked(facts: Facts, stage: str, scene: int | None = None) -> list[Question
     return [
         q for q in facts.waiting if q.waits_on_it == stage and (scene is None or q.scope in scopes)
     ]
+
+
+FOUR_ANSWERS = ("character look", "antagonist or entity", "key prop", "deliverable format")

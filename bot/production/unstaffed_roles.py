@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.core.context import House, agent_named, one, show
+from bot.core.context import House, one, show
+from bot.core.members import agent_named
 from store import due
 from store.db import Session
 from store.inbound import deliver

@@ -1,1 +1,1 @@
-"""Being away, and handing over what one works on until one is back (H5)."""
+"""Where the film stands: check-in, digest, board, handover, report."""

@@ -3,7 +3,8 @@ in for them, or to the next who may decide. Coming back ends what they handed ov
 
 from datetime import datetime
 
-from bot.core.context import House, person
+from bot.core.context import House
+from bot.core.members import person
 from bot.reporting import handover
 from store import due
 from store.db import Session

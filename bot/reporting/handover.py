@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import deputies
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import House, Outcome, Press, one, person
+from bot.core.context import House, Outcome, Press, one
+from bot.core.members import acting_name, person
 from bot.core.working_hours import next_at_work
 from bot.messaging import private_messages
 from bot.production.decisions import verdict
@@ -133,7 +134,7 @@ async def _pass_claims(db: Session, film: Production, member: Member, to: Member
     )
     claims = (await db.exec(query)).all()
     for claim in claims:
-        claim.member_id, claim.by = to.id or 0, texts.acting(person(to), [member.name])
+        claim.member_id, claim.by = to.id or 0, acting_name(to, [member.name])
         db.add(claim)
     return [claim.id or 0 for claim in claims]
 

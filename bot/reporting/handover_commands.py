@@ -7,11 +7,11 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import command_names, deputies
 from bot.core.command_request import Ask, Private
-from bot.core.context import has, one
+from bot.core.context import one
+from bot.core.members import WORKING, has
 from bot.core.until_parser import next_day, until
 from bot.reporting import away as absence
 from bot.reporting import handover as handing
-from bot.shots.claims import WORKING
 from store.models import Member
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import zones
 from bot.core.command_request import Ask
-from bot.core.context import has, names
+from bot.core.members import has, names
 from bot.production import form
 from bot.production.crew_card import MAY
 from bot.reporting.checkin import digest_hour

@@ -1,1 +1,1 @@
-"""Hands on the work: claims and locks, takes made by hand, files that are not filed yet."""
+"""Work by hand on shots and assets: claims, locks, uploads, the rough cut."""

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.command_request import Ask
-from bot.core.context import agent_named, has, names
+from bot.core.members import agent_named, has, names
 from bot.generation import picks
 from bot.generation.takes import LIVE
 from bot.intake.assets import owner

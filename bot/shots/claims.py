@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import House, Outcome, has, names, one, show
+from bot.core.context import House, Outcome, one, show
+from bot.core.members import MAY_BREAK, WORKING, has, names
 from bot.core.untrusted_text import one_line
 from bot.messaging import private_messages
 from bot.production import locks
@@ -31,15 +32,11 @@ from store.models import (
     Production,
     Proposal,
     ProposalStatus,
-    Right,
     Scene,
     Shot,
     Status,
     Take,
 )
-
-MAY_BREAK = (Right.DIRECTOR.value, Right.LINE_PRODUCER.value)
-WORKING = (*MAY_BREAK, Right.ARTIST.value, Right.EDITOR.value)
 
 
 @dataclass(frozen=True)

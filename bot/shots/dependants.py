@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import staleness
 from bot.core.chat_port import Button, Card, Item, Place
-from bot.core.context import Outcome, Press, has, names, one, show
+from bot.core.context import Outcome, Press, one, show
+from bot.core.members import has, names
 from bot.generation import takes
 from bot.production import stages
 from bot.production.decisions import verdict

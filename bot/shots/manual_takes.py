@@ -9,9 +9,10 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import prompt_composer
+from bot.canon.compose_proposal import fingerprint
 from bot.core.context import House, one, show
 from bot.generation import proposals
-from bot.generation.proposals import fingerprint, next_number
+from bot.generation.proposals import next_number
 from bot.shots import cards
 from bot.shots.dependants import dependants
 from bot.workflow.apply_decision import last_prompt

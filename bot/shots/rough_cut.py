@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot.core.context import House, agent_named, one
+from bot.core.context import House, one
+from bot.core.members import agent_named
 from bot.media.timecode import format_timecode
 from bot.media.video import FPS, Segment, frames, join
 from bot.media.worker_tasks import burn

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import House, Outcome, Press, has, one, show
+from bot.core.context import House, Outcome, Press, one, show
+from bot.core.members import has
 from bot.intake import confirm
 from bot.intake.classify import ASSETS
 from bot.intake.confirm import MAY

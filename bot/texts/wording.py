@@ -1,7 +1,6 @@
 """What every sentence is made of: names, moments, links; what others wrote, made harmless."""
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -57,10 +56,6 @@ def brief(value: object, most: int = BRIEF) -> str:
     """What somebody else wrote, to stand in a line of ours: on one line, cut at a word, and no mark
     in it does anything. A line never begins with it."""
     return quoted(str(value), most)
-
-
-def acting(who: str, lenders: Sequence[str]) -> str:
-    return f"{who}, for {' and '.join(lenders)}" if lenders else who
 
 
 def step_name(title: str, act: int | None) -> str:

@@ -1,1 +1,1 @@
-"""Workflow."""
+"""Gates: opened, decided, applied; what comes next, what is reopened or restored."""

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, or_, select
 
-from bot.core.context import House, agent_named
+from bot.core.context import House
+from bot.core.members import agent_named
 from bot.production import locks, rooms, stages, unstaffed_roles
 from bot.production.create import room_name
 from bot.production.stages import Facts, Stage

@@ -9,9 +9,9 @@ from bot.core.chat_port import Place
 from bot.core.context import House, one, show
 from bot.messaging import private_messages
 from bot.production import locks, unstaffed_roles
-from bot.production.stages import CHANGE, REOPEN
+from bot.production.stages import CHANGE, FOUR_ANSWERS, REOPEN
 from bot.workflow import advance, change_requests, reopen
-from bot.workflow.gates import DECIDED, FOUR_ANSWERS
+from bot.workflow.gates import DECIDED
 from store import canon, due, ledger
 from store.db import Session
 from store.deciding import win

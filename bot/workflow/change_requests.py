@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from bot import texts
-from bot.canon import history, staleness
+from bot.canon import compose_proposal, history, staleness
 from bot.canon.drafts import ELSEWHERE, needs_change
 from bot.canon.prompt_composer import ANCHORED
 from bot.canon.staleness import Stale
-from bot.core.context import House, agent_named, one, show
-from bot.generation import approve
+from bot.core.context import House, one, show
+from bot.core.members import agent_named
 from bot.production.stages import CHANGE
 from bot.workflow import advance, gates
 from store import canon
@@ -181,7 +181,9 @@ async def _compose_anew(
     entries, lists = await canon.snapshot(db, production), set()
     for proposal, *_ in await _waiting(db, production):
         words = why.get(proposal.id or 0)
-        if words and await approve.compose_anew(house, db, production, proposal, entries, words):
+        if words and await compose_proposal.compose_anew(
+            house, db, production, proposal, entries, words
+        ):
             proposal.revision += 1
             lists.add(proposal.batch_id)
     for row_id in sorted(lists):

@@ -4,11 +4,11 @@ from sqlmodel import select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Item, Place
-from bot.core.context import Outcome, Press, holders, one
+from bot.core.context import Outcome, Press, one
+from bot.core.members import holders
 from bot.core.untrusted_text import harmless
-from bot.production.stages import CHANGE, Stage, stage_of
+from bot.production.stages import CHANGE, FOUR_ANSWERS, Stage, stage_of
 from bot.workflow import change_requests, restore
-from bot.workflow.gates import FOUR_ANSWERS
 from bot.workflow.quorum import yes_by
 from store.db import Session
 from store.models import Agent, Entry, Finding, Gate, GateStatus, Member, Production

@@ -8,11 +8,12 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon.questions import locks
-from bot.core.context import UNDO, House, Outcome, Press, has, names, one, show
+from bot.core.context import UNDO, House, Outcome, Press, one, show
+from bot.core.members import has, names
 from bot.production import locks as held
 from bot.production.decisions import last_verdict, verdict
 from bot.production.rejection_reasons import LONGEST, reason
-from bot.production.stages import CHANGE, Stage, stage_of
+from bot.production.stages import CHANGE, FOUR_ANSWERS, Stage, stage_of
 from bot.workflow.artefact import artefact, overlap
 from bot.workflow.quorum import still_missing
 from store import canon, due
@@ -31,7 +32,6 @@ from store.models import (
 # Of a card that is asked again; a change of canon asks for the same entries.
 KEPT = ("for", "clips", "review", "shown", "why", "gate", "falls", "makes_out_of_date", "entries")
 DECIDED = (GateStatus.APPROVED, GateStatus.REJECTED)
-FOUR_ANSWERS = ("character look", "antagonist or entity", "key prop", "deliverable format")
 
 
 async def open_gate(

@@ -13,11 +13,11 @@ from bot import texts
 from bot.canon import lookup
 from bot.canon.questions.questions import ANSWERING
 from bot.core.command_request import Ask
-from bot.core.context import DIRECTOR, has, names, person
+from bot.core.members import DIRECTOR, has, names, person
 from bot.core.untrusted_text import visible
 from bot.production.rejection_reasons import LONGEST
+from bot.production.stages import FOUR_ANSWERS
 from bot.workflow import change_requests, restore
-from bot.workflow.gates import FOUR_ANSWERS
 from store import canon, scopes
 from store.db import Session
 from store.log import record

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import zones
-from bot.core.context import holders
+from bot.core.members import holders
 from bot.core.working_hours import at_work, next_at_work
 from bot.production import stages
 from bot.production.pending import waiting

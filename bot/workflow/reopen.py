@@ -4,7 +4,8 @@ confirms it, and nothing changes until then (C4). What waits at a later step fal
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.context import House, agent_named, one, show
+from bot.core.context import House, one, show
+from bot.core.members import agent_named
 from bot.production import stages
 from bot.production.stages import REOPEN, gate_name
 from bot.workflow import advance, gates

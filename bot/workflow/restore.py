@@ -9,7 +9,8 @@ from bot.canon import history as versions
 from bot.canon.drafts import needs_change
 from bot.canon.questions.questions import ANSWERING
 from bot.core.chat_port import Button, Card, Form, FormField
-from bot.core.context import House, Outcome, Press, agent_named, has, names, one
+from bot.core.context import House, Outcome, Press, one
+from bot.core.members import agent_named, has, names
 from bot.core.untrusted_text import harmless
 from bot.production.rejection_reasons import reason
 from bot.production.stages import CHANGE

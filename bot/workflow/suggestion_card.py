@@ -8,7 +8,8 @@ from sqlmodel import col
 from bot import texts
 from bot.canon import drafts, edit_guards
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import Outcome, Press, has, in_place_of, names, one, show
+from bot.core.context import Outcome, Press, one, show
+from bot.core.members import has, in_place_of, names
 from bot.core.tool_input import ToolError
 from bot.production.decisions import verdict
 from bot.production.rejection_reasons import reason

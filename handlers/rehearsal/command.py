@@ -1,17 +1,12 @@
 """`film rehearse`: a folder for the film, then the play (handlers/rehearsal/stage.py)."""
 
 from argparse import Namespace
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from datetime import datetime
 
 from bot.app.cli.parser import Stop
 from bot.core.instance_lock import Busy, alone
+from bot.core.model_port import Understudy
 from bot.core.settings import Settings
 from handlers.rehearsal import beginning
-
-# Plays every role by the clock it is given, at the address its context gives.
-Understudy = Callable[[Callable[[], datetime]], AbstractAsyncContextManager[str]]
 
 
 async def rehearse(wanted: Namespace, settings: Settings, understudy: Understudy) -> None:

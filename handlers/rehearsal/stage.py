@@ -18,13 +18,13 @@ from bot.app.bootstrap import Open, open_house
 from bot.app.cli.parser import Stop
 from bot.app.worker import Broken
 from bot.core.clock import SetClock
+from bot.core.model_port import Understudy
 from bot.core.provider_port import Provider, Request
 from bot.core.settings import Settings
 from bot.generation.providers.animatic import Animatic
 from bot.production import create
 from bot.reporting.deliverables import Finished, deliverables
 from handlers.rehearsal import beginning, crew
-from handlers.rehearsal.command import Understudy
 from handlers.rehearsal.platform import RehearsalChat
 from handlers.rehearsal.progress import Progress
 from handlers.rehearsal.run import Rehearsal, Stuck

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.agents.prompt_preview import preview
 from bot.agents.turn import take_turn
-from bot.core.context import agent_named
+from bot.core.members import agent_named
 from store import canon
 from store.inbound import agents_with_mail, deliver
 from store.models import Agent, Epoch, Production

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from bot.app.button_table import ACTS
 from bot.production.row_owners import OWNERS
-from bot.workflow.gates import FOUR_ANSWERS
+from bot.production.stages import FOUR_ANSWERS
 from store import canon
 from store.models import Member
 from tests.generation.test_takes import back

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.canon import staleness
-from bot.core.context import agent_named
+from bot.core.members import agent_named
 from bot.production.pending import waiting
 from bot.workflow import gates
 from store.models import (

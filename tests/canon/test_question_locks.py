@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.core.context import agent_named
+from bot.core.members import agent_named
 from bot.generation.proposal_card import batch_card
 from store.models import GateStatus, Inbound, Job, ProposalStatus
 from tests.generation.test_dispatch import money

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.canon import history, lookup
 from bot.canon.history import Difference, NotRestored
 from bot.canon.lookup import NotThere
-from bot.core.context import agent_named
+from bot.core.members import agent_named
 from bot.workflow import change_requests
 from store import canon
 from store.models import Entry, GateStatus

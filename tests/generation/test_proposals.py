@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from bot.canon import prompt_composer
-from bot.generation.proposals import fingerprint
+from bot.canon.compose_proposal import fingerprint
 from store import canon, ledger
 from store.models import Batch, Job, ProposalStatus, Shot, Take
 from tests.fakes import FakeProvider

@@ -13,7 +13,7 @@ from sqlmodel import select
 from bot import texts
 from bot.app.card_table import CARDS
 from bot.core.chat_port import Button, Card, Form, FormField, Item
-from bot.core.context import person
+from bot.core.members import person
 from bot.core.untrusted_text import HANDLE, harmless, one_line, quoted, visible
 from bot.reporting.checkin import write_digest
 from store.models import Batch, Choice, Digest, Gate, Member, Question, plain_name

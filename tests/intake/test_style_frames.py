@@ -7,7 +7,7 @@ import pytest
 
 from bot.agents.image_uploads import locked
 from bot.agents.prompt import in_force
-from bot.core.context import agent_named
+from bot.core.members import agent_named
 from bot.workflow.gate_card import gate_card
 from store.models import Entry, EntryKind, Frame
 from tests.intake.material import packed, picture

@@ -12,7 +12,7 @@ from bot.app.router import receive, route
 from bot.core.chat_port import Card, Click, Place, Reaction, Ref
 from bot.core.provider_port import Delivered, Request
 from bot.generation.render_job import render
-from bot.workflow.gates import FOUR_ANSWERS
+from bot.production.stages import FOUR_ANSWERS
 from store import due
 from store.models import Due
 from tests.fakes import FakeProvider

@@ -10,7 +10,8 @@ from bot.agents.turn import take_turn
 from bot.app.job_handlers import EFFECTS
 from bot.app.router import receive, route
 from bot.core.chat_port import Attached, Card, Form, Message, Place
-from bot.core.context import agent_named, one
+from bot.core.context import one
+from bot.core.members import agent_named
 from store import due
 from store.inbound import agents_with_mail
 from store.models import Agent, Due, Member, Production

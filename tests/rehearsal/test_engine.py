@@ -9,11 +9,11 @@ import pytest
 from sqlmodel import select
 
 from bot.agents.turn_queue import Engine
-from bot.app.card_table import put
 from bot.app.worker import Broken, Pump
 from bot.core.chat_port import CONTINUITY, Card, Place
 from bot.core.instance_lock import Busy, alone
 from bot.core.model_port import Answer
+from bot.messaging.card_publisher import put
 from store import due
 from store.models import Post, Turn
 from tests.fakes import ScriptedModel

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.app.job_handlers import Effects
-from bot.core.context import holders
+from bot.core.members import holders
 from bot.production.pending import waiting
 from bot.reporting.checkin import tick
 from store.models import Agent, CheckIn, Claim, Deputy, Handover, Member, Right

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from bot.core import tool_schemas
 from bot.core.tool_schemas import BY_NAME, REGISTERS
 from tests.understudy.talks import Json, action, film, line, scene, script
 from understudy import budget, craft, design, doubts, options, review, shots
+from understudy.request import ENDS_TURN
 
 NAMES = ("ANN", "BO", "THE GUARD", "JOSÉ", "Nº 5")
 SENTENCES = (
@@ -252,3 +254,9 @@ def test_a_cut_of_its_own_shot_list_has_only_findings_the_limits_force(story: Js
     found = review.review({"act": 1, "shots": made}, story, body, {"fps": 24})["findings"]
     assert not [each for each in found if each["rule"] != "coverage"]
     assert all(len(plans[int(each["shot"][2:5])]) == 1 for each in found)
+
+
+def test_the_understudy_knows_the_words_and_the_ends_of_the_tools_as_they_are() -> None:
+    assert craft.REGISTERS == tool_schemas.REGISTERS
+    assert craft.ANGLES == tool_schemas.ANGLES
+    assert {tool.name for tool in tool_schemas.TOOLS if tool.ends_turn} == ENDS_TURN

@@ -18,8 +18,9 @@ from sqlmodel import SQLModel, col, select
 from bot.app.button_table import Act
 from bot.canon.questions import amend, questions
 from bot.core.chat_port import Click, Place
-from bot.core.context import Outcome, Press, agent_named
+from bot.core.context import Outcome, Press
 from bot.core.deputies import acting, end
+from bot.core.members import agent_named
 from bot.generation import approve
 from bot.reporting import handover
 from bot.shots import claims, unfiled

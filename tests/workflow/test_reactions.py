@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot.app.card_table import put
 from bot.app.router import receive, route
 from bot.core.chat_port import CONTINUITY, Card, Message, Place, Reaction, Ref
 from bot.messaging import private_messages
+from bot.messaging.card_publisher import put
 from store.models import GateStatus, Inbound, Letter, Posting
 from tests.world import World, open_world
 

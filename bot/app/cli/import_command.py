@@ -18,8 +18,9 @@ from bot import texts
 from bot.app.cli.parser import Stop
 from bot.core.chat_port import Click, Place
 from bot.core.clock import WallClock
-from bot.core.context import House, Press, holders, one, person
+from bot.core.context import House, Press, one
 from bot.core.instance_lock import Busy, alone
+from bot.core.members import holders, person
 from bot.core.model_port import Answer, ModelError
 from bot.core.roles import read_roles
 from bot.core.settings import Settings

@@ -1,1 +1,1 @@
-"""What people can type, by matter; bot/app/command_table.py lists the words."""
+"""Words over several kinds of thing: approve, reject, undo, status, help."""

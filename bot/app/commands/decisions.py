@@ -6,7 +6,7 @@ from bot import texts
 from bot.agents import stop as stopping
 from bot.core import command_names
 from bot.core.command_request import Ask
-from bot.core.context import has
+from bot.core.members import has
 from bot.generation import commands
 from bot.production import command_target
 from bot.production.rejection_reasons import unfit

@@ -1,1 +1,1 @@
-"""Questions."""
+"""Questions: asked, answered, amended, and what waits for them."""

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon.questions import locks
 from bot.canon.questions.questions import ANSWERING, askers, decide, show_everywhere, tell
-from bot.core.context import House, Outcome, Press, has, holders, one
+from bot.core.context import House, Outcome, Press, one
+from bot.core.members import has, holders
 from bot.production.decisions import last_verdict, verdict
 from bot.production.rejection_reasons import LONGEST, unfit
 from store import due

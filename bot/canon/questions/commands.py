@@ -9,7 +9,8 @@ from bot.canon.questions import amend as amending
 from bot.canon.questions import questions
 from bot.core import command_names
 from bot.core.command_request import Ask, Private
-from bot.core.context import Outcome, agent_named, has
+from bot.core.context import Outcome
+from bot.core.members import agent_named, has
 from bot.production import command_target
 from bot.production.command_target import Asked
 from bot.production.rejection_reasons import unfit

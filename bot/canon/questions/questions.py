@@ -11,11 +11,12 @@ from bot import texts
 from bot.canon.questions import locks
 from bot.core.chat_port import Button, Card
 from bot.core.command_request import Ask
-from bot.core.context import House, Outcome, Press, has, holders, one, show
+from bot.core.context import House, Outcome, Press, one, show
+from bot.core.members import has, holders
 from bot.core.tool_input import ToolError
 from bot.production.decisions import verdict
 from bot.production.rejection_reasons import LONGEST
-from bot.workflow.gates import FOUR_ANSWERS
+from bot.production.stages import FOUR_ANSWERS
 from store import canon, due
 from store.db import Session
 from store.deciding import win

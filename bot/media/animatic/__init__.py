@@ -1,1 +1,1 @@
-"""Animatic."""
+"""The drawing of animatics, behind the provider of that name."""

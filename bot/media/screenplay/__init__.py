@@ -1,1 +1,1 @@
-"""Screenplay."""
+"""Scripts read from Fountain, Final Draft, PDF and plain text."""

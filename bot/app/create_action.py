@@ -9,7 +9,8 @@ from bot import texts
 from bot.app import command_table
 from bot.core import zones
 from bot.core.chat_port import Button, Card, Chat, Click, NotReached, Profile, parse_value
-from bot.core.context import House, Outcome, person
+from bot.core.context import House, Outcome
+from bot.core.members import person
 from bot.core.untrusted_text import is_handle
 from bot.production import create, form, open_form, rooms
 from bot.production.create import Brought, Plan
