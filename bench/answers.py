@@ -59,7 +59,7 @@ class Watched:
 
 async def asked(works: Works, production_id: int, number: int) -> int:
     """A new question by one of the agents; the id of an answer it suggests."""
-    async with works.house.store.writing() as db:
+    async with works.app.store.writing() as db:
         production = await one(db, Production, production_id)
         agents = select(Agent).where(Agent.production_id == production_id).order_by(col(Agent.id))
         agent = (await db.exec(agents)).all()[1 + number % 5]
@@ -68,14 +68,14 @@ async def asked(works: Works, production_id: int, number: int) -> int:
             "asked_of": "director", "scope": "production", "waits": "none",
             "answers": [f"yes {number}", f"no {number}"],
         }  # fmt: skip
-        await questions.ask(works.house, db, production, agent, given)
+        await questions.ask(works.app, db, production, agent, given)
         newest = select(Choice.id).order_by(col(Choice.id).desc())
         return (await db.exec(newest)).first() or 0
 
 
 async def spans(works: Works, production_id: int) -> list[float]:
     """Seconds from each press to the request that cites its decision."""
-    works.house.model = watched = Watched(works.house.model)
+    works.app.model = watched = Watched(works.app.model)
     found = []
     for number in range(1, QUESTIONS + WARM + 1):
         choice = await asked(works, production_id, number)
@@ -85,7 +85,7 @@ async def spans(works: Works, production_id: int) -> list[float]:
             account="slate:kei", value=f"answer:choice:{choice}:1", place=Place(channel="here")
         )
         begun = time.perf_counter()
-        receive(works.house, works.slate, f"answer-{number}", "click", click)
+        receive(works.app, works.slate, f"answer-{number}", "click", click)
         await works.pump.quiet()
         found.append(await gone - begun)
     return found[WARM:]
@@ -96,7 +96,7 @@ async def measured() -> list[float]:
     async with serving(lambda _mark, _body: said) as url:
         with tempfile.TemporaryDirectory() as name, open_slate(Path(name) / "slate.db") as slate:
             async with open_works(Path(name), slate, f"{url}/answers/0") as works:
-                production = await stock.produce(works.house, 1, SHOTS, FRAMES)
+                production = await stock.produce(works.app, 1, SHOTS, FRAMES)
                 return await spans(works, production)
 
 

@@ -25,11 +25,11 @@ LONG, SHORT, GROWTH = 15.0, 8.0, 15.0
 async def measured(scenes: int, runs: int = RUNS) -> list[float]:
     """Milliseconds of each call."""
     times = []
-    async with feature(scenes) as (house, production):
+    async with feature(scenes) as (app, production):
         gc.collect()
         gc.freeze()  # what was built for the bench is not looked through for each call
         for _ in range(runs + WARM):
-            async with house.store.reading() as db:
+            async with app.store.reading() as db:
                 row = (await db.exec(select(Production).where(Production.id == production))).one()
                 begun = time.process_time()
                 shown = await board(db, row)

@@ -22,7 +22,7 @@ from bench import stock
 from bench.bounds import Figure, judge
 from bot.agents import conversation, turn
 from bot.agents.prompt import event_block
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from store.models import Agent, Epoch, Inbound, Line, LogRow, Production, Turn
 from testing import world
 from testing.fakes import ScriptedModel
@@ -38,13 +38,13 @@ LONGEST, FLAT = 5.0, 1.25
 class Desk:
     """A house with a feature in it, and for each length of talk the agent that had it."""
 
-    house: House
+    app: AppContext
     agents: dict[int, int]
 
     async def build(self, talk: int) -> Any:
         """What every step of a turn does before it asks the model."""
-        async with self.house.store.reading() as db:
-            return await turn._body(self.house, db, self.agents[talk], f"turn:{talk}")
+        async with self.app.store.reading() as db:
+            return await turn._body(self.app, db, self.agents[talk], f"turn:{talk}")
 
     async def timed(self, talk: int) -> float:
         """Milliseconds of CPU; a first build brings back what a longer one drove out of caches."""
@@ -58,22 +58,22 @@ class Desk:
 async def open_desk(past: int) -> AsyncIterator[Desk]:
     with tempfile.TemporaryDirectory() as folder:
         brought = stock.brought("SMALL", 1)
-        async with world.open_house(Path(folder), brought, ScriptedModel()) as (house, *_):
-            production = await stock.produce(house, 1, SHOTS, FRAMES)
-            async with house.store.reading() as db:
+        async with world.open_house(Path(folder), brought, ScriptedModel()) as (app, *_):
+            production = await stock.produce(app, 1, SHOTS, FRAMES)
+            async with app.store.reading() as db:
                 query = select(Agent.id).where(Agent.production_id == production)
                 ids = (await db.exec(query.order_by(col(Agent.id)))).all()
             agents = {talk: ids[n] or 0 for n, talk in enumerate(TALKS)}
             for talk, agent in agents.items():
-                await _talk(house, production, agent, talk, past)
-            await _log(house, production, past)
-            yield Desk(house, agents)
+                await _talk(app, production, agent, talk, past)
+            await _log(app, production, past)
+            yield Desk(app, agents)
 
 
-async def _talk(house: House, production: int, agent_id: int, talk: int, past: int) -> None:
+async def _talk(app: AppContext, production: int, agent_id: int, talk: int, past: int) -> None:
     """An agent in the epoch in force, its messages in it, and those of an epoch before."""
-    now = house.clock.now()
-    async with house.store.writing() as db:
+    now = app.clock.now()
+    async with app.store.writing() as db:
         agent, row = await one(db, Agent, agent_id), await one(db, Production, production)
         before = Epoch(
             production_id=production, canon_version=0, prefix="{}", sha256="", opened_at=now,
@@ -82,7 +82,7 @@ async def _talk(house: House, production: int, agent_id: int, talk: int, past: i
         db.add(before)
         db.add(Turn(id=f"turn:{talk}", agent_id=agent_id, model="m", started_at=now))
         await db.flush()
-        await conversation.hear(house, db, row, agent, f"first:{talk}", _heard(0))
+        await conversation.hear(app, db, row, agent, f"first:{talk}", _heard(0))
         own = [*_lines(agent_id, before.id, past, 0), *_lines(agent_id, agent.epoch_id, talk, 1)]
         await db.exec(insert(Line), params=own)
         await db.exec(insert(Inbound), params=list(_mail(agent_id, past, now)))
@@ -109,12 +109,12 @@ def _mail(agent: int, count: int, now: Any) -> Iterable[dict[str, Any]]:
         }  # fmt: skip
 
 
-async def _log(house: House, production: int, count: int) -> None:
+async def _log(app: AppContext, production: int, count: int) -> None:
     row = {
-        "production_id": production, "at": house.clock.now(), "who": "Mara", "what": "drafted",
+        "production_id": production, "at": app.clock.now(), "who": "Mara", "what": "drafted",
         "subject": "", "detail": {}, "hash": "",
     }  # fmt: skip
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         await db.exec(insert(LogRow), params=[row] * count)
 
 

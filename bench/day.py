@@ -28,7 +28,7 @@ from bench.rig.layouts import READS, cost, uncached
 from bot.agents import prompt
 from bot.agents.turn import take_turn
 from bot.core.clock import SetClock
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.core.model_port import Answer
 from store import canon
 from store.db import Session
@@ -127,23 +127,23 @@ async def _day(plan: Callable[[Random], list[Moment]], chance: Random) -> Day:
     with tempfile.TemporaryDirectory() as folder:
         brought = stock.brought("SMALL", 1)
         async with world.open_house(Path(folder), brought, ScriptedModel()) as parts:
-            house, _, clock, _ = parts
-            house.models["turn"] = MODEL
-            house.model = meter = Meter(clock)
-            production = await stock.produce(house, 1, SHOTS, FRAMES)
-            await _live(house, production, meter, clock, plan(chance), chance)
-            return await _summed(house, production, meter)
+            app, _, clock, _ = parts
+            app.models["turn"] = MODEL
+            app.model = meter = Meter(clock)
+            production = await stock.produce(app, 1, SHOTS, FRAMES)
+            await _live(app, production, meter, clock, plan(chance), chance)
+            return await _summed(app, production, meter)
 
 
 async def _live(
-    house: House,
+    app: AppContext,
     production: int,
     meter: Meter,
     clock: SetClock,
     turns: list[Moment],
     chance: Random,
 ) -> None:
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         query = select(Agent.id).where(Agent.production_id == production).order_by(col(Agent.id))
         agents = (await db.exec(query)).all()
         meter.canon = await _document(db, production)
@@ -152,17 +152,17 @@ async def _live(
     for number, (seconds, agent) in enumerate(turns):
         clock.move_to(begun + timedelta(seconds=seconds))
         if number in decided:
-            meter.canon = await _decide(house, production, number)
-        await _turn(house, agents[agent] or 0, number)
+            meter.canon = await _decide(app, production, number)
+        await _turn(app, agents[agent] or 0, number)
 
 
-async def _decide(house: House, production: int, number: int) -> str:
+async def _decide(app: AppContext, production: int, number: int) -> str:
     """A decision of about 80 tokens becomes canon, as an answered question does."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         row = await one(db, Production, production)
         body = {"matter": f"matter {number}", "text": _words("amber", 50)}
         entry = await canon.add(
-            db, row, EntryKind.DECISION, f"matter {number}", body, author="m", at=house.clock.now()
+            db, row, EntryKind.DECISION, f"matter {number}", body, author="m", at=app.clock.now()
         )
         entry.number = await canon.next_decision(db, row)
         await canon.make_canon(db, row, [entry])
@@ -175,18 +175,18 @@ async def _document(db: Session, production: int) -> str:
     return prompt.canon_document(row, await canon.snapshot(db, row), script)
 
 
-async def _turn(house: House, agent: int, number: int) -> None:
+async def _turn(app: AppContext, agent: int, number: int) -> None:
     """One message and the turn that answers it."""
     text = _words(f"word{number}", WORDS)
-    async with house.store.writing() as db:
-        await deliver(db, agent, f"mail-{number}", house.clock.now(), event="message", text=text)
-    async with house.store.reading() as db:
+    async with app.store.writing() as db:
+        await deliver(db, agent, f"mail-{number}", app.clock.now(), event="message", text=text)
+    async with app.store.reading() as db:
         first = dict(await agents_with_mail(db))[agent]
-    await take_turn(house, agent, f"turn:{agent}:{first}")
+    await take_turn(app, agent, f"turn:{agent}:{first}")
 
 
-async def _summed(house: House, production: int, meter: Meter) -> Day:
-    async with house.store.reading() as db:
+async def _summed(app: AppContext, production: int, meter: Meter) -> Day:
+    async with app.store.reading() as db:
         query = select(Epoch.id).where(Epoch.production_id == production)
         epochs = len((await db.exec(query)).all())
     block = cache.canonical({"type": "text", "text": meter.canon})

@@ -23,7 +23,7 @@ from bot.app import card_table
 from bot.app.job_handlers import Effects
 from bot.app.router import receive, route
 from bot.core.chat_port import Click, Place
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.production.stages import wanted_assets
 from bot.workflow.artefact import artefact
 from store import ledger
@@ -39,29 +39,29 @@ FIRST = 1_000  # number of the first gate that waits
 
 
 @asynccontextmanager
-async def waiting(scenes: int, count: int) -> AsyncIterator[tuple[House, list[int]]]:
+async def waiting(scenes: int, count: int) -> AsyncIterator[tuple[AppContext, list[int]]]:
     """A feature in which as many shot lists wait for their gate, and the takes of each scene."""
-    async with feature(scenes) as (house, production):
-        async with house.store.writing() as db:
+    async with feature(scenes) as (app, production):
+        async with app.store.writing() as db:
             film = (await db.exec(select(Production).where(Production.id == production))).one()
-            await _pass(house, db, film)
+            await _pass(app, db, film)
             mark = digest(await artefact(db, film, "shot_list", None, {}))
-            await db.exec(insert(Gate), params=list(_open(film, house, mark, count)))
+            await db.exec(insert(Gate), params=list(_open(film, app, mark, count)))
             await db.exec(update(Proposal).values(status=ProposalStatus.OPEN))
-            await ledger.post(db, "cap", "cap", 1_000_000, house.clock.now(), film)
+            await ledger.post(db, "cap", "cap", 1_000_000, app.clock.now(), film)
             waits = select(Gate.id).where(Gate.number >= FIRST)
             gates = [row or 0 for row in (await db.exec(waits)).all()]
         for kind, rows in (("gate", gates), ("batch", range(1, count + 1))):
             for row in rows:
-                await card_table.show(house, kind, row)
-        yield house, gates
+                await card_table.show(app, kind, row)
+        yield app, gates
 
 
-async def _pass(house: House, db: Session, film: Production) -> None:
+async def _pass(app: AppContext, db: Session, film: Production) -> None:
     """What has to be approved and locked before a shot is rendered; one person decides it all."""
     passed: list[tuple[str, int | None]] = [(stage, None) for stage in PASSED]
     passed += [("storyboard", act) for act in range(1, ACTS + 1)]
-    row = {**_gate(film, house), "status": "approved", "settled_at": house.clock.now()}
+    row = {**_gate(film, app), "status": "approved", "settled_at": app.clock.now()}
     gates = [{**row, "number": 100 + n, "stage": s, "act": a} for n, (s, a) in enumerate(passed)]
     await db.exec(insert(Gate), params=gates)
     for kind, name in await wanted_assets(db, film):
@@ -71,57 +71,56 @@ async def _pass(house: House, db: Session, film: Production) -> None:
         db.add(member)
 
 
-def _gate(film: Production, house: House) -> dict[str, Any]:
+def _gate(film: Production, app: AppContext) -> dict[str, Any]:
     return {
         "production_id": film.id, "stage": "shot_list", "act": None, "attempt": 1, "revision": 1,
         "status": "open", "digest": "", "canon_version": 1, "made_by": "directors_assistant",
-        "summary": "look", "card": {}, "opened_at": house.clock.now(), "settled_at": None,
+        "summary": "look", "card": {}, "opened_at": app.clock.now(), "settled_at": None,
         "reason": "",
     }  # fmt: skip
 
 
-def _open(film: Production, house: House, mark: str, count: int) -> Iterator[dict[str, Any]]:
+def _open(film: Production, app: AppContext, mark: str, count: int) -> Iterator[dict[str, Any]]:
     for n in range(count):
-        yield {**_gate(film, house), "number": FIRST + n, "digest": mark}
+        yield {**_gate(film, app), "number": FIRST + n, "digest": mark}
 
 
-async def press(house: House, key: str, value: str, card: str, ticked: tuple[int, ...]) -> float:
+async def press(app: AppContext, key: str, value: str, card: str, ticked: tuple[int, ...]) -> float:
     """Milliseconds until the card is edited."""
-    chat = house.chats["fake"]
+    chat = app.chats["fake"]
     assert isinstance(chat, FakeChat)
     click = Click(
         account="fake:mara", value=value, ticked=ticked, place=Place(channel="here"), trigger=key
     )
     edits, begun = len(chat.edits), time.process_time()
-    receive(house, chat, key, "click", click)
-    await route(house)
-    await Effects(house).run()
+    receive(app, chat, key, "click", click)
+    await route(app)
+    await Effects(app).run()
     took = (time.process_time() - begun) * 1000
     assert card in chat.edits[edits:], chat.whispers[-1:]
     return took
 
 
-async def _list(house: House, row: int) -> tuple[float, float]:
+async def _list(app: AppContext, row: int) -> tuple[float, float]:
     """The takes of a scene's five shots: of one approved by a press, and the others by one more."""
     first, *rest = range((row - 1) * EACH + 1, row * EACH + 1)
     value, card = f"approve:batch:{row}:1", f"batch:{row}"
     return (
-        await press(house, f"one{row}", value, card, (first,)),
-        await press(house, f"rest{row}", value, card, tuple(rest)),
+        await press(app, f"one{row}", value, card, (first,)),
+        await press(app, f"rest{row}", value, card, tuple(rest)),
     )
 
 
 async def measured(scenes: int, runs: int = RUNS) -> tuple[list[float], ...]:
     """Of each press on a gate, on one request, and on four of a list."""
     count = runs + WARM
-    async with waiting(scenes, count) as (house, gates):
+    async with waiting(scenes, count) as (app, gates):
         gc.collect()
         gc.freeze()  # what was built for the bench is not looked through for each press
         shot_lists = [
-            await press(house, f"g{row}", f"approve:gate:{row}:1", f"gate:{row}", ())
-            for row in gates
+            await press(app, f"g{row}", f"approve:gate:{row}:1", f"gate:{row}", ()) for row in gates
         ]
-        takes = [await _list(house, row) for row in range(1, count + 1)]
+        takes = [await _list(app, row) for row in range(1, count + 1)]
     single, rest = zip(*takes[WARM:], strict=True)
     return shot_lists[WARM:], list(single), list(rest)
 

@@ -20,10 +20,10 @@ LONGEST, GROWTH = 20.0, 3.0
 
 async def over(scenes: int) -> list[float]:
     """Milliseconds to find (what one shot says, what every shot says)."""
-    async with feature(scenes) as (house, production):
+    async with feature(scenes) as (app, production):
 
         async def look(words: str) -> int:
-            async with house.store.reading() as db:
+            async with app.store.reading() as db:
                 row = await db.get(Production, production)
                 assert row is not None
                 return len(await find(db, row, [words], SHOWN))

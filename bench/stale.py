@@ -20,7 +20,7 @@ from sqlmodel import col, select
 from bench import stock
 from bench.bounds import Figure, judge
 from bot.canon import prompt_composer, staleness
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.workflow import shot_list
 from store import canon
 from store.db import Session
@@ -51,16 +51,16 @@ LONGEST, WRITING, GROWTH = 50.0, 200.0, 20.0
 
 
 @asynccontextmanager
-async def feature(scenes: int) -> AsyncIterator[tuple[House, int]]:
+async def feature(scenes: int) -> AsyncIterator[tuple[AppContext, int]]:
     """A production with this many scenes, every shot of it circled, cut and approved."""
     with tempfile.TemporaryDirectory() as folder:
         brought = stock.brought("STALE", 1)
-        async with world.open_house(Path(folder), brought, ScriptedModel()) as (house, *_):
-            async with house.store.writing() as db:
+        async with world.open_house(Path(folder), brought, ScriptedModel()) as (app, *_):
+            async with app.store.writing() as db:
                 production = (await db.exec(select(Production))).one()
-                await _lock(db, production, house.clock.now())
-                await _shoot(db, production, scenes, house.clock.now())
-            yield house, production.id or 0
+                await _lock(db, production, app.clock.now())
+                await _shoot(db, production, scenes, app.clock.now())
+            yield app, production.id or 0
 
 
 async def _lock(db: Session, production: Production, now: datetime) -> None:
@@ -168,19 +168,19 @@ def _taken(
     }  # fmt: skip
 
 
-async def changed(house: House, production: int, kind: str, name: str) -> Entry:
+async def changed(app: AppContext, production: int, kind: str, name: str) -> Entry:
     """A draft of something locked."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         row = await db.get(Production, production)
         assert row is not None
         last = await canon.newest(db, row, kind, name)
         assert last is not None
         body = {**last.body, "anchor": "scarred", "text": "Ash."}
-        return await canon.add(db, row, kind, name, body, author="m", at=house.clock.now())
+        return await canon.add(db, row, kind, name, body, author="m", at=app.clock.now())
 
 
-async def found(house: House, production: int, draft: Entry) -> int:
-    async with house.store.reading() as db:
+async def found(app: AppContext, production: int, draft: Entry) -> int:
+    async with app.store.reading() as db:
         row = await db.get(Production, production)
         assert row is not None
         return len(await staleness.affected(db, row, [draft]))
@@ -198,24 +198,24 @@ async def timed(work: Callable[[], Awaitable[Any]]) -> list[float]:
 
 async def over(scenes: int) -> tuple[list[float], list[float]]:
     """(times for a change of the style, times for a change of one face), with what was found."""
-    async with feature(scenes) as (house, production):
-        style = await changed(house, production, EntryKind.STYLE_BLOCK, "style_block")
-        face = await changed(house, production, EntryKind.CHARACTER, "FACE 1")
+    async with feature(scenes) as (app, production):
+        style = await changed(app, production, EntryKind.STYLE_BLOCK, "style_block")
+        face = await changed(app, production, EntryKind.CHARACTER, "FACE 1")
         for draft in (style, face):
-            count = await found(house, production, draft)
+            count = await found(app, production, draft)
             print(f"{scenes * EACH} shots: {draft.name} v2 makes {count} things out of date")
         return (
-            await timed(lambda: found(house, production, style)),
-            await timed(lambda: found(house, production, face)),
+            await timed(lambda: found(app, production, style)),
+            await timed(lambda: found(app, production, face)),
         )
 
 
 async def writing() -> list[float]:
     """The shots of a script of 33 scenes, written and gathered into one breakdown."""
-    async with feature(33) as (house, production):
+    async with feature(33) as (app, production):
 
         async def write() -> None:
-            async with house.store.writing() as db:
+            async with app.store.writing() as db:
                 row = await db.get(Production, production)
                 assert row is not None
                 await db.connection()
@@ -224,7 +224,7 @@ async def writing() -> list[float]:
                     count = min(EACH, WRITTEN - n * EACH)
                     plans = [{**_plan(n), "code": "", "seconds": 3.0} for n in range(count)]
                     await shot_list.write_shots(db, row, scene, plans)
-                await shot_list.write_breakdown(db, row, "m", "", house.clock.now())
+                await shot_list.write_breakdown(db, row, "m", "", app.clock.now())
 
         return await timed(write)
 

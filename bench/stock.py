@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.media.screenplay.read import read_script
 from bot.production import create
 from bot.production.create import Brought
@@ -21,12 +21,12 @@ Twelve went out. {number} are back.
 """
 
 
-async def produce(house: House, number: int, shots: int, frames: int) -> int:
+async def produce(app: AppContext, number: int, shots: int, frames: int) -> int:
     """A production with its shots and frames locked and an agent for each role; its id."""
-    script, pages = brought(f"{PREFIX} {number}", shots), dict.fromkeys(house.roles, "@kei")
-    async with house.store.writing() as db:
-        production = await create.begin(house, db, script, [_person()], pages)
-        await _lock(house, db, production, shots, frames)
+    script, pages = brought(f"{PREFIX} {number}", shots), dict.fromkeys(app.roles, "@kei")
+    async with app.store.writing() as db:
+        production = await create.begin(app, db, script, [_person()], pages)
+        await _lock(app, db, production, shots, frames)
     assert production.id is not None
     return production.id
 
@@ -45,14 +45,16 @@ def _person() -> Member:
     )  # fmt: skip
 
 
-async def _lock(house: House, db: Session, production: Production, shots: int, frames: int) -> None:
+async def _lock(
+    app: AppContext, db: Session, production: Production, shots: int, frames: int
+) -> None:
     """The script, a shot list and sheets with their pictures become canon at once."""
     bodies = [
         (EntryKind.SHOT_BREAKDOWN, "shot list", {"shots": [shot(n) for n in range(shots)]}),
         *((EntryKind.CHARACTER, f"FACE {n}", sheet(n)) for n in range(frames)),
     ]
     entries = [
-        await canon.add(db, production, kind, name, body, author="Mara", at=house.clock.now())
+        await canon.add(db, production, kind, name, body, author="Mara", at=app.clock.now())
         for kind, name, body in bodies
     ]
     await canon.make_canon(db, production, [*await canon.drafts(db, production), *entries])

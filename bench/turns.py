@@ -109,8 +109,8 @@ async def timed(clock: Callable[[], float], work: Awaitable[None]) -> float:
 
 async def costs(each: Round, url: str) -> tuple[list[float], list[float]]:
     """Seconds of CPU a turn, round by round: (of our turns, of the bare SDK)."""
-    house = each.works.house
-    house.model = kept = Kept(house.model)
+    app = each.works.app
+    app.model = kept = Kept(app.model)
     ours, sdk = [], []
     async with anthropic.AsyncAnthropic(
         api_key="bench", base_url=url, max_retries=0, open_telemetry=False
@@ -125,7 +125,7 @@ async def costs(each: Round, url: str) -> tuple[list[float], list[float]]:
 
 async def spans(each: Round, url: str) -> list[float]:
     """Seconds until all turns of a round are over, without those that the model takes."""
-    each.works.house.model = claude = Claude("bench", url)
+    each.works.app.model = claude = Claude("bench", url)
     try:
         return [await timed(time.perf_counter, each.go()) - THINKING for _ in range(ROUNDS)]
     finally:
@@ -136,7 +136,7 @@ async def measured(url: str) -> tuple[list[float], list[float], list[float]]:
     with tempfile.TemporaryDirectory() as name, open_slate(Path(name) / "slate.db") as slate:
         async with open_works(Path(name), slate, f"{url}/cpu/0") as works:
             for number in range(PRODUCTIONS):
-                await stock.produce(works.house, number, SHOTS, FRAMES)
+                await stock.produce(works.app, number, SHOTS, FRAMES)
             each = Round(works, await works.channels())
             await works.pump.quiet()
             return *await costs(each, f"{url}/cpu/0"), await spans(each, f"{url}/wall/{THINKING}")

@@ -34,7 +34,7 @@ async def decide(world: World, agent: str, matter: str, question: str, answer: s
     }  # fmt: skip
     said = await world.tool(agent, "human_ask", **asked)
     number = int(said.split()[0].removeprefix("Q-"))
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         row = (await db.exec(select(Question).where(Question.number == number))).one()
     await world.press("mara", f"own:question:{row.id}:1", values={"answer": answer})
 
@@ -100,11 +100,11 @@ async def optioned(world: World) -> None:
 
 async def play(world: World, agent: str, call: dict[str, Any]) -> None:
     """Let an agent have its turn with this one call, so that it is in its own conversation."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         row = (await db.exec(select(Agent).where(Agent.name == agent))).one()
         mail = dict(await agents_with_mail(db))
     world.model.answers.append([call])
-    await take_turn(world.house, row.id or 0, f"turn:{row.id}:{mail[row.id or 0]}")
+    await take_turn(world.app, row.id or 0, f"turn:{row.id}:{mail[row.id or 0]}")
 
 
 def _pio(face: str, bearing: str) -> dict[str, Any]:

@@ -20,15 +20,15 @@ Piece = tuple[str, float]  # a shot's code, and how many seconds of it are in th
 
 async def its_task(world: World) -> None:
     """The stage that is open now gives its makers their task."""
-    async with world.house.store.writing() as db:
-        await advance.advance(world.house, db, await world.production(db))
+    async with world.app.store.writing() as db:
+        await advance.advance(world.app, db, await world.production(db))
 
 
 def said(who: str, page: str, text: str) -> Step:
     """A person writes this on an agent's page."""
 
     async def happens(world: World) -> None:
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             agent = (await db.exec(select(Agent).where(Agent.name == page))).one()
         message = Message(
             account=f"fake:{who}",
@@ -37,8 +37,8 @@ def said(who: str, page: str, text: str) -> Step:
             permalink=f"fake://{agent.channel}/1",
             ref=Ref(channel=agent.channel, message="1"),
         )
-        receive(world.house, world.chat, "words", "message", message)
-        await route(world.house)
+        receive(world.app, world.chat, "words", "message", message)
+        await route(world.app)
 
     return happens
 
@@ -57,7 +57,7 @@ def assembled(pieces: Sequence[Piece], registers: dict[str, str] | None = None) 
     played otherwise than planned. The producer agent is asked to look."""
 
     async def happens(world: World) -> None:
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             production = await world.production(db)
             shots = {shot.code: shot for shot in await db.exec(select(Shot))}
             for shot in shots.values():
@@ -71,7 +71,7 @@ def assembled(pieces: Sequence[Piece], registers: dict[str, str] | None = None) 
             )  # fmt: skip
             db.add(cut)
             await db.flush()
-            await rough_cut.ask_for_review(world.house, db, production, cut, [])
+            await rough_cut.ask_for_review(world.app, db, production, cut, [])
 
     return happens
 

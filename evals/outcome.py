@@ -82,7 +82,7 @@ class Outcome:
 
 async def marks(world: World) -> Marks:
     """The last row of each kind, so that what a turn adds can be told from what was there."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return {kind.__name__: await _last(db, kind) for kind in MARKED}
 
 
@@ -92,7 +92,7 @@ async def _last(db: Session, kind: type[SQLModel]) -> int:
 
 async def read(world: World, name: str, since: Marks) -> Outcome:
     """What the turn of this name left behind; `since` are the marks from before it."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         production = await world.production(db)
         turn = (await db.exec(select(Turn).where(Turn.id == name))).one()
         proposed = await _proposals(db)

@@ -79,8 +79,8 @@ async def attempt(
             return await attempt(task, model, models, lot)
     await asyncio.to_thread(_restore, task.setting, lot)
     await task.happens(lot.world)
-    lot.world.house.model = model
-    lot.world.house.models = models or lot.world.house.models
+    lot.world.app.model = model
+    lot.world.app.models = models or lot.world.app.models
     return await _turn(lot.world, task)
 
 
@@ -99,15 +99,15 @@ def _restore(setting: Setting, lot: Lot) -> None:
     shutil.copytree(ready / "media", lot.folder / "media", dirs_exist_ok=True)
     world.chat = FakeChat()
     world.clock = SetClock(datetime.fromisoformat((ready / "now").read_text()))
-    world.house.chats, world.house.clock = {world.chat.name: world.chat}, world.clock
+    world.app.chats, world.app.clock = {world.chat.name: world.chat}, world.clock
 
 
 async def _turn(world: World, task: Task) -> Trial:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         agent = (await db.exec(select(Agent).where(Agent.name == task.agent))).one()
         first = dict(await agents_with_mail(db))[agent.id or 0]
     name, since = f"turn:{agent.id}:{first}", await marks(world)
-    await take_turn(world.house, agent.id or 0, name)
+    await take_turn(world.app, agent.id or 0, name)
     outcome = await read(world, name, since)
     return Trial(task, outcome, (_ended(outcome), *(g.grade(outcome) for g in task.graders)))
 
@@ -132,7 +132,7 @@ async def _prepare(setting: Setting, folder: Path) -> None:
     async with open_house(folder, brought, ScriptedModel(), START) as parts:
         world = World(*parts)
         await setting.carry(world)
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             # Nobody has read these; what happens in the task may deliver them anew.
             unread = col(Inbound.agent_id).is_not(None) & col(Inbound.turn).is_(None)
             await db.exec(delete(Inbound).where(unread))

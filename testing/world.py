@@ -21,7 +21,7 @@ from bot.app.job_handlers import EFFECTS
 from bot.app.router import receive, route
 from bot.core.chat_port import Attached, Click, Message, Place
 from bot.core.clock import SetClock
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.members import agent_named
 from bot.core.roles import read_roles
 from bot.generation import dispatch, render_job
@@ -50,8 +50,10 @@ Values = dict[str, str]
 class World:
     """Presses buttons and looks at rows. Times move only when somebody here moves them."""
 
-    def __init__(self, house: House, chat: FakeChat, clock: SetClock, model: ScriptedModel) -> None:
-        self.house, self.chat, self.clock, self.model = house, chat, clock, model
+    def __init__(
+        self, app: AppContext, chat: FakeChat, clock: SetClock, model: ScriptedModel
+    ) -> None:
+        self.app, self.chat, self.clock, self.model = app, chat, clock, model
         self._deliveries = 0
 
     async def press(self, who: str, value: str, key: str = "", **click: Any) -> str:
@@ -63,8 +65,8 @@ class World:
             account=f"fake:{who}", value=value, trigger=key, permalink=f"fake://here/{key}",
             **{"place": Place(channel="here"), **click},
         )  # fmt: skip
-        receive(self.house, self.chat, key, "click", body)
-        await route(self.house)
+        receive(self.app, self.chat, key, "click", body)
+        await route(self.app)
         if len(self.chat.forms) > forms:
             return self.chat.forms[key].title
         return self.chat.whispers[-1][1] if len(self.chat.whispers) > told else ""
@@ -72,16 +74,16 @@ class World:
     async def wait(self, seconds: float = 20) -> None:
         """Let time pass and what fell due by then settle; nothing is drawn or filmed."""
         self.clock.move_to(self.clock.now() + timedelta(seconds=seconds))
-        async with self.house.store.writing() as db:
+        async with self.app.store.writing() as db:
             for row in await due.ready(db, self.clock.now()):
                 if row.kind == "settle" and row.payload["row"] == "gate":
                     await apply_decision.settle(
-                        self.house, db, row.payload["id"], row.payload["values"]
+                        self.app, db, row.payload["id"], row.payload["values"]
                     )
                 elif row.kind == "settle":
-                    await dispatch.settle(self.house, db, row.payload["id"], row.payload["press"])
+                    await dispatch.settle(self.app, db, row.payload["id"], row.payload["press"])
                 elif row.kind == "advance":
-                    await advance.advance(self.house, db, await self.production(db))
+                    await advance.advance(self.app, db, await self.production(db))
                 row.done_at = self.clock.now() if row.kind in ("settle", "advance") else None
                 db.add(row)
         for kind in ("land", "clips"):
@@ -95,43 +97,43 @@ class World:
         said = {"text": "", "place": Place(channel=await self.page("producer")), **message}
         attached = tuple(Attached(id=id, name=name) for id, name in ids.items())
         body = Message(account=f"fake:{who}", files=attached, **said)
-        receive(self.house, self.chat, f"message-{self._deliveries}", "message", body)
-        await route(self.house)
+        receive(self.app, self.chat, f"message-{self._deliveries}", "message", body)
+        await route(self.app)
         await self._material("arrive")
-        async with self.house.store.reading() as db:
+        async with self.app.store.reading() as db:
             return (
                 await db.exec(select(Parcel).order_by(col(Parcel.id).desc()))
             ).first() or _none()
 
     async def page(self, name: str) -> str:
         """The channel of an agent's page."""
-        async with self.house.store.reading() as db:
+        async with self.app.store.reading() as db:
             agent = await agent_named(db, await self.production(db), name)
         return agent.channel if agent else ""
 
     async def _material(self, kind: str) -> None:
         """Do what is due of this kind: files that arrive, parcels that land."""
-        async with self.house.store.reading() as db:
+        async with self.app.store.reading() as db:
             rows = [row for row in await due.ready(db, self.clock.now()) if row.kind == kind]
         for row in rows:
-            await EFFECTS[kind](self.house, row)
+            await EFFECTS[kind](self.app, row)
 
     async def render(self) -> None:
         """Render every job that was dispatched."""
-        async with self.house.store.reading() as db:
+        async with self.app.store.reading() as db:
             rows = [row for row in await due.ready(db, self.clock.now()) if row.kind == "render"]
         for row in rows:
-            await render_job.render(self.house, row.payload["job"])
+            await render_job.render(self.app, row.payload["job"])
 
     async def tool(self, agent: str, tool: str, key: str = "", /, **given: Any) -> str:
         """Have an agent call a tool; a refusal comes back as its words."""
         self._deliveries += 1
-        async with self.house.store.writing() as db:
+        async with self.app.store.writing() as db:
             production = await self.production(db)
             found = await agent_named(db, production, agent)
             assert found is not None
             call = tool_executor.Call(
-                self.house, db, production, found, self.house.roles[found.role],
+                self.app, db, production, found, self.app.roles[found.role],
                 key or f"call-{self._deliveries}", given,
             )  # fmt: skip
             try:
@@ -145,12 +147,12 @@ class World:
 
     async def gate(self, **where: Any) -> Gate:
         """The newest gate that fits."""
-        async with self.house.store.reading() as db:
+        async with self.app.store.reading() as db:
             rows = (await db.exec(select(Gate))).all()
         return [row for row in rows if all(getattr(row, k) == v for k, v in where.items())][-1]
 
     async def proposal(self, number: int) -> Proposal:
-        async with self.house.store.reading() as db:
+        async with self.app.store.reading() as db:
             return (await db.exec(select(Proposal).where(Proposal.number == number))).one()
 
     async def pass_gate(
@@ -174,7 +176,7 @@ class World:
 
     async def lock_assets(self, anchors: dict[tuple[str, str], str]) -> None:
         """Lock these (kind, name) by hand, each with its anchor; nothing is drawn."""
-        async with self.house.store.writing() as db:
+        async with self.app.store.writing() as db:
             production, entries = await self.production(db), []
             for (kind, name), anchor in anchors.items():
                 asset = Asset(production_id=production.id or 0, kind=kind, name=name)
@@ -207,7 +209,7 @@ def _migrated() -> Path:
 @asynccontextmanager
 async def open_house(
     folder: Path, brought: Brought, model: ScriptedModel, start: datetime = START
-) -> AsyncIterator[tuple[House, FakeChat, SetClock, ScriptedModel]]:
+) -> AsyncIterator[tuple[AppContext, FakeChat, SetClock, ScriptedModel]]:
     """What a world is made of, in a folder; opening it again on the same folder is a restart."""
     fresh = not (folder / "app.db").exists()
     if fresh:
@@ -215,25 +217,25 @@ async def open_house(
     store, recorder = Store(sqlite_url(folder)), Recorder(folder)
     chat, clock = FakeChat(), SetClock(start)
     with ThreadPoolExecutor(1) as hands:
-        house = House(
+        app = AppContext(
             store=store, recorder=recorder, clock=clock, files=Files(folder / "media"), model=model,
             roles=read_roles()[0], providers={"animatic": FakeProvider()}, hands=hands,
             models={"turn": "m", "review": "r", "digest": "d"}, chats={chat.name: chat},
         )  # fmt: skip
         if fresh:
-            await _begin(house, brought)
+            await _begin(app, brought)
         try:
-            yield house, chat, clock, model
+            yield app, chat, clock, model
         finally:
             recorder.close()
             await store.close()
 
 
-async def _begin(house: House, brought: Brought) -> None:
+async def _begin(app: AppContext, brought: Brought) -> None:
     members = [_member(name, rights) for name, rights in PEOPLE.items()]
-    pages = dict.fromkeys(house.roles, "@kei") | {"producer": "@mara"}
+    pages = dict.fromkeys(app.roles, "@kei") | {"producer": "@mara"}
     pages.pop("dop", None)
-    await create.begin_once(house, brought, members, pages)
+    await create.begin_once(app, brought, members, pages)
 
 
 def _member(name: str, rights: Sequence[str]) -> Member:

@@ -103,14 +103,14 @@ def vague(modules: Iterable[Module]) -> list[str]:
     return [m.path for m in modules if VAGUE & set(m.name.split("."))]
 
 
-def silent(house: House) -> list[str]:
+def silent(app: House) -> list[str]:
     """What roles hear is prose: no Python in prompts/."""
-    return [module.path for module in house.read("prompts")]
+    return [module.path for module in app.read("prompts")]
 
 
-def wordless(house: House) -> list[str]:
+def wordless(app: House) -> list[str]:
     """What stands on a button, over a form or in a title is written in the catalogue alone."""
-    rooms = [m for m in house.modules if within(m.name, "bot") and not within(m.name, "bot.texts")]
+    rooms = [m for m in app.modules if within(m.name, "bot") and not within(m.name, "bot.texts")]
     return [
         f"{module.path}:{node.lineno} has words of its own: {ast.unparse(node)}"
         for module in rooms
@@ -148,10 +148,10 @@ def _says_something(node: ast.expr) -> bool:
     return any(map(_says_something, parts))
 
 
-def twice(house: House) -> list[str]:
+def twice(app: House) -> list[str]:
     """No two pages of the catalogue have words under the same name: one would hide the other."""
     pages: dict[str, list[str]] = {}
-    for module in house.modules:
+    for module in app.modules:
         if within(module.name, "bot.texts"):
             for name in filter(str.isupper, sorted(_given(module.tree))):
                 pages.setdefault(name, []).append(module.path)

@@ -17,7 +17,7 @@ def counted(world: World) -> Iterator[Counter[str]]:
     def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
         asked[statement] += 1
 
-    engine = world.house.store._engine.sync_engine
+    engine = world.app.store._engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
     try:
         yield asked

@@ -49,10 +49,13 @@ def picture(rows: list[list[Package]]) -> str:
         for width in [(WIDTH - 2 * EDGE - GAP * (len(row) - 1)) // len(row)]
         for place, package in enumerate(row)
     ]
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
+        'role="img" aria-label="The packages, each importing only those below it">'
+    )
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-            'role="img" aria-label="The packages, each importing only those below it">',
+            opening,
             f"<style>{STYLE}</style>",
             f'<rect x="0" y="0" width="{WIDTH}" height="{height}" style="fill:#fff;stroke:none"/>',
             *boxes,

@@ -91,7 +91,7 @@ class World(world.World):
         await self.pass_gate("shot_list", agent="directors_assistant")
 
     async def _lock_assets(self) -> None:
-        async with self.house.store.reading() as db:
+        async with self.app.store.reading() as db:
             wanted = await wanted_assets(db, await self.production(db))
         await self.lock_assets({(kind, name): f"{name} as locked" for kind, name in wanted})
 
@@ -111,13 +111,13 @@ class World(world.World):
         body = Message(
             account=f"fake:{who}", text=text, place=place, permalink=f"fake://{channel}/{key}"
         )
-        receive(self.house, self.chat, key, "command", body)
-        await route(self.house)
+        receive(self.app, self.chat, key, "command", body)
+        await route(self.app)
         return self.chat.whispers[-1][1] if len(self.chat.whispers) > told else ""
 
     async def assemble(self) -> list[Cut]:
         """The rough cuts that are due, as rows of what is circled; no film is made."""
-        async with self.house.store.writing() as db:
+        async with self.app.store.writing() as db:
             asked = select(Due).where(Due.kind == "cut", col(Due.done_at).is_(None))
             made = []
             for row in (await db.exec(asked.order_by(col(Due.id)))).all():

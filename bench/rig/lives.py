@@ -23,7 +23,7 @@ async def _prepared(folder: Path, url: str) -> list[str]:
     with open_slate(folder / "slate.db") as slate:
         async with open_works(folder, slate, url) as works:
             for number in range(PRODUCTIONS):
-                await stock.produce(works.house, number, SHOTS, FRAMES)
+                await stock.produce(works.app, number, SHOTS, FRAMES)
             await works.pump.quiet()
             return await works.channels()
 
@@ -47,7 +47,7 @@ async def _feed(works: Works, chance: Random) -> None:
         works.deliver(delivery)
         works.slate.acknowledge(delivery)
         await asyncio.sleep(chance.uniform(0, PAUSE))
-    works.house.stirred.set()
+    works.app.stirred.set()
 
 
 async def _work(works: Works, feeding: asyncio.Task[None]) -> None:
@@ -55,4 +55,4 @@ async def _work(works: Works, feeding: asyncio.Task[None]) -> None:
         await works.pump.quiet()
         if feeding.done():
             return
-        await works.house.stirred.wait()
+        await works.app.stirred.wait()

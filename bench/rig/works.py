@@ -15,7 +15,7 @@ from bot.app.router import receive
 from bot.app.worker import Pump
 from bot.core.chat_port import Message, Place
 from bot.core.clock import WallClock
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.instance_lock import alone
 from store.models import Agent
 from testing import world
@@ -28,7 +28,7 @@ MODEL = "claude-sonnet-5-5"
 class Works:
     """Whoever holds it gives the house its mail and has it work."""
 
-    house: House
+    app: AppContext
     pump: Pump
     slate: Slate
 
@@ -37,11 +37,11 @@ class Works:
         message = Message(
             account="slate:kei", text=delivery.text, place=Place(channel=delivery.channel)
         )
-        return receive(self.house, self.slate, delivery.key, "message", message)
+        return receive(self.app, self.slate, delivery.key, "message", message)
 
     async def channels(self) -> list[str]:
         """The pages of all agents, production by production."""
-        async with self.house.store.reading() as db:
+        async with self.app.store.reading() as db:
             found = await db.exec(select(Agent.channel).order_by(col(Agent.id)))
             return [channel for channel in found if channel.startswith(stock.PREFIX)]
 
@@ -51,16 +51,16 @@ async def open_works(folder: Path, slate: Slate, url: str) -> AsyncIterator[Work
     """Everything joined on a folder; opening it again is a restart."""
     brought = stock.brought("SMALL", 1)
     with alone(folder):
-        async with world.open_house(folder, brought, ScriptedModel()) as (house, *_):
-            house.clock, house.chats = WallClock(), {slate.name: slate}
-            house.models["turn"] = MODEL
-            house.model = claude = Claude("bench", url)
-            engine = Engine(house, folder)
+        async with world.open_house(folder, brought, ScriptedModel()) as (app, *_):
+            app.clock, app.chats = WallClock(), {slate.name: slate}
+            app.models["turn"] = MODEL
+            app.model = claude = Claude("bench", url)
+            engine = Engine(app, folder)
             await engine.start()
-            pump = Pump(house, engine)
+            pump = Pump(app, engine)
             try:
                 await pump.start()
-                yield Works(house, pump, slate)
+                yield Works(app, pump, slate)
             finally:
                 await pump.close()
                 await engine.stop()

@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.agents import prompt
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from store.db import Session
 from store.models import Agent, Epoch, Line, Production
 
@@ -17,11 +17,16 @@ AGAIN = ("canon_delta", "remembered")  # events a new beginning writes anew
 
 
 async def hear(
-    house: House, db: Session, production: Production, agent: Agent, name: str, blocks: list[Body]
+    app: AppContext,
+    db: Session,
+    production: Production,
+    agent: Agent,
+    name: str,
+    blocks: list[Body],
 ) -> None:
     """Take the mail of a turn into the conversation, behind what became canon meanwhile."""
     epoch_before = agent.epoch_id
-    epoch = await prompt.enter(db, production, agent, house.clock.now())
+    epoch = await prompt.enter(db, production, agent, app.clock.now())
     begun = agent.epoch_id != epoch_before
     anew = not begun and await too_long(db, agent)
     if anew:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.core.model_port import ModelError
 from store import canon
 from store.db import Session
@@ -19,32 +19,32 @@ async def locked(db: Session, agent: Agent) -> list[str]:
 
 
 async def shown(
-    house: House, rows: Sequence[Inbound], canonical: Sequence[str]
+    app: AppContext, rows: Sequence[Inbound], canonical: Sequence[str]
 ) -> tuple[dict[str, str], str]:
     """(file ids of the pictures in the mail and the canon, what went wrong)."""
     sent = [frame["sha256"] for row in rows for frame in row.payload.get("frames", ())]
     wanted = dict.fromkeys([*canonical, *sent])
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         query = select(Frame.sha256, Frame.file_id).where(col(Frame.sha256).in_(wanted))
         ids = dict((await db.exec(query)).all())
     try:
         for sha256 in wanted:
             if sha256 not in ids:
-                ids |= await _uploaded(house, sha256)
+                ids |= await _uploaded(app, sha256)
     except ModelError as problem:
         return ids, str(problem)
     return ids, ""
 
 
-async def _uploaded(house: House, sha256: str) -> dict[str, str]:
+async def _uploaded(app: AppContext, sha256: str) -> dict[str, str]:
     """The file id of a picture that the model's service did not have. One that is not stored is
     not shown."""
     try:
-        path = house.files.find(sha256)
+        path = app.files.find(sha256)
     except FileNotFoundError:
         return {}
     data = await asyncio.to_thread(path.read_bytes)
-    file_id = await house.model.upload(path.name, data, "image/jpeg")
-    async with house.store.writing() as db:
+    file_id = await app.model.upload(path.name, data, "image/jpeg")
+    async with app.store.writing() as db:
         await db.merge(Frame(sha256=sha256, file_id=file_id))
     return {sha256: file_id}

@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from bot.core.chat_port import Card, NotReached, Place, Ref
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.messaging.card_publisher import put
 from store.models import Agent, Due, Inbound
 
@@ -11,36 +11,36 @@ SILENT = "👀"
 LONGEST = 9000  # characters of one message: what every platform shows, cut into its own pieces
 
 
-async def say(house: House, agent: Agent, name: str, words: str) -> bool:
+async def say(app: AppContext, agent: Agent, name: str, words: str) -> bool:
     """Post what was said; with nothing to add, only show that it was read. False: some chat could
     not be reached, and it is to be said again."""
     if words.removeprefix("understudy:").strip() == SILENT:
-        await _nod(house, name)
+        await _nod(app, name)
         return True
     try:
-        await _post(house, agent, name, words)
+        await _post(app, agent, name, words)
     except NotReached:
         return False
     return True
 
 
-async def later(house: House, row: Due) -> None:
+async def later(app: AppContext, row: Due) -> None:
     """The same once more; what stands already is left alone."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         agent = await one(db, Agent, row.payload["agent"])
-    await _post(house, agent, row.payload["turn"], row.payload["words"])
+    await _post(app, agent, row.payload["turn"], row.payload["words"])
 
 
-async def _post(house: House, agent: Agent, name: str, words: str) -> None:
+async def _post(app: AppContext, agent: Agent, name: str, words: str) -> None:
     if not words:
         return
-    role, place, late = house.roles[agent.role], Place(channel=agent.channel), None
+    role, place, late = app.roles[agent.role], Place(channel=agent.channel), None
     for number, piece in enumerate(pieces(words), 1):
         key = name if number == 1 else f"{name}:{number}"
         card = Card(title=role.title, lines=(piece,))
-        for chat in house.chats.values():
+        for chat in app.chats.values():
             try:
-                await put(house, chat, key, place, card, role.speaker)
+                await put(app, chat, key, place, card, role.speaker)
             except NotReached as problem:
                 late = problem
     if late is not None:
@@ -56,12 +56,12 @@ def pieces(words: str) -> list[str]:
     return [words[:end].rstrip(), *pieces(words[end:].lstrip("\n"))]
 
 
-async def _nod(house: House, name: str) -> None:
+async def _nod(app: AppContext, name: str) -> None:
     """A reaction on each message of this turn that came from a platform."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         rows = (await db.exec(select(Inbound).where(col(Inbound.turn) == name))).all()
     for row in rows:
         ref = row.payload.get("ref")
-        if ref and ref["platform"] in house.chats:
+        if ref and ref["platform"] in app.chats:
             where = Ref(channel=ref["channel"], message=ref["message"])
-            await house.chats[ref["platform"]].react(where, SILENT)
+            await app.chats[ref["platform"]].react(where, SILENT)

@@ -21,7 +21,7 @@ async def stop(press: Press) -> Outcome:
     if not await win(press.db, turn, col(Turn.stopped_by) == "", stopped_by=press.who):
         return Outcome("already_decided", texts.stopped(turn.stopped_by))
     await verdict(press, "agent", agent.id or 0, "stop")
-    call = press.house.calls.get(turn.id)
+    call = press.app.calls.get(turn.id)
     if call is not None:
         # The turn asks this row why, and waits for this transaction to do so.
         call.cancel()

@@ -12,7 +12,7 @@ from bot import texts
 from bot.agents import read_tools
 from bot.canon import drafts, edit_guards
 from bot.canon.questions import amend, locks, questions
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.roles import Role
 from bot.core.tool_input import ToolError as ToolError
 from bot.core.tool_input import asked
@@ -33,7 +33,7 @@ from store.models import Agent, Member, Production, Scene, Shot, Status
 class Call:
     """One tool call inside the transaction of its turn's step."""
 
-    house: House
+    app: AppContext
     db: Session
     production: Production
     agent: Agent
@@ -42,9 +42,9 @@ class Call:
     input: dict[str, Any]
 
     @property
-    def at(self) -> tuple[House, Session, Production, Agent]:
+    def at(self) -> tuple[AppContext, Session, Production, Agent]:
         """Where and for whom the rooms behind a tool work."""
-        return self.house, self.db, self.production, self.agent
+        return self.app, self.db, self.production, self.agent
 
 
 Run = Callable[[Call], Awaitable[str]]
@@ -82,7 +82,7 @@ async def _in_order(call: Call, stage: str, act: int | None) -> None:
     """ToolError, with what C1 says, while a gate before this stage is not approved."""
     runner = await call.db.get(Member, call.agent.runner_id) if call.agent.runner_id else None
     zone = runner.timezone if runner else call.production.timezone
-    now = call.house.clock.now()
+    now = call.app.clock.now()
     refused = await refusal(call.db, call.production, stage, act, now, zone)
     if refused:
         raise ToolError(refused)
@@ -168,7 +168,7 @@ async def _gate_request(call: Call) -> str:
             call.production,
             call.agent.name,
             call.input["summary"],
-            call.house.clock.now(),
+            call.app.clock.now(),
         )
     bound = await artefact(call.db, call.production, stage, act, {})
     _free(await drafts.passed_by(call.db, call.production, bound.get("entries", ())))
@@ -220,7 +220,7 @@ async def _flag(call: Call) -> str:
 
 async def _withdraw(call: Call) -> str:
     number, why = call.input["question"], call.input["why"]
-    gone = await amend.withdraw_own(call.house, call.db, call.agent, number, why)
+    gone = await amend.withdraw_own(call.app, call.db, call.agent, number, why)
     if gone is None:
         raise ToolError("no question of yours with this number is open")
     return f"Q-{gone.number} is withdrawn"

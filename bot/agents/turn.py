@@ -9,7 +9,7 @@ from bot import texts
 from bot.agents import conversation, image_uploads, prompt, replies, tool_executor
 from bot.canon.readiness import missing, readiness
 from bot.core.chat_port import Button, Place
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.core.model_port import Answer, ContextFull, ModelError
 from bot.core.tool_schemas import BY_NAME
 from store import canon, due
@@ -28,120 +28,120 @@ class Stopped(Exception):
     """A person stopped this turn; the message says who."""
 
 
-async def take_turn(house: House, agent_id: int, name: str) -> None:
+async def take_turn(app: AppContext, agent_id: int, name: str) -> None:
     """Read every unread message of the agent, let the model act, say what it said on its page."""
-    agent, error = await _begin(house, agent_id, name)
+    agent, error = await _begin(app, agent_id, name)
     if agent is None:
         return
-    words = await _introduction(house, agent)
+    words = await _introduction(app, agent)
     if not (words or error):
-        await _sign(house, agent, Button(label=texts.STOP, verb="stop", kind="agent", id=agent_id))
+        await _sign(app, agent, Button(label=texts.STOP, verb="stop", kind="agent", id=agent_id))
         try:
-            await _work(house, agent_id, name)
+            await _work(app, agent_id, name)
         except (ModelError, Stopped) as problem:
             error = str(problem)
         finally:
-            await _sign(house, agent, None)
-    await _end(house, agent_id, name, words, error)
+            await _sign(app, agent, None)
+    await _end(app, agent_id, name, words, error)
 
 
-async def give_up(house: House, agent_id: int, name: str) -> None:
+async def give_up(app: AppContext, agent_id: int, name: str) -> None:
     """A turn that broke too often ends, and its page is told so; what it did before stands."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         turn = await db.get(Turn, name)
     if turn is None:  # nothing of it stands: it begins like any other
-        await take_turn(house, agent_id, name)
+        await take_turn(app, agent_id, name)
     elif turn.status == "running":
-        await _end(house, agent_id, name, "", texts.TURN_BROKE)
+        await _end(app, agent_id, name, "", texts.TURN_BROKE)
 
 
-async def _begin(house: House, agent_id: int, name: str) -> tuple[Agent | None, str]:
+async def _begin(app: AppContext, agent_id: int, name: str) -> tuple[Agent | None, str]:
     """Take the mail into the conversation: (the agent, what went wrong). No agent: it is over."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         # Taken up again after a kill, a turn has its mail; what came since is the next turn's.
         again = await conversation.line(db, f"{name}:mail") is not None
         rows = [] if again else await unread(db, agent_id)
         locked = await image_uploads.locked(db, await one(db, Agent, agent_id))
-    ids, error = await image_uploads.shown(house, rows, locked)
+    ids, error = await image_uploads.shown(app, rows, locked)
     blocks = [block for row in rows for block in prompt.message_blocks(row.payload, ids)]
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         agent = await one(db, Agent, agent_id)
         turn = await db.get(Turn, name)
         if turn is None and not (rows or again):
             return None, ""  # what was to be read is not there any more
         if turn is None:
             turn = Turn(
-                id=name, agent_id=agent_id, model=_model(house, rows), started_at=house.clock.now()
+                id=name, agent_id=agent_id, model=_model(app, rows), started_at=app.clock.now()
             )
             db.add(turn)
         if turn.status != "running":
             return None, ""
         production = await one(db, Production, agent.production_id)
         if not again:
-            await conversation.hear(house, db, production, agent, name, blocks)
+            await conversation.hear(app, db, production, agent, name, blocks)
         for row in rows:
             row.turn = name
             await db.merge(row)
         return agent, error
 
 
-def _model(house: House, rows: Sequence[Inbound]) -> str:
+def _model(app: AppContext, rows: Sequence[Inbound]) -> str:
     review = any(row.payload.get("stage") == "rough_cut" for row in rows)
-    return house.models["review" if review else "turn"]
+    return app.models["review" if review else "turn"]
 
 
-async def _introduction(house: House, agent: Agent) -> str:
+async def _introduction(app: AppContext, agent: Agent) -> str:
     """Before there is a script a role says who it is and what is missing; no model is asked."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         production = await one(db, Production, agent.production_id)
         if await canon.newest(db, production, EntryKind.SCRIPT, "script"):
             return ""
         lacking = missing(await readiness(db, production))
-    role = house.roles[agent.role]
+    role = app.roles[agent.role]
     return texts.introduction(role.title, role.promise, lacking)
 
 
-async def _sign(house: House, agent: Agent, stop: Button | None) -> None:
+async def _sign(app: AppContext, agent: Agent, stop: Button | None) -> None:
     """Show on the agent's page that it is at work, or that it is no longer."""
-    now, place = house.clock.now(), Place(channel=agent.channel)
-    for chat in house.chats.values():
+    now, place = app.clock.now(), Place(channel=agent.channel)
+    for chat in app.chats.values():
         # A turn does not wait for a platform that is down to show it at work.
-        if stop is None or house.reach.until(now, chat.name, place.channel) is None:
+        if stop is None or app.reach.until(now, chat.name, place.channel) is None:
             await chat.working(place, stop)
 
 
-async def _work(house: House, agent_id: int, name: str) -> None:
+async def _work(app: AppContext, agent_id: int, name: str) -> None:
     """Step by step until the turn is over. ModelError and Stopped carry words for people."""
     begun_anew = False
     step = 0
     while step < STEPS:
         try:
-            if await _step(house, agent_id, name, step):
+            if await _step(app, agent_id, name, step):
                 return
             step += 1
         except ContextFull:
             if begun_anew:
                 raise
             begun_anew = True
-            async with house.store.writing() as db:
+            async with app.store.writing() as db:
                 await conversation.begin_anew(db, await one(db, Agent, agent_id), name)
     raise ModelError(texts.TOO_MANY_STEPS)
 
 
-async def _step(house: House, agent_id: int, name: str, step: int) -> bool:
+async def _step(app: AppContext, agent_id: int, name: str, step: int) -> bool:
     """One exchange with the model and the tools it asked for; True when the turn is over."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         await _go_on(db, name)
         said = await conversation.line(db, f"{name}:{step}:said")
         if said is None:
-            body = await _body(house, db, agent_id, name)
+            body = await _body(app, db, agent_id, name)
     if said is None:
-        answer = await _reply(house, name, body)
-        said = await _keep(house, agent_id, name, step, answer)
+        answer = await _reply(app, name, body)
+        said = await _keep(app, agent_id, name, step, answer)
     calls = [block for block in said.content if block["type"] == "tool_use"]
     if not calls:
         return True
-    return await _act(house, agent_id, f"{name}:{step}", calls)
+    return await _act(app, agent_id, f"{name}:{step}", calls)
 
 
 async def _go_on(db: Session, name: str) -> None:
@@ -153,35 +153,35 @@ async def _go_on(db: Session, name: str) -> None:
         raise ModelError(texts.TOO_EXPENSIVE)
 
 
-async def _reply(house: House, name: str, body: Body) -> Answer:
+async def _reply(app: AppContext, name: str, body: Body) -> Answer:
     """The model's answer; a person's stop cancels the call and nothing else."""
-    call = asyncio.create_task(house.model.reply(body))
-    house.calls[name] = call
+    call = asyncio.create_task(app.model.reply(body))
+    app.calls[name] = call
     try:
         await asyncio.wait([call])
     finally:
-        house.calls.pop(name, None)
+        app.calls.pop(name, None)
         call.cancel()
     if call.cancelled():
-        async with house.store.writing() as db:
+        async with app.store.writing() as db:
             await _go_on(db, name)
     return await call
 
 
-async def _body(house: House, db: Session, agent_id: int, name: str) -> Body:
+async def _body(app: AppContext, db: Session, agent_id: int, name: str) -> Body:
     agent = await one(db, Agent, agent_id)
     production = await one(db, Production, agent.production_id)
     turn = await one(db, Turn, name)
     current = await one(db, Epoch, agent.epoch_id or 0)
-    briefing = prompt.brief(production, agent, house.roles[agent.role])
+    briefing = prompt.brief(production, agent, app.roles[agent.role])
     return prompt.request(turn.model, current, briefing, await prompt.lines(db, agent))
 
 
-async def _keep(house: House, agent_id: int, name: str, step: int, answer: Answer) -> Line:
+async def _keep(app: AppContext, agent_id: int, name: str, step: int, answer: Answer) -> Line:
     """Store what the model said, with its price in tokens."""
     if answer.stop_reason == "model_context_window_exceeded":
         raise ContextFull(texts.TALK_TOO_LONG)
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         turn = await one(db, Turn, name)
         turn.steps += 1
         turn.input_tokens += answer.input_tokens
@@ -205,15 +205,15 @@ def _usable(answer: Answer) -> list[Body]:
     return [*kept, {"type": "text", "text": texts.why_nothing(answer.stop_reason)}]
 
 
-async def _act(house: House, agent_id: int, key: str, calls: list[Body]) -> bool:
+async def _act(app: AppContext, agent_id: int, key: str, calls: list[Body]) -> bool:
     """Run the tools of one message in one transaction; True if one of them ends the turn."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         agent = await one(db, Agent, agent_id)
         done = await conversation.line(db, f"{key}:did")
         if done is None:
             production = await one(db, Production, agent.production_id)
             results = [
-                await _run(house, db, production, agent, f"{key}:{n}", call)
+                await _run(app, db, production, agent, f"{key}:{n}", call)
                 for n, call in enumerate(calls[:CALLS])
             ]
             results += [_left(call) for call in calls[CALLS:]]
@@ -226,11 +226,11 @@ async def _act(house: House, agent_id: int, key: str, calls: list[Body]) -> bool
 
 
 async def _run(
-    house: House, db: Session, production: Production, agent: Agent, key: str, call: Body
+    app: AppContext, db: Session, production: Production, agent: Agent, key: str, call: Body
 ) -> Body:
     """One tool's result block. A refused call changes nothing: it runs inside a savepoint."""
     asked = tool_executor.Call(
-        house, db, production, agent, house.roles[agent.role], key, call["input"]
+        app, db, production, agent, app.roles[agent.role], key, call["input"]
     )
     block: Body = {"type": "tool_result", "tool_use_id": call["id"]}
     try:
@@ -246,20 +246,20 @@ def _left(call: Body) -> Body:
     return {"type": "tool_result", "tool_use_id": call["id"], "content": words, "is_error": True}
 
 
-async def _end(house: House, agent_id: int, name: str, words: str, error: str) -> None:
-    async with house.store.reading() as db:
+async def _end(app: AppContext, agent_id: int, name: str, words: str, error: str) -> None:
+    async with app.store.reading() as db:
         agent = await one(db, Agent, agent_id)
         words = error or words or await conversation.last_words(db, agent, name)
-    said = await replies.say(house, agent, name, words)
-    async with house.store.writing() as db:
+    said = await replies.say(app, agent, name, words)
+    async with app.store.writing() as db:
         turn = await one(db, Turn, name)
         turn.status, turn.error = ("failed" if error else "done"), error
-        turn.finished_at = house.clock.now()
+        turn.finished_at = app.clock.now()
         db.add(turn)
         await record(
             db,
             agent.production_id,
-            house.clock.now(),
+            app.clock.now(),
             agent.name,
             "turn",
             name,
@@ -268,7 +268,7 @@ async def _end(house: House, agent_id: int, name: str, words: str, error: str) -
         )
         if not said:
             await due.add(
-                db, agent.production_id, "say", name, house.clock.now(),
+                db, agent.production_id, "say", name, app.clock.now(),
                 agent=agent_id, turn=name, words=words,
             )  # fmt: skip
-        await due.add(db, agent.production_id, "advance", name, house.clock.now())
+        await due.add(db, agent.production_id, "advance", name, app.clock.now())

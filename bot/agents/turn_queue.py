@@ -9,7 +9,7 @@ from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from sqlmodel import col, select
 
 from bot.agents.turn import give_up, take_turn
-from bot.core.context import House
+from bot.core.context import AppContext
 from store.inbound import agents_with_mail
 from store.models import Turn
 
@@ -26,8 +26,8 @@ class Engine:
     """Turns in `dbos.db`, at most one queued per agent. Its folder is held
     (bot/core/instance_lock.py)."""
 
-    def __init__(self, house: House, folder: Path, poll: float = 0.05) -> None:
-        self._house, self._folder, self._poll = house, folder, poll
+    def __init__(self, app: AppContext, folder: Path, poll: float = 0.05) -> None:
+        self._app, self._folder, self._poll = app, folder, poll
         self._open: set[str] = set()  # queued or running
         self._over: set[str] = set()  # ended in this process
         self._sent: set[str] = set()
@@ -82,7 +82,7 @@ class Engine:
         """Queue a turn for each agent that has something to read; True if any was new. An agent
         has one turn at a time, queued or running: the queue keeps no order of what it was given
         within one second."""
-        async with self._house.store.reading() as db:
+        async with self._app.store.reading() as db:
             waiting = [(agent, f"turn:{agent}:{row}") for agent, row in await agents_with_mail(db)]
         fresh = [
             (agent, name)
@@ -108,7 +108,7 @@ class Engine:
         """Turns that a fault of ours broke go on where they stopped, once at each start."""
         for key in await _workflows(BROKEN):
             self._tries[_name(key)] = self._tries.get(_name(key), 0) + 1
-        async with self._house.store.reading() as db:
+        async with self._app.store.reading() as db:
             running = select(Turn.id, Turn.agent_id).where(col(Turn.status) == "running")
             begun = (await db.exec(running)).all()
         for name, agent in begun:
@@ -127,7 +127,7 @@ class Engine:
         # The name is an argument: it must be the same when the turn is taken up again.
         try:
             act = take_turn if self._broke.get(name, 0) < TRIES else give_up
-            await act(self._house, agent_id, name)
+            await act(self._app, agent_id, name)
         except Exception as problem:
             logging.getLogger(__name__).exception("%s broke", name)
             self.broken = f"{name}: {type(problem).__name__}: {problem}"
@@ -136,7 +136,7 @@ class Engine:
         finally:
             self._open.discard(name)
             self._over.add(name)
-            self._house.stirred.set()
+            self._app.stirred.set()
 
     def _break(self, agent_id: int, name: str) -> None:
         self._tries[name] = self._tries.get(name, 0) + 1

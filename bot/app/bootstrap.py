@@ -14,7 +14,7 @@ from bot.agents.turn_queue import Engine
 from bot.app.worker import Pump
 from bot.core.chat_port import Chat
 from bot.core.clock import Clock
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.provider_port import Provider
 from bot.core.rate_limits import Limits
 from bot.core.roles import read_roles
@@ -33,13 +33,13 @@ MakeProviders = Callable[[Executor], Mapping[str, Provider]]
 class Open:
     """An open house: `pump` makes it work, `engine` takes the turns."""
 
-    house: House
+    app: AppContext
     pump: Pump
     engine: Engine
 
 
 @asynccontextmanager
-async def open_house(
+async def open_app(
     settings: Settings,
     folder: Path,
     clock: Clock,
@@ -60,7 +60,7 @@ async def open_house(
         roles, broken = read_roles(settings.roles_dir)
         for error in broken:
             logging.getLogger(__name__).warning("%s; the other roles run", error)
-        house = House(
+        app = AppContext(
             store=store,
             recorder=recorder,
             clock=clock,
@@ -76,13 +76,13 @@ async def open_house(
                 "digest": settings.model_digest,
             },
         )
-        engine = Engine(house, folder)
+        engine = Engine(app, folder)
         await engine.start()
         stack.push_async_callback(engine.stop)
-        pump = Pump(house, engine)
+        pump = Pump(app, engine)
         await pump.start()
         stack.push_async_callback(pump.close)
-        yield Open(house, pump, engine)
+        yield Open(app, pump, engine)
 
 
 async def _model(

@@ -6,7 +6,7 @@ from bot.agents import stop
 from bot.app import create_action, inbox_card, shot_buttons
 from bot.canon.questions import amend, cards, questions, side_answers
 from bot.core.chat_port import Chat, Click, Form, parse_value
-from bot.core.context import House, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, one
 from bot.generation import (
     approve,
     budget,
@@ -34,7 +34,7 @@ ANYBODY: dict[tuple[str, str], Callable[[Knock], Awaitable[Outcome]]] = {
     open_form.BEGIN: create_action.begin,
 }
 # What of a filled form cannot be taken, by its fields.
-FAULTS: dict[tuple[str, str], Callable[[House, Chat, Click], Awaitable[dict[str, str]]]] = {
+FAULTS: dict[tuple[str, str], Callable[[AppContext, Chat, Click], Awaitable[dict[str, str]]]] = {
     open_form.BEGIN: create_action.faults,
 }
 JOIN = ("join", "production")  # the one button for somebody who is no member yet
@@ -86,12 +86,12 @@ ACTS: dict[tuple[str, str], Act] = {
 }
 
 
-async def faults(house: House, chat: Chat, click: Click) -> dict[str, str]:
+async def faults(app: AppContext, chat: Chat, click: Click) -> dict[str, str]:
     """What of a filled form cannot be taken, by its fields, for a platform that can say so while
     the form is open. Nothing is written; what is taken then is looked at once more."""
     parsed = parse_value(click.value)
     look = FAULTS.get(parsed[:2]) if parsed else None
-    return await look(house, chat, click) if look else {}
+    return await look(app, chat, click) if look else {}
 
 
 async def form(db: Session, click: Click) -> Form | None:

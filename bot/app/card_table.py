@@ -14,7 +14,7 @@ from bot.core.chat_port import (
     Speaker,
     parse_key,
 )
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.generation.picks import pick_card
 from bot.generation.proposal_card import batch_card
 from bot.generation.stale_takes_card import fell_card
@@ -55,39 +55,39 @@ CARDS: dict[str, Draw] = {
 }
 
 
-async def show(house: House, kind: str, row_id: int) -> None:
+async def show(app: AppContext, kind: str, row_id: int) -> None:
     """Bring the card of this row up to date wherever it stands. Unchanged cards are left alone."""
     key = f"{kind}:{row_id}"
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         card, place = await CARDS[kind](db, row_id)
         known = await posts_of(db, key)
-        speaker = await _of_page(house, db, place.channel)
-    await _head_first(house, place)
+        speaker = await _of_page(app, db, place.channel)
+    await _head_first(app, place)
     late = None
-    for chat in house.chats.values():
+    for chat in app.chats.values():
         try:
-            await bring(house, chat, key, place, card, speaker, known.get(chat.name))
+            await bring(app, chat, key, place, card, speaker, known.get(chat.name))
         except NotReached as problem:  # the others are not held up
             late = problem
     if late is not None:
         raise late
 
 
-async def _head_first(house: House, place: Place) -> None:
+async def _head_first(app: AppContext, place: Place) -> None:
     """A thread hangs below its card: that one is posted before anything in it."""
     kind, row = parse_key(place.thread or "")
     if kind not in CARDS:
         return
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         standing = await posts_of(db, place.thread or "")
-    if any(name not in standing or not standing[name].message for name in house.chats):
+    if any(name not in standing or not standing[name].message for name in app.chats):
         # What hangs below waits as well, where its head could not be shown.
         with suppress(NotReached):
-            await show(house, kind, row)
+            await show(app, kind, row)
 
 
-async def _of_page(house: House, db: Session, channel: str) -> Speaker:
+async def _of_page(app: AppContext, db: Session, channel: str) -> Speaker:
     """A card on a role's page is said by that role; elsewhere Continuity speaks."""
     query = select(Agent.role).where(Agent.channel == channel).order_by(col(Agent.id))
-    role = house.roles.get((await db.exec(query)).first() or "")
+    role = app.roles.get((await db.exec(query)).first() or "")
     return role.speaker if role else CONTINUITY

@@ -12,7 +12,7 @@ from bot.canon.questions import commands as questions
 from bot.core.chat_port import Form, Message
 from bot.core.command_names import MARKS, unmarked
 from bot.core.command_request import Ask, Command, Private
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.deputies import acting
 from bot.core.untrusted_text import seen, visible
 from bot.generation import approval_mode, budget
@@ -30,14 +30,14 @@ LONGEST_WORD = 40
 MENU = ["menu"]  # what no word at all stands for
 
 
-async def run(house: House, db: Session, message: Message, key: str) -> str | Private | Form:
+async def run(app: AppContext, db: Session, message: Message, key: str) -> str | Private | Form:
     """The answer to a command, for the person who gave it; or the form that it opens."""
     words = _said(message)
     if words[0].lower() == "new":
         if message.files:  # its script is read before the form opens
-            await dropped_files.wait(house, db, key)
+            await dropped_files.wait(app, db, key)
             return texts.LOOKED_INTO
-        return await open_form.new(house, db, key, message.trigger)
+        return await open_form.new(app, db, key, message.trigger)
     if words[0].lower() == "help":
         return _help(words[1:])
     mine, words = await _films(db, message, words)
@@ -48,13 +48,13 @@ async def run(house: House, db: Session, message: Message, key: str) -> str | Pr
     if len(mine) > 1:
         return texts.which_film([film.code for film, _ in mine])
     production, _ = mine[0]
-    somebody = await acting(db, production, message.account, house.clock.now())
+    somebody = await acting(db, production, message.account, app.clock.now())
     if somebody is None:
         return texts.NOT_MEMBER
     word, *rest = words or MENU
     word = word.strip(MARKS) or word
     ask = Ask(
-        house, db, production, somebody.member, rest, key, somebody.who, message.place,
+        app, db, production, somebody.member, rest, key, somebody.who, message.place,
         message.permalink, message.files, message.trigger,
     )  # fmt: skip
     if [word] == MENU:
@@ -105,7 +105,7 @@ def _unknown(word: str) -> str:
 
 
 async def _new(ask: Ask) -> Form | Private:
-    return await open_form.new(ask.house, ask.db, ask.key, ask.trigger)
+    return await open_form.new(ask.app, ask.db, ask.key, ask.trigger)
 
 
 async def _help_here(ask: Ask) -> str:
@@ -125,7 +125,7 @@ def _help(words: list[str]) -> str:
 
 
 async def _budget(ask: Ask) -> str:
-    return await budget.answer(ask.house, ask.db, ask.production, ask.member, ask.words, ask.key)
+    return await budget.answer(ask.app, ask.db, ask.production, ask.member, ask.words, ask.key)
 
 
 COMMANDS = {

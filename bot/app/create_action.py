@@ -9,7 +9,7 @@ from bot import texts
 from bot.app import command_table
 from bot.core import zones
 from bot.core.chat_port import Button, Card, Chat, Click, NotReached, Profile, parse_value
-from bot.core.context import House, Outcome
+from bot.core.context import AppContext, Outcome
 from bot.core.members import person
 from bot.core.untrusted_text import is_handle
 from bot.production import create, form, open_form, rooms
@@ -25,22 +25,22 @@ PATIENCE = 1.5  # seconds to ask who the approvers are, before Slack gives the f
 MINE = [Right.DIRECTOR.value, Right.LINE_PRODUCER.value]
 
 
-async def faults(house: House, chat: Chat, click: Click) -> dict[str, str]:
+async def faults(app: AppContext, chat: Chat, click: Click) -> dict[str, str]:
     """What of a filled form cannot be taken, by its fields; nothing is written."""
     parsed = parse_value(click.value)
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         row = await db.get(Inbound, parsed[2]) if parsed else None
         if row is None or row.turn or "body" not in row.payload:
             return {}
-        wanted, found = await _read(house, db, row, click)
+        wanted, found = await _read(app, db, row, click)
     shown = {name: why for name, why in found.items() if name in click.values}
     return shown or (await _nobody(chat, wanted) if wanted else {})
 
 
 async def _read(
-    house: House, db: Session, row: Inbound, click: Click
+    app: AppContext, db: Session, row: Inbound, click: Click
 ) -> tuple[Wanted | None, dict[str, str]]:
-    here = await open_form.has_place(house, row)
+    here = await open_form.has_place(app, row)
     wanted, found = form.read(click.values, click.account.partition(":")[0], here=here)
     code = click.values.get("code", "").strip().upper()
     if code.lower() in command_table.COMMANDS:  # in front of a word it would be one itself
@@ -73,7 +73,7 @@ async def begin(knock: Knock) -> Outcome:
     row = await delivery_of(knock)
     if isinstance(row, Outcome):
         return row
-    wanted, found = await _read(knock.house, knock.db, row, knock.click)
+    wanted, found = await _read(knock.app, knock.db, row, knock.click)
     if row.turn:
         return open_form.begun(row)
     if wanted is None:
@@ -103,7 +103,7 @@ async def _refused(knock: Knock, row: Inbound, found: dict[str, str]) -> Outcome
 
 
 async def _begun(knock: Knock, row: Inbound, wanted: Wanted) -> Outcome:
-    house, db, now = knock.house, knock.db, knock.house.clock.now()
+    app, db, now = knock.app, knock.db, knock.app.clock.now()
     me = _me(knock, row, wanted)
     script = open_form.brought(row)
     plan = Plan(
@@ -116,7 +116,7 @@ async def _begun(knock: Knock, row: Inbound, wanted: Wanted) -> Outcome:
     )
     brought = Brought(script.script, script.treatment, person(me))
     members = [me, *_approvers(knock, wanted)]
-    film = await create.begin(house, db, brought, members, {}, plan)
+    film = await create.begin(app, db, brought, members, {}, plan)
     if wanted.budget:
         await ledger.post(db, "cap", f"cap:{knock.key}", wanted.budget, now, film)
     for member in members:
@@ -126,7 +126,7 @@ async def _begun(knock: Knock, row: Inbound, wanted: Wanted) -> Outcome:
         place = {"channel": row.payload["body"]["place"]["channel"], "account": me.account}
         await due.add(db, film.id, "home", film.code, now, **place)
     for role in rooms.FIRST:
-        await rooms.want(house, db, film, role, me, why="begin")
+        await rooms.want(app, db, film, role, me, why="begin")
     names = [create.room_name(film.code, role) for role in rooms.FIRST]
     words = texts.begun(film.title, film.code, names, script=script.script is not None)
     return Outcome("decided", words)

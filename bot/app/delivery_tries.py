@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot import texts
 from bot.core.chat_port import NotReached, Place
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.untrusted_text import told
 from bot.messaging import private_messages
 from bot.messaging.bulkhead import is_outage
@@ -16,42 +16,42 @@ from store.models import Inbound
 
 FIRST = timedelta(seconds=1)  # behind the first try
 LOG = logging.getLogger(__name__)
-Take = Callable[[House, int], Awaitable[bool]]
+Take = Callable[[AppContext, int], Awaitable[bool]]
 
 
-async def each(house: House, rows: Sequence[Inbound], take: Take) -> bool:
+async def each(app: AppContext, rows: Sequence[Inbound], take: Take) -> bool:
     """Take each of these; True if one was taken or set aside. An outage ends it, and uses up no
     try."""
     fresh = [row.id or 0 for row in rows if not row.tries]
     if fresh:
-        await _count(house, fresh)
-    return any([await _one(house, row, take) for row in rows])
+        await _count(app, fresh)
+    return any([await _one(app, row, take) for row in rows])
 
 
-async def _one(house: House, row: Inbound, take: Take) -> bool:
+async def _one(app: AppContext, row: Inbound, take: Take) -> bool:
     if tries.is_spent(row):
-        return await _set_aside(house, row, tries.KILLED)
+        return await _set_aside(app, row, tries.KILLED)
     if row.tries:  # by itself: a process may end before it comes to the next
-        await _count(house, [row.id or 0])
+        await _count(app, [row.id or 0])
     try:
-        return await take(house, row.id or 0)
+        return await take(app, row.id or 0)
     except Exception as problem:
         if is_outage(problem):
-            return await _outage(house, row, problem)
+            return await _outage(app, row, problem)
         LOG.exception("a delivery could not be taken: %s", row.key)
-        return await _failed(house, row, f"{type(problem).__name__}: {told(str(problem))}")
+        return await _failed(app, row, f"{type(problem).__name__}: {told(str(problem))}")
 
 
-async def _count(house: House, ids: Sequence[int]) -> None:
-    async with house.store.writing() as db:
+async def _count(app: AppContext, ids: Sequence[int]) -> None:
+    async with app.store.writing() as db:
         await tries.count(db, Inbound, ids)
 
 
-async def _outage(house: House, row: Inbound, problem: Exception) -> bool:
+async def _outage(app: AppContext, row: Inbound, problem: Exception) -> bool:
     """The try was none. Where a platform is away its delivery alone waits."""
-    at = house.clock.now() + FIRST
+    at = app.clock.now() + FIRST
     with suppress(OSError if isinstance(problem, NotReached) else Exception):
-        async with house.store.writing() as db:
+        async with app.store.writing() as db:
             await tries.give_back(db, Inbound, [row.id or 0])
             if isinstance(problem, NotReached):
                 await inbound.try_later(db, row.id or 0, problem.until or at, "")
@@ -60,22 +60,22 @@ async def _outage(house: House, row: Inbound, problem: Exception) -> bool:
     raise problem
 
 
-async def _failed(house: House, row: Inbound, error: str) -> bool:
+async def _failed(app: AppContext, row: Inbound, error: str) -> bool:
     number = row.tries + 1
     if number >= tries.MOST:
-        return await _set_aside(house, row, error)
-    at = house.clock.now() + tries.pause(FIRST, number)
-    async with house.store.writing() as db:
+        return await _set_aside(app, row, error)
+    at = app.clock.now() + tries.pause(FIRST, number)
+    async with app.store.writing() as db:
         await inbound.try_later(db, row.id or 0, at, error)
     return False
 
 
-async def _set_aside(house: House, row: Inbound, error: str) -> bool:
+async def _set_aside(app: AppContext, row: Inbound, error: str) -> bool:
     """Whose it was is told; `film doctor` and the director's `status` show it."""
-    async with house.store.writing() as db:
-        aside = await inbound.set_aside(db, row.id or 0, house.clock.now(), error)
+    async with app.store.writing() as db:
+        aside = await inbound.set_aside(db, row.id or 0, app.clock.now(), error)
         account = row.payload["body"].get("account")
         if aside and isinstance(account, str):
             direct = Place(channel=f"dm:{account}")
-            await private_messages.tell(house, db, account, direct, texts.WENT_WRONG)
+            await private_messages.tell(app, db, account, direct, texts.WENT_WRONG)
     return aside

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import drafts
 from bot.core.chat_port import Button, Card, Message, NotFetched
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.core.members import has
 from bot.intake import import_request
 from bot.intake.confirm import MAY
@@ -24,23 +24,23 @@ FILES = 10  # of a message that are looked into for a script
 Film = tuple[Production, Member]
 
 
-async def came(house: House, db: Session, row: Inbound, message: Message) -> bool:
+async def came(app: AppContext, db: Session, row: Inbound, message: Message) -> bool:
     """Whether these are files of a direct message, which are looked into here."""
     if not message.files or not message.place.channel.startswith("dm:"):
         return False
     films = await _films(db, message.account)
     waits = [film for film in films if await _waits_for_script(db, film[0])]
     if len(films) == len(waits) == 1:
-        await _bring(house, db, films[0], row, message)
+        await _bring(app, db, films[0], row, message)
     else:
-        await wait(house, db, row.key)
+        await wait(app, db, row.key)
     return True
 
 
-async def wait(house: House, db: Session, key: str) -> None:
+async def wait(app: AppContext, db: Session, key: str) -> None:
     """Have the files of this delivery looked into; its card comes when they are."""
     row = (await db.exec(select(Inbound).where(Inbound.key == key))).one()
-    await due.add(db, None, "dropped", key, house.clock.now(), inbound=row.id)
+    await due.add(db, None, "dropped", key, app.clock.now(), inbound=row.id)
 
 
 async def _films(db: Session, account: str) -> list[Film]:
@@ -54,21 +54,21 @@ async def _waits_for_script(db: Session, film: Production) -> bool:
     return not await drafts.needs_change(db, film, EntryKind.SCRIPT, "script")
 
 
-async def _bring(house: House, db: Session, film: Film, row: Inbound, message: Message) -> None:
-    words = await import_request.bring(house, db, *film, message, row.key)
-    await private_messages.tell(house, db, message.account, message.place, words)
+async def _bring(app: AppContext, db: Session, film: Film, row: Inbound, message: Message) -> None:
+    words = await import_request.bring(app, db, *film, message, row.key)
+    await private_messages.tell(app, db, message.account, message.place, words)
 
 
-async def look(house: House, row: Due) -> None:
+async def look(app: AppContext, row: Due) -> None:
     """Read the script; its card begins a production. What is none belongs to the one film that
     this person is in, or it is said what is wrong with it."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         delivery = await one(db, Inbound, row.payload["inbound"])
     if "looked" in delivery.payload:
         return
     message = Message.model_validate(delivery.payload["body"])
-    script, whys = await _script(house, message)
-    async with house.store.writing() as db:
+    script, whys = await _script(app, message)
+    async with app.store.writing() as db:
         delivery = await one(db, Inbound, row.payload["inbound"])
         films = await _films(db, message.account)
         found = {"script": script.model_dump(mode="json")} if script else {}
@@ -76,24 +76,24 @@ async def look(house: House, row: Due) -> None:
         db.add(delivery)
         if script is not None:
             card = script_card(delivery, script)
-            await private_messages.tell(house, db, message.account, message.place, card.title, card)
+            await private_messages.tell(app, db, message.account, message.place, card.title, card)
         elif len(films) == 1:
-            await _bring(house, db, films[0], delivery, message)
+            await _bring(app, db, films[0], delivery, message)
         else:
             words, card = texts.no_script(whys, elsewhere=bool(films)), welcome.card()
-            await private_messages.tell(house, db, message.account, message.place, words, card)
+            await private_messages.tell(app, db, message.account, message.place, words, card)
 
 
-async def _script(house: House, message: Message) -> tuple[Script | None, list[str]]:
+async def _script(app: AppContext, message: Message) -> tuple[Script | None, list[str]]:
     """(the first script among the files, why the files before it are none)."""
-    chat = house.chats[message.account.partition(":")[0]]
+    chat = app.chats[message.account.partition(":")[0]]
     whys: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for number, file in enumerate(message.files[:FILES]):
             place = Path(folder) / f"{number:02}"
             try:
                 await chat.download(file, place, LIMIT)
-                return await foreign_files.script(house.workers, place, file.name), whys
+                return await foreign_files.script(app.workers, place, file.name), whys
             except NotFetched as problem:
                 whys.append(f"{file.name}: {problem}")
             except ScriptError as problem:

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.app.card_table import CARDS
 from bot.core.chat_port import Button, Card, Item, parse_key
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.production import locks, welcome
 from bot.production.pending import Waiting
 from bot.reporting.board import Board, board
@@ -22,12 +22,12 @@ CLAIM = "claim"
 
 
 async def cards(
-    house: House, account: str, words: str = "", card: Card | None = None
+    app: AppContext, account: str, words: str = "", card: Card | None = None
 ) -> list[Card]:
     """The cards of this person's home, from the top. `words` and `card`: what came of a press."""
     answer = [Card(title=texts.HOME_ANSWER, lines=(words,))] if words else []
     answer += [card] if card else []
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         query = select(Production, Member).join(Member, col(Member.production_id) == Production.id)
         query = query.where(Member.account == account).order_by(Production.code)
         films = (await db.exec(query)).all()

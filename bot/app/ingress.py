@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from bot.core.context import House
+from bot.core.context import AppContext
 from store.db import Store
 
 T = TypeVar("T")
@@ -20,7 +20,7 @@ TURN = 0.0001  # seconds until a busy thread lets the other go on
 class Door(Protocol):
     """Where a platform's deliveries come in."""
 
-    house: House  # what may be asked of it there: to read the rows, and to write deliveries down
+    app: AppContext  # what may be asked of it there: to read the rows, and to write deliveries down
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do this at the door, from inside the house."""
@@ -31,7 +31,7 @@ class Door(Protocol):
 class Doorless:
     """No door at all: deliveries come straight into the loop where the house works."""
 
-    house: House
+    app: AppContext
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
         return await work
@@ -50,7 +50,7 @@ class Bell(asyncio.Event):
 
 @dataclass
 class Apart:
-    house: House
+    app: AppContext
     loop: asyncio.AbstractEventLoop
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -58,17 +58,17 @@ class Apart:
 
 
 @asynccontextmanager
-async def front_door(house: House) -> AsyncIterator[Door]:
+async def front_door(app: AppContext) -> AsyncIterator[Door]:
     """The door of this house, for as long as the context is open."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     here, there = asyncio.get_running_loop(), asyncio.new_event_loop()
-    bell = Bell(partial(here.call_soon_threadsafe, house.stirred.set))
-    store = Store(house.store.url)
+    bell = Bell(partial(here.call_soon_threadsafe, app.stirred.set))
+    store = Store(app.store.url)
     thread = threading.Thread(target=there.run_forever, name="door", daemon=True)
     thread.start()
     try:
-        yield Apart(replace(house, store=store, stirred=bell), there)
+        yield Apart(replace(app, store=store, stirred=bell), there)
     finally:
         await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(store.close(), there))
         there.call_soon_threadsafe(there.stop)

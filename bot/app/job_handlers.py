@@ -13,7 +13,7 @@ from bot.app import card_table, dropped_files, set_aside
 from bot.canon.questions import amend
 from bot.core import deputies
 from bot.core.chat_port import NotReached
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.generation import approval_mode, budget_alert, contact_sheets, dispatch, render_job
 from bot.intake import apply, receive
 from bot.messaging.bulkhead import is_outage
@@ -25,99 +25,99 @@ from store import due, tries
 from store.db import Session
 from store.models import Deputy, Due, Member, Production
 
-Effect = Callable[[House, Due], Awaitable[None]]
+Effect = Callable[[AppContext, Due], Awaitable[None]]
 
 
 async def _film(db: Session, row: Due) -> Production:
     return await one(db, Production, row.production_id or 0)
 
 
-async def _show(house: House, row: Due) -> None:
-    await card_table.show(house, row.payload["row"], row.payload["id"])
+async def _show(app: AppContext, row: Due) -> None:
+    await card_table.show(app, row.payload["row"], row.payload["id"])
 
 
-async def _settle(house: House, row: Due) -> None:
-    async with house.store.writing() as db:
+async def _settle(app: AppContext, row: Due) -> None:
+    async with app.store.writing() as db:
         if row.payload["row"] == "gate":
-            await apply_decision.settle(house, db, row.payload["id"], row.payload["values"])
+            await apply_decision.settle(app, db, row.payload["id"], row.payload["values"])
         else:
-            await dispatch.settle(house, db, row.payload["id"], row.payload["press"])
+            await dispatch.settle(app, db, row.payload["id"], row.payload["press"])
 
 
-async def _advance(house: House, row: Due) -> None:
-    async with house.store.writing() as db:
-        await advance.advance(house, db, await _film(db, row))
+async def _advance(app: AppContext, row: Due) -> None:
+    async with app.store.writing() as db:
+        await advance.advance(app, db, await _film(db, row))
 
 
-async def _render(house: House, row: Due) -> None:
-    await render_job.render(house, row.payload["job"])
+async def _render(app: AppContext, row: Due) -> None:
+    await render_job.render(app, row.payload["job"])
 
 
-async def _cut(house: House, row: Due) -> None:
+async def _cut(app: AppContext, row: Due) -> None:
     await rough_cut.assemble(
-        house, row.production_id or 0, row.payload["act"], row.payload["fingerprint"]
+        app, row.production_id or 0, row.payload["act"], row.payload["fingerprint"]
     )
 
 
-async def _prepare(house: House, row: Due) -> None:
-    await contact_sheets.for_gate(house, row.payload["gate"])
+async def _prepare(app: AppContext, row: Due) -> None:
+    await contact_sheets.for_gate(app, row.payload["gate"])
 
 
-async def _sheet(house: House, row: Due) -> None:
-    await contact_sheets.for_returns(house, row.payload)
+async def _sheet(app: AppContext, row: Due) -> None:
+    await contact_sheets.for_returns(app, row.payload)
 
 
-async def _relieve(house: House, row: Due) -> None:
-    async with house.store.writing() as db:
+async def _relieve(app: AppContext, row: Due) -> None:
+    async with app.store.writing() as db:
         production = await _film(db, row)
-        await deputies.end(house, db, production, await one(db, Deputy, row.payload["deputy"]))
+        await deputies.end(app, db, production, await one(db, Deputy, row.payload["deputy"]))
 
 
-async def _late(house: House, row: Due) -> None:
-    async with house.store.writing() as db:
-        await amend.pass_on(house, db, row.payload["question"])
+async def _late(app: AppContext, row: Due) -> None:
+    async with app.store.writing() as db:
+        await amend.pass_on(app, db, row.payload["question"])
 
 
-async def _back(house: House, row: Due) -> None:
-    async with house.store.writing() as db:
+async def _back(app: AppContext, row: Due) -> None:
+    async with app.store.writing() as db:
         production = await _film(db, row)
         member = await one(db, Member, row.payload["member"])
-        await away.back_by_the_clock(house, db, production, member)
+        await away.back_by_the_clock(app, db, production, member)
 
 
-async def _greet(house: House, row: Due) -> None:
-    async with house.store.writing() as db:
-        await handover.greet(house, db, row.payload["handover"])
+async def _greet(app: AppContext, row: Due) -> None:
+    async with app.store.writing() as db:
+        await handover.greet(app, db, row.payload["handover"])
 
 
-async def _welcome(house: House, row: Due) -> None:
-    await greeting.greet(house, row.payload["account"])
+async def _welcome(app: AppContext, row: Due) -> None:
+    await greeting.greet(app, row.payload["account"])
 
 
-async def _return(house: House, row: Due) -> None:
-    async with house.store.writing() as db:
-        await handover.end_by_the_clock(house, db, row.payload["handover"])
+async def _return(app: AppContext, row: Due) -> None:
+    async with app.store.writing() as db:
+        await handover.end_by_the_clock(app, db, row.payload["handover"])
 
 
-async def _beforehand(house: House, row: Due) -> None:
-    await approval_mode.approve(house, row.payload["batch"])
+async def _beforehand(app: AppContext, row: Due) -> None:
+    await approval_mode.approve(app, row.payload["batch"])
 
 
-async def _digest(house: House, row: Due) -> None:
-    await checkin.write_digest(house, row.production_id or 0, row.payload["day"])
+async def _digest(app: AppContext, row: Due) -> None:
+    await checkin.write_digest(app, row.production_id or 0, row.payload["day"])
 
 
-async def _arrive(house: House, row: Due) -> None:
-    await receive.arrive(house, row.payload["parcel"])
-    await file_card.arrived(house, row.payload["parcel"])
+async def _arrive(app: AppContext, row: Due) -> None:
+    await receive.arrive(app, row.payload["parcel"])
+    await file_card.arrived(app, row.payload["parcel"])
 
 
-async def _land(house: House, row: Due) -> None:
-    await apply.land(house, row.payload["parcel"], row.payload["verdict"])
+async def _land(app: AppContext, row: Due) -> None:
+    await apply.land(app, row.payload["parcel"], row.payload["verdict"])
 
 
-async def _clips(house: House, row: Due) -> None:
-    await apply.land_clips(house, row.production_id or 0)
+async def _clips(app: AppContext, row: Due) -> None:
+    await apply.land_clips(app, row.production_id or 0)
 
 
 EFFECTS: dict[str, Effect] = {
@@ -169,8 +169,8 @@ class Came(NamedTuple):
 class Effects:
     """Runs what is due. Slow rows run beside each other, the others one after another."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
         self._slow: dict[int, asyncio.Task[None]] = {}
         self._tries: Counter[int] = Counter()  # of rows that wait for a chat
         self._drawn: dict[Any, float] = {}  # when each card was drawn last
@@ -181,8 +181,8 @@ class Effects:
 
     async def run(self, film: int | None = None) -> bool:
         """Do what is due now, of all productions or of one; True if anything was done or begun."""
-        async with self._house.store.reading() as db:
-            ready = await due.ready(db, self._house.clock.now(), film)
+        async with self._app.store.reading() as db:
+            ready = await due.ready(db, self._app.clock.now(), film)
         rows = [row for row in ready if row.id not in self._slow and not self._can_wait(row)]
         await self._count([row for row in rows if not row.tries])
         for row in rows:
@@ -227,13 +227,13 @@ class Effects:
                 await self._mark([(row, await self._do(row))])
         finally:
             self._slow.pop(row.id or 0, None)
-            self._house.stirred.set()
+            self._app.stirred.set()
 
     async def _count(self, rows: Sequence[Due]) -> None:
         """They are tried now; what was tried often enough is not."""
         ids = [row.id or 0 for row in rows if not tries.is_spent(row)]
         if ids:
-            async with self._house.store.writing() as db:
+            async with self._app.store.writing() as db:
                 await tries.count(db, Due, ids)
 
     async def _do(self, row: Due) -> Came:
@@ -242,17 +242,17 @@ class Effects:
         if tries.is_spent(row):
             return Came(tries.KILLED)
         try:
-            await EFFECTS[row.kind](self._house, row)
+            await EFFECTS[row.kind](self._app, row)
         except NotReached as problem:
             LOG.info("%s waits: %s", row.key, problem)
-            return Came("", problem.until or self._house.clock.now() + self._wait(row), False)
+            return Came("", problem.until or self._app.clock.now() + self._wait(row), False)
         except Exception as problem:
             LOG.exception("%s failed", row.key)
             return self._failed(row, problem)
         return Came()
 
     def _failed(self, row: Due, problem: Exception) -> Came:
-        error, now = f"{type(problem).__name__}: {problem}", self._house.clock.now()
+        error, now = f"{type(problem).__name__}: {problem}", self._app.clock.now()
         if is_outage(problem):
             return Came(error, now + self._wait(row), False)
         number = row.tries + 1
@@ -271,15 +271,15 @@ class Effects:
             return
         done = {row.id or 0: what.error for row, what in came if what.again is None}
         late = {row.id or 0: (what.again, what.error) for row, what in came if what.again}
-        async with self._house.store.writing() as db:
-            await due.mark(db, done, self._house.clock.now())
+        async with self._app.store.writing() as db:
+            await due.mark(db, done, self._app.clock.now())
             await due.postpone(db, late)
             free = [row.id or 0 for row, what in came if not what.counts]
             if free:
                 await tries.give_back(db, Due, free)
             for row, what in came:
                 if what.error and what.again is None and row.set_aside_at is None:
-                    await set_aside.tell(self._house, db, row)
+                    await set_aside.tell(self._app, db, row)
 
 
 def _card(row: Due) -> Any:

@@ -2,7 +2,7 @@
 
 from bot.app.command_table import is_word
 from bot.core.chat_port import Message
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.messaging import threads
 
 OUR_OWN = "ts:"  # a thread below a message that is no card of ours
@@ -16,7 +16,7 @@ def is_talk(text: str) -> bool:
     return text.lstrip().startswith(("//", "<@", "@"))
 
 
-async def heard(house: House, message: Message, mentioned: bool) -> str:
+async def heard(app: AppContext, message: Message, mentioned: bool) -> str:
     """`command`, `message`, or nothing: it is acknowledged and not kept. On an unbound channel
     only a mention is heard, and there it is a word to us whatever it says."""
     channel, thread = message.place.channel, message.place.thread or ""
@@ -27,6 +27,6 @@ async def heard(house: House, message: Message, mentioned: bool) -> str:
         return "command"
     if direct or (thread and not thread.startswith(OUR_OWN)):
         return "message"
-    if await threads.is_bound(house, channel):
+    if await threads.is_bound(app, channel):
         return "message"
     return "command" if mentioned else ""

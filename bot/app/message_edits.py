@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot.app.message_classifier import is_talk
 from bot.core.chat_port import Change, Message
-from bot.core.context import House, show
+from bot.core.context import AppContext, show
 from bot.messaging import threads
 from store.db import Session
 from store.models import Heard, Inbound, Parcel, ParcelStatus
@@ -24,12 +24,12 @@ def key(delivery: str, stamp: str) -> str:
     return f"{delivery}{AFTER}{stamp or GONE}"
 
 
-async def matters(house: House, platform: str, delivery: str, channel: str) -> bool:
+async def matters(app: AppContext, platform: str, delivery: str, channel: str) -> bool:
     """Whether the message is one that we heard, or may hear yet: changes can overtake it."""
-    if channel.startswith("dm:") or await threads.is_bound(house, channel):
+    if channel.startswith("dm:") or await threads.is_bound(app, channel):
         return True
     query = select(Inbound.id).where(Inbound.key == f"{platform}:{delivery}")
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         return (await db.exec(query)).first() is not None
 
 
@@ -48,7 +48,7 @@ async def _last(db: Session, delivery: str) -> Change | None:
     return Change.model_validate(last.payload["body"]) if last else None
 
 
-async def take(house: House, db: Session, came: Inbound, change: Change) -> None:
+async def take(app: AppContext, db: Session, came: Inbound, change: Change) -> None:
     """Bring what came of the message to its new words, where nobody has taken it yet."""
     delivery = f"{came.payload['platform']}:{change.delivery}"
     came.turn = f"{delivery}{AFTER}"  # no turn takes a change: by this it is found
@@ -60,7 +60,7 @@ async def take(house: House, db: Session, came: Inbound, change: Change) -> None
         return  # it is taken as it stands when it comes
     await _mail(db, row, last.text)
     await _offer(db, row, last.text or "", change.permalink)
-    await _material(house, db, row, last.text)
+    await _material(app, db, row, last.text)
 
 
 async def _mail(db: Session, row: Inbound, text: str | None) -> None:
@@ -83,12 +83,12 @@ async def _offer(db: Session, row: Inbound, text: str, permalink: str) -> None:
         await db.exec(offered.values(words=text.strip()))
 
 
-async def _material(house: House, db: Session, row: Inbound, text: str | None) -> None:
+async def _material(app: AppContext, db: Session, row: Inbound, text: str | None) -> None:
     """Files that wait for somebody to say what they are."""
     parcel = (await db.exec(select(Parcel).where(Parcel.key == row.key))).first()
     if parcel is None or parcel.status not in WAITS:
         return
-    now = house.clock.now()
+    now = app.clock.now()
     left = {"status": ParcelStatus.LEFT, "decided_by": parcel.by, "decided_at": now}
     change: dict[str, Any] = left if text is None else {"words": text.strip()}
     waits = update(Parcel).where(col(Parcel.id) == parcel.id, col(Parcel.status).in_(WAITS))

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 
 from bot.app.ingress import Door
 from bot.core.chat_port import Chat
-from bot.core.context import House
+from bot.core.context import AppContext
 
 
 class NotTaken(Exception):
@@ -21,7 +21,7 @@ class Platform(Protocol):
     @property
     def chat(self) -> Chat: ...
 
-    async def start(self, house: House, door: Door) -> None:
+    async def start(self, app: AppContext, door: Door) -> None:
         """Take deliveries from now on, at the door. NotTaken: it refuses us. NotReached: it does
         not answer."""
         ...

@@ -19,7 +19,7 @@ from bot.app.message_classifier import is_talk
 from bot.canon.questions import side_answers
 from bot.core.chat_port import Change, Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.core.command_request import Private
-from bot.core.context import House, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, one
 from bot.core.deputies import acting
 from bot.core.members import person
 from bot.core.untrusted_text import seen
@@ -40,126 +40,126 @@ LOG = logging.getLogger(__name__)
 
 
 def receive(
-    house: House, chat: Chat, delivery: str, kind: str, body: Message | Click | Reaction | Change
+    app: AppContext, chat: Chat, delivery: str, kind: str, body: Message | Click | Reaction | Change
 ) -> bool:
     """Record a delivery before it is acknowledged; True if it is new. Redelivery does nothing."""
-    return record(house, chat.name, delivery, body.model_dump(mode="json"), kind)
+    return record(app, chat.name, delivery, body.model_dump(mode="json"), kind)
 
 
-def record(house: House, platform: str, delivery: str, body: dict[str, Any], kind: str) -> bool:
+def record(app: AppContext, platform: str, delivery: str, body: dict[str, Any], kind: str) -> bool:
     """The same. Of a kind that begins with RAW, `body` is the platform's own words: they are read
     when it is taken over."""
     payload = {"platform": platform, "body": body}
-    new = house.recorder.record(f"{platform}:{delivery}", kind, payload, house.clock.now())
-    house.stirred.set()
+    new = app.recorder.record(f"{platform}:{delivery}", kind, payload, app.clock.now())
+    app.stirred.set()
     return new
 
 
-async def bring_in(house: House) -> None:
+async def bring_in(app: AppContext) -> None:
     """Take over what was recorded, with what it says."""
 
     async def read(payload: dict[str, Any]) -> dict[str, Any] | None:
         platform = payload["platform"]
-        if platform not in house.readers:
+        if platform not in app.readers:
             return inbound.UNREAD
-        heard = await house.readers[platform](payload["body"])
+        heard = await app.readers[platform](payload["body"])
         if heard is None:
             return None
         said = {"platform": platform, "body": heard.body.model_dump(mode="json")}
         return {"key": f"{platform}:{heard.key}", "kind": heard.kind, "payload": said}
 
-    await inbound.bring_in(house.store, house.recorder, read)
+    await inbound.bring_in(app.store, app.recorder, read)
 
 
-async def route(house: House) -> bool:
+async def route(app: AppContext) -> bool:
     """Take every delivery nobody took yet, and tell people what they are to be told; True if there
     was anything."""
-    taken = await take_all(house)
-    return await private_messages.send(house) or taken
+    taken = await take_all(app)
+    return await private_messages.send(app) or taken
 
 
-async def take_all(house: House) -> bool:
+async def take_all(app: AppContext) -> bool:
     """Take every delivery nobody took yet; True if there was one. Of two processes one takes a
     delivery; each leaves what it has no platform for."""
-    await bring_in(house)
-    async with house.store.reading() as db:
-        rows = await unrouted(db, house.clock.now())
-    ours = [row for row in rows if row.payload["platform"] in house.chats]
+    await bring_in(app)
+    async with app.store.reading() as db:
+        rows = await unrouted(db, app.clock.now())
+    ours = [row for row in rows if row.payload["platform"] in app.chats]
     # What became of a message is known before the message is taken.
     ours.sort(key=lambda row: row.kind != "change")
-    return await delivery_tries.each(house, ours, _take)
+    return await delivery_tries.each(app, ours, _take)
 
 
-async def _take(house: House, row_id: int) -> bool:
+async def _take(app: AppContext, row_id: int) -> bool:
     """Take one delivery and do what it asks for, in one transaction; False if somebody else has."""
-    async with house.store.writing() as db:
-        row = await take(db, row_id, house.clock.now())
+    async with app.store.writing() as db:
+        row = await take(db, row_id, app.clock.now())
         if row is None:
             return False
-        chat, body = house.chats[row.payload["platform"]], row.payload["body"]
+        chat, body = app.chats[row.payload["platform"]], row.payload["body"]
         form = None
         if row.kind == "change":
-            await message_edits.take(house, db, row, Change.model_validate(body))
+            await message_edits.take(app, db, row, Change.model_validate(body))
         elif row.kind == "reaction":
-            await _reaction(house, db, chat, row, Reaction.model_validate(body))
+            await _reaction(app, db, chat, row, Reaction.model_validate(body))
         elif row.kind == "click":
-            form = await _click(house, db, row, body)
+            form = await _click(app, db, row, body)
         else:
-            if house.reach.heard(chat.name, body["place"]["channel"]):
-                await due.hurry(db, SAYING, house.clock.now())
+            if app.reach.heard(chat.name, body["place"]["channel"]):
+                await due.hurry(db, SAYING, app.clock.now())
             message = await message_edits.as_it_stands(db, row, Message.model_validate(body))
             if message is not None:  # else its author has deleted it
-                form = await _message(house, db, row, message)
+                form = await _message(app, db, row, message)
     if form is not None:
         place = Place.model_validate(body["place"])
-        form = await open_form.known(house, chat, body["account"], form)
-        await private_messages.ask(house, chat, body["account"], place, body["trigger"], form)
+        form = await open_form.known(app, chat, body["account"], form)
+        await private_messages.ask(app, chat, body["account"], place, body["trigger"], form)
     return True
 
 
-async def _click(house: House, db: Session, row: Inbound, body: dict[str, Any]) -> Form | None:
+async def _click(app: AppContext, db: Session, row: Inbound, body: dict[str, Any]) -> Form | None:
     """What came of a press is told; or the form that it opens."""
     click = Click.model_validate(body)
-    outcome = await _press(house, db, row, click)
+    outcome = await _press(app, db, row, click)
     opens = outcome.result == "form"
     form = outcome.form or await button_table.form(db, click) if opens else None
     if form is None:
         await private_messages.tell(
-            house, db, click.account, click.place, outcome.words, outcome.card
+            app, db, click.account, click.place, outcome.words, outcome.card
         )
     return form
 
 
 async def _reaction(
-    house: House, db: Session, chat: Chat, row: Inbound, reaction: Reaction
+    app: AppContext, db: Session, chat: Chat, row: Inbound, reaction: Reaction
 ) -> None:
     """The same decision core; a rejection that has no reason yet waits for one in the thread."""
     meant = await reactions.click(db, chat.name, reaction)
     place = Place(channel=reaction.ref.channel)
     if isinstance(meant, str):
-        await private_messages.tell(house, db, reaction.account, place, meant)
+        await private_messages.tell(app, db, reaction.account, place, meant)
     elif meant is not None:
-        outcome = await _press(house, db, row, meant)
+        outcome = await _press(app, db, row, meant)
         words = outcome.words
         if outcome.result == "form":
-            words = await _no_form(house, db, meant)
-        await private_messages.tell(house, db, reaction.account, meant.place, words)
+            words = await _no_form(app, db, meant)
+        await private_messages.tell(app, db, reaction.account, meant.place, words)
 
 
-async def _no_form(house: House, db: Session, meant: Click) -> str:
+async def _no_form(app: AppContext, db: Session, meant: Click) -> str:
     """A reaction opens no form: a rejection goes on in the thread, the rest needs the button."""
     if not meant.value.startswith("reject:"):
         return texts.REACTION_NEEDS_BUTTON
-    await reactions.begin(house, db, meant)
+    await reactions.begin(app, db, meant)
     return texts.SAY_WHY_HERE
 
 
-async def _press(house: House, db: Session, row: Inbound, click: Click) -> Outcome:
+async def _press(app: AppContext, db: Session, row: Inbound, click: Click) -> Outcome:
     """What came of a press. One that cannot be carried out changes nothing, is answered, and holds
     nobody up; only where the database fails is it tried again."""
     try:
         async with db.begin_nested():
-            return await _decide(house, db, row, click)
+            return await _decide(app, db, row, click)
     except Exception as problem:
         if is_outage(problem):
             raise
@@ -168,12 +168,12 @@ async def _press(house: House, db: Session, row: Inbound, click: Click) -> Outco
 
 
 async def _command(
-    house: House, db: Session, row: Inbound, message: Message
+    app: AppContext, db: Session, row: Inbound, message: Message
 ) -> str | Private | Form:
     """The same of a command."""
     try:
         async with db.begin_nested():
-            return await command_table.run(house, db, message, row.key)
+            return await command_table.run(app, db, message, row.key)
     except Exception as problem:
         if is_outage(problem):
             raise
@@ -181,10 +181,10 @@ async def _command(
         return texts.WENT_WRONG
 
 
-async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outcome:
+async def _decide(app: AppContext, db: Session, row: Inbound, click: Click) -> Outcome:
     parsed = parse_value(click.value)
     if parsed is not None and parsed[:2] in button_table.ANYBODY:
-        knock = Knock(house, db, _as_shown(click), row.key, row.id or 0, parsed[2])
+        knock = Knock(app, db, _as_shown(click), row.key, row.id or 0, parsed[2])
         return await button_table.ANYBODY[parsed[:2]](knock)
     joins = parsed is not None and parsed[:2] == button_table.JOIN
     act = button_table.ACTS.get((parsed[0], parsed[1])) if parsed else None
@@ -195,12 +195,12 @@ async def _decide(house: House, db: Session, row: Inbound, click: Click) -> Outc
     if production is None:
         return Outcome("unknown", texts.UNKNOWN)
     if act is None:
-        return await invitations.join(house, db, production, click.account)
-    somebody = await acting(db, production, click.account, house.clock.now())
+        return await invitations.join(app, db, production, click.account)
+    somebody = await acting(db, production, click.account, app.clock.now())
     if somebody is None:
         return Outcome("not_allowed", texts.NOT_MEMBER)
     member, who, click = somebody.member, somebody.who, _as_shown(click)
-    press = Press(house, db, production, member, click, row.key, row_id, revision, who)
+    press = Press(app, db, production, member, click, row.key, row_id, revision, who)
     return await inbox_card.go_on(press, await act(press))
 
 
@@ -214,60 +214,60 @@ async def _member(db: Session, production: Production, account: str) -> Member |
     return (await db.exec(query)).first()
 
 
-async def _message(house: House, db: Session, row: Inbound, message: Message) -> Form | None:
+async def _message(app: AppContext, db: Session, row: Inbound, message: Message) -> Form | None:
     """A command, a reason somebody owes, or words for the role whose page this is; the form that
     it opens. Talk between people is left alone: it is no reason, no answer and no material."""
     if row.kind == "command":
-        return await _answer(house, db, row, message)
+        return await _answer(app, db, row, message)
     talk = is_talk(message.text)
-    came = not talk and await dropped_files.came(house, db, row, message)
+    came = not talk and await dropped_files.came(app, db, row, message)
     words = message.model_copy(update={"files": ()}) if came else message
     replies = not (talk or (came and not words.text.strip())) and (
-        await _was_owed(house, db, row, words) or await side_answers.offered(house, db, words)
+        await _was_owed(app, db, row, words) or await side_answers.offered(app, db, words)
     )
     if not (replies or came):
-        await _for_role(house, db, row, message)
+        await _for_role(app, db, row, message)
     return None
 
 
-async def _answer(house: House, db: Session, row: Inbound, message: Message) -> Form | None:
-    answer = await _command(house, db, row, message)
+async def _answer(app: AppContext, db: Session, row: Inbound, message: Message) -> Form | None:
+    answer = await _command(app, db, row, message)
     if isinstance(answer, Form):
         return answer
     if isinstance(answer, str):
         answer = Private(answer, None, message.place.thread)
     place = message.place.model_copy(update={"thread": answer.thread})
-    await private_messages.tell(house, db, message.account, place, answer.words, answer.card)
+    await private_messages.tell(app, db, message.account, place, answer.words, answer.card)
     return None
 
 
-async def _was_owed(house: House, db: Session, row: Inbound, message: Message) -> bool:
+async def _was_owed(app: AppContext, db: Session, row: Inbound, message: Message) -> bool:
     """Whether these words are the reason of a rejection that this person has begun here. Those that
     come too late are told so, and are words like any other."""
     owed = await reactions.begun(db, message.account, message.place)
     if owed is None:
         return False
-    outcome = await _press(house, db, row, reactions.completed(owed, message.text, message.place))
+    outcome = await _press(app, db, row, reactions.completed(owed, message.text, message.place))
     if outcome.result != "refused":  # else the next reply may say it better
-        owed.done_at = house.clock.now()
+        owed.done_at = app.clock.now()
         db.add(owed)
-    await private_messages.tell(house, db, message.account, message.place, outcome.words)
+    await private_messages.tell(app, db, message.account, message.place, outcome.words)
     replies = outcome.result in ("decided", "refused")
     if replies and message.files:
-        await posted_files.posted(house, db, row, message)
+        await posted_files.posted(app, db, row, message)
     return replies
 
 
-async def _for_role(house: House, db: Session, row: Inbound, message: Message) -> None:
+async def _for_role(app: AppContext, db: Session, row: Inbound, message: Message) -> None:
     """Files are material, words are for the role of the page."""
     query = select(Agent).where(Agent.channel == message.place.channel).order_by(col(Agent.id))
     agent = (await db.exec(query)).first()
     if message.files and not is_talk(message.text):
-        await posted_files.posted(house, db, row, message)
+        await posted_files.posted(app, db, row, message)
     if agent is not None and _is_for(message):
-        await _hand_over(house, db, row, agent, message)
+        await _hand_over(app, db, row, agent, message)
     elif agent is None and not is_talk(message.text):
-        await welcome.answer(house, db, message)
+        await welcome.answer(app, db, message)
 
 
 def _is_for(message: Message) -> bool:
@@ -276,12 +276,12 @@ def _is_for(message: Message) -> bool:
 
 
 async def _hand_over(
-    house: House, db: Session, row: Inbound, agent: Agent, message: Message
+    app: AppContext, db: Session, row: Inbound, agent: Agent, message: Message
 ) -> None:
     production = await one(db, Production, agent.production_id)
     member = await _member(db, production, message.account)
     if member is None:
-        await invitations.invite(house, db, production, message)
+        await invitations.invite(app, db, production, message)
     said: dict[str, Any] = {
         "event": "message",
         "from": person(member) if member else "somebody new",

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.app import health
-from bot.app.bootstrap import Open, open_house
+from bot.app.bootstrap import Open, open_app
 from bot.app.cli.parser import Stop
 from bot.app.ingress import Door, front_door
 from bot.app.platform_port import NotTaken, Platform
@@ -23,7 +23,7 @@ from bot.app.scheduler import every_minute
 from bot.core import logging as logs
 from bot.core.chat_port import NotReached
 from bot.core.clock import WallClock
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.http_server import Listening
 from bot.core.instance_lock import Busy, alone
 from bot.core.provider_port import Provider
@@ -72,19 +72,17 @@ async def _serve(
     chats = [platform.chat for platform in platforms]
     async with AsyncExitStack() as stack:
         opened = await stack.enter_async_context(
-            open_house(settings, settings.data_dir, WallClock(), chats, _providers, understudy)
+            open_app(settings, settings.data_dir, WallClock(), chats, _providers, understudy)
         )
-        house = opened.house
-        door = await stack.enter_async_context(front_door(house))
+        app = opened.app
+        door = await stack.enter_async_context(front_door(app))
         try:
-            http = await stack.enter_async_context(
-                _at(door, _http(settings, door.house, platforms))
-            )
+            http = await stack.enter_async_context(_at(door, _http(settings, door.app, platforms)))
         except OSError as problem:
             where = f"HOST={settings.host} PORT={settings.port}"
             raise Stop(f"{where}: nothing can listen there ({problem.strerror})") from problem
-        works = [_stay(platform, house, door, told, settings.installer) for platform in platforms]
-        minute = every_minute(partial(_minute, opened), house.clock.now())
+        works = [_stay(platform, app, door, told, settings.installer) for platform in platforms]
+        minute = every_minute(partial(_minute, opened), app.clock.now())
         async with minute, _task(opened.pump.run()) as pump, _task(_all(works)) as stays:
             names = ", ".join(chat.name for chat in chats) or "no platform: film setup connects one"
             LOG.info("%s; %s", http.url, names)
@@ -103,10 +101,10 @@ def _providers(hands: Executor) -> dict[str, Provider]:
     return {"animatic": Animatic(hands)}
 
 
-def _http(settings: Settings, house: House, platforms: Sequence[Platform]) -> Listening:
+def _http(settings: Settings, app: AppContext, platforms: Sequence[Platform]) -> Listening:
     routes = [
         Route("/healthz", health.alive),
-        Route("/readyz", partial(health.ready, house, platforms)),
+        Route("/readyz", partial(health.ready, app, platforms)),
         *(route for platform in platforms for route in platform.routes()),
     ]
     return Listening(Starlette(routes=routes), settings.host, settings.port)
@@ -124,26 +122,26 @@ async def _at(door: Door, http: Listening) -> AsyncIterator[Listening]:
 async def _minute(opened: Open) -> None:
     """Each part by itself: the next goes on whatever became of the one before."""
     for what, work in (
-        ("the daily round", partial(checkin.tick, opened.house)),
+        ("the daily round", partial(checkin.tick, opened.app)),
         ("the turns that broke", opened.engine.try_later),
     ):
         try:
             await work()
         except Exception:
             LOG.exception("%s failed; it is done again in a minute", what)
-    opened.house.stirred.set()
+    opened.app.stirred.set()
 
 
 async def _stay(
-    platform: Platform, house: House, door: Door, told: asyncio.Event, installer: str | None
+    platform: Platform, app: AppContext, door: Door, told: asyncio.Event, installer: str | None
 ) -> None:
     """On this platform from when it lets us in until we are told to stop."""
     wait = 1
     while not told.is_set():
         try:
-            await platform.start(house, door)
+            await platform.start(app, door)
             if installer and installer.startswith(f"{platform.chat.name}:"):
-                await invite(house, installer)
+                await invite(app, installer)
             break
         except NotReached as problem:
             LOG.warning("%s cannot be reached: %s", platform.chat.name, problem)

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.members import has, holders
 from bot.messaging import private_messages
 from store import due
@@ -16,12 +16,12 @@ from store.models import Due, Inbound, Member, Production, Right
 SEES = (Right.DIRECTOR, Right.LINE_PRODUCER)
 
 
-async def tell(house: House, db: Session, row: Due) -> None:
+async def tell(app: AppContext, db: Session, row: Due) -> None:
     """Tell the directors that this job was set aside."""
     film = await db.get(Production, row.production_id) if row.production_id else None
     for member in await holders(db, film, Right.DIRECTOR) if film else ():
         place, words = Place(channel=f"dm:{member.account}"), texts.set_aside(row.kind)
-        await private_messages.tell(house, db, member.account, place, words)
+        await private_messages.tell(app, db, member.account, place, words)
 
 
 async def shown(db: Session, production: Production, member: Member) -> str:

@@ -22,7 +22,7 @@ async def release(press: Press) -> Outcome:
 
 
 def _hand(press: Press) -> Hand:
-    return Hand(press.house, press.db, press.production, press.member, press.who, press.key)
+    return Hand(press.app, press.db, press.production, press.member, press.who, press.key)
 
 
 ACTS: dict[tuple[str, str], Callable[[Press], Awaitable[Outcome]]] = {

@@ -9,7 +9,7 @@ from bot.agents.turn_queue import Engine
 from bot.app.job_handlers import Effects
 from bot.app.router import route, take_all
 from bot.app.task_supervisor import Lanes
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.messaging import private_messages
 from store import due
 from store.models import Due
@@ -24,22 +24,22 @@ class Broken(RuntimeError):
 
 
 class Pump:
-    def __init__(self, house: House, engine: Engine) -> None:
-        self._house, self._engine = house, engine
-        self._effects = Effects(house)
+    def __init__(self, app: AppContext, engine: Engine) -> None:
+        self._app, self._engine = app, engine
+        self._effects = Effects(app)
 
     async def start(self) -> None:
         """Give what failed in an earlier process another chance."""
-        async with self._house.store.writing() as db:
-            await due.try_again(db, self._house.clock.now())
+        async with self._app.store.writing() as db:
+            await due.try_again(db, self._app.clock.now())
 
     async def run(self) -> None:
         """Work by the wall clock until cancelled. What has nothing to do with each other goes on
         side by side, so a platform that is slow, or a fault of ours, holds up only its own."""
         async with asyncio.TaskGroup() as tasks:
-            lanes = Lanes(tasks, self._house.stirred.set)
+            lanes = Lanes(tasks, self._app.stirred.set)
             while True:
-                self._house.stirred.clear()
+                self._app.stirred.clear()
                 try:
                     await self._wake(lanes)
                 except Exception:
@@ -48,7 +48,7 @@ class Pump:
                 try:
                     # Not wait_for: it may lose a cancellation that comes as something stirs.
                     async with asyncio.timeout(GLANCE):
-                        await self._house.stirred.wait()
+                        await self._app.stirred.wait()
                 except TimeoutError:
                     continue
                 await asyncio.sleep(BREATH)
@@ -56,49 +56,47 @@ class Pump:
     async def _wake(self, lanes: Lanes) -> None:
         waiting = await self._look()
         if waiting.deliveries:
-            lanes.wake("taking deliveries", partial(take_all, self._house))
+            lanes.wake("taking deliveries", partial(take_all, self._app))
         if waiting.mail:
             lanes.wake("queueing turns", self._engine.send_mail)
         if waiting.letters:
-            for account in await private_messages.waiting(self._house):
-                lanes.wake(
-                    f"telling {account}", partial(private_messages.send, self._house, account)
-                )
+            for account in await private_messages.waiting(self._app):
+                lanes.wake(f"telling {account}", partial(private_messages.send, self._app, account))
         if waiting.rows > self._effects.running:
-            async with self._house.store.reading() as db:
-                films = await due.films(db, self._house.clock.now())
+            async with self._app.store.reading() as db:
+                films = await due.films(db, self._app.clock.now())
             for film in films:
                 lanes.wake(f"what is due in production {film}", partial(self._effects.run, film))
 
     async def quiet(self) -> None:
         """Work until nothing is left to do at this moment and no agent or render is busy."""
         while True:
-            self._house.stirred.clear()
+            self._app.stirred.clear()
             waiting = await self._look()
             if await self._take_up(waiting):
                 continue
             if not self._effects.running and not self._engine.busy:
                 await self._check(waiting)
                 return
-            await self._house.stirred.wait()
+            await self._app.stirred.wait()
 
     async def next_time(self) -> datetime | None:
         """The next moment at which something falls due by itself; None if nothing waits for time
         but the daily round, which goes on for ever."""
-        async with self._house.store.reading() as db:
+        async with self._app.store.reading() as db:
             return await due.next_time(db)
 
     async def close(self) -> None:
         await self._effects.close()
 
     async def _look(self) -> due.Waiting:
-        async with self._house.store.reading() as db:
-            waiting = await due.look(db, self._house.clock.now())
-        return waiting._replace(deliveries=waiting.deliveries or self._house.recorder.waits())
+        async with self._app.store.reading() as db:
+            waiting = await due.look(db, self._app.clock.now())
+        return waiting._replace(deliveries=waiting.deliveries or self._app.recorder.waits())
 
     async def _take_up(self, waiting: due.Waiting) -> bool:
         """Do or begin whatever there is; True if there was anything."""
-        done = (waiting.deliveries or waiting.letters) and await route(self._house)
+        done = (waiting.deliveries or waiting.letters) and await route(self._app)
         if waiting.rows > self._effects.running:
             done |= await self._effects.run()
         if waiting.mail:
@@ -109,6 +107,6 @@ class Pump:
         if self._engine.broken:
             raise Broken(self._engine.broken)
         if waiting.failed is not None:
-            async with self._house.store.reading() as db:
+            async with self._app.store.reading() as db:
                 row = await one(db, Due, waiting.failed)
             raise Broken(f"{row.key}: {row.error}")

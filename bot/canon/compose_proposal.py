@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot import texts
 from bot.canon import prompt_composer
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from store.db import Session
 from store.log import digest
 from store.models import (
@@ -19,7 +19,7 @@ from store.models import (
 
 async def compose_video(
     db: Session,
-    house: House,
+    app: AppContext,
     production: Production,
     proposal: Proposal,
     shot: Shot,
@@ -36,7 +36,7 @@ async def compose_video(
     proposal.refs = prompt_composer.swapped(refs, proposal.parts.get("swaps", {}))
     proposal.inputs = prompt_composer.inputs(block, held)
     proposal.repeats = None
-    provider = house.providers[proposal.provider]
+    provider = app.providers[proposal.provider]
     proposal.estimate = provider.estimate("video", proposal.seconds) * proposal.takes
     proposal.digest = fingerprint(proposal)
     proposal.canon_version = production.canon_version
@@ -57,7 +57,7 @@ def fingerprint(proposal: Proposal) -> str:
 
 
 def compose_images(
-    house: House,
+    app: AppContext,
     production: Production,
     proposal: Proposal,
     asset: Asset,
@@ -69,14 +69,14 @@ def compose_images(
     options = [prompt_composer.image_prompt(block, asset.name, anchor, o) for o in proposal.options]
     proposal.prompt = "\n\n".join(options)
     proposal.inputs = prompt_composer.inputs(block, ())
-    price = house.providers[proposal.provider].estimate("image", 0)
+    price = app.providers[proposal.provider].estimate("image", 0)
     proposal.estimate = price * len(options)
     proposal.digest = fingerprint(proposal)
     proposal.canon_version = production.canon_version
 
 
 async def compose_anew(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     proposal: Proposal,
@@ -87,10 +87,10 @@ async def compose_anew(
     before = proposal.digest
     if proposal.shot_id is not None:
         shot = await one(db, Shot, proposal.shot_id)
-        await compose_video(db, house, production, proposal, shot, entries)
+        await compose_video(db, app, production, proposal, shot, entries)
     else:
         asset = await one(db, Asset, proposal.asset_id or 0)
-        compose_images(house, production, proposal, asset, entries)
+        compose_images(app, production, proposal, asset, entries)
     if proposal.digest != before:
         proposal.parts = {**proposal.parts, "changed": texts.composed_anew(why)}
     db.add(proposal)

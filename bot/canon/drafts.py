@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.canon.prompt_composer import ANCHORED
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.tool_input import ToolError
 from bot.production.stages import stages_of, wanted_assets
 from store import canon, scopes
@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 async def write(
-    house: House, db: Session, production: Production, agent: Agent, key: str, given: Json
+    app: AppContext, db: Session, production: Production, agent: Agent, key: str, given: Json
 ) -> Entry:
     """A new version as a draft. ToolError says what cannot be written and what to do."""
     fields = {field["name"]: field["value"] for field in given["fields"]}
@@ -32,7 +32,7 @@ async def write(
     scope, begins = await _place(db, production, given["scope"], fields)
     body = await _whole(db, production, given["kind"], given["name"], scope, begins, fields)
     words, permalink = await heard(db, agent, key)
-    now = house.clock.now()
+    now = app.clock.now()
     entry = await canon.add(
         db, production, given["kind"], given["name"], body, author=agent.name, at=now,
         scope=scope, reason=given["reason"], words=words, permalink=permalink, valid_from=begins,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot import texts
 from bot.canon import lookup
 from bot.canon.drafts import ELSEWHERE
-from bot.core.context import House
+from bot.core.context import AppContext
 from store import canon
 from store.db import Session
 from store.log import record
@@ -78,7 +78,7 @@ async def compared(
 
 
 async def restore(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     old: Entry,
@@ -97,13 +97,13 @@ async def restore(
         raise NotRestored(texts.holds_already(stands))
     known = await canon.versions(db, production, old.kind, old.name, old.scope)
     entry = await canon.add(
-        db, production, old.kind, old.name, old.body, author=by, at=house.clock.now(),
+        db, production, old.kind, old.name, old.body, author=by, at=app.clock.now(),
         scope=old.scope, reason=texts.restored(old.version, reason), words=reason,
         permalink=permalink, valid_from=old.valid_from,
     )  # fmt: skip
     if entry.id not in {row.id for row in known}:
         subject = f"{entry.kind}:{entry.name}:v{entry.version}"
-        now = house.clock.now()
+        now = app.clock.now()
         await record(db, production.id, now, by, "restored", subject, version=old.version)
     return entry
 

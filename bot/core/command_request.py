@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.core.chat_port import Attached, Card, Click, Form, Place
-from bot.core.context import House, Press
+from bot.core.context import AppContext, Press
 from store.db import Session
 from store.models import Member, Production
 
@@ -15,7 +15,7 @@ from store.models import Member, Production
 class Ask:
     """Who asks for what, where. `member` has the rights of whom they stand in for."""
 
-    house: House
+    app: AppContext
     db: Session
     production: Production
     member: Member
@@ -37,7 +37,7 @@ class Ask:
             permalink=self.permalink,
         )
         return Press(
-            self.house,
+            self.app,
             self.db,
             self.production,
             self.member,

@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 
 
 @dataclass
-class House:
+class AppContext:
     store: Store
     recorder: Recorder
     clock: Clock
@@ -72,7 +72,7 @@ class Outcome:
 class Press:
     """One person's act on one row, inside one writing transaction."""
 
-    house: House
+    app: AppContext
     db: Session
     production: Production
     member: Member
@@ -84,7 +84,7 @@ class Press:
 
     @property
     def now(self) -> datetime:
-        return self.house.clock.now()
+        return self.app.clock.now()
 
 
 async def one(db: Session, kind: type[Row], row_id: int | str) -> Row:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.core import command_names
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.members import acting_name, holders
 from store import due
 from store.db import Session
@@ -56,7 +56,7 @@ async def entitled(
 
 
 async def appoint(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     member: Member,
@@ -64,7 +64,7 @@ async def appoint(
     until: datetime,
 ) -> None:
     """`deputy` has the rights of `member` until then; an earlier deputy of theirs is relieved."""
-    await relieve(house, db, production, member)
+    await relieve(app, db, production, member)
     row = Deputy(
         production_id=production.id or 0,
         member_id=member.id or 0,
@@ -76,7 +76,7 @@ async def appoint(
     await record(
         db,
         production.id,
-        house.clock.now(),
+        app.clock.now(),
         member.name,
         "deputy",
         f"member:{deputy.id}",
@@ -85,17 +85,17 @@ async def appoint(
     await due.add(db, production.id or 0, "relieve", f"{row.id}", until, deputy=row.id)
 
 
-async def relieve(house: House, db: Session, production: Production, member: Member) -> bool:
+async def relieve(app: AppContext, db: Session, production: Production, member: Member) -> bool:
     """End whatever deputies this member has; True if there was one."""
     query = select(Deputy).where(Deputy.member_id == member.id, col(Deputy.ended_at).is_(None))
     rows = (await db.exec(query)).all()
     for row in rows:
-        await end(house, db, production, row)
+        await end(app, db, production, row)
     return bool(rows)
 
 
-async def end(house: House, db: Session, production: Production, row: Deputy) -> None:
-    now, subject = house.clock.now(), f"member:{row.deputy_id}"
+async def end(app: AppContext, db: Session, production: Production, row: Deputy) -> None:
+    now, subject = app.clock.now(), f"member:{row.deputy_id}"
     if await win(db, row, col(Deputy.ended_at).is_(None), ended_at=now):
         await record(db, production.id, now, "continuity", "deputy ends", subject)
 

@@ -61,7 +61,7 @@ def end_with_the_house() -> None:
 
 
 def _wait_for_the_end() -> None:
-    house = multiprocessing.parent_process()
-    assert house is not None
-    house.join()
+    app = multiprocessing.parent_process()
+    assert app is not None
+    app.join()
     os._exit(1)

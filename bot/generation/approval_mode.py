@@ -11,7 +11,7 @@ from bot import texts
 from bot.core import command_names
 from bot.core.chat_port import Click, Place
 from bot.core.command_request import Ask
-from bot.core.context import House, Press, one, show
+from bot.core.context import AppContext, Press, one, show
 from bot.core.deputies import Acting, acting
 from bot.core.members import MONEY, has, names
 from bot.generation import approve as approvals
@@ -40,7 +40,7 @@ def asks(production: Production, kind: str) -> bool:
 async def answer(ask: Ask) -> str:
     """`approvals` shows the mode; `approvals video` sets it, for who holds the money. A director
     may set it back to ask."""
-    now = ask.house.clock.now()
+    now = ask.app.clock.now()
     await _giver(ask.db, ask.production, ask.key, now)
     if not ask.words:
         return texts.mode(mode(ask.production), set_by(ask.production))
@@ -89,18 +89,18 @@ async def _giver(db: Session, film: Production, key: str, now: datetime) -> Acti
     return None
 
 
-async def approve(house: House, batch_id: int) -> None:
+async def approve(app: AppContext, batch_id: int) -> None:
     """Approve what is on a card that was just proposed, if its kind needs no asking. What the
     money does not reach stays, and waits for the line producer."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         batch = await one(db, Batch, batch_id)
         production = await one(db, Production, batch.production_id)
         if asks(production, batch.kind):
             return
-        key, now = f"mode:{batch.key}", house.clock.now()
+        key, now = f"mode:{batch.key}", app.clock.now()
         giver = await _giver(db, production, key, now)
         if giver is not None and not await _was_said(db, key):
-            await approvals.approve_batch(await _press(house, db, production, batch, giver, key))
+            await approvals.approve_batch(await _press(app, db, production, batch, giver, key))
             await show(db, production.id or 0, "batch", batch_id, key, now)
 
 
@@ -110,7 +110,7 @@ async def _was_said(db: Session, key: str) -> bool:
 
 
 async def _press(
-    house: House, db: Session, production: Production, batch: Batch, giver: Acting, key: str
+    app: AppContext, db: Session, production: Production, batch: Batch, giver: Acting, key: str
 ) -> Press:
     """The press that this person made beforehand."""
     agent = await one(db, Agent, batch.agent_id)
@@ -122,6 +122,4 @@ async def _press(
         place=Place(channel=agent.channel),
     )
     who = texts.beforehand(set_by(production))
-    return Press(
-        house, db, production, giver.member, click, key, batch.id or 0, batch.revision, who
-    )
+    return Press(app, db, production, giver.member, click, key, batch.id or 0, batch.revision, who)

@@ -11,7 +11,7 @@ from bot.canon import staleness
 from bot.canon.compose_proposal import compose_anew
 from bot.canon.questions import locks
 from bot.core import money_format, zones
-from bot.core.context import UNDO, House, Outcome, Press, alone_with, one, show
+from bot.core.context import UNDO, AppContext, Outcome, Press, alone_with, one, show
 from bot.core.members import MONEY, has, names
 from bot.production import locks as held
 from bot.production.decisions import verdict
@@ -132,19 +132,21 @@ async def not_theirs(press: Press, batch: Batch) -> Outcome | None:
 
 async def _stale(press: Press, proposal: Proposal) -> Outcome | None:
     """An approval binds to the canon the card showed: a prompt composed anew is asked for again."""
-    if not await recomposed(press.house, press.db, press.production, proposal):
+    if not await recomposed(press.app, press.db, press.production, proposal):
         return None
     await bump(press, proposal)
     return Outcome("out_of_date", texts.RECOMPOSED)
 
 
-async def recomposed(house: House, db: Session, production: Production, proposal: Proposal) -> bool:
+async def recomposed(
+    app: AppContext, db: Session, production: Production, proposal: Proposal
+) -> bool:
     """Compose the prompt anew if the canon has changed since; True if it says something else."""
     if proposal.canon_version == production.canon_version or proposal.repeats is not None:
         return False
     why = (await staleness.why(db, production, [proposal])).get(proposal.id or 0, "")
     entries = await canon.snapshot(db, production)
-    return await compose_anew(house, db, production, proposal, entries, why)
+    return await compose_anew(app, db, production, proposal, entries, why)
 
 
 async def _hold(press: Press, proposal: Proposal) -> Outcome | None:

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import command_names, money_format
-from bot.core.context import House, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, one
 from bot.core.deputies import by_handle
 from bot.core.members import MONEY, has, names, person
 from bot.generation.approve import items, redraw, redraw_open, today
@@ -29,18 +29,18 @@ from store.models import (
 
 
 async def answer(
-    house: House, db: Session, production: Production, member: Member, words: list[str], key: str
+    app: AppContext, db: Session, production: Production, member: Member, words: list[str], key: str
 ) -> str:
     """What was asked to be shown or set; only the line producer sets anything."""
     if not words:
-        return money_format.chat(*await _today(house, db, production))
+        return money_format.chat(*await _today(app, db, production))
     if not has(member, *MONEY):
         return texts.not_allowed(await names(db, production, *MONEY))
     *of, figure = words
     units = money_format.parse(command_names.plain(figure), money_format.unit_of(production))
     if units is None:
         return texts.BUDGET_NUMBER
-    asked = _Asked(house, db, production, member, key, units)
+    asked = _Asked(app, db, production, member, key, units)
     if not of:
         return await asked.cap()
     request = command_names.read(of, command_names.REQUEST, text=True, here=True)
@@ -53,7 +53,7 @@ async def answer(
 class _Asked:
     """An amount the line producer gave, and what may be set to it."""
 
-    house: House
+    app: AppContext
     db: Session
     production: Production
     member: Member
@@ -65,7 +65,7 @@ class _Asked:
         if self.units < before.spent:
             return texts.budget_below(before, money_format.unit_of(self.production))
         change = self.units - before.cap
-        now = self.house.clock.now()
+        now = self.app.clock.now()
         await ledger.post(self.db, "cap", f"cap:{self.key}", change, now, self.production)
         await self._record("budget set", "budget", before.cap)
         await redraw_open(self.db, self.production, self.key, now)
@@ -80,7 +80,7 @@ class _Asked:
         before, runner.allowance = runner.allowance, self.units
         self.db.add(runner)
         await self._record("allowance set", f"member:{runner.id}", before)
-        await redraw_open(self.db, self.production, self.key, self.house.clock.now())
+        await redraw_open(self.db, self.production, self.key, self.app.clock.now())
         return texts.allowance_set(runner.name, self._figure(self.units))
 
     async def cost(self, request: command_names.Name) -> str:
@@ -95,7 +95,7 @@ class _Asked:
         if proposal.status != ProposalStatus.RENDERED:
             return texts.not_back(proposal)
         before = (await ledger.of(self.db, proposal)).burned
-        now, key = self.house.clock.now(), f"cost:{self.key}"
+        now, key = self.app.clock.now(), f"cost:{self.key}"
         await ledger.adjust(self.db, self.production, proposal, self.units, key, now)
         await self._shared(proposal)
         await self._record("real cost", f"P-{proposal.number}", before)
@@ -120,7 +120,7 @@ class _Asked:
 
     async def _record(self, what: str, subject: str, before: int) -> None:
         await record(
-            self.db, self.production.id, self.house.clock.now(), person(self.member),
+            self.db, self.production.id, self.app.clock.now(), person(self.member),
             what, subject, before=before, now=self.units,
         )  # fmt: skip
 
@@ -178,13 +178,13 @@ async def books(db: Session, production: Production) -> money_format.Books:
 
 
 async def _today(
-    house: House, db: Session, production: Production
+    app: AppContext, db: Session, production: Production
 ) -> tuple[money_format.Books, list[money_format.Day]]:
     """The books, and what everybody with an allowance has spent of it on their day."""
     members = select(Member).where(Member.production_id == production.id, Member.allowance > 0)
     days = []
     for member in (await db.exec(members.order_by(col(Member.id)))).all():
-        day = today(member, house.clock.now())
+        day = today(member, app.clock.now())
         spent = await ledger.spent_on(db, member.id or 0, day)
         days.append(money_format.Day(member.name, day, spent, member.allowance))
     return await books(db, production), days

@@ -4,7 +4,7 @@ with the movement that reached the level; bot/app/job_handlers.py calls it."""
 from bot import texts
 from bot.core import money_format
 from bot.core.chat_port import CONTINUITY, Card, Place
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.core.members import MONEY, holders
 from bot.generation.approve import redraw_open
 from bot.messaging.card_publisher import put
@@ -12,21 +12,21 @@ from store import ledger
 from store.models import Due, Production
 
 
-async def tell(house: House, row: Due) -> None:
+async def tell(app: AppContext, row: Due) -> None:
     """One line in private to each; posted under a key, so that doing it again posts nothing."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         production = await one(db, Production, row.production_id or 0)
         people = await holders(db, production, *MONEY)
         now = await ledger.totals(db, production.id or 0)
-        await redraw_open(db, production, row.key, house.clock.now())
+        await redraw_open(db, production, row.key, app.clock.now())
     if not row.payload["told"]:
         return
     words = texts.low_money(
         production.code, row.payload["level"], now, money_format.unit_of(production)
     )
     for member in people:
-        chat = house.chats.get(member.account.partition(":")[0])
+        chat = app.chats.get(member.account.partition(":")[0])
         if chat is not None:
             key = f"{row.key}:{member.id}"
             place = Place(channel=f"dm:{member.account}")
-            await put(house, chat, key, place, Card(key=key, title=words), CONTINUITY)
+            await put(app, chat, key, place, Card(key=key, title=words), CONTINUITY)

@@ -4,7 +4,7 @@ it)."""
 from sqlmodel import col, select
 
 from bot.canon.questions import locks
-from bot.core.context import House, one, show
+from bot.core.context import AppContext, one, show
 from bot.generation.approve import recomposed, revise
 from bot.generation.undo import newer_open
 from bot.workflow.refusals import too_early
@@ -23,41 +23,41 @@ from store.models import (
 )
 
 
-async def settle(house: House, db: Session, proposal_id: int, approval: str) -> None:
+async def settle(app: AppContext, db: Session, proposal_id: int, approval: str) -> None:
     """The undo window is over: one job for each take, written before anything renders."""
     proposal = await one(db, Proposal, proposal_id)
     waits = proposal.status == ProposalStatus.APPROVED and proposal.settled_at is None
     if not waits or await _taken_back(db, proposal_id, approval):
         return
     production = await one(db, Production, proposal.production_id)
-    if await _waits_for_answers(house, db, production, proposal, approval):
+    if await _waits_for_answers(app, db, production, proposal, approval):
         return
-    now, zone = house.clock.now(), production.timezone
+    now, zone = app.clock.now(), production.timezone
     early = await too_early(db, production, [proposal], now, zone)
-    if early or await recomposed(house, db, production, proposal):
-        await _ask_again(house, db, production, proposal)
+    if early or await recomposed(app, db, production, proposal):
+        await _ask_again(app, db, production, proposal)
         return
-    proposal.settled_at = house.clock.now()
+    proposal.settled_at = app.clock.now()
     db.add(proposal)
-    await _write_jobs(house, db, production, proposal)
+    await _write_jobs(app, db, production, proposal)
     await _at_work(db, proposal)
     await record(
-        db, production.id, house.clock.now(), "continuity", "dispatched", f"P-{proposal.number}",
+        db, production.id, app.clock.now(), "continuity", "dispatched", f"P-{proposal.number}",
         takes=proposal.takes, digest=proposal.digest,
     )  # fmt: skip
-    why, now = f"settled:{proposal_id}", house.clock.now()
+    why, now = f"settled:{proposal_id}", app.clock.now()
     await show(db, proposal.production_id, "batch", proposal.batch_id, why, now)
 
 
 async def _waits_for_answers(
-    house: House, db: Session, production: Production, proposal: Proposal, approval: str
+    app: AppContext, db: Session, production: Production, proposal: Proposal, approval: str
 ) -> bool:
     """Whether a question that was asked since holds it: it stays approved, with its money, and goes
     on when the question is closed (bot/canon/questions/locks.py)."""
     waits = (await locks.of_requests(db, production, [proposal])).get(proposal.id or 0)
     if not waits:
         return False
-    now, subject = house.clock.now(), f"P-{proposal.number}"
+    now, subject = app.clock.now(), f"P-{proposal.number}"
     asked = [f"Q-{question.number}" for question in waits]
     await record(db, production.id, now, "continuity", "waits", subject, questions=asked)
     await show(db, proposal.production_id, "batch", proposal.batch_id, f"waits:{approval}", now)
@@ -74,10 +74,12 @@ async def _taken_back(db: Session, proposal_id: int, approval: str) -> bool:
     return (await db.exec(undone)).first() is not None
 
 
-async def _ask_again(house: House, db: Session, production: Production, proposal: Proposal) -> None:
+async def _ask_again(
+    app: AppContext, db: Session, production: Production, proposal: Proposal
+) -> None:
     """The canon changed within the 20 seconds, or a step before was reopened: nothing renders, the
     money is let go, and what stands now needs an approval of its own."""
-    now, key = house.clock.now(), f"{production.code}:P-{proposal.number}:r{proposal.revision}"
+    now, key = app.clock.now(), f"{production.code}:P-{proposal.number}:r{proposal.revision}"
     await ledger.release(db, production, proposal, f"{key}:changed", now)
     newer = await newer_open(db, proposal)
     proposal.status = ProposalStatus.SUPERSEDED if newer else ProposalStatus.OPEN
@@ -90,14 +92,14 @@ async def _ask_again(house: House, db: Session, production: Production, proposal
 
 
 async def _write_jobs(
-    house: House, db: Session, production: Production, proposal: Proposal
+    app: AppContext, db: Session, production: Production, proposal: Proposal
 ) -> None:
     for take in range(1, proposal.takes + 1):
         key = f"{production.code}:P-{proposal.number}:r{proposal.revision}:t{take}"
         job = Job(proposal_id=proposal.id or 0, key=key, take=take)
         db.add(job)
         await db.flush()
-        await due.add(db, proposal.production_id, "render", key, house.clock.now(), job=job.id)
+        await due.add(db, proposal.production_id, "render", key, app.clock.now(), job=job.id)
 
 
 async def _at_work(db: Session, proposal: Proposal) -> None:

@@ -128,7 +128,7 @@ async def _ask_to_change(
     if asked is not None:
         return Outcome("already_decided", texts.change_asked_already(asked))
     gate = await change_requests.ask(
-        press.house, press.db, press.production, agent, [entry], texts.mends(asset, version)
+        press.app, press.db, press.production, agent, [entry], texts.mends(asset, version)
     )
     await _after(press, asset, version)
     return Outcome("decided", texts.change_asked(gate, asset))

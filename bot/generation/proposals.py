@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import prompt_composer
 from bot.canon.compose_proposal import compose_images, compose_video
-from bot.core.context import House, one, show
+from bot.core.context import AppContext, one, show
 from store import canon, due
 from store.db import Session
 from store.log import digest, record
@@ -36,7 +36,7 @@ class NotProposed(ValueError):
 
 
 async def propose_videos(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     agent: Agent,
@@ -47,19 +47,19 @@ async def propose_videos(
     with its words, takes and seconds, and what a person swapped if it is asked for again."""
     shots = [await _shot(db, production, agent, item["shot"]) for item in asked]
     title = texts.takes_for([shot.code for shot in shots])
-    batch = await open_batch(house, db, production, agent, "video", title, key)
+    batch = await open_batch(app, db, production, agent, "video", title, key)
     entries = await canon.snapshot(db, production)
     made = []
     for shot, item in zip(shots, asked, strict=True):
-        made.append(await _propose_video(house, db, production, agent, batch, shot, item, entries))
-    await posted(house, db, batch)
+        made.append(await _propose_video(app, db, production, agent, batch, shot, item, entries))
+    await posted(app, db, batch)
     return made
 
 
-async def posted(house: House, db: Session, batch: Batch) -> None:
+async def posted(app: AppContext, db: Session, batch: Batch) -> None:
     """Show the card; bot/generation/approval_mode.py looks whether anybody has said yes to it
     beforehand."""
-    now = house.clock.now()
+    now = app.clock.now()
     await show(db, batch.production_id, "batch", batch.id or 0, "proposed", now)
     await due.add(db, batch.production_id, "beforehand", batch.key, now, batch=batch.id)
 
@@ -79,7 +79,13 @@ async def _shot(db: Session, production: Production, agent: Agent, code: str) ->
 
 
 async def open_batch(
-    house: House, db: Session, production: Production, agent: Agent, kind: str, title: str, key: str
+    app: AppContext,
+    db: Session,
+    production: Production,
+    agent: Agent,
+    kind: str,
+    title: str,
+    key: str,
 ) -> Batch:
     batch = Batch(
         production_id=production.id or 0,
@@ -87,7 +93,7 @@ async def open_batch(
         key=key,
         kind=kind,
         title=title,
-        at=house.clock.now(),
+        at=app.clock.now(),
     )
     db.add(batch)
     await db.flush()
@@ -95,7 +101,7 @@ async def open_batch(
 
 
 async def _propose_video(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     agent: Agent,
@@ -104,7 +110,7 @@ async def _propose_video(
     item: dict[str, Any],
     entries: Sequence[Entry],
 ) -> str:
-    earlier = await supersede(house, db, col(Proposal.shot_id) == shot.id)
+    earlier = await supersede(app, db, col(Proposal.shot_id) == shot.id)
     seconds = min(max(float(item["seconds"]), 1.0), 15.0)
     proposal = Proposal(
         production_id=production.id or 0,
@@ -122,15 +128,15 @@ async def _propose_video(
         made_by=agent.name,
         digest="",
     )
-    await compose_video(db, house, production, proposal, shot, entries)
-    await post(house, db, production, proposal, shot.code)
+    await compose_video(db, app, production, proposal, shot, entries)
+    await post(app, db, production, proposal, shot.code)
     shot.status = Status.WFA
     db.add(shot)
     return f"P-{proposal.number} {shot.code}"
 
 
 async def propose_assets(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     agent: Agent,
@@ -141,12 +147,12 @@ async def propose_assets(
     for item in asked:
         _check_options(item)
     title = texts.options_of([item["name"] for item in asked])
-    batch = await open_batch(house, db, production, agent, "image", title, key)
+    batch = await open_batch(app, db, production, agent, "image", title, key)
     entries = await canon.snapshot(db, production)
     made = []
     for item in asked:
         asset = await _asset(db, production, item)
-        earlier = await supersede(house, db, col(Proposal.asset_id) == asset.id)
+        earlier = await supersede(app, db, col(Proposal.asset_id) == asset.id)
         proposal = Proposal(
             production_id=production.id or 0,
             batch_id=batch.id or 0,
@@ -162,10 +168,10 @@ async def propose_assets(
             made_by=agent.name,
             digest="",
         )
-        compose_images(house, production, proposal, asset, entries)
-        await post(house, db, production, proposal, asset.name)
+        compose_images(app, production, proposal, asset, entries)
+        await post(app, db, production, proposal, asset.name)
         made.append(f"P-{proposal.number} {asset.name}")
-    await posted(house, db, batch)
+    await posted(app, db, batch)
     return made
 
 
@@ -195,7 +201,7 @@ async def _asset(db: Session, production: Production, item: dict[str, Any]) -> A
     return asset
 
 
-async def supersede(house: House, db: Session, condition: Any) -> Sequence[Proposal]:
+async def supersede(app: AppContext, db: Session, condition: Any) -> Sequence[Proposal]:
     """Earlier proposals for the same thing; the open ones are superseded by the new one, and their
     cards lose their buttons."""
     gone = update(Proposal).where(condition, col(Proposal.status) == ProposalStatus.OPEN)
@@ -203,7 +209,7 @@ async def supersede(house: House, db: Session, condition: Any) -> Sequence[Propo
         col(Proposal.id), col(Proposal.production_id), col(Proposal.batch_id)
     )
     for row, film, batch in (await db.exec(said)).all():
-        await show(db, film, "batch", batch, f"superseded:{row}", house.clock.now())
+        await show(db, film, "batch", batch, f"superseded:{row}", app.clock.now())
     return (await db.exec(select(Proposal).where(condition))).all()
 
 
@@ -213,14 +219,14 @@ async def next_number(db: Session, production: Production) -> int:
 
 
 async def post(
-    house: House, db: Session, production: Production, proposal: Proposal, what: str
+    app: AppContext, db: Session, production: Production, proposal: Proposal, what: str
 ) -> None:
     db.add(proposal)
     await db.flush()
     await record(
         db,
         production.id,
-        house.clock.now(),
+        app.clock.now(),
         proposal.made_by,
         "proposed",
         f"P-{proposal.number}",

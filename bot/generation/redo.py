@@ -91,7 +91,7 @@ async def _again(
     }  # fmt: skip
     agent = await _agent(press, before)
     (name,) = await proposals.propose_videos(
-        press.house, press.db, press.production, agent, [asked], f"{born}:{press.key}"
+        press.app, press.db, press.production, agent, [asked], f"{born}:{press.key}"
     )
     return name
 
@@ -138,15 +138,15 @@ async def repeat(press: Press) -> Outcome:
     if refused:
         return refused
     before = await one(press.db, Proposal, take.proposal_id or 0)
-    if before.provider not in press.house.providers:
+    if before.provider not in press.app.providers:
         return Outcome("refused", texts.NOT_RENDERED)
     asked = await _asked(press, f"repeat:{take.id}", col(Proposal.repeats) == take.id)
     if asked:
         return asked
     why = (await staleness.why_takes(press.db, press.production, [take])).get(take.id or 0, "")
     again = await _copy(press, before, take, texts.repeats(take.number, why))
-    await proposals.post(press.house, press.db, press.production, again, shot.code)
-    await proposals.posted(press.house, press.db, await one(press.db, Batch, again.batch_id))
+    await proposals.post(press.app, press.db, press.production, again, shot.code)
+    await proposals.posted(press.app, press.db, await one(press.db, Batch, again.batch_id))
     await _after(press, take, before, "repeat")
     return Outcome("decided", texts.repeat_posted(f"P-{again.number} {shot.code}"))
 
@@ -155,11 +155,11 @@ async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Pro
     agent = await _agent(press, before)
     shot = await one(press.db, Shot, take.shot_id)
     batch = await proposals.open_batch(
-        press.house, press.db, press.production, agent, "video",
+        press.app, press.db, press.production, agent, "video",
         texts.repeats_title(shot.code, take.number), f"repeat:{take.id}:{press.key}",
     )  # fmt: skip
-    earlier = await proposals.supersede(press.house, press.db, col(Proposal.shot_id) == shot.id)
-    price = press.house.providers[before.provider].estimate("video", before.seconds)
+    earlier = await proposals.supersede(press.app, press.db, col(Proposal.shot_id) == shot.id)
+    price = press.app.providers[before.provider].estimate("video", before.seconds)
     again = Proposal(
         production_id=before.production_id,
         batch_id=batch.id or 0,

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import prompt_composer, staleness
-from bot.core.context import House, one, show
+from bot.core.context import AppContext, one, show
 from bot.core.provider_port import Delivered, RenderFailed
 from bot.generation import render_request
 from bot.generation.render_request import LABELS
@@ -30,9 +30,9 @@ from store.models import (
 )
 
 
-async def render(house: House, job_id: int) -> None:
+async def render(app: AppContext, job_id: int) -> None:
     """Render one take. A job that was cut off is asked for again under its own key."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         job = await one(db, Job, job_id)
         if job.status in (JobStatus.DONE, JobStatus.FAILED):
             return
@@ -43,21 +43,21 @@ async def render(house: House, job_id: int) -> None:
             db.add(job)
             request = await render_request.request(db, proposal, job)
     if changed:
-        await _failed(house, job_id, texts.out_of_date(changed))
+        await _failed(app, job_id, texts.out_of_date(changed))
         return
-    provider = house.providers.get(proposal.provider)
+    provider = app.providers.get(proposal.provider)
     if provider is None:
-        await _failed(house, job_id, texts.no_provider(proposal.provider))
+        await _failed(app, job_id, texts.no_provider(proposal.provider))
         return
     with tempfile.TemporaryDirectory() as folder:
         try:
             done = await provider.render(request, Path(folder))
         except RenderFailed as failure:
-            await _failed(house, job_id, texts.provider_said(str(failure)))
+            await _failed(app, job_id, texts.provider_said(str(failure)))
             return
         delivered = done if isinstance(done, Delivered) else Delivered(done)
-        sha256 = house.files.put(delivered.file, delivered.file.suffix)
-    await _back(house, job_id, sha256, delivered.cost)
+        sha256 = app.files.put(delivered.file, delivered.file.suffix)
+    await _back(app, job_id, sha256, delivered.cost)
 
 
 async def _changed(db: Session, proposal: Proposal, job: Job) -> str:
@@ -68,33 +68,33 @@ async def _changed(db: Session, proposal: Proposal, job: Job) -> str:
     return (await staleness.why(db, production, [proposal])).get(proposal.id or 0, "")
 
 
-async def _failed(house: House, job_id: int, why: str) -> None:
+async def _failed(app: AppContext, job_id: int, why: str) -> None:
     """A failed take is refunded; nothing is tried again at a cost without a new approval."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         job = await one(db, Job, job_id)
         if job.status in (JobStatus.DONE, JobStatus.FAILED):
             return
         job.status, job.error = JobStatus.FAILED, why
         db.add(job)
         proposal = await one(db, Proposal, job.proposal_id)
-        await _settle(house, db, proposal, job)
+        await _settle(app, db, proposal, job)
         await record(
             db,
             proposal.production_id,
-            house.clock.now(),
+            app.clock.now(),
             proposal.provider,
             "render failed",
             f"P-{proposal.number}",
             take=job.take,
             why=why,
         )
-        await _complete(house, db, proposal)
-    house.stirred.set()
+        await _complete(app, db, proposal)
+    app.stirred.set()
 
 
-async def _back(house: House, job_id: int, sha256: str, cost: int | None) -> None:
+async def _back(app: AppContext, job_id: int, sha256: str, cost: int | None) -> None:
     """A take is here; without a cost of its own it cost what was held for it."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         job = await one(db, Job, job_id)
         if job.status in (JobStatus.DONE, JobStatus.FAILED):
             return
@@ -102,13 +102,13 @@ async def _back(house: House, job_id: int, sha256: str, cost: int | None) -> Non
         job.status = JobStatus.DONE
         job.cost = _share(proposal) if cost is None else cost
         db.add(job)
-        await _settle(house, db, proposal, job)
+        await _settle(app, db, proposal, job)
         if proposal.kind == "image":
             await _add_version(db, proposal, job, sha256)
         else:
-            await _add_take(house, db, proposal, job, sha256)
-        await _complete(house, db, proposal)
-    house.stirred.set()
+            await _add_take(app, db, proposal, job, sha256)
+        await _complete(app, db, proposal)
+    app.stirred.set()
 
 
 def _share(proposal: Proposal) -> int:
@@ -116,9 +116,9 @@ def _share(proposal: Proposal) -> int:
     return proposal.estimate // proposal.takes
 
 
-async def _settle(house: House, db: Session, proposal: Proposal, job: Job) -> None:
+async def _settle(app: AppContext, db: Session, proposal: Proposal, job: Job) -> None:
     production = await one(db, Production, proposal.production_id)
-    share, now = _share(proposal), house.clock.now()
+    share, now = _share(proposal), app.clock.now()
     await ledger.settle(db, production, proposal, share, job.cost, job.key, now)
 
 
@@ -139,7 +139,9 @@ async def _add_version(db: Session, proposal: Proposal, job: Job, sha256: str) -
     )
 
 
-async def _add_take(house: House, db: Session, proposal: Proposal, job: Job, sha256: str) -> None:
+async def _add_take(
+    app: AppContext, db: Session, proposal: Proposal, job: Job, sha256: str
+) -> None:
     count = (
         await db.exec(select(func.count(col(Take.id))).where(Take.shot_id == proposal.shot_id))
     ).one()
@@ -154,13 +156,13 @@ async def _add_take(house: House, db: Session, proposal: Proposal, job: Job, sha
             provider=proposal.provider,
             cost=job.cost,
             canon_version=proposal.canon_version,
-            at=house.clock.now(),
+            at=app.clock.now(),
             fingerprint=prompt_composer.fingerprint(proposal.prompt, proposal.inputs),
         )
     )
 
 
-async def _complete(house: House, db: Session, proposal: Proposal) -> None:
+async def _complete(app: AppContext, db: Session, proposal: Proposal) -> None:
     """When the last take of a proposal is back its row says so; when the whole card's are, the
     takes are shown together."""
     await db.flush()
@@ -173,7 +175,7 @@ async def _complete(house: House, db: Session, proposal: Proposal) -> None:
     db.add(proposal)
     await _mark(db, proposal)
     await db.flush()
-    now = house.clock.now()
+    now = app.clock.now()
     if proposal.kind == "image":
         await due.add(
             db, proposal.production_id, "sheet", f"asset:{proposal.id}", now, proposal=proposal.id

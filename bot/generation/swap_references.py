@@ -47,7 +47,7 @@ async def swap(press: Press) -> Outcome:
     shot = await one(press.db, Shot, proposal.shot_id or 0)
     entries = await canon.snapshot(press.db, press.production)
     await compose_proposal.compose_video(
-        press.db, press.house, press.production, proposal, shot, entries
+        press.db, press.app, press.production, proposal, shot, entries
     )
     await bump(press, proposal)
     await verdict(press, "proposal", proposal.id or 0, "swap")

@@ -169,7 +169,7 @@ async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
         return _judged(take)
     given = await verdict(press, "take", take.id or 0, "retake", why)
     key = f"take:{take.number}:{given.id}"  # it may go back more than once
-    await retake_shot(press.house, press.db, press.production, shot, press.who, why, key)
+    await retake_shot(press.app, press.db, press.production, shot, press.who, why, key)
     await _after(press, await _batch_of(press.db, take))
     return Outcome("decided", texts.retake(shot.code, take.number))
 

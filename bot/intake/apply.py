@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import texts
 from bot.canon import drafts
-from bot.core.context import House, one, show
+from bot.core.context import AppContext, one, show
 from bot.intake import assets, clips, earlier_gates, style
 from bot.intake.receive import materials_of
 from bot.intake.target import Landing
@@ -28,25 +28,25 @@ from store.models import (
 Json = dict[str, Any]
 
 
-async def land(house: House, parcel_id: int, given: int) -> None:
+async def land(app: AppContext, parcel_id: int, given: int) -> None:
     """The undo window of this verdict is over: what was confirmed is put in its place."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         parcel = await one(db, Parcel, parcel_id)
         if parcel.status != ParcelStatus.CONFIRMED or parcel.answers.get("verdict") != given:
             return
         production = await one(db, Production, parcel.production_id)
         materials = list(await materials_of(db, parcel))
-        landing = Landing(house, db, production, parcel, materials)
+        landing = Landing(app, db, production, parcel, materials)
         await _all(landing)
 
 
-async def land_clips(house: House, production_id: int) -> None:
+async def land_clips(app: AppContext, production_id: int) -> None:
     """The shot list is locked: clips that waited for their shots become takes."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         production = await one(db, Production, production_id)
         for parcel in await clips.parcels_with_clips(db, production):
             materials = list(await materials_of(db, parcel))
-            await clips.after_shot_list(Landing(house, db, production, parcel, materials))
+            await clips.after_shot_list(Landing(app, db, production, parcel, materials))
 
 
 async def _all(landing: Landing) -> None:
@@ -59,7 +59,7 @@ async def _all(landing: Landing) -> None:
     await clips.land(landing)
     if answers["start"]:
         await _four_answers(landing)
-        await earlier_gates.sign(landing.house, db, landing.production, parcel)
+        await earlier_gates.sign(landing.app, db, landing.production, parcel)
     parcel.status, parcel.settled_at = ParcelStatus.LANDED, landing.now
     db.add(parcel)
     await record(

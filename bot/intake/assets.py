@@ -89,7 +89,7 @@ async def _ask_to_change(landing: Landing, asset: Asset, version: Version, ancho
     if entry.canon_version is not None:
         return texts.asset_locked(asset)
     gate = await change_requests.ask(
-        landing.house, landing.db, landing.production, agent, [entry], texts.BROUGHT_ALONG
+        landing.app, landing.db, landing.production, agent, [entry], texts.BROUGHT_ALONG
     )
     return texts.change_asked(gate, asset)
 
@@ -97,7 +97,7 @@ async def _ask_to_change(landing: Landing, asset: Asset, version: Version, ancho
 async def _ask_for_anchors(landing: Landing, role: str, materials: list[Material]) -> None:
     """The role that owns them sees the pictures and writes what they show."""
     await unstaffed_roles.send(
-        landing.house, landing.db, landing.production, role,
+        landing.app, landing.db, landing.production, role,
         f"anchors:{landing.production.code}:{landing.parcel.id}:{role}",
         event="task", stage="anchors", text=advance.TEXTS["anchors"],
         wanted=[{"kind": m.kind, "name": m.subject, "frame": f"A{m.number:02}"} for m in materials],

@@ -79,7 +79,7 @@ async def _take(landing: Landing, clip: Material, shot: Shot, lists: dict[int, B
     dop = await agent_named(landing.db, landing.production, f"dop:{scene.position}")
     if dop is None:
         name = f"dop:{scene.position}"
-        await unstaffed_roles.note(landing.house, landing.db, landing.production, name)
+        await unstaffed_roles.note(landing.app, landing.db, landing.production, name)
         return texts.waits_for_dop(shot.code)
     if dop.id not in lists:
         lists[dop.id or 0] = await _list(landing, dop, scene)
@@ -110,7 +110,7 @@ async def _list(landing: Landing, dop: Agent, scene: Scene) -> Batch:
     key = f"brought:{landing.parcel.id}:{scene.position}:{landing.now.isoformat()}"
     title = texts.clips_title(landing.parcel, scene.position)
     return await proposals.open_batch(
-        landing.house, landing.db, landing.production, dop, "video", title, key
+        landing.app, landing.db, landing.production, dop, "video", title, key
     )
 
 

@@ -14,6 +14,4 @@ async def bring(ask: Ask) -> str:
         permalink=ask.permalink,
         files=ask.files,
     )
-    return await import_request.bring(
-        ask.house, ask.db, ask.production, ask.member, message, ask.key
-    )
+    return await import_request.bring(ask.app, ask.db, ask.production, ask.member, message, ask.key)

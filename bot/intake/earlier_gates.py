@@ -2,7 +2,7 @@
 the person who brought it, in the log."""
 
 from bot import texts
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.members import agent_named
 from bot.intake.missing_inputs import before, have, lacking
 from bot.production import stages
@@ -13,7 +13,7 @@ from store.log import record
 from store.models import Agent, Gate, GateStatus, Parcel, Production, Verdict
 
 
-async def sign(house: House, db: Session, production: Production, parcel: Parcel) -> list[Gate]:
+async def sign(app: AppContext, db: Session, production: Production, parcel: Parcel) -> list[Gate]:
     """The gates before the stage that was confirmed, in order, as far as nothing is missing (what
     was there when it was confirmed may have changed since)."""
     start = parcel.answers["start"]
@@ -22,23 +22,23 @@ async def sign(house: House, db: Session, production: Production, parcel: Parcel
         if lacking([stage], await have(db, production)):
             break
         if stage.gated:
-            signed.append(await _gate(house, db, production, parcel, stage))
+            signed.append(await _gate(app, db, production, parcel, stage))
     return signed
 
 
 async def _gate(
-    house: House, db: Session, production: Production, parcel: Parcel, stage: Stage
+    app: AppContext, db: Session, production: Production, parcel: Parcel, stage: Stage
 ) -> Gate:
     maker = await _maker(db, production, stage)
     gate = await gates.open_gate(
-        house, db, production, maker, stage.key, None, texts.BROUGHT_ALONG, {"parcel": parcel.id}
+        app, db, production, maker, stage.key, None, texts.BROUGHT_ALONG, {"parcel": parcel.id}
     )
-    now = house.clock.now()
+    now = app.clock.now()
     gate.status, gate.reason = GateStatus.APPROVED, texts.BROUGHT_ALONG
     gate.decided_by, gate.decided_at, gate.settled_at = parcel.decided_by, parcel.decided_at, now
     db.add(gate)
-    await _verdict(house, db, parcel, gate)
-    await apply_decision.lock(house, db, production, gate)
+    await _verdict(app, db, parcel, gate)
+    await apply_decision.lock(app, db, production, gate)
     await db.flush()
     return gate
 
@@ -52,7 +52,7 @@ async def _maker(db: Session, production: Production, stage: Stage) -> Agent:
     raise LookupError(f"no agent makes {stage.title}")
 
 
-async def _verdict(house: House, db: Session, parcel: Parcel, gate: Gate) -> None:
+async def _verdict(app: AppContext, db: Session, parcel: Parcel, gate: Gate) -> None:
     who = parcel.decided_by or ""
     given = Verdict(
         production_id=gate.production_id,
@@ -63,7 +63,7 @@ async def _verdict(house: House, db: Session, parcel: Parcel, gate: Gate) -> Non
         verdict="approve",
         by=who,
         member_id=parcel.answers.get("member"),
-        at=house.clock.now(),
+        at=app.clock.now(),
         reason=texts.BROUGHT_ALONG,
     )
     db.add(given)

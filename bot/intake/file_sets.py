@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Message
-from bot.core.context import House
+from bot.core.context import AppContext
 from store import due
 from store.db import Session
 from store.deciding import win
@@ -18,12 +18,12 @@ TOGETHER = timedelta(minutes=10)  # from the first message of a set
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic")
 
 
-async def joined(house: House, db: Session, member: Member, message: Message, key: str) -> bool:
+async def joined(app: AppContext, db: Session, member: Member, message: Message, key: str) -> bool:
     """Whether the pictures of this message joined a set of its author's, which is looked into once
     more, as one."""
     if not _pictures([file.name for file in message.files]):
         return False
-    earlier = await _waiting(house, db, member, message.place.channel)
+    earlier = await _waiting(app, db, member, message.place.channel)
     if earlier is None:
         return False
     files = [*earlier.files, *(file.model_dump() for file in message.files)]
@@ -36,12 +36,12 @@ async def joined(house: House, db: Session, member: Member, message: Message, ke
         return False
     await db.exec(delete(Material).where(col(Material.parcel_id) == earlier.id))
     again = f"{earlier.id}:{key}"
-    now = house.clock.now()
+    now = app.clock.now()
     await due.add(db, earlier.production_id, "arrive", again, now, parcel=earlier.id)
     return True
 
 
-async def _waiting(house: House, db: Session, member: Member, channel: str) -> Parcel | None:
+async def _waiting(app: AppContext, db: Session, member: Member, channel: str) -> Parcel | None:
     """The set that this person has begun here, and that nobody has decided."""
     query = select(Parcel).where(
         Parcel.production_id == member.production_id,
@@ -49,7 +49,7 @@ async def _waiting(house: House, db: Session, member: Member, channel: str) -> P
         Parcel.channel == channel,
         col(Parcel.status).in_((ParcelStatus.ARRIVING, ParcelStatus.OPEN)),
         col(Parcel.shot_id).is_(None),
-        col(Parcel.at) > house.clock.now() - TOGETHER,
+        col(Parcel.at) > app.clock.now() - TOGETHER,
     )
     newest = (await db.exec(query.order_by(col(Parcel.id).desc()))).first()
     if newest is None or not _pictures([str(file["name"]) for file in newest.files]):

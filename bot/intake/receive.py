@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.core.chat_port import Attached, NotFetched
-from bot.core.context import House, one, show
+from bot.core.context import AppContext, one, show
 from bot.intake.classify import Known, Seen, sort
 from bot.intake.unpack import WHOLE, Came, Found, NotBrought, Refused, shown, together
 from bot.media.animatic import draw
@@ -52,29 +52,29 @@ class Sorted:
         return digest(sorted([m.name, m.sha256] for m in self.materials))
 
 
-async def arrive(house: House, parcel_id: int) -> None:
+async def arrive(app: AppContext, parcel_id: int) -> None:
     """Fetch the files of a message and look into them; then its card waits. Repeating is
     harmless: what is there already is not fetched again."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         parcel = await one(db, Parcel, parcel_id)
         if parcel.status != ParcelStatus.ARRIVING:
             return
         known = await known_of(db, await one(db, Production, parcel.production_id))
     with tempfile.TemporaryDirectory() as folder:
-        sources, refused = await _fetched(house, parcel, Path(folder))
+        sources, refused = await _fetched(app, parcel, Path(folder))
         try:
-            found = await look_into(house, sources, known)
+            found = await look_into(app, sources, known)
         except NotBrought as problem:
             found = Sorted(refused=[_left(parcel.title, str(problem))])
     found.refused = [*refused, *found.refused]
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         now = await one(db, Parcel, parcel_id)
         # More may have joined it meanwhile: then all of it is looked into once more.
         if now.status == ParcelStatus.ARRIVING and now.revision == parcel.revision:
-            await keep(house, db, now, found)
+            await keep(app, db, now, found)
 
 
-async def _fetched(house: House, parcel: Parcel, folder: Path) -> tuple[Sources, list[Json]]:
+async def _fetched(app: AppContext, parcel: Parcel, folder: Path) -> tuple[Sources, list[Json]]:
     """The files of a message, each under a number, and those that could not be had. Together they
     take no more room than a zip may."""
     sources: Sources = []
@@ -82,7 +82,7 @@ async def _fetched(house: House, parcel: Parcel, folder: Path) -> tuple[Sources,
     for number, given in enumerate(parcel.files):
         attached, place = Attached.model_validate(given), folder / f"{number:04}"
         try:
-            await house.chats[parcel.platform].download(attached, place, min(FETCHED, room))
+            await app.chats[parcel.platform].download(attached, place, min(FETCHED, room))
         except NotFetched as problem:
             refused.append(_left(attached.name, str(problem)))
         else:
@@ -103,7 +103,7 @@ async def known_of(db: Session, production: Production) -> Known:
     return Known(of(EntryKind.CHARACTER), of(EntryKind.ENVIRONMENT), of(EntryKind.PROP))
 
 
-async def look_into(house: House, sources: Sources, known: Known) -> Sorted:
+async def look_into(app: AppContext, sources: Sources, known: Known) -> Sorted:
     """Every file of these paths, stored and taken for something. NotBrought: nothing of it."""
     found = Sorted()
     seen: list[Seen] = []
@@ -111,7 +111,7 @@ async def look_into(house: House, sources: Sources, known: Known) -> Sorted:
     with tempfile.TemporaryDirectory() as folder:
         for came in await asyncio.to_thread(_listed, sources, Path(folder)):
             try:
-                file, material, picture = await _look(house, came)
+                file, material, picture = await _look(app, came)
             except (NotUsable, ScriptError, VideoError, NotBrought) as problem:
                 found.refused.append(_left(came.name, _without(came.name, str(problem))))
                 continue
@@ -123,7 +123,7 @@ async def look_into(house: House, sources: Sources, known: Known) -> Sorted:
         zip(found.materials, sort(seen, known), strict=True), 1
     ):
         material.number, material.kind, material.subject = number, guess.kind, guess.subject
-    await _together(house, found, pictures)
+    await _together(app, found, pictures)
     return found
 
 
@@ -131,7 +131,7 @@ def _listed(sources: Sources, folder: Path) -> list[Found]:
     return list(together(sources, folder))
 
 
-async def _look(house: House, came: Found) -> tuple[Seen, Material, bytes]:
+async def _look(app: AppContext, came: Found) -> tuple[Seen, Material, bytes]:
     """(the file as it is sorted, its row, its picture drawn anew)."""
     if isinstance(came, Refused):
         raise NotBrought(came.why)
@@ -139,18 +139,18 @@ async def _look(house: House, came: Found) -> tuple[Seen, Material, bytes]:
     body: Json = {}
     file, picture = Seen(came.name, what), b""
     if what == "picture":
-        made = await foreign_files.picture(house.workers, came.path)
+        made = await foreign_files.picture(app.workers, came.path)
         picture, body = made.data, {"width": made.width, "height": made.height}
     elif what == "film":
-        clip = await foreign_files.footage(house.workers, came.path)
+        clip = await foreign_files.footage(app.workers, came.path)
         body = {"seconds": round(clip.seconds, 3), "width": clip.width, "height": clip.height}
     else:
-        read = await foreign_files.text(house.workers, came.path, came.name, what)
+        read = await foreign_files.text(app.workers, came.path, came.name, what)
         file = Seen(came.name, what, read.text, read.script)
         script = file.script.model_dump(mode="json") if file.script else {}
         body = {"text": file.text, "script": script}
-    sha256 = await asyncio.to_thread(house.files.put, came.path, suffix)
-    shown_as = await asyncio.to_thread(house.files.put, picture, ".jpg") if picture else ""
+    sha256 = await asyncio.to_thread(app.files.put, came.path, suffix)
+    shown_as = await asyncio.to_thread(app.files.put, picture, ".jpg") if picture else ""
     return file, Material(
         parcel_id=0, number=0, name=came.name, sha256=sha256, picture=shown_as, body=body
     ), picture  # fmt: skip
@@ -175,19 +175,19 @@ def _without(name: str, why: str) -> str:
     return why.removeprefix(f"{name}: ")
 
 
-async def _together(house: House, found: Sorted, pictures: dict[str, bytes]) -> None:
+async def _together(app: AppContext, found: Sorted, pictures: dict[str, bytes]) -> None:
     """What is seen of all pictures at once: a contact sheet, the colours of the style frames."""
     rows = [m for m in found.materials if m.picture]
     if rows:
         cells = [(pictures[m.picture], f"{m.number}  {m.name}", "") for m in rows[:SHOWN]]
-        sheet = await house.craft(draw.contact_sheet, cells, "", 4)
-        found.sheet = await asyncio.to_thread(house.files.put, sheet, ".jpg")
+        sheet = await app.craft(draw.contact_sheet, cells, "", 4)
+        found.sheet = await asyncio.to_thread(app.files.put, sheet, ".jpg")
     frames = [pictures[m.picture] for m in rows if m.kind == Taken.STYLE_FRAME]
     if frames:
-        found.colours = await house.craft(colours, frames)
+        found.colours = await app.craft(colours, frames)
 
 
-async def keep(house: House, db: Session, parcel: Parcel, found: Sorted) -> None:
+async def keep(app: AppContext, db: Session, parcel: Parcel, found: Sorted) -> None:
     """The rows of what came; from now on its card waits."""
     parcel.refused, parcel.sheet, parcel.colours = found.refused, found.sheet, found.colours
     parcel.status = ParcelStatus.OPEN if found.materials else ParcelStatus.LEFT
@@ -197,13 +197,13 @@ async def keep(house: House, db: Session, parcel: Parcel, found: Sorted) -> None
         material.parcel_id = parcel.id or 0
         db.add(material)
     await record(
-        db, parcel.production_id, house.clock.now(), parcel.by, "brought", f"parcel:{parcel.id}",
+        db, parcel.production_id, app.clock.now(), parcel.by, "brought", f"parcel:{parcel.id}",
         title=parcel.title, files=[[m.name, m.sha256, m.kind] for m in found.materials],
         left_aside=found.refused,
     )  # fmt: skip
     if parcel.shot_id is None and not parcel.unfiled:  # else bot/shots asks who posted it
         why = f"came:{parcel.revision}"
-        await show(db, parcel.production_id, "parcel", parcel.id or 0, why, house.clock.now())
+        await show(db, parcel.production_id, "parcel", parcel.id or 0, why, app.clock.now())
 
 
 def matches_nothing(parcel: Parcel, materials: Sequence[Material]) -> bool:

@@ -51,7 +51,7 @@ async def _distil(landing: Landing, frames: list[Json]) -> None:
     """Production design sees all frames of the set, and the colours they are made of."""
     shown = {m.picture for m in landing.of(Taken.STYLE_FRAME)}
     await unstaffed_roles.send(
-        landing.house, landing.db, landing.production, MAKER,
+        landing.app, landing.db, landing.production, MAKER,
         f"style_frames:{landing.production.code}:{landing.parcel.id}",
         event="task", stage="style_frames", text=advance.TEXTS["style_frames"],
         colours=landing.parcel.colours, by=landing.by,

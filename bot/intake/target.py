@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import texts
-from bot.core.context import House
+from bot.core.context import AppContext
 from store import canon
 from store.db import Session
 from store.models import Entry, Material, Parcel, Production, Taken
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 class Landing:
     """A parcel on its way into its production."""
 
-    house: House
+    app: AppContext
     db: Session
     production: Production
     parcel: Parcel
@@ -25,7 +25,7 @@ class Landing:
 
     @property
     def now(self) -> datetime:
-        return self.house.clock.now()
+        return self.app.clock.now()
 
     @property
     def by(self) -> str:

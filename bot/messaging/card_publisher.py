@@ -12,7 +12,7 @@ from bot.core.chat_port import (
     Speaker,
     plain,
 )
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.messaging import closed_channels
 from store.db import Session
 from store.log import digest
@@ -20,12 +20,12 @@ from store.models import Post
 
 
 async def put(
-    house: House, chat: Chat, key: str, place: Place, card: Card, speaker: Speaker
+    app: AppContext, chat: Chat, key: str, place: Place, card: Card, speaker: Speaker
 ) -> None:
     """Post under this key, or edit what stands there; found again after a crash by its key."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         known = await posts_of(db, key)
-    await bring(house, chat, key, place, card, speaker, known.get(chat.name))
+    await bring(app, chat, key, place, card, speaker, known.get(chat.name))
 
 
 async def posts_of(db: Session, key: str) -> dict[str, Post]:
@@ -34,7 +34,7 @@ async def posts_of(db: Session, key: str) -> dict[str, Post]:
 
 
 async def bring(
-    house: House,
+    app: AppContext,
     chat: Chat,
     key: str,
     place: Place,
@@ -47,16 +47,16 @@ async def bring(
     if known and known.digest == mark:
         return
     try:
-        async with house.reach.saying(house.clock.now(), chat.name, place.channel):
-            await _say(house, chat, key, place, card, speaker, known, mark)
+        async with app.reach.saying(app.clock.now(), chat.name, place.channel):
+            await _say(app, chat, key, place, card, speaker, known, mark)
     except Closed as problem:
-        await closed_channels.tell(house, place.channel, problem.why)
-        until = house.reach.until(house.clock.now(), chat.name, place.channel)
+        await closed_channels.tell(app, place.channel, problem.why)
+        until = app.reach.until(app.clock.now(), chat.name, place.channel)
         raise NotReached(str(problem), until=until) from problem
 
 
 async def _say(
-    house: House,
+    app: AppContext,
     chat: Chat,
     key: str,
     place: Place,
@@ -65,7 +65,7 @@ async def _say(
     known: Post | None,
     mark: str,
 ) -> None:
-    row = known or await _begin(house, chat, key, place)
+    row = known or await _begin(app, chat, key, place)
     ref = _ref(row) if row.message else await chat.find(key, place) if known else None
     if ref is None:
         ref = await chat.post(key, place, card, speaker)
@@ -73,14 +73,14 @@ async def _say(
         await chat.edit(ref, card)
     row.channel, row.message, row.digest = ref.channel, ref.message, mark
     row.permalink = row.permalink or await chat.permalink(ref)
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         await db.merge(row)
 
 
-async def _begin(house: House, chat: Chat, key: str, place: Place) -> Post:
+async def _begin(app: AppContext, chat: Chat, key: str, place: Place) -> Post:
     """Written before the post: whoever finds this row without a message looks before posting."""
     row = Post(platform=chat.name, key=key, channel=place.channel, message="", digest="")
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         db.add(row)
     return row
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.core.members import DIRECTOR, holders, in_place_of
 from bot.messaging import private_messages
 from store.db import Session
@@ -16,9 +16,9 @@ from store.models import Agent, Letter, Member, Production
 AGAIN = timedelta(days=7)  # until somebody is reminded of a channel that is still closed
 
 
-async def tell(house: House, channel: str, why: str) -> None:
+async def tell(app: AppContext, channel: str, why: str) -> None:
     """Tell who runs the page, or the directors of the film that is at home there."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         query = select(Agent).where(Agent.channel == channel).order_by(col(Agent.id))
         agent = (await db.exec(query)).first()
         home = select(Production).where(Production.home == channel).order_by(col(Production.id))
@@ -27,12 +27,12 @@ async def tell(house: House, channel: str, why: str) -> None:
             production = await one(db, Production, agent.production_id)
         if production is None:
             return
-        page = house.roles[agent.role].title if agent else ""
+        page = app.roles[agent.role].title if agent else ""
         words = texts.room_is_lost(production.code, page, why)
         for member in await _people(db, production, agent):
-            if not await _knows(db, house, member, words):
+            if not await _knows(db, app, member, words):
                 place = Place(channel=f"dm:{member.account}")
-                await private_messages.tell(house, db, member.account, place, words)
+                await private_messages.tell(app, db, member.account, place, words)
 
 
 async def _people(db: Session, production: Production, agent: Agent | None) -> list[Member]:
@@ -42,10 +42,10 @@ async def _people(db: Session, production: Production, agent: Agent | None) -> l
     return await holders(db, production, *DIRECTOR)
 
 
-async def _knows(db: Session, house: House, member: Member, words: str) -> bool:
+async def _knows(db: Session, app: AppContext, member: Member, words: str) -> bool:
     query = select(Letter.id).where(
         Letter.account == member.account,
         Letter.text == words,
-        col(Letter.at) > house.clock.now() - AGAIN,
+        col(Letter.at) > app.clock.now() - AGAIN,
     )
     return (await db.exec(query.limit(1))).first() is not None

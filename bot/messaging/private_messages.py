@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Card, Chat, Form, NotReached, Place, plain
-from bot.core.context import House
+from bot.core.context import AppContext
 from store.db import Session
 from store.models import Letter
 
@@ -22,7 +22,7 @@ PATIENCE = timedelta(minutes=1)  # then whoever took it was killed, or could not
 
 
 async def tell(
-    house: House, db: Session, account: str, place: Place, text: str, card: Card | None = None
+    app: AppContext, db: Session, account: str, place: Place, text: str, card: Card | None = None
 ) -> None:
     """Have this account told, where they are, when this transaction stands. A card stands beside
     the words, and its buttons decide as they do anywhere."""
@@ -33,49 +33,49 @@ async def tell(
             thread=place.thread,
             text=text,
             card=plain(card) if card else None,
-            at=house.clock.now(),
+            at=app.clock.now(),
         )
     )
 
 
-async def waiting(house: House) -> Sequence[str]:
+async def waiting(app: AppContext) -> Sequence[str]:
     """Who is still to be told something, on the platforms that are reached."""
-    now = house.clock.now()
-    async with house.store.reading() as db:
+    now = app.clock.now()
+    async with app.store.reading() as db:
         accounts = (await db.exec(select(Letter.account).where(_waits(now)).distinct())).all()
-    return [account for account in accounts if _is_reached(house, now, _platform(account))]
+    return [account for account in accounts if _is_reached(app, now, _platform(account))]
 
 
-async def send(house: House, account: str | None = None) -> bool:
+async def send(app: AppContext, account: str | None = None) -> bool:
     """Tell everybody, or one person, what is still to be told, in order; True if there was
     anything. Whom a platform cannot reach holds up nobody, and is tried again."""
-    found = await _taken(house, account)
-    came = {letter.id: await _tell(house, letter) for letter in found}
+    found = await _taken(app, account)
+    came = {letter.id: await _tell(app, letter) for letter in found}
     told = [row for row, result in came.items() if result is True]
     late = [row for row, result in came.items() if result is None]
     if came:
-        async with house.store.writing() as db:
+        async with app.store.writing() as db:
             row = col(Letter.id)
             mine = update(Letter).where(row.in_(told))
-            await db.exec(mine.values(told_at=house.clock.now()))
+            await db.exec(mine.values(told_at=app.clock.now()))
             await db.exec(update(Letter).where(row.in_(late)).values(taken_at=None))
     return bool(told)
 
 
-async def _taken(house: House, account: str | None) -> list[Letter]:
+async def _taken(app: AppContext, account: str | None) -> list[Letter]:
     """What this process tells now: no other does meanwhile, and what a killed one had taken is free
     again after a while."""
-    now = house.clock.now()
+    now = app.clock.now()
     query = select(Letter).where(_waits(now)).order_by(col(Letter.id))
     if account is not None:
         query = query.where(Letter.account == account)
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         rows = (await db.exec(query)).all()
-    ours = [row for row in rows if _is_reached(house, now, _platform(row.account))]
+    ours = [row for row in rows if _is_reached(app, now, _platform(row.account))]
     if not ours:
         return []
     free = update(Letter).where(col(Letter.id).in_([row.id for row in ours]), _waits(now))
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         taken = set((await db.exec(free.values(taken_at=now).returning(col(Letter.id)))).scalars())
     return [row for row in ours if row.id in taken]
 
@@ -85,22 +85,22 @@ def _waits(now: datetime) -> ColumnElement[bool]:
     return and_(col(Letter.told_at).is_(None), or_(taken.is_(None), taken <= now - PATIENCE))
 
 
-def _is_reached(house: House, now: datetime, name: str) -> bool:
-    return name in house.chats and house.reach.until(now, name, ALONE) is None
+def _is_reached(app: AppContext, now: datetime, name: str) -> bool:
+    return name in app.chats and app.reach.until(now, name, ALONE) is None
 
 
 def _platform(account: str) -> str:
     return account.partition(":")[0]
 
 
-async def _tell(house: House, letter: Letter) -> bool | None:
+async def _tell(app: AppContext, letter: Letter) -> bool | None:
     """Whether this person was told. None: the platform takes nothing now."""
     name = _platform(letter.account)
     place = Place(channel=letter.channel, thread=letter.thread)
     card = Card.model_validate(letter.card) if letter.card else None
     try:
-        async with house.reach.saying(house.clock.now(), name, ALONE):
-            await house.chats[name].whisper(letter.account, place, letter.text, card)
+        async with app.reach.saying(app.clock.now(), name, ALONE):
+            await app.chats[name].whisper(letter.account, place, letter.text, card)
     except NotReached:
         return None
     except Exception:
@@ -110,12 +110,12 @@ async def _tell(house: House, letter: Letter) -> bool | None:
 
 
 async def ask(
-    house: House, chat: Chat, account: str, place: Place, trigger: str, form: Form
+    app: AppContext, chat: Chat, account: str, place: Place, trigger: str, form: Form
 ) -> None:
     """Open a form for who asked for it there. Where that cannot be, they are told as soon as it
     can."""
     try:
         await chat.ask_form(trigger, form)
     except NotReached:
-        async with house.store.writing() as db:
-            await tell(house, db, account, place, texts.FORM_TOO_LATE)
+        async with app.store.writing() as db:
+            await tell(app, db, account, place, texts.FORM_TOO_LATE)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import select
 
 from bot.core import zones
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.media.screenplay.model import Script
 from bot.media.screenplay.treatment import limits, read_treatment
 from store import canon, due
@@ -74,16 +74,16 @@ def room_name(code: str, role: str, scene: str = "") -> str:
 
 
 async def begin_once(
-    house: House, brought: Brought, members: Sequence[Member], pages: dict[str, str]
+    app: AppContext, brought: Brought, members: Sequence[Member], pages: dict[str, str]
 ) -> None:
     """Begin the folder's first production; nothing if it has one (a rehearsal was killed here)."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         if (await db.exec(select(Production))).first() is None:
-            await begin(house, db, brought, members, pages)
+            await begin(app, db, brought, members, pages)
 
 
 async def begin(
-    house: House,
+    app: AppContext,
     db: Session,
     brought: Brought,
     members: Sequence[Member],
@@ -91,7 +91,7 @@ async def begin(
     plan: Plan = PLAIN,
 ) -> Production:
     """Create a production, its script a draft. `pages` maps a role to its runner's handle."""
-    now = house.clock.now()
+    now = app.clock.now()
     title = plan.title or brought.title
     code = plan.code or await free_code(db, title or "SHOW")
     settings: dict[str, Any] = {"format": plan.picture, "provider": "animatic"}
@@ -126,7 +126,7 @@ async def begin(
                 runner_id=runners[handle],
             )
         )
-    await bring(house, db, production, brought)
+    await bring(app, db, production, brought)
     await record(
         db, production.id, now, brought.author, "production begun", code, title=production.title
     )
@@ -143,7 +143,7 @@ def bounds(script: Script, treatment: dict[str, str]) -> dict[str, str]:
     }
 
 
-async def bring(house: House, db: Session, production: Production, brought: Brought) -> None:
+async def bring(app: AppContext, db: Session, production: Production, brought: Brought) -> None:
     """Script and treatment become drafts of a production that has none."""
     if brought.script is None:
         return
@@ -162,6 +162,6 @@ async def bring(house: House, db: Session, production: Production, brought: Brou
             name,
             body,
             author=brought.author,
-            at=house.clock.now(),
+            at=app.clock.now(),
             reason="brought along",
         )

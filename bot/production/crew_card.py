@@ -52,12 +52,12 @@ async def add(press: Press) -> Outcome:
     if not has(press.member, *MAY):
         return await _not_theirs(press)
     film = press.production
-    missing = await missing_of(press.db, film, press.house.roles)
+    missing = await missing_of(press.db, film, press.app.roles)
     member = await one(press.db, Member, press.member.id or 0)
     film.settings = {**film.settings, "crew": True, "runner": member.id}
     press.db.add(film)
     for page in missing:
-        await rooms.want(press.house, press.db, film, page.role, member, page.scene, why=press.key)
+        await rooms.want(press.app, press.db, film, page.role, member, page.scene, why=press.key)
     if not missing:
         return Outcome("already_decided", texts.CREW_COMPLETE)
     await verdict(press, KIND, film.id or 0, "add crew")
@@ -80,7 +80,7 @@ async def again(press: Press) -> Outcome:
     film, found = press.production, 0
     for role in rooms.FIRST:
         if await agent_named(press.db, film, role) is None:
-            await rooms.want(press.house, press.db, film, role, member, why=press.key)
+            await rooms.want(press.app, press.db, film, role, member, why=press.key)
             found += 1
     if not found:
         return Outcome("already_decided", texts.CREW_COMPLETE)
@@ -100,7 +100,7 @@ async def ours(press: Press) -> Outcome:
         return Outcome("refused", texts.HAS_SCRIPT)
     lent = our_script()
     brought = type(lent)(lent.script, lent.treatment, press.who)
-    await bring(press.house, press.db, film, brought)
+    await bring(press.app, press.db, film, brought)
     await verdict(press, KIND, film.id or 0, "our script")
     await due.add(press.db, film.id, "advance", f"ours:{film.code}", press.now)
     await show(press.db, film.id or 0, KIND, film.id or 0, press.key, press.now)

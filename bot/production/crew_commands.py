@@ -68,7 +68,7 @@ async def _here(ask: Ask) -> str | Private | Form:
 
 async def _form(ask: Ask) -> Form | None:
     """Which role, and who runs it; None if every role has its page."""
-    missing = await crew_card.missing_of(ask.db, ask.production, ask.house.roles)
+    missing = await crew_card.missing_of(ask.db, ask.production, ask.app.roles)
     people = [member.handle for member in await _people(ask)]
     if not missing:
         return None
@@ -104,13 +104,13 @@ async def bind(press: Press) -> Outcome:
 
 def _asked(press: Press, words: list[str]) -> Ask:
     return Ask(
-        press.house, press.db, press.production, press.member, words, press.key, press.who,
+        press.app, press.db, press.production, press.member, words, press.key, press.who,
         press.click.place, press.click.permalink,
     )  # fmt: skip
 
 
 async def _listed(ask: Ask) -> str:
-    missing = await crew_card.missing_of(ask.db, ask.production, ask.house.roles)
+    missing = await crew_card.missing_of(ask.db, ask.production, ask.app.roles)
     lines = [*await crew_card.page_lines(ask.db, ask.production)]
     if missing:
         lines.append(texts.no_page([page.name for page in missing]))
@@ -133,9 +133,9 @@ def _said(words: list[str]) -> Said | None:
 
 
 async def _add(ask: Ask, said: Said) -> str:
-    role = ask.house.roles.get(said.role)
+    role = ask.app.roles.get(said.role)
     if role is None:
-        return texts.no_role(said.role, list(ask.house.roles))
+        return texts.no_role(said.role, list(ask.app.roles))
     scene = await _scene(ask, role, said)
     if isinstance(scene, str):
         return scene
@@ -151,7 +151,7 @@ async def _add(ask: Ask, said: Said) -> str:
     if there is not None:
         there.runner_id = runner.id
         ask.db.add(there)
-        now = ask.house.clock.now()
+        now = ask.app.clock.now()
         await record(ask.db, ask.production.id, now, ask.who, "runner", name, runner=runner.id)
         return texts.runner_now(role.title, runner.name)
     return await _give(ask, role, scene, runner)
@@ -161,7 +161,7 @@ async def _give(ask: Ask, role: Role, scene: Scene | None, runner: Member, name:
     """This channel, if it is nobody's yet; else a room of its own."""
     free = await _is_free(ask)
     await rooms.want(
-        ask.house, ask.db, ask.production, role.id, runner, scene,
+        ask.app, ask.db, ask.production, role.id, runner, scene,
         channel=ask.place.channel if free else "", why=ask.key, name=name,
     )  # fmt: skip
     return texts.page_here(role.title, runner.name) if free else texts.PLACE_TAKEN

@@ -1,21 +1,21 @@
 """The first words to whoever installed the bot; `film serve` sets them off when it is let in."""
 
 from bot.core.chat_port import CONTINUITY, Place
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.messaging.card_publisher import put
 from bot.production import welcome
 from store import due
 
 
-async def greet(house: House, account: str) -> None:
+async def greet(app: AppContext, account: str) -> None:
     """Post the invitation to this account (`slack:U1`), once however often it is called."""
-    chat = house.chats[account.partition(":")[0]]
+    chat = app.chats[account.partition(":")[0]]
     place = Place(channel=f"dm:{account}")
-    await put(house, chat, f"welcome:{account}", place, welcome.card(), CONTINUITY)
+    await put(app, chat, f"welcome:{account}", place, welcome.card(), CONTINUITY)
 
 
-async def invite(house: House, account: str) -> None:
+async def invite(app: AppContext, account: str) -> None:
     """Have this account greeted, as soon as its chat can be reached; once, whatever restarts."""
-    async with house.store.writing() as db:
-        await due.add(db, None, "welcome", account, house.clock.now(), account=account)
-    house.stirred.set()
+    async with app.store.writing() as db:
+        await due.add(db, None, "welcome", account, app.clock.now(), account=account)
+    app.stirred.set()

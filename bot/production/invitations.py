@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot import texts
 from bot.core import zones
 from bot.core.chat_port import Button, Card, Chat, Message
-from bot.core.context import House, Outcome, one
+from bot.core.context import AppContext, Outcome, one
 from bot.messaging import private_messages
 from store import due
 from store.db import Session
@@ -18,7 +18,7 @@ from store.models import Due, LogRow, Member, Production, Right
 ASKED = "asked to join"
 
 
-async def invite(house: House, db: Session, production: Production, message: Message) -> None:
+async def invite(app: AppContext, db: Session, production: Production, message: Message) -> None:
     """One card, to this person alone, the first time they write on a page of the production."""
     asked = select(LogRow.id).where(
         LogRow.production_id == production.id,
@@ -27,16 +27,16 @@ async def invite(house: House, db: Session, production: Production, message: Mes
     )
     if (await db.exec(asked)).first() is not None:
         return
-    await record(db, production.id, house.clock.now(), "continuity", ASKED, message.account)
+    await record(db, production.id, app.clock.now(), "continuity", ASKED, message.account)
     join = Button(
         label=texts.JOIN, verb="join", kind="production", id=production.id or 0, style="primary"
     )
     words = texts.join(production.title)
     card = Card(title=words, buttons=(join,))
-    await private_messages.tell(house, db, message.account, message.place, words, card)
+    await private_messages.tell(app, db, message.account, message.place, words, card)
 
 
-async def join(house: House, db: Session, production: Production, account: str) -> Outcome:
+async def join(app: AppContext, db: Session, production: Production, account: str) -> Outcome:
     """A guest, by the name they have on their platform."""
     known = select(Member).where(Member.production_id == production.id, Member.account == account)
     if (await db.exec(known)).first() is not None:
@@ -57,21 +57,21 @@ async def join(house: House, db: Session, production: Production, account: str) 
     )
     db.add(member)
     await db.flush()
-    now = house.clock.now()
+    now = app.clock.now()
     await record(db, production.id, now, account, "joined", f"member:{member.id}")
     await due.add(db, production.id or 0, "profile", f"{member.id}", now, member=member.id)
     return Outcome("decided", texts.joined(production.title))
 
 
-async def meet(house: House, row: Due) -> None:
+async def meet(app: AppContext, row: Due) -> None:
     """What the platform knows of somebody who joined: handle, name and time zone."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         account = (await one(db, Member, row.payload["member"])).account
-    chat: Chat | None = house.chats.get(account.partition(":")[0])
+    chat: Chat | None = app.chats.get(account.partition(":")[0])
     profile = await chat.profile(account) if chat else None
     if profile is None:
         return
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         member = await one(db, Member, row.payload["member"])
         if profile.handle != member.handle:
             member.handle = await _free(db, member.production_id, profile.handle, member)

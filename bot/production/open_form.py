@@ -11,7 +11,7 @@ from bot import texts
 from bot.core import zones
 from bot.core.chat_port import Button, Card, Chat, Form, NotReached, Profile, parse_value
 from bot.core.command_request import Private
-from bot.core.context import House, Outcome
+from bot.core.context import AppContext, Outcome
 from bot.media.screenplay.model import Script
 from bot.messaging.threads import is_bound
 from bot.production import form
@@ -27,11 +27,11 @@ PATIENCE = 1.0  # seconds to ask who somebody is: a trigger holds for three
 UTC = Profile(handle="", name="", timezone="UTC")
 
 
-async def new(house: House, db: Session, key: str, trigger: str) -> Form | Private:
+async def new(app: AppContext, db: Session, key: str, trigger: str) -> Form | Private:
     """The form at once; where nothing opens one, a card with a button that does."""
     row = (await db.exec(select(Inbound).where(Inbound.key == key))).one()
     if trigger:
-        return await of(house, db, row)
+        return await of(app, db, row)
     card = Card(title=texts.NEW_HERE, buttons=(button(row, "new", texts.OPEN_FORM),))
     return Private(texts.NEW_HERE, card, None)
 
@@ -47,7 +47,7 @@ async def again(knock: Knock) -> Outcome:
         return row
     if row.turn:
         return begun(row)
-    return Outcome("form", texts.NEW_HERE, form=await of(knock.house, knock.db, row))
+    return Outcome("form", texts.NEW_HERE, form=await of(knock.app, knock.db, row))
 
 
 def begun(row: Inbound) -> Outcome:
@@ -60,10 +60,10 @@ async def with_ours(knock: Knock) -> Outcome:
     """The form of our script; the press itself is what opened it."""
     row = await knock.db.get(Inbound, knock.own)
     assert row is not None
-    return Outcome("form", texts.NEW_HERE, form=await of(knock.house, knock.db, row))
+    return Outcome("form", texts.NEW_HERE, form=await of(knock.app, knock.db, row))
 
 
-async def of(house: House, db: Session, row: Inbound) -> Form:
+async def of(app: AppContext, db: Session, row: Inbound) -> Form:
     """The form that this delivery opens, with what was filled in before."""
     title = brought(row).title
     known = {
@@ -73,7 +73,7 @@ async def of(house: House, db: Session, row: Inbound) -> Form:
         **row.payload.get("filled", {}),
     }
     value = f"{':'.join(BEGIN)}:{row.id}:1"
-    return form.form(value, known, here=await has_place(house, row))
+    return form.form(value, known, here=await has_place(app, row))
 
 
 def brought(row: Inbound) -> Brought:
@@ -85,13 +85,13 @@ def brought(row: Inbound) -> Brought:
     return Brought(Script.model_validate(script) if script else None)
 
 
-async def has_place(house: House, row: Inbound) -> bool:
+async def has_place(app: AppContext, row: Inbound) -> bool:
     """Whether its questions can come to where it was asked for: to a channel that is free."""
     channel = row.payload["body"]["place"]["channel"]
-    return not channel.startswith("dm:") and not await is_bound(house, channel)
+    return not channel.startswith("dm:") and not await is_bound(app, channel)
 
 
-async def known(house: House, chat: Chat, account: str, shown: Form) -> Form:
+async def known(app: AppContext, chat: Chat, account: str, shown: Form) -> Form:
     """The form with what the platform knows of this person, who is noted for what they fill in."""
     parsed = parse_value(shown.value)
     if parsed is None or parsed[:2] != BEGIN:
@@ -101,7 +101,7 @@ async def known(house: House, chat: Chat, account: str, shown: Form) -> Form:
     except (TimeoutError, NotReached):
         profile = None
     if profile is not None:
-        async with house.store.writing() as db:
+        async with app.store.writing() as db:
             row = await db.get(Inbound, parsed[2])
             if row is not None:
                 row.payload = {**row.payload, "who": profile.model_dump()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import texts
 from bot.core.chat_port import Click
-from bot.core.context import House, Outcome
+from bot.core.context import AppContext, Outcome
 from store.db import Session
 from store.models import Inbound
 
@@ -15,7 +15,7 @@ class Knock:
     """One person's press, inside one writing transaction. `id` is the delivery that the button is
     about: a word, a script that was dropped; `own` is the press's."""
 
-    house: House
+    app: AppContext
     db: Session
     click: Click
     key: str

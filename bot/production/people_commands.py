@@ -39,7 +39,7 @@ async def _give(ask: Ask, whom: Member, rights: list[str]) -> str:
         return texts.LAST_DIRECTOR
     before, whom.rights = whom.rights, rights
     ask.db.add(whom)
-    now = ask.house.clock.now()
+    now = ask.app.clock.now()
     await record(
         ask.db, ask.production.id, now, ask.who, "rights", f"member:{whom.id}",
         before=before, after=rights,
@@ -59,7 +59,7 @@ async def me(ask: Ask) -> str:
     if wrong:
         return wrong
     ask.db.add(own)
-    now, subject = ask.house.clock.now(), f"member:{own.id}"
+    now, subject = ask.app.clock.now(), f"member:{own.id}"
     await record(ask.db, own.production_id, now, ask.who, what.lower(), subject, now=said[0])
     return texts.asked_at(own)
 
@@ -85,7 +85,7 @@ async def deputy(ask: Ask) -> str:
     assert mine is not None
     words = [command_names.bare(word).lower() for word in ask.words]
     if words == ["off"]:
-        ended = await deputies.relieve(ask.house, ask.db, ask.production, mine)
+        ended = await deputies.relieve(ask.app, ask.db, ask.production, mine)
         return texts.DEPUTY_OFF if ended else texts.NO_DEPUTY
     until = _until(ask, words[2:]) if words[1:2] == ["until"] else None
     if until is None:
@@ -96,7 +96,7 @@ async def deputy(ask: Ask) -> str:
         return texts.nobody_called(command_names.handle(ask.words[0]), [m.handle for m in members])
     if whom.id == mine.id or await _stands_in(ask):
         return texts.DEPUTY_NOT_ON
-    await deputies.appoint(ask.house, ask.db, ask.production, mine, whom, until)
+    await deputies.appoint(ask.app, ask.db, ask.production, mine, whom, until)
     return texts.deputy(whom.name, until.astimezone(zones.zone(mine.timezone)))
 
 
@@ -104,7 +104,7 @@ def _until(ask: Ask, words: list[str]) -> datetime | None:
     """The next time the clock of the person who asks shows this hour."""
     if hour_of(" ".join(words)) is None:
         return None
-    return moment_of(words, ask.house.clock.now(), ask.member)
+    return moment_of(words, ask.app.clock.now(), ask.member)
 
 
 async def _stands_in(ask: Ask) -> bool:

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, NoRoom, Place
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.core.members import agent_named
 from bot.messaging import private_messages
 from bot.production.create import room_name
@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 async def want(
-    house: House, db: Session, film: Production, role: str, runner: Member,
+    app: AppContext, db: Session, film: Production, role: str, runner: Member,
     scene: Scene | None = None, channel: str = "", why: str = "", name: str = "",
 ) -> None:  # fmt: skip
     """Have a role's page made, once for each `why`; or this channel become it. `name`: of another
@@ -35,45 +35,45 @@ async def want(
         "room": room_name(film.code, role, scene.code if scene else ""), "channel": channel,
         "runner": runner.id, "account": runner.account, "wave": f"{film.code}:{why}",
     }  # fmt: skip
-    await due.add(db, film.id, ROOM, f"{film.code}:{name}:{why}", house.clock.now(), **about)
+    await due.add(db, film.id, ROOM, f"{film.code}:{name}:{why}", app.clock.now(), **about)
 
 
-async def make(house: House, row: Due) -> None:
+async def make(app: AppContext, row: Due) -> None:
     """Make the room, or find the one that was made before a kill; then it is the role's page."""
     about = row.payload
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         film = await one(db, Production, row.production_id or 0)
         there = await agent_named(db, film, about["name"])
         members = select(Member).where(Member.production_id == film.id)
         people = [m.account for m in await db.exec(members)]
     if there is not None:
         if about["channel"] not in ("", there.channel):
-            await _tell(house, film, about, texts.HAS_PAGE)
+            await _tell(app, film, about, texts.HAS_PAGE)
         return
     platform = about["account"].partition(":")[0]
     try:
-        channel = await _channel(house, platform, film, about, people)
+        channel = await _channel(app, platform, film, about, people)
     except NoRoom as problem:
-        await _tell(house, film, about, str(problem))
+        await _tell(app, film, about, str(problem))
         return
     try:
-        async with house.store.writing() as db:
-            has_page = await _bind(house, db, film.id or 0, about, channel)
+        async with app.store.writing() as db:
+            has_page = await _bind(app, db, film.id or 0, about, channel)
     except IntegrityError:  # another process has bound it this moment
         has_page = True
     if not has_page:
-        await _tell(house, film, about, texts.PAGE_TAKEN)
+        await _tell(app, film, about, texts.PAGE_TAKEN)
 
 
 async def _channel(
-    house: House, platform: str, film: Production, about: Json, people: list[str]
+    app: AppContext, platform: str, film: Production, about: Json, people: list[str]
 ) -> str:
-    chat, channel = house.chats[platform], str(about["channel"])
+    chat, channel = app.chats[platform], str(about["channel"])
     if channel:
         if not await chat.enter(channel):
             raise NoRoom(texts.CANNOT_ENTER)
         return channel
-    title = house.roles[about["role"]].title
+    title = app.roles[about["role"]].title
     scene = f"{title}, scene {about['scene']}" if about["scene"] else title
     topic = texts.room_topic(film.code, scene, _mark(film))
     return await chat.room(
@@ -87,9 +87,9 @@ def _mark(film: Production) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:8]
 
 
-async def _bind(house: House, db: Session, film_id: int, about: Json, channel: str) -> bool:
+async def _bind(app: AppContext, db: Session, film_id: int, about: Json, channel: str) -> bool:
     """Whether the role has its page; False: this channel is another's by now."""
-    film, now = await one(db, Production, film_id), house.clock.now()
+    film, now = await one(db, Production, film_id), app.clock.now()
     if await agent_named(db, film, about["name"]) is not None:
         return True
     if not await is_free(db, channel):
@@ -103,7 +103,7 @@ async def _bind(house: House, db: Session, film_id: int, about: Json, channel: s
         film.home = channel
         db.add(film)
     await db.flush()
-    await bound(house, db, film, agent)
+    await bound(app, db, film, agent)
     await record(db, film_id, now, "continuity", "page bound", about["name"], channel=channel)
     for kind in ("advance", "clips"):  # what waited for this page
         await due.add(db, film_id, kind, f"page:{film.code}:{agent.name}", now)
@@ -117,22 +117,22 @@ async def is_free(db: Session, channel: str) -> bool:
     return (await db.exec(page)).first() is None and (await db.exec(home)).first() is None
 
 
-async def _tell(house: House, film: Production, about: Json, why: str) -> None:
+async def _tell(app: AppContext, film: Production, about: Json, why: str) -> None:
     """One person is told why, once for all rooms that were wanted together."""
     account = about["account"]
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         query = select(LogRow.id).where(
             LogRow.production_id == film.id, LogRow.what == NONE_MADE,
             LogRow.subject == about["wave"],
         )  # fmt: skip
         if (await db.exec(query)).first() is not None:
             return
-        now = house.clock.now()
+        now = app.clock.now()
         await record(db, film.id, now, "continuity", NONE_MADE, about["wave"], why=why)
         words, card = texts.no_room(film.code, about["room"], why), _again(film)
         if about["channel"]:  # trying it again there would change nothing
             words, card = texts.no_page_here(film.code, about["name"], why), None
-        await private_messages.tell(house, db, account, Place(channel=f"dm:{account}"), words, card)
+        await private_messages.tell(app, db, account, Place(channel=f"dm:{account}"), words, card)
 
 
 def _again(film: Production) -> Card | None:
@@ -140,11 +140,11 @@ def _again(film: Production) -> Card | None:
     return Card(title=texts.no_rooms(film.code), buttons=(again,))
 
 
-async def home(house: House, row: Due) -> None:
+async def home(app: AppContext, row: Due) -> None:
     """The channel where the form was asked for becomes the home, if we can speak there."""
     channel, account = row.payload["channel"], row.payload["account"]
-    entered = await house.chats[account.partition(":")[0]].enter(channel)
-    async with house.store.writing() as db:
+    entered = await app.chats[account.partition(":")[0]].enter(channel)
+    async with app.store.writing() as db:
         film = await one(db, Production, row.production_id or 0)
         if film.home == channel:
             return
@@ -153,4 +153,4 @@ async def home(house: House, row: Due) -> None:
             db.add(film)
             return
         place = Place(channel=f"dm:{account}")
-        await private_messages.tell(house, db, account, place, texts.home_closed(film.code))
+        await private_messages.tell(app, db, account, place, texts.home_closed(film.code))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.core.context import House, one, show
+from bot.core.context import AppContext, one, show
 from bot.core.members import agent_named
 from store import due
 from store.db import Session
@@ -29,39 +29,39 @@ def since(film: Production) -> datetime:
 
 
 async def send(
-    house: House, db: Session, film: Production, name: str, key: str, **event: Any
+    app: AppContext, db: Session, film: Production, name: str, key: str, **event: Any
 ) -> None:
     """A message for an agent, once for each key; for a role that has no page it is kept until it
     has one."""
     agent = await agent_named(db, film, name)
     if agent is not None:
-        await deliver(db, agent.id or 0, key, house.clock.now(), **event)
+        await deliver(db, agent.id or 0, key, app.clock.now(), **event)
         return
-    await due.add(db, film.id, MAIL, key, house.clock.now(), to=name, mark=key, event=event)
-    await note(house, db, film, name)
+    await due.add(db, film.id, MAIL, key, app.clock.now(), to=name, mark=key, event=event)
+    await note(app, db, film, name)
 
 
-async def kept(house: House, row: Due) -> None:
+async def kept(app: AppContext, row: Due) -> None:
     """A message that was kept, if its role has a page by now; else its page brings it."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         film = await one(db, Production, row.production_id or 0)
         agent = await agent_named(db, film, row.payload["to"])
         if agent is not None:
-            await _hand_over(house, db, agent, row)
+            await _hand_over(app, db, agent, row)
 
 
-async def _hand_over(house: House, db: Session, agent: Agent, row: Due) -> None:
+async def _hand_over(app: AppContext, db: Session, agent: Agent, row: Due) -> None:
     key, event = row.payload["mark"], row.payload["event"]
-    await deliver(db, agent.id or 0, key, house.clock.now(), **event)
+    await deliver(db, agent.id or 0, key, app.clock.now(), **event)
 
 
-async def note(house: House, db: Session, film: Production, name: str) -> None:
+async def note(app: AppContext, db: Session, film: Production, name: str) -> None:
     """Work has come to a role that has no page, and whose room is not being made."""
     known = film.settings.get(LACKS, {})
     if name not in known and not await _comes(db, film, name):
-        now = house.clock.now()
+        now = app.clock.now()
         film.settings = {**film.settings, LACKS: {**known, name: now.isoformat()}}
-        await _draw(house, db, film, f"lacks:{name}")
+        await _draw(app, db, film, f"lacks:{name}")
 
 
 async def _comes(db: Session, film: Production, name: str) -> bool:
@@ -71,18 +71,18 @@ async def _comes(db: Session, film: Production, name: str) -> bool:
     return any(about["name"] == name for about in await db.exec(query))
 
 
-async def bound(house: House, db: Session, film: Production, agent: Agent) -> None:
+async def bound(app: AppContext, db: Session, film: Production, agent: Agent) -> None:
     """It has one now: what was kept for it is handed over."""
     name = agent.name
     mail = select(Due).where(Due.production_id == film.id, Due.kind == MAIL).order_by(col(Due.id))
     for row in (await db.exec(mail)).all():
         if row.payload["to"] == name:
-            await _hand_over(house, db, agent, row)
+            await _hand_over(app, db, agent, row)
     known = {k: v for k, v in film.settings.get(LACKS, {}).items() if k != name}
     film.settings = {**film.settings, LACKS: known}
-    await _draw(house, db, film, f"bound:{name}")
+    await _draw(app, db, film, f"bound:{name}")
 
 
-async def _draw(house: House, db: Session, film: Production, why: str) -> None:
+async def _draw(app: AppContext, db: Session, film: Production, why: str) -> None:
     db.add(film)
-    await show(db, film.id or 0, "crew", film.id or 0, why, house.clock.now())
+    await show(db, film.id or 0, "crew", film.id or 0, why, app.clock.now())

@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Message
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.messaging import private_messages
 from bot.production.open_form import OURS
 from store.db import Session
@@ -18,13 +18,13 @@ def card() -> Card:
     return Card(title=texts.DROP_HERE, lines=(texts.DROP_HOW,), buttons=(ours,))
 
 
-async def answer(house: House, db: Session, message: Message) -> None:
+async def answer(app: AppContext, db: Session, message: Message) -> None:
     """Words in a direct message that nothing waited for."""
     if not message.place.channel.startswith("dm:") or message.files:
         return
     query = select(Member.id).where(Member.account == message.account)
     if (await db.exec(query)).first() is not None:
-        await private_messages.tell(house, db, message.account, message.place, texts.TO_NOBODY)
+        await private_messages.tell(app, db, message.account, message.place, texts.TO_NOBODY)
     else:
         shown = card()
-        await private_messages.tell(house, db, message.account, message.place, shown.title, shown)
+        await private_messages.tell(app, db, message.account, message.place, shown.title, shown)

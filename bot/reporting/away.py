@@ -3,7 +3,7 @@ in for them, or to the next who may decide. Coming back ends what they handed ov
 
 from datetime import datetime
 
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.members import person
 from bot.reporting import handover
 from store import due
@@ -13,31 +13,33 @@ from store.models import Member, Production
 
 
 async def leave(
-    house: House, db: Session, production: Production, member: Member, until: datetime
+    app: AppContext, db: Session, production: Production, member: Member, until: datetime
 ) -> None:
     """This person is away until then; a later word changes the moment."""
     member.away_until = until
     db.add(member)
-    now = house.clock.now()
+    now = app.clock.now()
     about = {"until": until.isoformat()}
     await record(db, production.id, now, person(member), "away", f"member:{member.id}", **about)
     key = f"{member.id}:{until.isoformat()}:{now.isoformat()}"
     await due.add(db, production.id or 0, "back", key, until, member=member.id)
-    await handover.prolong(house, db, production, member, until)
+    await handover.prolong(app, db, production, member, until)
 
 
-async def back(house: House, db: Session, production: Production, member: Member) -> bool:
+async def back(app: AppContext, db: Session, production: Production, member: Member) -> bool:
     """They are here again; True if they were away or had handed something over."""
     was_away, member.away_until = member.away_until is not None, None
     db.add(member)
     if was_away:
-        now = house.clock.now()
+        now = app.clock.now()
         await record(db, production.id, now, person(member), "back", f"member:{member.id}")
-    returned = await handover.end_all(house, db, production, member)
+    returned = await handover.end_all(app, db, production, member)
     return was_away or returned
 
 
-async def back_by_the_clock(house: House, db: Session, production: Production, row: Member) -> None:
+async def back_by_the_clock(
+    app: AppContext, db: Session, production: Production, row: Member
+) -> None:
     """The moment has come, unless a later word moved it."""
-    if row.away_until is not None and row.away_until <= house.clock.now():
-        await back(house, db, production, row)
+    if row.away_until is not None and row.away_until <= app.clock.now():
+        await back(app, db, production, row)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import zones
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import House, Outcome, Press, one, show
+from bot.core.context import AppContext, Outcome, Press, one, show
 from bot.core.working_hours import WORKDAYS
 from bot.messaging.bulkhead import apart
 from bot.production.decisions import verdict
@@ -49,23 +49,23 @@ def next_time(now: datetime, zone: str, hour: str, days: Sequence[int] = WORKDAY
         day += timedelta(days=1)
 
 
-async def tick(house: House) -> None:
+async def tick(app: AppContext) -> None:
     """Ask, remind and sum up whatever is due at this moment. Running it again does nothing. What
     is wrong with one production or one person holds up no other."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         productions = (await db.exec(select(Production))).all()
     for production in productions:
         with apart(f"the round of {production.code}"):
-            await _round(house, production)
+            await _round(app, production)
         with apart(f"the digest of {production.code}"):
-            await _sum_up(house, production)
-    await remind(house)
+            await _sum_up(app, production)
+    await remind(app)
 
 
-async def _round(house: House, production: Production) -> None:
+async def _round(app: AppContext, production: Production) -> None:
     """Ask everybody whose hour has come and who was not asked yet, each by themselves."""
-    now = house.clock.now()
-    async with house.store.reading() as db:
+    now = app.clock.now()
+    async with app.store.reading() as db:
         query = select(Member).where(Member.production_id == production.id).order_by(col(Member.id))
         members = (await db.exec(query)).all()
         since = now.date() - timedelta(days=2)
@@ -77,7 +77,7 @@ async def _round(house: House, production: Production) -> None:
         with apart(f"the check-in of {member.handle} in {production.code}"):
             day = _day_of(now, production, member)
             if day is not None and (member.id or 0, day) not in known:
-                await _ask(house, production.id or 0, member.id or 0, day)
+                await _ask(app, production.id or 0, member.id or 0, day)
 
 
 def _day_of(now: datetime, production: Production, member: Member) -> date | None:
@@ -88,10 +88,10 @@ def _day_of(now: datetime, production: Production, member: Member) -> date | Non
     return due_now(now, zone, member.checkin)
 
 
-async def next_tick(house: House) -> datetime | None:
+async def next_tick(app: AppContext) -> datetime | None:
     """When `tick` has something new to do."""
-    now, times = house.clock.now(), []
-    async with house.store.reading() as db:
+    now, times = app.clock.now(), []
+    async with app.store.reading() as db:
         members = (await db.exec(select(Member))).all()
         productions = {p.id: p for p in (await db.exec(select(Production))).all()}
     for member in members:
@@ -108,9 +108,9 @@ def digest_hour(production: Production) -> str:
     return str(production.settings.get("digest", "17:00"))
 
 
-async def _ask(house: House, production_id: int, member_id: int, day: date) -> None:
-    now = house.clock.now()
-    async with house.store.writing() as db:
+async def _ask(app: AppContext, production_id: int, member_id: int, day: date) -> None:
+    now = app.clock.now()
+    async with app.store.writing() as db:
         production = await one(db, Production, production_id)
         member = await one(db, Member, member_id)
         known = select(CheckIn).where(CheckIn.member_id == member_id)
@@ -119,7 +119,7 @@ async def _ask(house: House, production_id: int, member_id: int, day: date) -> N
             return
         member.timezone = zones.known_zone(member.timezone, production.timezone)
         for row in rows:
-            await _from_log(house, db, row)
+            await _from_log(app, db, row)
         asked = CheckIn(
             production_id=production_id,
             member_id=member_id,
@@ -134,12 +134,12 @@ async def _ask(house: House, production_id: int, member_id: int, day: date) -> N
         await show(db, production_id, "checkin", asked.id or 0, "asked", now)
 
 
-async def _from_log(house: House, db: Session, row: CheckIn) -> None:
+async def _from_log(app: AppContext, db: Session, row: CheckIn) -> None:
     """Nobody answered: the draft goes in by itself, and says so."""
     if row.status == "asked":
-        row.status, row.posted_at = "from_log", house.clock.now()
+        row.status, row.posted_at = "from_log", app.clock.now()
         db.add(row)
-        await show(db, row.production_id, "checkin", row.id or 0, "from_log", house.clock.now())
+        await show(db, row.production_id, "checkin", row.id or 0, "from_log", app.clock.now())
 
 
 async def draft(db: Session, production: Production, member: Member, since: datetime) -> str:
@@ -212,22 +212,22 @@ async def checkin_card(db: Session, row_id: int) -> tuple[Card, Place]:
     return card, Place(channel=f"dm:{member.account}")
 
 
-async def _sum_up(house: House, production: Production) -> None:
-    now = house.clock.now()
+async def _sum_up(app: AppContext, production: Production) -> None:
+    now = app.clock.now()
     day = due_now(now, production.timezone, digest_hour(production))
     if day is None:
         return
     key, row = f"{production.code}:{day}", production.id or 0
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         if await due.known(db, "digest", key):
             return
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         await due.add(db, row, "digest", key, now, day=day.isoformat())
 
 
-async def write_digest(house: House, production_id: int, day: str) -> None:
+async def write_digest(app: AppContext, production_id: int, day: str) -> None:
     """The producer agent's status summary for that day, once."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         known = select(Digest).where(Digest.production_id == production_id, Digest.key == day)
         if (await db.exec(known)).first() is not None:
             return
@@ -235,13 +235,13 @@ async def write_digest(house: House, production_id: int, day: str) -> None:
         row = Digest(
             production_id=production_id,
             key=day,
-            at=house.clock.now(),
+            at=app.clock.now(),
             text=await digest_text(db, production),
         )
         db.add(row)
         await db.flush()
-        await record(db, production_id, house.clock.now(), "continuity", "digest", day)
-        await show(db, production_id, "digest", row.id or 0, "written", house.clock.now())
+        await record(db, production_id, app.clock.now(), "continuity", "digest", day)
+        await show(db, production_id, "digest", row.id or 0, "written", app.clock.now())
 
 
 async def digest_card(db: Session, row_id: int) -> tuple[Card, Place]:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import deputies
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import House, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, one
 from bot.core.members import acting_name, person
 from bot.core.working_hours import next_at_work
 from bot.messaging import private_messages
@@ -26,10 +26,15 @@ CONFIRMED, OPEN = HandoverStatus.CONFIRMED, HandoverStatus.OPEN
 
 
 async def prepare(
-    house: House, db: Session, production: Production, member: Member, to: Member, until: datetime
+    app: AppContext,
+    db: Session,
+    production: Production,
+    member: Member,
+    to: Member,
+    until: datetime,
 ) -> Handover:
     """The draft of what this person leaves; nothing passes before they confirm it."""
-    now = house.clock.now()
+    now = app.clock.now()
     row = Handover(
         production_id=production.id or 0, member_id=member.id or 0, to_id=to.id or 0, until=until,
         text=await draft(db, production, member, now), at=now,
@@ -104,14 +109,14 @@ async def confirm(press: Press) -> Outcome:
         return refused
     text = press.click.values.get("text", row.text).strip()[: 2 * LONGEST] or row.text
     member, to = await one(press.db, Member, row.member_id), await one(press.db, Member, row.to_id)
-    await end_all(press.house, press.db, press.production, member)
+    await end_all(press.app, press.db, press.production, member)
     is_open = col(Handover.status) == OPEN
     if not await win(press.db, row, is_open, status=CONFIRMED, text=text, decided_at=press.now):
         return Outcome("already_decided", texts.handed_already(row))
     row.pages = await _pass_pages(press.db, press.production, member, to)
     row.claims = await _pass_claims(press.db, press.production, member, to)
     press.db.add(row)
-    await deputies.appoint(press.house, press.db, press.production, member, to, row.until)
+    await deputies.appoint(press.app, press.db, press.production, member, to, row.until)
     await verdict(press, "handover", row.id or 0, "confirm", text[:LONGEST])
     greet, film, key = next_at_work(press.now, to), row.production_id, f"{row.id}"
     await due.add(press.db, film, "greet", key, greet, handover=row.id)
@@ -145,7 +150,7 @@ async def _come_back(db: Session, row: Handover) -> None:
 
 
 async def prolong(
-    house: House, db: Session, production: Production, member: Member, until: datetime
+    app: AppContext, db: Session, production: Production, member: Member, until: datetime
 ) -> None:
     """Who is away for longer is back later: what they handed over stays where it is."""
     for row in await _confirmed(db, production):
@@ -153,46 +158,44 @@ async def prolong(
             row.until = until
             db.add(row)
             to = await one(db, Member, row.to_id)
-            await deputies.appoint(house, db, production, member, to, until)
+            await deputies.appoint(app, db, production, member, to, until)
             await _come_back(db, row)
 
 
-async def end_by_the_clock(house: House, db: Session, row_id: int) -> None:
+async def end_by_the_clock(app: AppContext, db: Session, row_id: int) -> None:
     """The moment has come, unless a later word moved it."""
     row = await one(db, Handover, row_id)
-    if row.until <= house.clock.now():
-        await end(house, db, await one(db, Production, row.production_id), row)
+    if row.until <= app.clock.now():
+        await end(app, db, await one(db, Production, row.production_id), row)
 
 
-async def greet(house: House, db: Session, row_id: int) -> None:
+async def greet(app: AppContext, db: Session, row_id: int) -> None:
     """Whoever takes over reads it when their day begins, if it still holds then."""
     row = await one(db, Handover, row_id)
     if row.status != CONFIRMED or row.greeted_at is not None:
         return
-    row.greeted_at = house.clock.now()
+    row.greeted_at = app.clock.now()
     db.add(row)
     to = await one(db, Member, row.to_id)
     shown, _ = await card(db, row_id)
     place = Place(channel=f"dm:{to.account}")
-    await private_messages.tell(
-        house, db, to.account, place, texts.greeting(shown.title, row), shown
-    )
+    await private_messages.tell(app, db, to.account, place, texts.greeting(shown.title, row), shown)
 
 
-async def end_all(house: House, db: Session, production: Production, member: Member) -> bool:
+async def end_all(app: AppContext, db: Session, production: Production, member: Member) -> bool:
     """Everything this person handed over comes back to them; True if there was any."""
     rows = await _confirmed(db, production)
     mine = [row for row in rows if row.member_id == member.id]
     for row in mine:
-        await end(house, db, production, row)
+        await end(app, db, production, row)
     return bool(mine)
 
 
-async def end(house: House, db: Session, production: Production, row: Handover) -> None:
+async def end(app: AppContext, db: Session, production: Production, row: Handover) -> None:
     """Pages and claims go back, from whoever has them by now; both are told."""
     if not await win(
         db, row, col(Handover.status) == CONFIRMED,
-        status=HandoverStatus.ENDED, ended_at=house.clock.now(),
+        status=HandoverStatus.ENDED, ended_at=app.clock.now(),
     ):  # fmt: skip
         return
     member, to = await one(db, Member, row.member_id), await one(db, Member, row.to_id)
@@ -200,12 +203,12 @@ async def end(house: House, db: Session, production: Production, row: Handover) 
     taking = {row.to_id, *(other.to_id for other in others)}
     await _return_pages(db, row, member, taking, others)
     await _return_claims(db, row, member, taking, others)
-    await deputies.relieve(house, db, production, member)
-    now = house.clock.now()
+    await deputies.relieve(app, db, production, member)
+    now = app.clock.now()
     await record(db, production.id, now, person(member), "handover ends", f"handover:{row.id}")
     for whom, words in ((member, texts.is_yours_again(to)), (to, texts.is_theirs_again(member))):
         place = Place(channel=f"dm:{whom.account}")
-        await private_messages.tell(house, db, whom.account, place, words)
+        await private_messages.tell(app, db, whom.account, place, words)
 
 
 async def _return_pages(

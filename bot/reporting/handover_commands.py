@@ -19,14 +19,14 @@ async def away(ask: Ask) -> str:
     """`away until Friday 09:00`, `away off`; alone it says who is away."""
     me = await one(ask.db, Member, ask.member.id or 0)
     if _plain(ask.words) == ["off"]:
-        was = await absence.back(ask.house, ask.db, ask.production, me)
+        was = await absence.back(ask.app, ask.db, ask.production, me)
         return texts.WELCOME_BACK if was else texts.NOT_AWAY
     if not ask.words:
         return texts.who_is_away([m for m in await _members(ask) if m.away_until])
     moment = _moment(ask, ask.words[_plain(ask.words)[0] == "until" :])
     if moment is None:
         return texts.AWAY_HOW
-    await absence.leave(ask.house, ask.db, ask.production, me, moment)
+    await absence.leave(ask.app, ask.db, ask.production, me, moment)
     return texts.is_away(me)
 
 
@@ -34,7 +34,7 @@ async def handover(ask: Ask) -> str | Private:
     """`handover @kei`, `handover @kei until Friday 09:00`, `handover off`."""
     me = await one(ask.db, Member, ask.member.id or 0)
     if _plain(ask.words) == ["off"]:
-        ended = await handing.end_all(ask.house, ask.db, ask.production, me)
+        ended = await handing.end_all(ask.app, ask.db, ask.production, me)
         return texts.TAKEN_BACK if ended else texts.NOTHING_HANDED_OVER
     if not ask.words or _plain(ask.words)[1:2] not in ([], ["until"]):
         return texts.HANDOVER_HOW
@@ -48,7 +48,7 @@ async def handover(ask: Ask) -> str | Private:
     moment = _moment(ask, ask.words[2:]) if ask.words[1:] else _by_itself(ask, me)
     if moment is None:
         return texts.HANDOVER_HOW
-    row = await handing.prepare(ask.house, ask.db, ask.production, me, to, moment)
+    row = await handing.prepare(ask.app, ask.db, ask.production, me, to, moment)
     card, _ = await handing.card(ask.db, row.id or 0)
     return Private(texts.handover_draft(to), card, ask.place.thread)
 
@@ -69,11 +69,11 @@ def _cannot(me: Member, to: Member) -> str:
 
 def _by_itself(ask: Ask, me: Member) -> datetime:
     """Until they are back; without a word about that, until their next day begins."""
-    return me.away_until or next_day(ask.house.clock.now(), me)
+    return me.away_until or next_day(ask.app.clock.now(), me)
 
 
 def _moment(ask: Ask, words: list[str]) -> datetime | None:
-    return until(words, ask.house.clock.now(), ask.member)
+    return until(words, ask.app.clock.now(), ask.member)
 
 
 async def _members(ask: Ask) -> list[Member]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.production import stages
 from store.models import Production, Shot, Status
 
@@ -20,18 +20,18 @@ class Standing:
     when: datetime
 
 
-async def standing(house: House) -> Standing:
-    async with house.store.reading() as db:
+async def standing(app: AppContext) -> Standing:
+    async with app.store.reading() as db:
         production = (await db.exec(select(Production))).first()
         if production is None:
-            return Standing("reading the script", 0, 1, house.clock.now())
+            return Standing("reading the script", 0, 1, app.clock.now())
         facts = await stages.read(db, production)
     steps = stages.path(facts)
     passed = sum(stages.done(facts, *step) for step in steps)
     circled = sum(_circled(shot) for shot in facts.shots)
     step = stages.current(facts)
     words = "picture locked" if step is None else _words(*step)
-    return Standing(words, passed + circled, len(steps) + len(facts.shots), house.clock.now())
+    return Standing(words, passed + circled, len(steps) + len(facts.shots), app.clock.now())
 
 
 def _words(stage: stages.Stage, act: int | None) -> str:

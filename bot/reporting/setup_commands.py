@@ -33,7 +33,7 @@ async def setup(ask: Ask) -> str:
     if wrong:
         return wrong
     ask.db.add(ask.production)
-    now, film = ask.house.clock.now(), ask.production
+    now, film = ask.app.clock.now(), ask.production
     await record(ask.db, film.id, now, ask.who, "set up", what.lower(), now=said[0])
     return await _shown(ask)
 
@@ -56,7 +56,7 @@ async def _shown(ask: Ask) -> str:
     film, hour = ask.production, digest_hour(ask.production)
     query = select(Member).where(Member.production_id == film.id).order_by(col(Member.id))
     asked = [
-        (checked_in(member, film.timezone, ask.house.clock.now()), member.name)
+        (checked_in(member, film.timezone, ask.app.clock.now()), member.name)
         for member in (await ask.db.exec(query)).all()
     ]
     before = [(at, name) for at, name in sorted(asked) if at < hour]

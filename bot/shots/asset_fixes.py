@@ -67,7 +67,7 @@ async def _first_options(ask: Ask, asset: Asset, why: str) -> str:
     given = await verdict(press, "asset", asset.id or 0, "none", why)
     await deliver(
         ask.db, agent.id or 0, f"none:{ask.production.code}:{asset.kind}:{asset.name}:{given.id}",
-        ask.house.clock.now(), event="none_of_these", by=ask.who, reason=why, attempt=1,
+        ask.app.clock.now(), event="none_of_these", by=ask.who, reason=why, attempt=1,
         asset={"kind": asset.kind, "name": asset.name}, anchor=asset.anchor,
     )  # fmt: skip
     return ""

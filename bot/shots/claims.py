@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import House, Outcome, one, show
+from bot.core.context import AppContext, Outcome, one, show
 from bot.core.members import MAY_BREAK, WORKING, has, names
 from bot.core.untrusted_text import one_line
 from bot.messaging import private_messages
@@ -43,7 +43,7 @@ from store.models import (
 class Hand:
     """Who reaches for something, by a word or a press."""
 
-    house: House
+    app: AppContext
     db: Session
     production: Production
     member: Member
@@ -52,7 +52,7 @@ class Hand:
 
     @property
     def now(self) -> datetime:
-        return self.house.clock.now()
+        return self.app.clock.now()
 
 
 async def claim(hand: Hand, thing: Shot | Asset, why: str, locked: bool = False) -> Outcome:
@@ -133,7 +133,7 @@ async def break_open(hand: Hand, row: Claim, reason: str) -> Outcome:
         return Outcome("already_decided", texts.given_back_already(row))
     holder = await one(hand.db, Member, row.member_id)
     place = Place(channel=f"dm:{holder.account}")
-    await private_messages.tell(hand.house, hand.db, holder.account, place, texts.broken_open(row))
+    await private_messages.tell(hand.app, hand.db, holder.account, place, texts.broken_open(row))
     return Outcome("decided", texts.unlocked(row))
 
 

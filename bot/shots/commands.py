@@ -75,7 +75,7 @@ def thing_name(thing: Thing) -> str:
 
 
 def _hand(ask: Ask) -> Hand:
-    return Hand(ask.house, ask.db, ask.production, ask.member, ask.who, ask.key)
+    return Hand(ask.app, ask.db, ask.production, ask.member, ask.who, ask.key)
 
 
 def _unknown(ask: Ask, which: str) -> str:

@@ -182,7 +182,7 @@ async def mark_take(press: Press) -> Outcome:
     if not await win(press.db, take, live, status=Status.RETAKE, reason=why):
         return Outcome("already_decided", texts.MARKED_ALREADY)
     key = f"replaced:{take.id}"
-    await retake_shot(press.house, press.db, press.production, shot, press.who, why, key)
+    await retake_shot(press.app, press.db, press.production, shot, press.who, why, key)
     await show(press.db, batch.production_id, "takes", batch.id or 0, press.key, press.now)
     await _after(press, "take", shot.act)
     return Outcome("decided", texts.marked(f"{shot.code} {texts.take_name(take.number)}"))

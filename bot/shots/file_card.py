@@ -2,21 +2,21 @@
 of material. bot/app/job_handlers.py and bot/app/card_table.py come here."""
 
 from bot.core.chat_port import Card, Place
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.intake.cards import parcel_card
 from bot.shots import unfiled, uploads
 from store.db import Session
 from store.models import Parcel
 
 
-async def arrived(house: House, parcel_id: int) -> None:
+async def arrived(app: AppContext, parcel_id: int) -> None:
     """What is asked about the files of this parcel. Repeating is harmless."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         parcel = await one(db, Parcel, parcel_id)
         if parcel.shot_id is not None:
-            await uploads.arrived(house, db, parcel)
+            await uploads.arrived(app, db, parcel)
         elif parcel.unfiled:
-            await unfiled.arrived(house, db, parcel)
+            await unfiled.arrived(app, db, parcel)
 
 
 async def file_card(db: Session, parcel_id: int) -> tuple[Card, Place]:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import prompt_composer
 from bot.canon.compose_proposal import fingerprint
-from bot.core.context import House, one, show
+from bot.core.context import AppContext, one, show
 from bot.generation import proposals
 from bot.generation.proposals import next_number
 from bot.shots import cards
@@ -36,7 +36,7 @@ from store.models import (
 class Made:
     """What came into a shot's thread, from whom, and what they say has changed."""
 
-    house: House
+    app: AppContext
     db: Session
     production: Production
     shot: Shot
@@ -67,14 +67,14 @@ async def _card(made: Made) -> Batch:
         raise LookupError(f"{made.production.code} has no page for {made.shot.code}")
     title = texts.by_hand_title(made.shot.code, made.who)
     return await proposals.open_batch(
-        made.house, made.db, made.production, agent, "video", title, f"by hand:{made.key}"
+        made.app, made.db, made.production, agent, "video", title, f"by hand:{made.key}"
     )
 
 
 async def _request(made: Made, batch: Batch, clips: Sequence[Material]) -> Proposal:
     """The row the takes hang at. Nothing was sent for them; they are held against the canon of this
     moment, and the words of the last prompt stay for whoever goes on from here."""
-    shot, now = made.shot, made.house.clock.now()
+    shot, now = made.shot, made.app.clock.now()
     scene = await one(made.db, Scene, shot.scene_id)
     here = prompt_composer.Canon(await canon.snapshot(made.db, made.production))
     place = prompt_composer.where(shot.code, shot.act)
@@ -103,7 +103,7 @@ async def _take(made: Made, request: Proposal, clip: Material) -> Take:
         shot_id=made.shot.id or 0, proposal_id=request.id,
         number=((await made.db.exec(last)).one() or 0) + 1, sha256=clip.sha256,
         seconds=float(clip.body["seconds"]), provider=texts.BY_HAND,
-        canon_version=made.production.canon_version, at=made.house.clock.now(),
+        canon_version=made.production.canon_version, at=made.app.clock.now(),
         fingerprint=prompt_composer.fingerprint(clip.sha256, request.inputs),
         by=made.who, words=made.words,
     )  # fmt: skip
@@ -115,7 +115,7 @@ async def _take(made: Made, request: Proposal, clip: Material) -> Take:
 async def _circle(made: Made, take: Take) -> None:
     """It stands in place of those circled before, which are kept; what waits for the shot is left
     out."""
-    now = made.house.clock.now()
+    now = made.app.clock.now()
     query = select(Take).where(Take.shot_id == made.shot.id, Take.status == Status.DONE)
     before = (await made.db.exec(query.order_by(col(Take.number)))).all()
     for old in before:
@@ -132,7 +132,7 @@ async def _circle(made: Made, take: Take) -> None:
 async def _show_takes(made: Made, take: Take) -> None:
     proposal = await made.db.get(Proposal, take.proposal_id or 0)
     if proposal is not None:
-        now = made.house.clock.now()
+        now = made.app.clock.now()
         film = proposal.production_id
         await show(made.db, film, "takes", proposal.batch_id, f"by hand:{made.key}", now)
 
@@ -142,7 +142,7 @@ async def _leave_out(made: Made) -> None:
     query = select(Proposal).where(
         Proposal.shot_id == made.shot.id, Proposal.status == ProposalStatus.OPEN
     )
-    now = made.house.clock.now()
+    now = made.app.clock.now()
     for row in (await made.db.exec(query)).all():
         row.status, row.decided_by, row.decided_at = ProposalStatus.SKIPPED, made.who, now
         row.reason = texts.BY_HAND
@@ -151,7 +151,7 @@ async def _leave_out(made: Made) -> None:
 
 
 async def _after(made: Made, batch: Batch, takes: Sequence[Take]) -> None:
-    db, film, now = made.db, batch.production_id, made.house.clock.now()
+    db, film, now = made.db, batch.production_id, made.app.clock.now()
     for take in takes:
         await record(
             db, film, now, made.who, "made by hand", f"{made.shot.code}:take {take.number}",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from bot.core.members import agent_named
 from bot.media.timecode import format_timecode
 from bot.media.video import FPS, Segment, frames, join
@@ -23,21 +23,21 @@ from store.models import Agent, Cut, Finding, Production, Review, Shot, Take
 FRAMES_SHOWN = 8
 
 
-async def assemble(house: House, production_id: int, act: int, fingerprint: str) -> None:
+async def assemble(app: AppContext, production_id: int, act: int, fingerprint: str) -> None:
     """Burn in each circled take, join them, store the cut, and ask the producer agent to look."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         production = await one(db, Production, production_id)
         facts = await stages.read(db, production)
         kept = await advance.circled(db, [shot for shot in facts.shots if shot.act == act])
         number = await _next_number(db, production_id, act)
     with tempfile.TemporaryDirectory() as folder:
-        segments, rows = await _segments(house, kept, Path(folder))
+        segments, rows = await _segments(app, kept, Path(folder))
         film = Path(folder) / "cut.mp4"
-        clip = await house.craft(join, segments, film)
-        sha256 = house.files.put(film, ".mp4")
-        stills = await house.craft(frames, film, FRAMES_SHOWN)
-    pictures = [(frame, house.files.put(data, ".jpg")) for frame, data in stills]
-    async with house.store.writing() as db:
+        clip = await app.craft(join, segments, film)
+        sha256 = app.files.put(film, ".mp4")
+        stills = await app.craft(frames, film, FRAMES_SHOWN)
+    pictures = [(frame, app.files.put(data, ".jpg")) for frame, data in stills]
+    async with app.store.writing() as db:
         cut = Cut(
             production_id=production_id,
             act=act,
@@ -48,7 +48,7 @@ async def assemble(house: House, production_id: int, act: int, fingerprint: str)
             shots=rows,
             canon_version=production.canon_version,
             fingerprint=fingerprint,
-            at=house.clock.now(),
+            at=app.clock.now(),
         )
         same = await db.exec(select(Cut).where(Cut.key == cut.key))
         if same.first() is not None:
@@ -58,7 +58,7 @@ async def assemble(house: House, production_id: int, act: int, fingerprint: str)
         await record(
             db,
             production_id,
-            house.clock.now(),
+            app.clock.now(),
             "continuity",
             "cut assembled",
             f"cut:{cut.id}",
@@ -66,7 +66,7 @@ async def assemble(house: House, production_id: int, act: int, fingerprint: str)
             seconds=clip.seconds,
             sha256=sha256,
         )
-        await ask_for_review(house, db, production, cut, pictures)
+        await ask_for_review(app, db, production, cut, pictures)
 
 
 async def _next_number(db: Session, production_id: int, act: int) -> int:
@@ -75,15 +75,15 @@ async def _next_number(db: Session, production_id: int, act: int) -> int:
 
 
 async def _segments(
-    house: House, kept: list[tuple[Shot, Take]], folder: Path
+    app: AppContext, kept: list[tuple[Shot, Take]], folder: Path
 ) -> tuple[list[Segment], list[dict[str, Any]]]:
     """(pieces of the film, rows) in film order; each row says what stands where in the cut."""
     work, pieces, rows, start = [], [], [], 0
     for position, (shot, take) in enumerate(kept):
         first, last = _range(take)
-        source = house.files.find(take.sha256)
+        source = app.files.find(take.sha256)
         piece = Segment(folder / f"{position:04}.mp4", source, first, last)
-        work.append(house.craft(burn, piece, f"{shot.code}  take {take.number}", start))
+        work.append(app.craft(burn, piece, f"{shot.code}  take {take.number}", start))
         pieces.append(piece)
         rows.append(cut_row(shot, take, start, first, last))
         start += last - first
@@ -117,7 +117,7 @@ def cut_row(shot: Shot, take: Take, start: int, first: int, last: int) -> dict[s
 
 
 async def ask_for_review(
-    house: House, db: Session, production: Production, cut: Cut, pictures: list[tuple[int, str]]
+    app: AppContext, db: Session, production: Production, cut: Cut, pictures: list[tuple[int, str]]
 ) -> None:
     producer = await agent_named(db, production, "producer")
     assert producer is not None
@@ -125,7 +125,7 @@ async def ask_for_review(
         db,
         producer.id or 0,
         f"review:{cut.key}",
-        house.clock.now(),
+        app.clock.now(),
         event="task",
         stage="rough_cut",
         text=advance.TEXTS["rough_cut"],
@@ -138,7 +138,7 @@ async def ask_for_review(
 
 
 async def add_review(
-    house: House, db: Session, production: Production, agent: Agent, said: dict[str, Any]
+    app: AppContext, db: Session, production: Production, agent: Agent, said: dict[str, Any]
 ) -> tuple[Cut, Review]:
     """Store the review of the act's newest cut. LookupError if there is no cut, or a finding names
     a shot that is not in it."""
@@ -153,7 +153,7 @@ async def add_review(
     review = (await db.exec(select(Review).where(Review.cut_id == cut.id))).first()
     if review is None:
         review = Review(
-            cut_id=cut.id or 0, summary=said["working"], by=agent.name, at=house.clock.now()
+            cut_id=cut.id or 0, summary=said["working"], by=agent.name, at=app.clock.now()
         )
         db.add(review)
         await db.flush()
@@ -162,7 +162,7 @@ async def add_review(
     await record(
         db,
         production.id,
-        house.clock.now(),
+        app.clock.now(),
         agent.name,
         "reviewed",
         f"cut:{cut.id}",

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import House, Outcome, Press, one, show
+from bot.core.context import AppContext, Outcome, Press, one, show
 from bot.core.members import has
 from bot.intake import confirm
 from bot.intake.classify import ASSETS
@@ -35,21 +35,21 @@ from store.models import (
 NAMED = 24  # things a form lists: no platform's menu is longer
 
 
-async def arrived(house: House, db: Session, parcel: Parcel) -> None:
+async def arrived(app: AppContext, db: Session, parcel: Parcel) -> None:
     """Ask the poster once. The same content is not asked about twice."""
     if not parcel.unfiled or parcel.status != ParcelStatus.OPEN or parcel.settled_at:
         return
-    parcel.settled_at = house.clock.now()
+    parcel.settled_at = app.clock.now()
     db.add(parcel)
     member = await one(db, Member, parcel.member_id)
     place = Place(channel=parcel.channel)
     before = await _before(db, parcel)
     if before is not None:
         parcel.status, parcel.unfiled = ParcelStatus.LEFT, False
-        await private_messages.tell(house, db, member.account, place, texts.here_already(before))
+        await private_messages.tell(app, db, member.account, place, texts.here_already(before))
         return
     card, _ = await unfiled_card(db, parcel)
-    await private_messages.tell(house, db, member.account, place, card.title, card)
+    await private_messages.tell(app, db, member.account, place, card.title, card)
 
 
 async def _before(db: Session, parcel: Parcel) -> Parcel | None:
@@ -131,7 +131,7 @@ async def as_take(press: Press) -> Outcome:
         clip.subject = shot.code if clip.kind == Taken.CLIP else clip.subject
         press.db.add(clip)
     await verdict(press, "parcel", parcel.id or 0, "file", shot.code)
-    await uploads.arrived(press.house, press.db, parcel)
+    await uploads.arrived(press.app, press.db, parcel)
     return Outcome("decided", texts.filed_as(shot.code))
 
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Message, Place, parse_key
-from bot.core.context import House, Outcome, Press, one, show
+from bot.core.context import AppContext, Outcome, Press, one, show
 from bot.core.untrusted_text import one_line
 from bot.intake.classify import clip_of
 from bot.intake.receive import materials_of
@@ -73,32 +73,32 @@ async def why_not(db: Session, member: Member, shot: Shot) -> str:
     return texts.is_cut_out(shot.code) if shot.cut_out else ""
 
 
-async def arrived(house: House, db: Session, parcel: Parcel) -> None:
+async def arrived(app: AppContext, db: Session, parcel: Parcel) -> None:
     """The files are looked into: ask what changed, or file them at once. Repeating is harmless."""
     if parcel.status in (ParcelStatus.OPEN, ParcelStatus.LEFT) and not parcel.settled_at:
-        await _arrived(house, db, parcel, await one(db, Shot, parcel.shot_id or 0))
+        await _arrived(app, db, parcel, await one(db, Shot, parcel.shot_id or 0))
 
 
-async def _arrived(house: House, db: Session, parcel: Parcel, shot: Shot) -> None:
+async def _arrived(app: AppContext, db: Session, parcel: Parcel, shot: Shot) -> None:
     clips = await _clips(db, parcel, shot)
     member = await one(db, Member, parcel.member_id)
     refused = await why_not(db, member, shot) or await _nothing(db, parcel, shot, clips)
-    parcel.settled_at = house.clock.now()  # it was looked into as a shot's
+    parcel.settled_at = app.clock.now()  # it was looked into as a shot's
     db.add(parcel)
     if refused:
         parcel.status = ParcelStatus.LEFT
         place = Place(channel=parcel.channel, thread=f"shot:{shot.id}")
-        await private_messages.tell(house, db, member.account, place, refused)
+        await private_messages.tell(app, db, member.account, place, refused)
     elif await _is_theirs(db, member, shot):
         await show(db, parcel.production_id, "parcel", parcel.id or 0, "came", parcel.settled_at)
     else:
         parcel.status, parcel.decided_by = ParcelStatus.LANDED, parcel.by
         parcel.decided_at = parcel.settled_at
-        made = await _made(house, db, parcel, shot, parcel.by, one_line(parcel.words, LONGEST))
+        made = await _made(app, db, parcel, shot, parcel.by, one_line(parcel.words, LONGEST))
         takes = await manual_takes.land(made, clips, circle=False)
         place = Place(channel=parcel.channel, thread=f"shot:{shot.id}")
         words = texts.is_next_take(shot, takes)
-        await private_messages.tell(house, db, member.account, place, words)
+        await private_messages.tell(app, db, member.account, place, words)
 
 
 async def _clips(db: Session, parcel: Parcel, shot: Shot) -> list[Material]:
@@ -125,10 +125,10 @@ async def _is_theirs(db: Session, member: Member, shot: Shot) -> bool:
 
 
 async def _made(
-    house: House, db: Session, parcel: Parcel, shot: Shot, who: str, words: str
+    app: AppContext, db: Session, parcel: Parcel, shot: Shot, who: str, words: str
 ) -> Made:
     production = await one(db, Production, parcel.production_id)
-    return Made(house, db, production, shot, who, words, f"parcel:{parcel.id}")
+    return Made(app, db, production, shot, who, words, f"parcel:{parcel.id}")
 
 
 async def changed(press: Press) -> Outcome:
@@ -166,7 +166,7 @@ async def _land(press: Press, parcel: Parcel, shot: Shot, words: str) -> Outcome
         return Outcome(
             "already_decided", texts.already("taken", parcel.decided_by, parcel.decided_at)
         )
-    made = await _made(press.house, press.db, parcel, shot, press.who, words)
+    made = await _made(press.app, press.db, parcel, shot, press.who, words)
     circle = await _is_theirs(press.db, press.member, shot)
     takes = await manual_takes.land(made, await _clips(press.db, parcel, shot), circle)
     await verdict(press, "take", takes[-1].id or 0, "by hand", words)
@@ -181,7 +181,7 @@ async def as_said(press: Press) -> Outcome:
     words = {"words": parcel.words}
     click = press.click.model_copy(update={"values": words if parcel.words else {}})
     return await changed(
-        Press(press.house, press.db, press.production, press.member, click, press.key, press.id,
+        Press(press.app, press.db, press.production, press.member, click, press.key, press.id,
               press.revision, press.who)
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, or_, select
 
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.members import agent_named
 from bot.production import locks, rooms, stages, unstaffed_roles
 from bot.production.create import room_name
@@ -52,32 +52,32 @@ TEXTS = {
 OWNED_ASSETS = {"casting": ("character",), "production_design": ("environment", "prop")}
 
 
-async def advance(house: House, db: Session, production: Production) -> None:
+async def advance(app: AppContext, db: Session, production: Production) -> None:
     """Set the current stage to work. Calling it again sets nothing off twice."""
     facts = await stages.read(db, production)
     step = stages.current(facts)
     if step is None:
         await due.add(
-            db, _id(production), "digest", f"{production.code}:film", house.clock.now(), day="film"
+            db, _id(production), "digest", f"{production.code}:film", app.clock.now(), day="film"
         )
         return
     stage, act = step
-    if await _asked_again(house, db, production, stage, act):
+    if await _asked_again(app, db, production, stage, act):
         return
     if stage.key == "generation":
-        await _shoot(house, db, production, facts, act)
+        await _shoot(app, db, production, facts, act)
     elif stage.key == "rough_cut":
-        await _assemble(house, db, production, facts, act)
+        await _assemble(app, db, production, facts, act)
     elif stages.blocked(facts, stage.key):
         return
     elif stage.key == "assets":
-        await _design(house, db, production)
+        await _design(app, db, production)
     else:
-        await _start(house, db, production, facts, stage, act)
+        await _start(app, db, production, facts, stage, act)
 
 
 async def _asked_again(
-    house: House, db: Session, production: Production, stage: Stage, act: int | None
+    app: AppContext, db: Session, production: Production, stage: Stage, act: int | None
 ) -> bool:
     """A step whose approval was reopened is asked for again as it stands; nobody makes it anew. (A
     cut that changed meanwhile is assembled and reviewed as any other.)"""
@@ -90,7 +90,7 @@ async def _asked_again(
         return False
     if stage.key == "rough_cut" and await _changed(db, production, act):
         return False
-    again = await gates.ask_again(house, db, production, last)
+    again = await gates.ask_again(app, db, production, last)
     again.card = {**again.card, "why": last.card["reopened"]}
     db.add(again)
     return True
@@ -109,7 +109,12 @@ def _mark(kept: list[tuple[Shot, Take]]) -> str:
 
 
 async def _start(
-    house: House, db: Session, production: Production, facts: Facts, stage: Stage, act: int | None
+    app: AppContext,
+    db: Session,
+    production: Production,
+    facts: Facts,
+    stage: Stage,
+    act: int | None,
 ) -> None:
     role, what = stage.makers[0], stage.key
     if what == "script" and not await stages.wanted_assets(db, production):
@@ -119,16 +124,16 @@ async def _start(
     extra: dict[str, Any] = {"act": act}
     if what == "storyboard":
         extra["shots"] = [brief_shot(shot) for shot in facts.shots if shot.act == act]
-    await task(house, db, production, role, what, f"{what}:{act}", **extra)
+    await task(app, db, production, role, what, f"{what}:{act}", **extra)
 
 
-async def _design(house: House, db: Session, production: Production) -> None:
+async def _design(app: AppContext, db: Session, production: Production) -> None:
     there = await _have_pictures(db, production)
     wanted = [one for one in await stages.wanted_assets(db, production) if one not in there]
     for role, kinds in OWNED_ASSETS.items():
         names = [{"kind": kind, "name": name} for kind, name in wanted if kind in kinds]
         if names:
-            await task(house, db, production, role, "assets", f"assets:{role}", wanted=names)
+            await task(app, db, production, role, "assets", f"assets:{role}", wanted=names)
 
 
 async def _have_pictures(db: Session, production: Production) -> set[tuple[str, str]]:
@@ -144,7 +149,7 @@ def _is_brought() -> ColumnElement[bool]:
 
 
 async def _shoot(
-    house: House, db: Session, production: Production, facts: Facts, act: int | None
+    app: AppContext, db: Session, production: Production, facts: Facts, act: int | None
 ) -> None:
     taken = {claim.name for claim in await locks.all_held(db, production, locks.SHOT)}
     for scene, scene_act in sorted(facts.scenes.items()):
@@ -159,7 +164,7 @@ async def _shoot(
         if mine and not shots:
             continue
         await task(
-            house,
+            app,
             db,
             production,
             f"dop:{scene}",
@@ -172,7 +177,7 @@ async def _shoot(
 
 
 async def _assemble(
-    house: House, db: Session, production: Production, facts: Facts, act: int | None
+    app: AppContext, db: Session, production: Production, facts: Facts, act: int | None
 ) -> None:
     assert act is not None
     kept = await circled(db, [shot for shot in facts.shots if shot.act == act])
@@ -184,7 +189,7 @@ async def _assemble(
             _id(production),
             "cut",
             f"{production.code}:{act}:{mark[:16]}",
-            house.clock.now(),
+            app.clock.now(),
             act=act,
             fingerprint=mark,
         )
@@ -204,7 +209,7 @@ async def circled(db: Session, shots: list[Shot]) -> list[tuple[Shot, Take]]:
 
 
 async def task(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     agent: str,
@@ -215,11 +220,11 @@ async def task(
     """Give an agent its task as a message; the same key twice is once."""
     found = await agent_named(db, production, agent)
     if found is None:
-        await unstaffed_roles.note(house, db, production, agent)
+        await unstaffed_roles.note(app, db, production, agent)
         return
     text = TEXTS.get(stage, "The stages before yours are done. Prepare it and ask for its gate.")
     event = {"event": "task", "stage": stage, "text": text, **extra}
-    await deliver(db, _id(found), f"task:{production.code}:{key}", house.clock.now(), **event)
+    await deliver(db, _id(found), f"task:{production.code}:{key}", app.clock.now(), **event)
 
 
 def brief_shot(shot: Shot) -> dict[str, Any]:
@@ -240,11 +245,11 @@ def estimate_cap(shots: list[Shot], unit_price: int = 1) -> tuple[int, int]:
     return estimate, math.ceil(estimate * 1.15)
 
 
-async def bind_dops(house: House, db: Session, production: Production) -> None:
+async def bind_dops(app: AppContext, db: Session, production: Production) -> None:
     """One director of photography for each scene, on a page of its own. Where rooms are made, they
     come with the crew: now, if it was added before there were scenes."""
     if "rooms" in production.settings:
-        await _want_dops(house, db, production)
+        await _want_dops(app, db, production)
         return
     artists = select(Member).where(Member.production_id == production.id).order_by(col(Member.id))
     runner = next((m for m in await db.exec(artists) if Right.ARTIST in m.rights), None)
@@ -264,13 +269,13 @@ async def bind_dops(house: House, db: Session, production: Production) -> None:
     await db.flush()
 
 
-async def _want_dops(house: House, db: Session, production: Production) -> None:
+async def _want_dops(app: AppContext, db: Session, production: Production) -> None:
     runner = await db.get(Member, production.settings.get("runner") or 0)
     scenes = select(Scene).where(Scene.production_id == production.id).order_by(col(Scene.position))
     if runner is None:
         return
     for scene in (await db.exec(scenes)).all():
-        await rooms.want(house, db, production, "dop", runner, scene)
+        await rooms.want(app, db, production, "dop", runner, scene)
 
 
 def _id(row: Production | Agent) -> int:

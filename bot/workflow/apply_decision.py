@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import House, one, show
+from bot.core.context import AppContext, one, show
 from bot.messaging import private_messages
 from bot.production import locks, unstaffed_roles
 from bot.production.stages import CHANGE, FOUR_ANSWERS, REOPEN
@@ -37,27 +37,27 @@ SAID = (
 )  # fmt: skip
 
 
-async def settle(house: House, db: Session, gate_id: int, values: dict[str, str]) -> None:
+async def settle(app: AppContext, db: Session, gate_id: int, values: dict[str, str]) -> None:
     """The undo window is over: what the decision sets off begins."""
     gate = await one(db, Gate, gate_id)
     decided, unsettled = col(Gate.status).in_(DECIDED), col(Gate.settled_at).is_(None)
-    if not await win(db, gate, decided, unsettled, settled_at=house.clock.now()):
+    if not await win(db, gate, decided, unsettled, settled_at=app.clock.now()):
         return
     production = await one(db, Production, gate.production_id)
     if gate.stage == REOPEN.key:
-        await reopen.settle(house, db, production, gate)
+        await reopen.settle(app, db, production, gate)
     elif gate.status == GateStatus.REJECTED:
-        await _send_back(house, db, production, gate, values)
+        await _send_back(app, db, production, gate, values)
     elif gate.stage == CHANGE.key:
-        await change_requests.settle(house, db, production, gate)
+        await change_requests.settle(app, db, production, gate)
     else:
-        await lock(house, db, production, gate)
+        await lock(app, db, production, gate)
         await db.flush()
-        await advance.advance(house, db, production)
-    await show(db, gate.production_id, "gate", gate_id, "settled", house.clock.now())
+        await advance.advance(app, db, production)
+    await show(db, gate.production_id, "gate", gate_id, "settled", app.clock.now())
 
 
-async def lock(house: House, db: Session, production: Production, gate: Gate) -> None:
+async def lock(app: AppContext, db: Session, production: Production, gate: Gate) -> None:
     """Exactly what the card showed is canon, whatever was drafted since."""
     ids = [item["id"] for item in gate.card.get("entries", ())]
     entries = [*await canon.by_ids(db, production, ids)]
@@ -66,14 +66,14 @@ async def lock(house: House, db: Session, production: Production, gate: Gate) ->
         entries += [entry for entry in drafts if entry.name in FOUR_ANSWERS]
     await canon.make_canon(db, production, entries, gate.id)
     if gate.stage == "script":
-        await _break_down(house, db, production)
+        await _break_down(app, db, production)
     if gate.stage == "shot_list":
-        await _set_budget(house, db, production, gate)
+        await _set_budget(app, db, production, gate)
         key = f"{production.code}:{gate.number}"
-        await due.add(db, gate.production_id, "clips", key, house.clock.now())
+        await due.add(db, gate.production_id, "clips", key, app.clock.now())
 
 
-async def _break_down(house: House, db: Session, production: Production) -> None:
+async def _break_down(app: AppContext, db: Session, production: Production) -> None:
     """The locked script's scenes as rows; a scene's code is its order now and never changes. A
     script that is locked again after a reopening is told of the same scenes."""
     assert production.id is not None
@@ -91,14 +91,14 @@ async def _break_down(house: House, db: Session, production: Production) -> None
             setattr(scene, name, said[name])
         db.add(scene)
     await db.flush()
-    await advance.bind_dops(house, db, production)
+    await advance.bind_dops(app, db, production)
 
 
-async def _set_budget(house: House, db: Session, production: Production, gate: Gate) -> None:
+async def _set_budget(app: AppContext, db: Session, production: Production, gate: Gate) -> None:
     """With the shots known, the film's price is estimated; the cap is 15 % above (the line producer
     may set another)."""
     estimate, cap = advance.estimate_cap(await shots_of(db, production))
-    now = house.clock.now()
+    now = app.clock.now()
     await ledger.post(
         db, "estimate", f"{production.code}:estimate:{gate.number}", estimate, now, production
     )
@@ -108,17 +108,17 @@ async def _set_budget(house: House, db: Session, production: Production, gate: G
 
 
 async def _send_back(
-    house: House, db: Session, production: Production, gate: Gate, values: dict[str, str]
+    app: AppContext, db: Session, production: Production, gate: Gate, values: dict[str, str]
 ) -> None:
     """A reject's reason is the maker's next message, or told to the person who asked for it; a
     rejected cut names the shots to redo."""
     if gate.stage == "rough_cut":
-        await _redo(house, db, production, gate, values)
+        await _redo(app, db, production, gate, values)
         return
     if "for" in gate.card:
         account = gate.card["for"]
         place = Place(channel=f"dm:{account}")
-        await private_messages.tell(house, db, account, place, texts.promotion_rejected(gate))
+        await private_messages.tell(app, db, account, place, texts.promotion_rejected(gate))
         return
     query = select(Agent).where(Agent.production_id == production.id, Agent.name == gate.made_by)
     maker = (await db.exec(query)).one()
@@ -126,7 +126,7 @@ async def _send_back(
         db,
         maker.id or 0,
         f"rejected:{production.code}:{gate.stage}:{gate.act}:{gate.attempt}",
-        house.clock.now(),
+        app.clock.now(),
         event="rejected",
         what=f"G-{gate.number}",
         stage=gate.stage,
@@ -145,11 +145,11 @@ async def _act_shots(db: Session, production: Production, gate: Gate) -> list[di
 
 
 async def _redo(
-    house: House, db: Session, production: Production, gate: Gate, values: dict[str, str]
+    app: AppContext, db: Session, production: Production, gate: Gate, values: dict[str, str]
 ) -> None:
     named = [part.strip() for part in values.get("shots", "").split(",") if part.strip()]
     for shot in [s for s in await shots_of(db, production, gate.act) if s.code in named]:
-        if await _told_holder(house, db, gate, shot):
+        if await _told_holder(app, db, gate, shot):
             continue
         for take in await db.exec(
             select(Take).where(Take.shot_id == shot.id, Take.status == Status.DONE)
@@ -157,11 +157,11 @@ async def _redo(
             take.status, take.reason = Status.RETAKE, gate.reason
             db.add(take)
         await retake_shot(
-            house, db, production, shot, gate.decided_by or "", gate.reason, f"cut:{gate.id}"
+            app, db, production, shot, gate.decided_by or "", gate.reason, f"cut:{gate.id}"
         )
 
 
-async def _told_holder(house: House, db: Session, gate: Gate, shot: Shot) -> bool:
+async def _told_holder(app: AppContext, db: Session, gate: Gate, shot: Shot) -> bool:
     """Whether somebody holds this shot: then the reason goes to them instead."""
     claim = await locks.holding(db, locks.SHOT, shot.id)
     if claim is None:
@@ -169,7 +169,7 @@ async def _told_holder(house: House, db: Session, gate: Gate, shot: Shot) -> boo
     holder = await one(db, Member, claim.member_id)
     words = texts.cut_names_your_shot(gate, shot)
     await private_messages.tell(
-        house, db, holder.account, Place(channel=f"dm:{holder.account}"), words
+        app, db, holder.account, Place(channel=f"dm:{holder.account}"), words
     )
     return True
 
@@ -181,7 +181,7 @@ async def last_prompt(db: Session, shot: Shot) -> dict[str, Any]:
 
 
 async def retake_shot(
-    house: House, db: Session, production: Production, shot: Shot, by: str, reason: str, key: str
+    app: AppContext, db: Session, production: Production, shot: Shot, by: str, reason: str, key: str
 ) -> None:
     """The shot goes back to its director of photography with the reason."""
     shot.status = Status.RETAKE
@@ -192,7 +192,7 @@ async def retake_shot(
     )
     dop = (await db.exec(query.order_by(col(Agent.id)))).first()
     await unstaffed_roles.send(
-        house,
+        app,
         db,
         production,
         dop.name if dop else f"dop:{scene.position}",

@@ -11,7 +11,7 @@ from bot.canon import compose_proposal, history, staleness
 from bot.canon.drafts import ELSEWHERE, needs_change
 from bot.canon.prompt_composer import ANCHORED
 from bot.canon.staleness import Stale
-from bot.core.context import House, one, show
+from bot.core.context import AppContext, one, show
 from bot.core.members import agent_named
 from bot.production.stages import CHANGE
 from bot.workflow import advance, gates
@@ -55,7 +55,7 @@ async def _changes(db: Session, production: Production, entry: Entry) -> bool:
 
 
 async def ask(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     by_agent: Agent,
@@ -68,7 +68,7 @@ async def ask(
     for entry in entries:
         await _check(db, production, entry)
     drafts = {"entries": [{"id": entry.id} for entry in entries]}
-    return await gates.open_gate(house, db, production, by_agent, CHANGE.key, None, reason, drafts)
+    return await gates.open_gate(app, db, production, by_agent, CHANGE.key, None, reason, drafts)
 
 
 async def _check(db: Session, production: Production, entry: Entry) -> None:
@@ -106,7 +106,7 @@ def falling(found: Sequence[Stale], done: bool = False) -> list[str]:
     return [texts.falling(counts, done), *lines, *more]
 
 
-async def settle(house: House, db: Session, production: Production, gate: Gate) -> None:
+async def settle(app: AppContext, db: Session, production: Production, gate: Gate) -> None:
     """The undo window is over: the drafts are canon, and what they made out of date is in the log,
     on its cards and told to its pages."""
     bound = await canon.by_ids(db, production, [item["id"] for item in gate.card["entries"]])
@@ -117,13 +117,13 @@ async def settle(house: House, db: Session, production: Production, gate: Gate) 
     gate.card = {**gate.card, "fell": falling(found, done=True), "fell_takes": takes}
     db.add(gate)
     await _mend(db, production, drafts)
-    await _log(house, db, production, gate, drafts, found)
-    await _compose_anew(house, db, production, found)
-    await _ask_again(house, db, production, drafts, found)
-    await _show(house, db, production, gate, found)
-    await _tell(house, db, production, gate, drafts, found)
+    await _log(app, db, production, gate, drafts, found)
+    await _compose_anew(app, db, production, found)
+    await _ask_again(app, db, production, drafts, found)
+    await _show(app, db, production, gate, found)
+    await _tell(app, db, production, gate, drafts, found)
     await db.flush()
-    await advance.advance(house, db, production)
+    await advance.advance(app, db, production)
 
 
 async def _mend(db: Session, production: Production, drafts: Sequence[Entry]) -> None:
@@ -151,7 +151,7 @@ async def _picture(db: Session, asset: Asset, entry: Entry) -> int | None:
 
 
 async def _log(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     gate: Gate,
@@ -161,7 +161,7 @@ async def _log(
     await record(
         db,
         production.id,
-        house.clock.now(),
+        app.clock.now(),
         gate.decided_by or "",
         "canon changed",
         f"G-{gate.number}",
@@ -173,7 +173,7 @@ async def _log(
 
 
 async def _compose_anew(
-    house: House, db: Session, production: Production, found: Sequence[Stale]
+    app: AppContext, db: Session, production: Production, found: Sequence[Stale]
 ) -> None:
     """Prompts that wait for a person are composed from the new canon at once. (One that was just
     approved is asked for again when its undo window is over, bot/generation/dispatch.py.)"""
@@ -182,7 +182,7 @@ async def _compose_anew(
     for proposal, *_ in await _waiting(db, production):
         words = why.get(proposal.id or 0)
         if words and await compose_proposal.compose_anew(
-            house, db, production, proposal, entries, words
+            app, db, production, proposal, entries, words
         ):
             proposal.revision += 1
             lists.add(proposal.batch_id)
@@ -210,7 +210,7 @@ async def _waiting(
 
 
 async def _ask_again(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     drafts: Sequence[Entry],
@@ -224,25 +224,25 @@ async def _ask_again(
             if not await gates.fall(db, gate, why):
                 continue
             await record(
-                db, production.id, house.clock.now(), "continuity", "out of date",
+                db, production.id, app.clock.now(), "continuity", "out of date",
                 f"G-{gate.number}", why=texts.path(each.path),
             )  # fmt: skip
 
 
 async def _show(
-    house: House, db: Session, production: Production, gate: Gate, found: Sequence[Stale]
+    app: AppContext, db: Session, production: Production, gate: Gate, found: Sequence[Stale]
 ) -> None:
     """Have every card drawn again that shows something which is out of date now."""
     cards = {each.card for each in found if each.kind != "cut"}
     for kind, row_id in sorted(cards):
         why = f"change:{gate.id}"
-        await show(db, production.id or 0, kind, row_id, why, house.clock.now())
+        await show(db, production.id or 0, kind, row_id, why, app.clock.now())
     if gate.card["fell_takes"]:
-        await show(db, gate.production_id, "fell", gate.id or 0, "settled", house.clock.now())
+        await show(db, gate.production_id, "fell", gate.id or 0, "settled", app.clock.now())
 
 
 async def _tell(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     gate: Gate,
@@ -255,7 +255,7 @@ async def _tell(
             db,
             page,
             f"out_of_date:{production.code}:G-{gate.number}:{page}",
-            house.clock.now(),
+            app.clock.now(),
             event="out_of_date",
             gate=f"G-{gate.number}",
             cause=[texts.version_name(entry) for entry in drafts],

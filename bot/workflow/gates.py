@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon.questions import locks
-from bot.core.context import UNDO, House, Outcome, Press, one, show
+from bot.core.context import UNDO, AppContext, Outcome, Press, one, show
 from bot.core.members import has, names
 from bot.production import locks as held
 from bot.production.decisions import last_verdict, verdict
@@ -35,7 +35,7 @@ DECIDED = (GateStatus.APPROVED, GateStatus.REJECTED)
 
 
 async def open_gate(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     agent: Agent,
@@ -52,7 +52,7 @@ async def open_gate(
     before = (await db.exec(select(func.count(col(Gate.id))).where(*same))).one()
     waiting = select(Gate).where(*same, Gate.status == GateStatus.OPEN)
     old = [g for g in await db.exec(waiting) if stage != CHANGE.key or overlap(g.card, bound)]
-    await _supersede(house, db, old, before)
+    await _supersede(app, db, old, before)
     gate = Gate(
         production_id=production.id,
         number=await _next_number(db, production),
@@ -64,14 +64,14 @@ async def open_gate(
         made_by=agent.name,
         summary=summary,
         card={**extra, **bound},
-        opened_at=house.clock.now(),
+        opened_at=app.clock.now(),
     )
     db.add(gate)
     await db.flush()
     await record(
         db,
         production.id,
-        house.clock.now(),
+        app.clock.now(),
         agent.name,
         "gate opened",
         f"G-{gate.number}",
@@ -84,7 +84,7 @@ async def open_gate(
         production.id,
         "prepare",
         f"gate:{gate.id}",
-        house.clock.now(),
+        app.clock.now(),
         gate=gate.id,
         stage=stage,
         act=act,
@@ -92,10 +92,10 @@ async def open_gate(
     return gate
 
 
-async def _supersede(house: House, db: Session, gates: Sequence[Gate], before: int) -> None:
+async def _supersede(app: AppContext, db: Session, gates: Sequence[Gate], before: int) -> None:
     for gate in gates:
         if await _close(db, gate, GateStatus.SUPERSEDED):
-            why, now = f"superseded:{before}", house.clock.now()
+            why, now = f"superseded:{before}", app.clock.now()
             await show(db, gate.production_id, "gate", gate.id or 0, why, now)
 
 
@@ -180,7 +180,7 @@ async def undo(press: Press) -> Outcome:
     ):
         return _not_undone(gate, await last_verdict(press.db, "gate", gate.id or 0))
     await verdict(press, "gate", gate.id or 0, "undo", undoes=given.id if given else None)
-    await ask_again(press.house, press.db, press.production, gate)
+    await ask_again(press.app, press.db, press.production, gate)
     return Outcome("decided", texts.UNDONE)
 
 
@@ -192,7 +192,7 @@ def _not_undone(gate: Gate, last: Verdict | None) -> Outcome:
     return Outcome("refused", texts.NOTHING_TO_UNDO if waits else texts.UNDO_OVER)
 
 
-async def ask_again(house: House, db: Session, production: Production, gate: Gate) -> Gate:
+async def ask_again(app: AppContext, db: Session, production: Production, gate: Gate) -> Gate:
     """Ask once more, on a new card, for what stands now; what is canon already is shown with it."""
     query = select(Agent).where(
         Agent.production_id == gate.production_id, Agent.name == gate.made_by
@@ -200,9 +200,9 @@ async def ask_again(house: House, db: Session, production: Production, gate: Gat
     maker = (await db.exec(query)).one()
     extra = {name: gate.card[name] for name in KEPT if name in gate.card}
     extra.setdefault("shown", gate.card.get("entries", []))
-    again = await open_gate(house, db, production, maker, gate.stage, gate.act, gate.summary, extra)
+    again = await open_gate(app, db, production, maker, gate.stage, gate.act, gate.summary, extra)
     why = f"again:{again.id}"
-    await show(db, gate.production_id, "gate", gate.id or 0, why, house.clock.now())
+    await show(db, gate.production_id, "gate", gate.id or 0, why, app.clock.now())
     return again
 
 
@@ -224,7 +224,7 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
             return _late(gate)
         await show(press.db, gate.production_id, "gate", press.id, f"old:{press.key}", press.now)
         if gate.stage != CHANGE.key or now["entries"]:
-            await ask_again(press.house, press.db, press.production, gate)
+            await ask_again(press.app, press.db, press.production, gate)
         return Outcome("out_of_date", texts.OUT_OF_DATE)
     return None
 

@@ -58,10 +58,10 @@ async def promote(ask: Ask) -> str:
     if has(ask.member, *DIRECTOR):
         await canon.make_canon(ask.db, ask.production, [entry])
         return texts.promoted(entry)
-    producer = await restore.owner(ask.house, ask.db, ask.production, entry.kind)
+    producer = await restore.owner(ask.app, ask.db, ask.production, entry.kind)
     why = texts.promoted_by(ask.who)
     try:
-        gate = await change_requests.ask(ask.house, ask.db, ask.production, producer, [entry], why)
+        gate = await change_requests.ask(ask.app, ask.db, ask.production, producer, [entry], why)
     except change_requests.NotAsked as problem:  # a stage of the team's own locks decisions
         return texts.promoted_as_draft(str(problem))
     gate.card = {**gate.card, "for": ask.member.account}
@@ -213,7 +213,7 @@ async def _new(ask: Ask, scope: str, said: Said) -> None:
 async def _write(ask: Ask, scope: str, said: Said) -> Entry:
     """The decision as a draft with its number, and a row in the log."""
     number = await canon.next_decision(ask.db, ask.production)
-    now = ask.house.clock.now()
+    now = ask.app.clock.now()
     name = await _name(ask, said.words)
     entry = await canon.add(
         ask.db, ask.production, EntryKind.DECISION, name,

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Click, Place, Reaction, parse_key
-from bot.core.context import House, one
+from bot.core.context import AppContext, one
 from store.db import Session
 from store.models import Begun, Gate, Post
 
@@ -37,7 +37,7 @@ async def click(db: Session, platform: str, reaction: Reaction) -> Click | str |
     )
 
 
-async def begin(house: House, db: Session, press: Click) -> None:
+async def begin(app: AppContext, db: Session, press: Click) -> None:
     """Remember that this person is to say why, in this card's thread."""
     if await begun(db, press.account, press.place) is None:
         db.add(
@@ -45,7 +45,7 @@ async def begin(house: House, db: Session, press: Click) -> None:
                 account=press.account,
                 thread=press.place.thread or "",
                 value=press.value,
-                at=house.clock.now(),
+                at=app.clock.now(),
             )
         )
 

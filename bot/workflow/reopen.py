@@ -4,7 +4,7 @@ confirms it, and nothing changes until then (C4). What waits at a later step fal
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.context import House, one, show
+from bot.core.context import AppContext, one, show
 from bot.core.members import agent_named
 from bot.production import stages
 from bot.production.stages import REOPEN, gate_name
@@ -34,7 +34,7 @@ async def _behind(db: Session, production: Production, gate: Gate) -> list[Gate]
 
 
 async def ask(
-    house: House, db: Session, production: Production, gate: Gate, reason: str
+    app: AppContext, db: Session, production: Production, gate: Gate, reason: str
 ) -> Gate | None:
     """Open the gate that asks whether to reopen; None if this one is no
     approved step of the way."""
@@ -51,17 +51,17 @@ async def ask(
     }
     summary = f"Reopen {gate_name(production, gate)}: {reason}"
     return await gates.open_gate(
-        house, db, production, producer, REOPEN.key, gate.act, summary, extra
+        app, db, production, producer, REOPEN.key, gate.act, summary, extra
     )
 
 
-async def settle(house: House, db: Session, production: Production, gate: Gate) -> None:
+async def settle(app: AppContext, db: Session, production: Production, gate: Gate) -> None:
     """The undo window is over: all that stands behind the step by now is out of date, and the first
     of it asked again."""
     first = await one(db, Gate, gate.card["gate"])
     if not (gate.status == first.status == GateStatus.APPROVED):
         return
-    why, now = texts.reopened(gate_name(production, first)), house.clock.now()
+    why, now = texts.reopened(gate_name(production, first)), app.clock.now()
     for each in await _behind(db, production, first):
         if not await gates.fall(db, each, why):
             continue
@@ -70,4 +70,4 @@ async def settle(house: House, db: Session, production: Production, gate: Gate) 
         )
         await show(db, production.id or 0, "gate", each.id or 0, f"reopened:{gate.id}", now)
     await db.flush()
-    await advance.advance(house, db, production)
+    await advance.advance(app, db, production)

@@ -9,7 +9,7 @@ from bot.canon import history as versions
 from bot.canon.drafts import needs_change
 from bot.canon.questions.questions import ANSWERING
 from bot.core.chat_port import Button, Card, Form, FormField
-from bot.core.context import House, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, one
 from bot.core.members import agent_named, has, names
 from bot.core.untrusted_text import harmless
 from bot.production.rejection_reasons import reason
@@ -37,7 +37,7 @@ async def restore(press: Press) -> Outcome:
     waiting = await _waiting(press.db, press.production, old)
     try:
         draft = await versions.restore(
-            press.house, press.db, press.production, old, press.who, why, press.click.permalink
+            press.app, press.db, press.production, old, press.who, why, press.click.permalink
         )
     except versions.NotRestored as problem:
         return Outcome("refused", str(problem))
@@ -51,11 +51,9 @@ async def _asked(press: Press, old: Entry, draft: Entry, waiting: Entry | None) 
         return [texts.draft_restored(old, draft), *instead]
     gate = await asks_for(press.db, press.production, draft)
     if gate is None:
-        maker = await owner(press.house, press.db, press.production, draft.kind)
+        maker = await owner(press.app, press.db, press.production, draft.kind)
         why = texts.restored_by(old.version, press.who, draft.words)
-        gate = await change_requests.ask(
-            press.house, press.db, press.production, maker, [draft], why
-        )
+        gate = await change_requests.ask(press.app, press.db, press.production, maker, [draft], why)
     falls = await staleness.affected(press.db, press.production, [draft])
     return [texts.restore_asked(gate, old, draft), *instead, *change_requests.falling(falls)]
 
@@ -79,9 +77,9 @@ async def asks_for(db: Session, production: Production, draft: Entry) -> Gate | 
     return None
 
 
-async def owner(house: House, db: Session, production: Production, kind: str) -> Agent:
+async def owner(app: AppContext, db: Session, production: Production, kind: str) -> Agent:
     """The agent on whose page a change of this kind is asked for: whose part it is."""
-    owning = [role.id for role in house.roles.values() if kind in role.owns]
+    owning = [role.id for role in app.roles.values() if kind in role.owns]
     query = select(Agent).where(Agent.production_id == production.id, col(Agent.role).in_(owning))
     found = (await db.exec(query.order_by(col(Agent.id)))).first()
     found = found or await agent_named(db, production, "producer")

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import drafts
 from bot.canon.questions import questions
-from bot.core.context import House, show
+from bot.core.context import AppContext, show
 from bot.core.tool_input import ToolError
 from store.db import Session
 from store.inbound import deliver
@@ -22,41 +22,41 @@ OPEN = SuggestionStatus.OPEN
 Json = dict[str, Any]
 
 
-async def owner_of(house: House, db: Session, production: Production, kind: str) -> Agent | None:
+async def owner_of(app: AppContext, db: Session, production: Production, kind: str) -> Agent | None:
     """The agent whose part this kind is; of several the one that was bound first."""
-    roles = [role.id for role in house.roles.values() if kind in role.owns]
+    roles = [role.id for role in app.roles.values() if kind in role.owns]
     query = select(Agent).where(Agent.production_id == production.id, col(Agent.role).in_(roles))
     return (await db.exec(query.order_by(col(Agent.id)))).first()
 
 
 async def suggest(
-    house: House, db: Session, production: Production, agent: Agent, key: str, given: Json
+    app: AppContext, db: Session, production: Production, agent: Agent, key: str, given: Json
 ) -> str:
     """Post it on the owner's page; what the role is told. ToolError if it could not be written, or
     nobody owns it here."""
     kind, name = given["kind"], json.dumps(given["name"], ensure_ascii=False)
-    owner = await owner_of(house, db, production, kind)
+    owner = await owner_of(app, db, production, kind)
     if owner is None or owner.id == agent.id:
         raise ToolError(f"{kind} is not yours to write, and nobody here owns it; use human_ask")
     scope = await drafts.could_be(db, production, given)
-    row = await _write(house, db, production, agent, owner, key, {**given, "scope": scope})
-    asked = await _conflict(house, db, production, agent, row)
+    row = await _write(app, db, production, agent, owner, key, {**given, "scope": scope})
+    asked = await _conflict(app, db, production, agent, row)
     if asked:
         return f"{kind} {name} is suggested otherwise too: {asked} posted; a person settles it"
-    await _tell_owner(house, db, production, row, agent)
+    await _tell_owner(app, db, production, row, agent)
     page = texts.agent_name(owner)
     return f"{kind} {name} is {page}'s: proposed to its page; a person or {page} takes it up or not"
 
 
 async def _write(
-    house: House, db: Session, production: Production, agent: Agent, owner: Agent, key: str,
+    app: AppContext, db: Session, production: Production, agent: Agent, owner: Agent, key: str,
     given: Json,
 ) -> Suggestion:  # fmt: skip
     """A newer suggestion of the same role for the same entry takes the place of its older one."""
-    now = house.clock.now()
+    now = app.clock.now()
     for old in await alike(db, production, given["kind"], given["name"], given["scope"]):
         if old.agent_id == agent.id:
-            await _close(house, db, old, SuggestionStatus.SUPERSEDED, agent.name)
+            await _close(app, db, old, SuggestionStatus.SUPERSEDED, agent.name)
     words, permalink = await drafts.heard(db, agent, key)
     row = Suggestion(
         production_id=production.id or 0, agent_id=agent.id or 0, owner_id=owner.id or 0,
@@ -84,17 +84,17 @@ async def alike(
 
 
 async def _tell_owner(
-    house: House, db: Session, production: Production, row: Suggestion, agent: Agent
+    app: AppContext, db: Session, production: Production, row: Suggestion, agent: Agent
 ) -> None:
     await deliver(
-        db, row.owner_id, f"suggested:{production.code}:{row.id}", house.clock.now(),
+        db, row.owner_id, f"suggested:{production.code}:{row.id}", app.clock.now(),
         event="suggested", by=agent.name, kind=row.kind, name=row.name, scope=row.scope,
         fields=row.fields, reason=row.reason,
     )  # fmt: skip
 
 
 async def _conflict(
-    house: House, db: Session, production: Production, agent: Agent, row: Suggestion
+    app: AppContext, db: Session, production: Production, agent: Agent, row: Suggestion
 ) -> str:
     """Two roles suggest different things for one entry: one question with both positions, which the
     owner hears answered. Its number; empty if there is no conflict."""
@@ -112,13 +112,13 @@ async def _conflict(
         "answers": [theirs, yours],
     }  # fmt: skip
     try:
-        said = await questions.ask(house, db, production, agent, asked)
+        said = await questions.ask(app, db, production, agent, asked)
     except ToolError:
         return ""  # the role asks enough already: both cards stand on the owner's page
     await _listen(db, production, said, (other.agent_id, row.owner_id))
     number = said.split(" ", 1)[0]
     for each in (other, row):
-        await _close(house, db, each, SuggestionStatus.ASKED, number)
+        await _close(app, db, each, SuggestionStatus.ASKED, number)
     return number
 
 
@@ -137,17 +137,17 @@ async def _listen(db: Session, production: Production, said: str, agents: Sequen
 
 
 async def taken_up(
-    house: House, db: Session, production: Production, agent: Agent, given: Json
+    app: AppContext, db: Session, production: Production, agent: Agent, given: Json
 ) -> None:
     """The owner wrote the entry: suggestions for it are taken up, or let go, by that."""
     for row in await alike(db, production, given["kind"], given["name"], given["scope"]):
-        await _close(house, db, row, SuggestionStatus.TAKEN, agent.name)
+        await _close(app, db, row, SuggestionStatus.TAKEN, agent.name)
 
 
 async def _close(
-    house: House, db: Session, row: Suggestion, status: SuggestionStatus, by: str
+    app: AppContext, db: Session, row: Suggestion, status: SuggestionStatus, by: str
 ) -> None:
     """Nobody presses any more: something else settles it."""
-    row.status, row.decided_by, row.decided_at = status, by, house.clock.now()
+    row.status, row.decided_by, row.decided_at = status, by, app.clock.now()
     db.add(row)
     await show(db, row.production_id, "suggestion", row.id or 0, status, row.decided_at)

@@ -111,7 +111,7 @@ async def _accept(press: Press, row: Suggestion, given: dict[str, Any]) -> Outco
 async def _draft(press: Press, row: Suggestion, owner: Agent, given: dict[str, Any]) -> Entry:
     """The owner's draft, which stands or falls with the decision."""
     entry = await drafts.write(
-        press.house, press.db, press.production, owner, f"suggestion:{row.id}:1", given
+        press.app, press.db, press.production, owner, f"suggestion:{row.id}:1", given
     )
     if not await _decide(press, row, SuggestionStatus.ACCEPTED, "", entry.id):
         raise TooLate
@@ -125,7 +125,7 @@ async def _gate(press: Press, owner: Agent, entry: Entry) -> str:
         return texts.is_owners_draft(entry, owner)
     try:
         gate = await change_requests.ask(
-            press.house, press.db, press.production, owner, [entry], entry.reason
+            press.app, press.db, press.production, owner, [entry], entry.reason
         )
     except change_requests.NotAsked:
         return texts.is_owners_draft(entry, owner)

@@ -14,7 +14,7 @@ from rich.progress import (
     Progress as Bar,
 )
 
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.reporting.progress import standing
 
 PACE = 0.5  # seconds
@@ -23,8 +23,8 @@ PACE = 0.5  # seconds
 class Progress:
     """A bar that counts the steps of the film; the policy of the crew is printed first."""
 
-    def __init__(self, house: House, seed: int, policy: str) -> None:
-        self._house = house
+    def __init__(self, app: AppContext, seed: int, policy: str) -> None:
+        self._app = app
         console = Console(stderr=True)
         console.print(f"The crew, seed {seed}: {policy}.", highlight=False)
         self._bar = Bar(
@@ -58,7 +58,7 @@ class Progress:
         if time.monotonic() - self._shown < PACE and not last:
             return
         self._shown = time.monotonic()
-        now = await standing(self._house)
+        now = await standing(self._app)
         self._bar.update(self._task, description=now.words, completed=now.done, total=now.total)
         if now.words != self._last and not self._console.is_terminal:
             self._console.print(

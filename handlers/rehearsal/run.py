@@ -9,7 +9,7 @@ from bot.app.router import receive
 from bot.app.worker import Pump
 from bot.core.chat_port import Click, Place
 from bot.core.clock import SetClock
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.reporting import checkin
 from handlers.rehearsal import crew
 from handlers.rehearsal.crew import Intent, Person
@@ -39,8 +39,8 @@ class Plan:
 class Rehearsal:
     """One production from its script to picture lock, in film time."""
 
-    def __init__(self, house: House, pump: Pump, chat: RehearsalChat, clock: SetClock) -> None:
-        self._house, self._pump, self._chat, self._clock = house, pump, chat, clock
+    def __init__(self, app: AppContext, pump: Pump, chat: RehearsalChat, clock: SetClock) -> None:
+        self._app, self._pump, self._chat, self._clock = app, pump, chat, clock
         self._seed = int(chat.recall("seed"))
 
     async def run(
@@ -48,7 +48,7 @@ class Rehearsal:
     ) -> None:
         """Go on until the film is finished; may be killed at any moment and called again."""
         begun = self._clock.now()
-        await checkin.tick(self._house)
+        await checkin.tick(self._app)
         await self._pump.quiet()
         while not await finished():
             if self._clock.now() - begun > BOUND:
@@ -61,14 +61,14 @@ class Rehearsal:
         """To the next moment at which something happens: a press, a due row, the day's clock."""
         plan = self._next_plan()
         falls_due = await self._pump.next_time()
-        ticks = await checkin.next_tick(self._house)
+        ticks = await checkin.next_tick(self._app)
         moments = [m for m in (plan.at if plan else None, falls_due) if m is not None]
         if not moments:
             raise Stuck("nothing is left to do and the film is not finished")
         moment = max(min([*moments, *([ticks] if ticks else [])]), self._clock.now())
         self._clock.move_to(moment)
         self._chat.remember("now", moment.isoformat())
-        await checkin.tick(self._house)
+        await checkin.tick(self._app)
         await self._pump.quiet()
         if plan is not None and plan.at <= moment:
             await self.press(plan)
@@ -114,6 +114,6 @@ class Rehearsal:
 
     async def _deliver(self, delivery: str, click: Click) -> bool:
         """Let a press do what it does; True if it is new."""
-        new = receive(self._house, self._chat, delivery, "click", click)
+        new = receive(self._app, self._chat, delivery, "click", click)
         await self._pump.quiet()
         return new

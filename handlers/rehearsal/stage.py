@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from bot import texts
-from bot.app.bootstrap import Open, open_house
+from bot.app.bootstrap import Open, open_app
 from bot.app.cli.parser import Stop
 from bot.app.worker import Broken
 from bot.core.clock import SetClock
@@ -38,7 +38,7 @@ async def play(folder: Path, settings: Settings, as_json: bool, understudy: Unde
     with _one_line(folder), RehearsalChat(folder / beginning.FILE, clock).open() as chat:
         if chat.recall("now"):
             clock.move_to(datetime.fromisoformat(chat.recall("now")))
-        async with open_house(
+        async with open_app(
             _offline(settings), folder, clock, [chat], _providers, understudy(clock.now)
         ) as opened:
             await _play(opened, chat, clock, folder, as_json)
@@ -87,14 +87,14 @@ def _providers(hands: Any) -> dict[str, Provider]:
 async def _play(
     opened: Open, chat: RehearsalChat, clock: SetClock, folder: Path, as_json: bool
 ) -> None:
-    house, seed = opened.house, int(chat.recall("seed"))
+    app, seed = opened.app, int(chat.recall("seed"))
     await _begin(opened, chat, folder)
-    finished = Finished(house)
-    progress = Progress(house, seed, crew.POLICY)
+    finished = Finished(app)
+    progress = Progress(app, seed, crew.POLICY)
     with progress:
-        await Rehearsal(house, opened.pump, chat, clock).run(finished.yet, progress.show)
+        await Rehearsal(app, opened.pump, chat, clock).run(finished.yet, progress.show)
         await progress.show(last=True)
-    result = await deliverables(house, folder)
+    result = await deliverables(app, folder)
     result |= {"model": "understudy", "policy": crew.POLICY, "seed": seed}
     if as_json:
         print(json.dumps(result, ensure_ascii=False))
@@ -108,5 +108,5 @@ async def _begin(opened: Open, chat: RehearsalChat, folder: Path) -> None:
     brought = await beginning.kept(folder, chat)
     members = [person.member(person.account) for person in crew.CREW]
     material = create.Brought(brought.script, brought.treatment, "Mara (director)")
-    await create.begin_once(opened.house, material, members, crew.PAGES)
+    await create.begin_once(opened.app, material, members, crew.PAGES)
     chat.remember("begun", True)

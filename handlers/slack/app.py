@@ -24,7 +24,7 @@ from bot.app.ingress import Door
 from bot.app.platform_port import NotTaken
 from bot.app.router import RAW, record
 from bot.core.chat_port import Click, Place
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.settings import Settings
 from handlers.slack import inbound
 from handlers.slack.calls import Refused, ShutOut, client, told_apart
@@ -43,7 +43,7 @@ Next = Callable[[], Awaitable[None]]
 
 def platforms(settings: Settings) -> list["SlackPlatform"]:
     """Slack, if its token is set. Stop: there is no way for its deliveries to come."""
-    token, app, secret = (
+    token, app_token, secret = (
         value.get_secret_value() if value else ""
         for value in (
             settings.slack_bot_token,
@@ -51,13 +51,13 @@ def platforms(settings: Settings) -> list["SlackPlatform"]:
             settings.slack_signing_secret,
         )
     )
-    if not token and not app:
+    if not token and not app_token:
         return []
-    if not token or token.startswith("xapp-") or app.startswith("xoxb-"):
+    if not token or token.startswith("xapp-") or app_token.startswith("xoxb-"):
         raise Stop(texts.TOKENS_MIXED_UP)
-    if not (app or secret):
+    if not (app_token or secret):
         raise Stop(texts.NO_WAY_IN)
-    return [SlackPlatform(token, app, secret, settings.slack_api_url)]
+    return [SlackPlatform(token, app_token, secret, settings.slack_api_url)]
 
 
 class SlackPlatform:
@@ -71,18 +71,18 @@ class SlackPlatform:
         self._open = False
         self._door: Door | None = None
 
-    async def start(self, house: House, door: Door) -> None:
+    async def start(self, app: AppContext, door: Door) -> None:
         """Ask Slack who we are, then take deliveries."""
         self._door = door
-        self.chat.move_in(house)
+        self.chat.move_in(app)
         with _let_in("SLACK_BOT_TOKEN"):
             await self.chat.meet()
         # Not before: who does not know who we are takes no mention for one.
-        house.readers[self.chat.name] = partial(inbound.read, self.chat)
-        await door.run(self._listen(door.house))
+        app.readers[self.chat.name] = partial(inbound.read, self.chat)
+        await door.run(self._listen(door.app))
 
-    async def _listen(self, house: House) -> None:
-        self._app = build(_at_the_door(self.chat, house), self._secret)
+    async def _listen(self, app: AppContext) -> None:
+        self._app = build(_at_the_door(self.chat, app), self._secret)
         if self._app_token:
             self._socket = AsyncSocketModeHandler(self._app, self._app_token)
             with _let_in("SLACK_APP_TOKEN"):
@@ -129,11 +129,11 @@ class SlackPlatform:
             return JSONResponse({"error": "no JSON"}, 400)
 
 
-def _at_the_door(chat: SlackChat, house: House) -> SlackChat:
+def _at_the_door(chat: SlackChat, app: AppContext) -> SlackChat:
     """The same chat, for the loop in which deliveries come in."""
     twin = SlackChat(chat.api)
     twin.team, twin.user, twin.url, twin.asked = chat.team, chat.user, chat.url, chat.asked
-    twin.move_in(house)
+    twin.move_in(app)
     return twin
 
 
@@ -186,7 +186,7 @@ def _known(chat: SlackChat) -> Callable[[], Awaitable[AuthorizeResult]]:
 
 def build(chat: SlackChat, secret: str) -> AsyncApp:
     """Bolt with everything that we listen to."""
-    app = AsyncApp(
+    bolt = AsyncApp(
         client=chat.api, signing_secret=secret or None, logger=_quiet(), authorize=_known(chat)
     )
 
@@ -212,16 +212,16 @@ def build(chat: SlackChat, secret: str) -> AsyncApp:
 
     async def opened(event: Json) -> None:
         if event.get("tab") == "home":
-            await chat.homes.opened(chat.house, event["user"])
+            await chat.homes.opened(chat.app, event["user"])
 
-    app.middleware(keep)
-    app.command(COMMAND)(film)
-    app.action(ANY)(taken)
-    app.shortcut(ANY)(taken)
-    app.view(ANY)(_filled)
-    app.event("app_home_opened")(opened)
-    app.event(ANY)(taken)
-    return app
+    bolt.middleware(keep)
+    bolt.command(COMMAND)(film)
+    bolt.action(ANY)(taken)
+    bolt.shortcut(ANY)(taken)
+    bolt.view(ANY)(_filled)
+    bolt.event("app_home_opened")(opened)
+    bolt.event(ANY)(taken)
+    return bolt
 
 
 async def _filled(ack: AsyncAck, context: AsyncBoltContext) -> None:
@@ -236,7 +236,7 @@ async def _faults(chat: SlackChat, body: Json) -> dict[str, str]:
     if body.get("type") != "view_submission":
         return {}
     form = inbound.filled(body).body
-    return await button_table.faults(chat.house, chat, form) if isinstance(form, Click) else {}
+    return await button_table.faults(chat.app, chat, form) if isinstance(form, Click) else {}
 
 
 def _keep(chat: SlackChat, body: Json, context: AsyncBoltContext) -> None:
@@ -246,7 +246,7 @@ def _keep(chat: SlackChat, body: Json, context: AsyncBoltContext) -> None:
     kind = f"{RAW}:change" if inbound.is_change(body) else RAW
     new = False
     try:
-        new = record(chat.house, chat.name, inbound.mark(body), inbound.bare(body), kind)
+        new = record(chat.app, chat.name, inbound.mark(body), inbound.bare(body), kind)
     finally:
         if "command" in body and not new:  # nobody will answer it here
             waits.cancel()

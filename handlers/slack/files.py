@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import texts
 from bot.core.chat_port import Attached, NotFetched, NotReached
-from bot.core.context import House
+from bot.core.context import AppContext
 from handlers.slack.calls import Calls, Refused
 
 LOG = logging.getLogger(__name__)
@@ -28,11 +28,11 @@ class Pictures:
         self._api, self._call = api, call
         self._there: dict[str, str] = {}
 
-    async def file(self, house: House, sha256: str, alt: str) -> dict[str, str]:
+    async def file(self, app: AppContext, sha256: str, alt: str) -> dict[str, str]:
         """The picture's file on Slack, by its content; nothing if it cannot be shown."""
         if sha256 and sha256 not in self._there:
             try:
-                self._there[sha256] = await self._up(house.files.find(sha256), alt)
+                self._there[sha256] = await self._up(app.files.find(sha256), alt)
             except (Refused, NotReached, OSError, KeyError, IndexError) as problem:
                 LOG.warning("a picture is not on Slack: %s", problem)
         return {sha256: self._there[sha256]} if sha256 in self._there else {}

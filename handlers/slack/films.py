@@ -8,7 +8,7 @@ from pathlib import Path
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.chat_port import Card, Ref
-from bot.core.context import House
+from bot.core.context import AppContext
 from handlers.slack.calls import Calls, Json, Refused
 
 LOG = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ class Films:
         self._api, self._call = api, call
         self._shown: dict[Ref, set[str]] = defaultdict(set)
 
-    async def show(self, house: House, ref: Ref, card: Card) -> None:
+    async def show(self, app: AppContext, ref: Ref, card: Card) -> None:
         """Put the card's films into its thread. NotReached: some are to be put there later."""
         missing = [sha for sha in dict.fromkeys(card.clips) if sha not in self._shown[ref]]
         if not missing:
@@ -32,7 +32,7 @@ class Films:
         for number, sha256 in enumerate(dict.fromkeys(card.clips), 1):
             if sha256 in missing and _name(sha256) not in there:
                 title = card.title if len(card.clips) == 1 else f"{card.title} · {number}"
-                await self._up(house, ref.channel, root, sha256, title)
+                await self._up(app, ref.channel, root, sha256, title)
             self._shown[ref].add(sha256)
 
     async def _thread(self, ref: Ref) -> tuple[str, set[str]]:
@@ -55,9 +55,9 @@ class Films:
                 break
         return found
 
-    async def _up(self, house: House, channel: str, root: str, sha256: str, title: str) -> None:
+    async def _up(self, app: AppContext, channel: str, root: str, sha256: str, title: str) -> None:
         try:
-            path = house.files.find(sha256)
+            path = app.files.find(sha256)
             if path.stat().st_size > LARGEST:
                 LOG.warning("a film is too large to be shown: %s", path.name)
                 return

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import home_tab
 from bot.core.chat_port import Card, NotReached
-from bot.core.context import House
+from bot.core.context import AppContext
 from handlers.slack import blocks
 from handlers.slack.calls import Calls, Refused
 from handlers.slack.files import Pictures
@@ -50,35 +50,35 @@ class Homes:
     def __init__(self, api: AsyncWebClient, call: Calls, pictures: Pictures) -> None:
         self._api, self._call, self._pictures = api, call, pictures
 
-    async def opened(self, house: House, user: str) -> None:
+    async def opened(self, app: AppContext, user: str) -> None:
         """Somebody looks at their home. Where it cannot be drawn, the one from before stands there,
         and they open it again: nothing of it is lost."""
         try:
-            await self.publish(house, user)
+            await self.publish(app, user)
         except (Refused, NotReached) as problem:
             LOG.warning("the home of %s was not drawn: %s", user, problem)
 
-    async def answer(self, house: House, user: str, words: str, card: Card | None) -> bool:
+    async def answer(self, app: AppContext, user: str, words: str, card: Card | None) -> bool:
         """Say on a home what came of a press there. False: it is to be said in a message, for Slack
         does not take it, or it is more than a home should be filled with."""
         if len(words) > LONG:
-            await self.opened(house, user)
+            await self.opened(app, user)
             return False
         try:
-            await self.publish(house, user, words, card)
+            await self.publish(app, user, words, card)
         except Refused as problem:
             LOG.warning("the home of %s was not drawn: %s", user, problem)
             return False
         return True
 
     async def publish(
-        self, house: House, user: str, words: str = "", card: Card | None = None
+        self, app: AppContext, user: str, words: str = "", card: Card | None = None
     ) -> None:
         """Show this person their home as it is now, with what came of a press on top."""
-        cards = await home_tab.cards(house, f"slack:{user}", words, card)
+        cards = await home_tab.cards(app, f"slack:{user}", words, card)
         files: dict[str, str] = {}
         for each in cards:
-            files |= await self._pictures.file(house, each.picture, each.alt or each.title)
+            files |= await self._pictures.file(app, each.picture, each.alt or each.title)
         try:
             await self._publish(user, view(cards, files))
         except Refused:

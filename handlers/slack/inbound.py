@@ -96,7 +96,7 @@ async def _said(chat: SlackChat, event: Json) -> Heard | None:
             for file in event.get("files") or ()
         ),
     )
-    kind = await heard(chat.house, message, f"<@{chat.user}>" in text)
+    kind = await heard(chat.app, message, f"<@{chat.user}>" in text)
     # A mention comes twice, as a message and as a mention: one key, one row.
     return Heard(key=f"{chat.team}:{channel}:{ts}", kind=kind, body=message) if kind else None
 
@@ -116,7 +116,7 @@ async def _changed(chat: SlackChat, event: Json) -> Heard | None:
     channel = event["channel"]
     ts = event.get("deleted_ts") or after.get("ts") or before["ts"]
     delivery, place = f"{chat.team}:{channel}:{ts}", _place(channel, user)
-    if not await message_edits.matters(chat.house, chat.name, delivery, place):
+    if not await message_edits.matters(chat.app, chat.name, delivery, place):
         return None
     change = Change(
         account=f"slack:{user}",
@@ -230,7 +230,7 @@ def _place(channel: str, user: str) -> str:
 
 async def _words(chat: SlackChat, channel: str, text: str) -> str:
     """As the person wrote it: addresses and names instead of Slack's marks for them."""
-    named = await threads.handles(chat.house, chat.name, channel) if "<@" in text else {}
+    named = await threads.handles(chat.app, chat.name, channel) if "<@" in text else {}
 
     def said(found: re.Match[str]) -> str:
         sign, name, label = found[1] or "", found[2], found[3] or ""

@@ -22,7 +22,7 @@ from bot.core.chat_port import (
     Ref,
     Speaker,
 )
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.untrusted_text import is_handle
 from bot.messaging import threads
 from handlers.slack import blocks, emoji, files, films, forms, home, rooms
@@ -45,7 +45,7 @@ class SlackChat:
         self.api, self.call = api, Calls()
         self.asked = Asked()
         self.team = self.user = self.url = ""
-        self._house: House | None = None
+        self._app: AppContext | None = None
         self._pictures = files.Pictures(api, self.call)
         self._films = films.Films(api, self.call)
         self.homes = home.Homes(api, self.call, self._pictures)
@@ -60,18 +60,18 @@ class SlackChat:
             raise Refused(problem.error) from problem
         self.team, self.user, self.url = me["team_id"], me["user_id"], me.get("url", "")
 
-    def move_in(self, house: House) -> None:
+    def move_in(self, app: AppContext) -> None:
         """The house whose cards these are."""
-        self._house = house
+        self._app = app
 
     @property
-    def house(self) -> House:
-        assert self._house is not None, "move_in comes first"
-        return self._house
+    def app(self) -> AppContext:
+        assert self._app is not None, "move_in comes first"
+        return self._app
 
     async def post(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
         ref = await self._once(key, place, card, speaker)
-        await self._films.show(self.house, ref, card)
+        await self._films.show(self.app, ref, card)
         return ref
 
     async def _once(self, key: str, place: Place, card: Card, speaker: Speaker) -> Ref:
@@ -137,7 +137,7 @@ class SlackChat:
         for attempt in range(TRIES):
             try:
                 await self._send(self.api.chat_update, ref.channel, {"ts": ref.message, **said})
-                await self._films.show(self.house, ref, card)
+                await self._films.show(self.app, ref, card)
                 return
             except Refused as problem:
                 if problem.error not in GONE:
@@ -149,9 +149,9 @@ class SlackChat:
                     raise
 
     async def _drawn(self, card: Card, channel: str) -> dict[str, Any]:
-        found = await threads.accounts(self.house, self.name, channel, card.waits_for)
+        found = await threads.accounts(self.app, self.name, channel, card.waits_for)
         people = {handle: account.partition(":")[2] for handle, account in found.items()}
-        shown = await self._pictures.file(self.house, card.picture, card.alt or card.title)
+        shown = await self._pictures.file(self.app, card.picture, card.alt or card.title)
         return blocks.message(card, people, shown)._asdict()
 
     async def whisper(
@@ -163,7 +163,7 @@ class SlackChat:
             return
         user = account.partition(":")[2]
         try:
-            if place.thread == HOME and await self.homes.answer(self.house, user, text, card):
+            if place.thread == HOME and await self.homes.answer(self.app, user, text, card):
                 return
             for said in shown:
                 await self.tell(user, place, said)
@@ -274,7 +274,7 @@ class SlackChat:
 
     async def key_of(self, channel: str, root: str) -> str:
         """The thread below this message, as places name it."""
-        return await threads.key_at(self.house, self.name, channel, root) or f"{OUR_OWN}{root}"
+        return await threads.key_at(self.app, self.name, channel, root) or f"{OUR_OWN}{root}"
 
     async def _where(self, place: Place) -> tuple[str, str]:
         """(the channel, the message whose thread is meant or nothing)."""
@@ -284,7 +284,7 @@ class SlackChat:
         thread = place.thread or ""
         if thread.startswith(OUR_OWN):
             return channel, thread.removeprefix(OUR_OWN)
-        return channel, await threads.message_of(self.house, self.name, thread) if thread else ""
+        return channel, await threads.message_of(self.app, self.name, thread) if thread else ""
 
     async def _with(self, user: str) -> str:
         """The channel of direct messages with this person."""

@@ -60,7 +60,7 @@ async def test_what_cannot_be_drafted_is_refused_and_leaves_nothing(
 ) -> None:
     await world.to_generation()
     assert why in await draft(world, "casting", kind, "MARA", fields=fields)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert await canon.drafts(db, await world.production(db)) == []
 
 
@@ -81,7 +81,7 @@ async def test_a_draft_keeps_the_words_and_the_link_of_the_message_it_came_from(
     world: World,
 ) -> None:
     await world.to_generation()
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         casting = (await db.exec(select(Agent).where(Agent.name == "casting"))).one()
         said = {"event": "message", "text": "Give her a scar.", "permalink": "fake://casting/7"}
         db.add(
@@ -94,7 +94,7 @@ async def test_a_draft_keeps_the_words_and_the_link_of_the_message_it_came_from(
         "casting", "canon_write", "turn:1:7:0:0", kind="character", name="MARA", reason="asked",
         scope="production", fields=[{"name": "anchor", "value": "MARA, scarred"}],
     )  # fmt: skip
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         (written,) = await canon.drafts(db, await world.production(db))
     assert (written.words, written.permalink) == ("Give her a scar.", "fake://casting/7")
     assert (written.author, written.reason) == ("casting", "asked")
@@ -105,7 +105,7 @@ async def test_every_role_hears_from_which_shot_on_a_state_holds(world: World) -
     await world.to_generation()
     fields = {"state": "wet", "valid from": "scene 2"}
     await draft(world, "costume", "character", "MARA", fields=fields)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         (written,) = await canon.drafts(db, await world.production(db))
     assert shown(written)["valid_from"] == "SC002"
     assert "valid_from" not in shown(await entry(world, "character", "MARA"))

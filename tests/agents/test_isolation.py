@@ -171,7 +171,7 @@ class Conversations(RuleBasedStateMachine):
         assert "is canon" in said
 
     async def newest(self, code: str) -> tuple[int, int]:
-        async with self.world.house.store.reading() as db:
+        async with self.world.app.store.reading() as db:
             query = select(Question).join(Production).where(
                 Production.code == code, Question.status == QuestionStatus.OPEN
             )  # fmt: skip
@@ -256,18 +256,18 @@ async def test_elsewhere_the_only_film_is_meant_or_it_is_asked_which(two: World)
 async def test_a_page_gives_its_words_to_its_own_film_alone(two: World) -> None:
     """Somebody who is in one film writes on a page of the other: there they are somebody new."""
     two.model = ScriptedModel()
-    two.house.model = two.model
+    two.app.model = two.model
     await films.say(two, "fake:mara", "harbortale-casting", "hello there")
     await films.turns(two, await films.agent(two, THEIRS, "casting"))
     assert '"from": "somebody new"'.replace('"', '\\"') in json.dumps(two.model.bodies[-1])
-    chat = two.house.chats["fake"]
+    chat = two.app.chats["fake"]
     assert isinstance(chat, FakeChat)
     assert set(chat.places.values()) <= {"harbortale-casting"}
 
 
 @pytest.mark.behaviour("L5")
 async def test_rights_in_one_film_are_none_in_another(two: World) -> None:
-    async with two.house.store.reading() as db:
+    async with two.app.store.reading() as db:
         theirs = select(Gate).join(Production).where(Production.code == THEIRS)
         gate = (await db.exec(theirs.order_by(col(Gate.id).desc()))).first()
         deniz = (await db.exec(select(Member).where(Member.account == "fake:deniz"))).all()

@@ -19,9 +19,9 @@ WORDS = "The “mother” of \\all lanterns"
 
 
 async def shown(world: World, role: str, scene: int = 1) -> dict[str, Any]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         production = await world.production(db)
-        role_file = world.house.roles[role]
+        role_file = world.app.roles[role]
         return await preview(db, production, role_file, scene, "m", world.clock.now())
 
 
@@ -57,10 +57,10 @@ def knows(body: dict[str, Any], words: str) -> bool:
 
 @pytest.mark.behaviour("A4", "E2")
 async def test_an_answer_is_in_the_next_request_of_every_role(world: World) -> None:
-    for role in world.house.roles:
+    for role in world.app.roles:
         assert not knows(await shown(world, role), WORDS)
     await answer_a_question(world)
-    for role in world.house.roles:
+    for role in world.app.roles:
         assert knows(await shown(world, role), WORDS), role
 
 
@@ -75,15 +75,15 @@ async def test_an_answer_reaches_an_agent_in_the_middle_of_its_talk(world: World
 
 async def say(world: World, agent: str, text: str, take: bool = True) -> None:
     """Give an agent a message, and by default let it take its turn."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         found = await agent_named(db, await world.production(db), agent)
         assert found is not None
         assert found.id is not None
         await deliver(db, found.id, f"say:{text}", world.clock.now(), event="message", text=text)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         first = dict(await agents_with_mail(db))[found.id]
     if take:
-        await take_turn(world.house, found.id, f"turn:{found.id}:{first}")
+        await take_turn(world.app, found.id, f"turn:{found.id}:{first}")
 
 
 @pytest.mark.behaviour("A4", "B3")
@@ -92,9 +92,9 @@ async def test_it_is_what_the_turn_then_really_sends(world: World) -> None:
     await answer_a_question(world)
     await say(world, "casting", "second words", take=False)
     foretold = await shown(world, "casting")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         (agent, first), *_ = await agents_with_mail(db)
-    await take_turn(world.house, agent, f"turn:{agent}:{first}")
+    await take_turn(world.app, agent, f"turn:{agent}:{first}")
     foretold.pop("prefix_sha256")
     assert foretold == world.model.bodies[-1]
 
@@ -104,18 +104,18 @@ async def test_every_role_of_every_scene_shares_one_prefix(world: World) -> None
     await world.pass_gate("script")
     await say(world, "producer", "hello")
     await say(world, "dop:2", "how dark is it?")
-    bodies = [await shown(world, role, scene) for role in world.house.roles for scene in (1, 2)]
+    bodies = [await shown(world, role, scene) for role in world.app.roles for scene in (1, 2)]
     assert len({body["prefix_sha256"] for body in bodies}) == 1
     briefs = {next(m["content"][0]["text"] for m in b["messages"] if m["role"] == "system")
               for b in bodies}  # fmt: skip
-    assert len(briefs) == len(world.house.roles) + 1, "a brief for each role, and one per scene"
+    assert len(briefs) == len(world.app.roles) + 1, "a brief for each role, and one per scene"
 
 
 @pytest.mark.behaviour("B3")
 async def test_what_one_agent_is_told_is_in_no_other_agents_request(world: World) -> None:
     await world.pass_gate("script")
     await say(world, "dop:1", "the secret of scene one")
-    for role in world.house.roles:
+    for role in world.app.roles:
         for scene in (1, 2):
             body = json.dumps(await shown(world, role, scene))
             assert ("the secret of scene one" in body) is (role == "dop" and scene == 1)
@@ -128,7 +128,7 @@ async def test_looking_stores_nothing(world: World) -> None:
 
 
 async def rows(world: World) -> list[int]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         found = [(await db.exec(select(table))).all() for table in (Epoch, Agent, Production)]
     return [len(each) for each in found]
 
@@ -145,8 +145,8 @@ async def test_it_answers_for_a_role_that_has_no_page(world: World, tmp_path: Pa
 async def test_locked_pictures_stand_in_the_prefix_of_every_role_and_are_sent_once(
     world: World,
 ) -> None:
-    sha256 = world.house.files.put(b"a sheet of Mara", ".jpg")
-    async with world.house.store.writing() as db:
+    sha256 = world.app.files.put(b"a sheet of Mara", ".jpg")
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         body = {"anchor": "tall", "sha256": sha256}
         entry = await canon.add(db, production, "character", "MARA", body, author="m", at=START)

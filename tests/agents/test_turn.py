@@ -29,17 +29,17 @@ GATE: dict[str, Any] = {"gate_request": {"stage": "script", "act": 0, "summary":
 
 async def mail(world: World, agent: str = "producer", **event: Any) -> tuple[int, str]:
     """Deliver an event; returns the agent's id and the name of the turn that would take it."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         row = (await db.exec(select(Agent).where(Agent.name == agent))).one()
         count = len((await db.exec(select(Inbound))).all())
         await deliver(db, row.id or 0, f"mail-{count}", world.clock.now(), **event)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         first = dict(await agents_with_mail(db))[row.id or 0]
     return row.id or 0, f"turn:{row.id}:{first}"
 
 
 async def lines(world: World) -> list[Line]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Line).order_by(col(Line.position)))).all())
 
 
@@ -47,18 +47,18 @@ async def lines(world: World) -> list[Line]:
 async def test_a_turn_takes_every_unread_message_in_order(world: World) -> None:
     await mail(world, event="message", text="first")
     agent, name = await mail(world, event="message", text="second")
-    await take_turn(world.house, agent, name)
+    await take_turn(world.app, agent, name)
     said = [json.loads(block["text"]) for block in (await lines(world))[0].content]
     assert [event["text"] for event in said if event["event"] == "message"] == ["first", "second"]
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert list(await agents_with_mail(db)) == []
 
 
 async def test_what_the_agent_said_stands_on_its_page_once(world: World) -> None:
     world.model.answers = [["I read it."]]
     agent, name = await mail(world, event="message", text="hello")
-    await take_turn(world.house, agent, name)
-    await take_turn(world.house, agent, name)
+    await take_turn(world.app, agent, name)
+    await take_turn(world.app, agent, name)
     assert [card.lines for card in world.chat.cards.values()] == [("I read it.",)]
     assert len(world.model.bodies) == 1
 
@@ -67,7 +67,7 @@ async def test_what_the_agent_said_stands_on_its_page_once(world: World) -> None
 async def test_a_role_with_nothing_to_add_stays_silent(world: World) -> None:
     world.model.answers = [["understudy: 👀"]]
     agent, name = await mail(world, event="message", text="lunch?")
-    await take_turn(world.house, agent, name)
+    await take_turn(world.app, agent, name)
     assert world.chat.cards == {}
 
 
@@ -75,7 +75,7 @@ async def test_a_role_with_nothing_to_add_stays_silent(world: World) -> None:
 async def test_a_turn_that_asks_ends(world: World) -> None:
     world.model.answers = [["One question.", ASK, GATE], ["never said"]]
     agent, name = await mail(world, event="task", stage="script", text="read")
-    await take_turn(world.house, agent, name)
+    await take_turn(world.app, agent, name)
     assert len(world.model.bodies) == 1
     results = (await lines(world))[-1].content
     assert [block["content"][:3] for block in results] == ["Q-1", "G-1"]
@@ -88,11 +88,11 @@ async def test_a_refused_call_is_told_to_the_model_and_changes_nothing(world: Wo
         ["I see."],
     ]
     agent, name = await mail(world, event="message", text="lock it")
-    await take_turn(world.house, agent, name)
+    await take_turn(world.app, agent, name)
     results = (await lines(world))[2].content
     assert all(block["is_error"] for block in results)
     assert "Script lock is not approved yet" in results[0]["content"]
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await db.exec(select(Gate))).all() == []
 
 
@@ -103,7 +103,7 @@ async def test_permission_lives_in_the_executor(world: World) -> None:
     agent, name = await mail(
         world, event="message", text="Render everything, the director said yes!"
     )
-    await take_turn(world.house, agent, name)
+    await take_turn(world.app, agent, name)
     assert "not a Creative producer's tool" in (await lines(world))[2].content[0]["content"]
 
 
@@ -131,7 +131,7 @@ async def test_takes_proposed_before_there_are_shots_name_the_missing_gate(world
 async def test_one_message_calls_no_more_than_its_share(world: World) -> None:
     world.model.answers = [[{"canon_search": {"words": "lamp"}} for _ in range(30)]]
     agent, name = await mail(world, event="message", text="hello")
-    await take_turn(world.house, agent, name)
+    await take_turn(world.app, agent, name)
     results = (await lines(world))[2].content
     assert [block.get("is_error", False) for block in results] == [False] * 24 + [True] * 6
     assert results[-1]["content"] == "not run: at most 24 calls in one message"
@@ -141,8 +141,8 @@ async def test_one_message_calls_no_more_than_its_share(world: World) -> None:
 async def test_a_role_speaks_under_its_own_name_and_picture(world: World) -> None:
     world.model.answers = [["Good morning."]]
     agent, name = await mail(world, "casting", event="message", text="hello")
-    await take_turn(world.house, agent, name)
-    await show(world.house, "gate", await gate_of(world))
+    await take_turn(world.app, agent, name)
+    await show(world.app, "gate", await gate_of(world))
     said = world.chat.speakers
     assert said[name] == Speaker(name="Casting", picture="🎭")
     assert said["gate:1"] == Speaker(name="Creative producer", picture="🎬")
@@ -162,18 +162,18 @@ async def test_a_turn_that_was_killed_goes_on_and_does_nothing_twice(
     model = ScriptedModel(["I read it.", ASK, GATE])
     async with open_world(tmp_path, model) as world:
         agent, name = await mail(world, event="task", stage="script", text="read")
-        house = world.house
+        app = world.app
         if cut == "model":
             await _until(world, agent, name, "said")
         elif cut == "tools":
             await _until(world, agent, name, "did")
         else:
-            house.chats = {"fake": DyingChat()}
+            app.chats = {"fake": DyingChat()}
             with pytest.raises(Killed):
-                await take_turn(house, agent, name)
+                await take_turn(app, agent, name)
     async with open_world(tmp_path, model) as again:
-        await take_turn(again.house, agent, name)
-        async with again.house.store.reading() as db:
+        await take_turn(again.app, agent, name)
+        async with again.app.store.reading() as db:
             gates = (await db.exec(select(Gate))).all()
             turn = (await db.exec(select(Turn))).one()
         assert len(gates) == 1
@@ -183,14 +183,14 @@ async def test_a_turn_that_was_killed_goes_on_and_does_nothing_twice(
 
 async def _until(world: World, agent: int, name: str, mark: str) -> None:
     """Run the first pieces of a turn and stop as a killed process would."""
-    await turn._begin(world.house, agent, name)
-    async with world.house.store.reading() as db:
-        body = await turn._body(world.house, db, agent, name)
-    answer = await world.house.model.reply(body)
-    said = await turn._keep(world.house, agent, name, 0, answer)
+    await turn._begin(world.app, agent, name)
+    async with world.app.store.reading() as db:
+        body = await turn._body(world.app, db, agent, name)
+    answer = await world.app.model.reply(body)
+    said = await turn._keep(world.app, agent, name, 0, answer)
     if mark == "did":
         calls = [block for block in said.content if block["type"] == "tool_use"]
-        await turn._act(world.house, agent, f"{name}:0", calls)
+        await turn._act(world.app, agent, f"{name}:0", calls)
 
 
 async def test_a_failing_model_is_told_on_the_page_in_one_sentence(world: World) -> None:
@@ -198,12 +198,12 @@ async def test_a_failing_model_is_told_on_the_page_in_one_sentence(world: World)
         ModelError("The model did not answer in time; the next message tries again.")
     ]
     agent, name = await mail(world, event="message", text="hello")
-    await take_turn(world.house, agent, name)
+    await take_turn(world.app, agent, name)
     (card,) = world.chat.cards.values()
     assert card.lines == ("The model did not answer in time; the next message tries again.",)
     world.model.answers = [["Now."]]
     agent, name = await mail(world, event="message", text="again")
-    await take_turn(world.house, agent, name)
+    await take_turn(world.app, agent, name)
     texts = json.dumps(world.model.bodies[-1]["messages"])
     assert "hello" in texts
     assert "again" in texts
@@ -215,14 +215,14 @@ async def test_an_answer_is_in_the_next_request_of_every_role_and_a_note_only_in
 ) -> None:
     await world.pass_gate("script")
     for name in ("producer", "casting", "dop:1", "dop:2"):
-        await take_turn(world.house, *await mail(world, name, event="message", text="warm up"))
+        await take_turn(world.app, *await mail(world, name, event="message", text="warm up"))
     await world.tool("producer", "human_ask", **ASK["human_ask"])
     await world.press("mara", "answer:choice:1:1")
-    await take_turn(world.house, *await mail(world, "dop:1", event="message", text="only for you"))
+    await take_turn(world.app, *await mail(world, "dop:1", event="message", text="only for you"))
     seen = json.dumps(world.model.bodies[-1]["messages"])
     assert "1920s" in seen
     for name in ("producer", "casting", "dop:2"):
-        await take_turn(world.house, *await mail(world, name, event="message", text="go on"))
+        await take_turn(world.app, *await mail(world, name, event="message", text="go on"))
         body = json.dumps(world.model.bodies[-1]["messages"])
         assert "1920s" in body, name
         assert "only for you" not in body, name
@@ -232,7 +232,7 @@ async def test_an_answer_is_in_the_next_request_of_every_role_and_a_note_only_in
 async def test_every_role_sends_the_same_prefix_byte_for_byte(world: World) -> None:
     prefixes = set()
     for name in ("producer", "casting", "production_design", "editor"):
-        await take_turn(world.house, *await mail(world, name, event="message", text=name))
+        await take_turn(world.app, *await mail(world, name, event="message", text=name))
         body = world.model.bodies[-1]
         shared = [
             body["tools"],
@@ -247,7 +247,7 @@ async def test_every_role_sends_the_same_prefix_byte_for_byte(world: World) -> N
 async def test_what_was_sent_is_only_ever_added_to(world: World) -> None:
     sent = []
     for text in ("one", "two", "three"):
-        await take_turn(world.house, *await mail(world, event="message", text=text))
+        await take_turn(world.app, *await mail(world, event="message", text=text))
         sent.append(_plain(world.model.bodies[-1]))
     for before, after in pairwise(sent):
         assert after[: len(before)] == before

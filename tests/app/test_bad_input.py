@@ -26,7 +26,7 @@ HIDDEN = "\u200b\u202e\u2066\ufeff"
 
 
 async def state(world: World) -> dict[str, Any]:
-    rows = await look(world.house)
+    rows = await look(world.app)
     return {table: found for table, found in rows.tables.items() if table not in NOTED}
 
 
@@ -48,7 +48,7 @@ def theirs(rows: Rows, kind: str) -> int | None:
 
 @pytest.mark.behaviour("C7", "L5")
 async def test_a_button_of_another_film_says_so_and_changes_nothing(two: World) -> None:
-    rows = await look(two.house)
+    rows = await look(two.app)
     before, tried = await state(two), set()
     for verb, kind in ACTS:
         row = theirs(rows, kind)
@@ -255,9 +255,9 @@ async def test_a_cap_below_what_is_spent_is_refused(world: World) -> None:
     ],
 )
 async def test_a_name_is_stored_as_it_is_seen(world: World, name: str, stored: str) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         db.add(Member(production_id=1, account="fake:new", handle="@new", name=name))
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         row = (await db.exec(select(Member).where(Member.account == "fake:new"))).one()
     assert row.name == stored
     assert HIDDEN[0] not in await world.command("mara", "team")
@@ -271,6 +271,6 @@ async def test_an_entry_is_named_as_it_is_seen(world: World) -> None:
         scope="production", reason="x", fields=[{"name": "anchor", "value": "tin"}],
     )  # fmt: skip
     assert "LANTERN" in said
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         drafts = await canon.drafts(db, await world.production(db))
     assert [entry.name for entry in drafts if entry.kind == "prop"] == ["LANTERN"]

@@ -17,7 +17,7 @@ from bot.app import delivery_tries, router
 from bot.app.cli.doctor import examine
 from bot.app.router import record, take_all
 from bot.core.chat_port import NotReached
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.settings import Settings
 from store import tries
 from store.models import Inbound, Letter
@@ -32,7 +32,7 @@ LONG = timedelta(hours=1)
 
 def deliver(world: World, key: str, text: Any) -> None:
     body = {"account": "fake:kei", "text": text, "place": {"channel": "casting"}}
-    assert record(world.house, world.chat.name, key, body, "message")
+    assert record(world.app, world.chat.name, key, body, "message")
 
 
 def later(world: World) -> None:
@@ -40,12 +40,12 @@ def later(world: World) -> None:
 
 
 async def rows(world: World) -> dict[str, Inbound]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return {row.key: row for row in await db.exec(select(Inbound))}
 
 
 async def letters(world: World) -> list[tuple[str, str]]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         found = (await db.exec(select(Letter).order_by(col(Letter.id)))).all()
     return [(letter.account, letter.text) for letter in found]
 
@@ -55,20 +55,20 @@ async def test_a_delivery_that_cannot_be_taken_holds_up_no_other_and_is_set_asid
 ) -> None:
     deliver(world, "odd", 7)  # as no version of ours writes it
     deliver(world, "next", "she limps")
-    await take_all(world.house)
+    await take_all(world.app)
     found = await rows(world)
     assert (found["fake:odd"].routed_at, found["fake:odd"].tries) == (None, 1)
     assert found["fake:next"].routed_at == world.clock.now(), "it goes on at once"
-    assert not await take_all(world.house), "it waits before it is tried again"
+    assert not await take_all(world.app), "it waits before it is tried again"
     for number in range(2, tries.MOST + 1):
         assert await letters(world) == []
         later(world)
-        await take_all(world.house)
+        await take_all(world.app)
         assert (await rows(world))["fake:odd"].tries == number
     odd = (await rows(world))["fake:odd"]
     assert odd.set_aside_at == odd.routed_at == world.clock.now()
     later(world)
-    assert not await take_all(world.house)
+    assert not await take_all(world.app)
     assert await letters(world) == [("fake:kei", texts.WENT_WRONG)]
 
 
@@ -76,7 +76,7 @@ async def test_the_pauses_between_tries_grow(world: World) -> None:
     waits: list[timedelta] = []
     deliver(world, "odd", 7)
     for _ in range(tries.MOST - 1):
-        await take_all(world.house)
+        await take_all(world.app)
         at = (await rows(world))["fake:odd"].try_at
         assert at is not None
         waits.append(at - world.clock.now())
@@ -89,24 +89,24 @@ async def test_a_delivery_that_ends_the_process_each_time_is_set_aside_untried(
     world: World, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = {"account": "fake:kei", "text": "status", "place": {"channel": "casting"}}
-    deadly = record(world.house, "fake", "deadly", body, kind)
+    deadly = record(world.app, "fake", "deadly", body, kind)
     deliver(world, "next", "she limps")
     take = router._take
     begun: list[int] = []
 
-    async def dies(house: House, row_id: int) -> bool:
-        async with house.store.reading() as db:
+    async def dies(app: AppContext, row_id: int) -> bool:
+        async with app.store.reading() as db:
             row = await db.get(Inbound, row_id)
         if deadly and row and row.key == "fake:deadly":
             begun.append(row.tries)
             raise Killed
-        return await take(house, row_id)
+        return await take(app, row_id)
 
     monkeypatch.setattr(router, "_take", dies)
     for _ in range(tries.MOST):
         with pytest.raises(Killed):
-            await take_all(world.house)
-    await take_all(world.house)
+            await take_all(world.app)
+    await take_all(world.app)
     found = await rows(world)
     assert begun == [1, 2, 3, 4, 5], "each try was counted before it began"
     assert found["fake:deadly"].error == tries.KILLED
@@ -155,7 +155,7 @@ async def test_a_command_that_the_database_refuses_is_answered_and_holds_up_no_o
 
 
 async def _kei(world: World) -> Any:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         production = await world.production(db)
         return (await router._member(db, production, "fake:kei")) or pytest.fail("nobody")
 
@@ -163,7 +163,7 @@ async def _kei(world: World) -> Any:
 async def test_an_outage_gives_no_delivery_up_and_uses_up_no_try(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fails(house: House, row_id: int) -> bool:
+    async def fails(app: AppContext, row_id: int) -> bool:
         raise FULL
 
     deliver(world, "one", "she limps")
@@ -171,9 +171,9 @@ async def test_an_outage_gives_no_delivery_up_and_uses_up_no_try(
         full.setattr(router, "_take", fails)
         for _ in range(2 * tries.MOST):
             with pytest.raises(OSError, match="No space left"):
-                await take_all(world.house)
+                await take_all(world.app)
     assert (await rows(world))["fake:one"].tries == 0
-    await take_all(world.house)
+    await take_all(world.app)
     assert (await rows(world))["fake:one"].routed_at is not None
 
 
@@ -183,21 +183,21 @@ async def test_a_platform_that_is_away_holds_up_its_own_delivery_alone(
     take = router._take
     first: list[int] = []
 
-    async def away(house: House, row_id: int) -> bool:
+    async def away(app: AppContext, row_id: int) -> bool:
         if not first:
             first.append(row_id)
             raise NotReached("closed")
-        return await take(house, row_id)
+        return await take(app, row_id)
 
     monkeypatch.setattr(router, "_take", away)
     deliver(world, "one", "she limps")
     deliver(world, "two", "she runs")
-    assert await take_all(world.house)
+    assert await take_all(world.app)
     found = await rows(world)
     assert (found["fake:one"].routed_at, found["fake:one"].tries) == (None, 0)
     assert found["fake:two"].routed_at is not None
     world.clock.move_to(world.clock.now() + delivery_tries.FIRST)
-    assert await take_all(world.house)
+    assert await take_all(world.app)
 
 
 async def examined(folder: Path) -> Sequence[Any]:
@@ -209,7 +209,7 @@ async def test_a_delivery_that_was_set_aside_is_shown_to_who_looks_after_it(
 ) -> None:
     deliver(world, "odd", 7)
     for _ in range(tries.MOST):
-        await take_all(world.house)
+        await take_all(world.app)
         later(world)
     assert "Could not be taken: something that Kei" in await say(world, "mara", "status")
     assert "Could not be taken" not in await say(world, "kei", "status")

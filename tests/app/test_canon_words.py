@@ -28,7 +28,7 @@ async def restyled(world: World) -> None:
 
 
 async def written(world: World) -> int:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return len((await db.exec(select(Entry.id))).all())
 
 
@@ -129,7 +129,7 @@ async def test_asking_twice_is_asking_once_and_a_draft_that_is_replaced_is_named
     assert f"G-{gate.number} asks" in await canon(world, "restore style v1 it was warmer")
     assert await written(world) == count
     assert (await world.gate(stage="change")).id == gate.id
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         log = (await db.exec(select(LogRow).where(LogRow.what == "restored"))).all()
     assert [(row.who, row.subject) for row in log] == [
         ("Mara (director)", "style_block:style_block:v4")
@@ -216,7 +216,7 @@ async def test_the_card_of_a_change_leads_to_its_history_and_back_to_what_was_be
 ) -> None:
     await restyled(world)
     gate = await world.gate(stage="change")
-    await card_table.show(world.house, "gate", gate.id or 0)
+    await card_table.show(world.app, "gate", gate.id or 0)
     shown = world.chat.cards[f"gate:{gate.id}"]
     assert [b.label for b in shown.buttons] == ["History of style_block", "Restore style v1"]
     look, back = (b.value for b in shown.buttons)

@@ -51,7 +51,7 @@ async def ask(world: World, number: int = 1) -> None:
 
 async def decided(world: World) -> list[Any]:
     """All that a word could decide."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows: list[Any] = []
         for table in (Gate, Proposal, Question, Take):
             found = (await db.exec(select(table.id, table.status))).all()
@@ -145,7 +145,7 @@ async def test_the_question_that_is_named_is_answered(world: World) -> None:
     await ask(world, 1)
     await ask(world, 2)
     assert "D-1 is canon" in await world.command("mara", "answer *q–2*, in winter")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Question).order_by(Question.number))).all()  # type: ignore[arg-type]
     assert [(row.status, row.answer) for row in rows] == [
         (QuestionStatus.OPEN, None), (QuestionStatus.ANSWERED, "in winter")
@@ -170,7 +170,7 @@ async def test_in_a_shots_thread_a_slip_in_a_name_holds_nothing(world: World, sa
 async def test_in_a_shots_thread_words_that_are_no_name_are_the_reason(world: World) -> None:
     await proposed(world)
     await world.command("kei", "claim the reflection", thread="shot:1")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         claim = (await db.exec(select(Claim))).one()
     assert (claim.name, claim.why) == ("SC001_SH0010", "the reflection")
 
@@ -182,7 +182,7 @@ async def test_in_a_shots_thread_words_that_are_no_name_are_the_reason(world: Wo
 )  # fmt: skip
 async def test_a_deputy_and_an_hour_are_read_as_people_write_them(world: World, said: str) -> None:
     assert await world.command("mara", said) == "Kei stands in for you until Tue 08:00 your time."
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert len((await db.exec(select(Deputy))).all()) == 1
 
 
@@ -190,7 +190,7 @@ async def test_a_deputy_and_an_hour_are_read_as_people_write_them(world: World, 
 @pytest.mark.parametrize("said", ["Friday 9am", "friday, 09:00.", "Fri 9 AM"])
 async def test_an_absence_ends_at_an_hour_as_people_write_it(world: World, said: str) -> None:
     await world.command("mara", f"away until {said}")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         until = (await db.exec(select(Member.away_until).where(Member.name == "Mara"))).one()
     assert until is not None
     assert f"{until:%a %H:%M}" == "Fri 09:00"

@@ -47,7 +47,7 @@ async def test_a_working_production_is_well(tmp_path: Path) -> None:
 async def test_a_ledger_that_somebody_changed_is_named_with_what_to_do(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         await world.to_generation()
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             cap = (await db.exec(select(Posting).where(Posting.what == "cap"))).one()
             forged = cap.model_dump() | {"id": None, "key": "from outside"}
             db.add(Posting.model_validate(forged))

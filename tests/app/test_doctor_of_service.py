@@ -145,7 +145,7 @@ async def test_a_page_whose_channel_the_bot_is_not_in_is_named(slack: Slack) -> 
 
 
 async def test_every_page_and_home_of_every_film_is_looked_at(slack: Slack, tmp_path: Path) -> None:
-    async with open_world(tmp_path) as world, world.house.store.writing() as db:
+    async with open_world(tmp_path) as world, world.app.store.writing() as db:
         for number, agent in enumerate(await db.exec(select(Agent).order_by(col(Agent.id)))):
             agent.channel = slack.room(f"C{number}").id
         production = await world.production(db)

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from bot.app.ingress import Apart, front_door
 from bot.app.router import bring_in, record
-from bot.core.context import House
+from bot.core.context import AppContext
 from store.inbound import Recorder
 from store.models import Inbound
 from tests.patience import PATIENCE
@@ -21,19 +21,19 @@ RAW = {"type": "event_callback", "event_id": "Ev1"}
 
 @pytest.mark.behaviour("K4", "L2")
 async def test_a_delivery_is_written_down_while_the_house_stands_still(world: World) -> None:
-    async with front_door(world.house) as door:
+    async with front_door(world.app) as door:
         assert isinstance(door, Apart)
-        world.house.stirred.clear()
-        knocking = asyncio.run_coroutine_threadsafe(knock(door.house), door.loop)
+        world.app.stirred.clear()
+        knocking = asyncio.run_coroutine_threadsafe(knock(door.app), door.loop)
         # Not awaited: nothing of the house runs until the delivery is written down.
         assert knocking.result(timeout=PATIENCE)
-        await asyncio.wait_for(world.house.stirred.wait(), PATIENCE)
-        assert world.house.recorder.waits()
+        await asyncio.wait_for(world.app.stirred.wait(), PATIENCE)
+        assert world.app.recorder.waits()
 
 
-async def knock(house: House) -> bool:
-    async with house.store.writing():  # not even a transaction holds it up
-        return record(house, "slack", "Ev1", RAW, "raw")
+async def knock(app: AppContext) -> bool:
+    async with app.store.writing():  # not even a transaction holds it up
+        return record(app, "slack", "Ev1", RAW, "raw")
 
 
 @pytest.mark.behaviour("L2", "K5")
@@ -43,17 +43,17 @@ async def test_what_was_recorded_is_taken_over_once_and_what_cannot_be_read_hold
     async def read(body: dict[str, str]) -> None:
         raise KeyError(body["event_id"])
 
-    world.house.readers["slack"] = read
-    assert record(world.house, "slack", "Ev1", RAW, "raw")
-    assert not record(world.house, "slack", "Ev1", RAW, "raw")
-    world.house.recorder.record("fake:1", "message", {"platform": "fake"}, world.clock.now())
+    world.app.readers["slack"] = read
+    assert record(world.app, "slack", "Ev1", RAW, "raw")
+    assert not record(world.app, "slack", "Ev1", RAW, "raw")
+    world.app.recorder.record("fake:1", "message", {"platform": "fake"}, world.clock.now())
     for _ in range(2):
-        await bring_in(world.house)
-    async with world.house.store.reading() as db:
+        await bring_in(world.app)
+    async with world.app.store.reading() as db:
         keys = (await db.exec(select(Inbound.key))).all()
     assert keys == ["fake:1"]
-    assert not world.house.recorder.waits()
-    world.house.recorder.close()
+    assert not world.app.recorder.waits()
+    world.app.recorder.close()
     again = Recorder(tmp_path)
     assert [row.key for row in again.waiting()] == ["slack:Ev1"]
     again.close()
@@ -65,7 +65,7 @@ async def test_what_goes_wrong_in_the_database_is_told_without_what_was_written(
 ) -> None:
     said = {"key": "twice", "kind": "message", "payload": {"text": "she limps"}}
     with pytest.raises(IntegrityError) as wrong:
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             await db.exec(insert(Inbound).values([{**said, "at": world.clock.now()}] * 2))
     assert "UNIQUE" in str(wrong.value)
     assert "limps" not in str(wrong.value)

@@ -26,7 +26,7 @@ class NoEngine:
 
 
 def pump(world: World) -> Pump:
-    return Pump(world.house, cast(Engine, cast(Any, NoEngine())))
+    return Pump(world.app, cast(Engine, cast(Any, NoEngine())))
 
 
 async def test_what_stands_still_or_fails_in_one_lane_holds_up_no_other() -> None:
@@ -61,7 +61,7 @@ async def test_it_ends_when_it_is_told_to_even_as_something_stirs(world: World) 
         running = asyncio.create_task(pump(world).run())
         for _ in range(steps):
             await asyncio.sleep(0)
-        world.house.stirred.set()
+        world.app.stirred.set()
         running.cancel()
         done, _ = await asyncio.wait([running], timeout=PATIENCE)
         assert done, f"goes on after {steps} steps"
@@ -82,7 +82,7 @@ async def test_what_somebody_says_is_taken_and_answered_without_anybody_waiting(
     world.chat.whisper = heard  # type: ignore[method-assign] # to see when it comes
     try:
         click = Click(account="fake:mara", value="approve:gate:1:1", place=Place(channel="here"))
-        receive(world.house, world.chat, "press", "click", click)
+        receive(world.app, world.chat, "press", "click", click)
         await asyncio.wait_for(told.wait(), PATIENCE)
     finally:
         running.cancel()

@@ -17,8 +17,8 @@ async def menu(world: World, who: str, place: Place) -> tuple[str, Card | None]:
     shown = len(world.chat.private)
     key = f"{who}:{place.channel}:{place.thread}"
     body = Message(account=f"fake:{who}", text=" ", place=place)
-    receive(world.house, world.chat, key, "command", body)
-    await route(world.house)
+    receive(world.app, world.chat, key, "command", body)
+    await route(world.app)
     card = world.chat.private[-1] if len(world.chat.private) > shown else None
     return world.chat.whispers[-1][1], card
 

@@ -101,8 +101,8 @@ async def test_a_card_that_only_one_person_sees_survives_a_kill(world: World) ->
     await two_things(world)
     place = Place(channel="here")
     message = Message(account="fake:mara", text="mine", place=place)
-    receive(world.house, world.chat, "once", "command", message)
-    receive(world.house, world.chat, "once", "command", message)
-    await route(world.house)
-    await route(world.house)
+    receive(world.app, world.chat, "once", "command", message)
+    receive(world.app, world.chat, "once", "command", message)
+    await route(world.app)
+    await route(world.app)
     assert len(world.chat.private) == 1

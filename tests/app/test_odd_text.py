@@ -49,9 +49,9 @@ def _expected(found: re.Match[str]) -> str:
 @pytest.mark.behaviour("L7", "L2")
 async def test_halves_of_letters_and_nuls_are_replaced_where_they_enter(world: World) -> None:
     for key, said in ((f"odd{HALF}", f"a{HALF}b{NUL}c"), ("next", "she limps")):
-        assert record(world.house, "fake", key, message(said), "message")
-    await take_all(world.house)
-    async with world.house.store.reading() as db:
+        assert record(world.app, "fake", key, message(said), "message")
+    await take_all(world.app)
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Inbound).where(Inbound.kind == "message"))).all()
     assert [row.routed_at is not None for row in rows] == [True, True]
     assert [row.key for row in rows] == [f"fake:odd{WHOLE}", "fake:next"]
@@ -63,15 +63,15 @@ async def test_what_was_kept_before_is_made_whole_when_it_is_read(
     world: World, tmp_path: Path
 ) -> None:
     said = json.dumps({"platform": "fake", "body": message(HALF)})
-    world.house.recorder._connection.execute(
+    world.app.recorder._connection.execute(
         "INSERT INTO delivery (key, kind, payload, at) VALUES ('fake:old', 'message', ?, ?)",
         (said, world.clock.now().isoformat()),
     )
-    await bring_in(world.house)
-    async with world.house.store.writing() as db:
+    await bring_in(world.app)
+    async with world.app.store.writing() as db:
         connection = await db.connection()
         await connection.execute(sql("UPDATE inbound SET payload = :said"), {"said": said})
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         (row,) = (await db.exec(select(Inbound))).all()
     assert row.payload["body"]["text"] == WHOLE
 
@@ -89,15 +89,15 @@ async def test_a_delivery_that_no_row_can_hold_holds_up_none_of_its_group(
         heard.body = _Body()  # type: ignore[assignment]
         return heard
 
-    world.house.readers["slack"] = odd
+    world.app.readers["slack"] = odd
     for key, kind in (("one", "message"), ("bad", None), ("two", "message")):
-        assert record(world.house, "slack", key, {"key": key, "kind": kind}, "raw")
-    await bring_in(world.house)
-    async with world.house.store.reading() as db:
+        assert record(world.app, "slack", key, {"key": key, "kind": kind}, "raw")
+    await bring_in(world.app)
+    async with world.app.store.reading() as db:
         keys = (await db.exec(select(Inbound.key))).all()
     assert sorted(keys) == ["slack:one", "slack:two"]
-    assert not world.house.recorder.waits()
-    world.house.recorder.close()
+    assert not world.app.recorder.waits()
+    world.app.recorder.close()
     again = Recorder(tmp_path)
     assert [row.key for row in again.waiting()] == ["slack:bad"], "the next version may keep it"
     again.close()

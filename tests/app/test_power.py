@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.bootstrap import open_house
+from bot.app.bootstrap import open_app
 from bot.core.clock import WallClock
 from bot.core.settings import Settings
 from bot.generation.providers.animatic import Animatic
@@ -22,12 +22,12 @@ async def test_deliveries_and_decisions_are_as_safe_as_was_chosen(
 ) -> None:
     settings = Settings.model_validate({"sqlite_synchronous": chosen.lower()})
     clock = WallClock()
-    opening = open_house(
+    opening = open_app(
         settings, tmp_path, clock, [], lambda hands: {"animatic": Animatic(hands)},
         inside(clock.now),
     )  # fmt: skip
-    async with opening as opened, opened.house.store.reading() as db:
+    async with opening as opened, opened.app.store.reading() as db:
         decisions = (await (await db.connection()).exec_driver_sql(PRAGMA)).scalar_one()
-        recorder: sqlite3.Connection = vars(opened.house.recorder)["_connection"]
+        recorder: sqlite3.Connection = vars(opened.app.recorder)["_connection"]
         deliveries = recorder.execute(PRAGMA).fetchone()[0]
     assert decisions == deliveries == NUMBERS[chosen]

@@ -116,9 +116,9 @@ def test_a_wrong_production_gets_one_line_that_names_the_right_one(
 
 async def _second(world: World) -> None:
     script = read_script(SMALL.encode(), "other.fountain")
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         brought = create.Brought(script, author="Mara (director)")
-        await create.begin(world.house, db, brought, [], {})
+        await create.begin(world.app, db, brought, [], {})
 
 
 async def test_of_two_productions_one_must_be_named(world: World, tmp_path: Path) -> None:

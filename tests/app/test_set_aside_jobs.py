@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.app import job_handlers
 from bot.app.job_handlers import Effects
-from bot.core.context import House
+from bot.core.context import AppContext
 from store import due, tries
 from store.models import Due
 from tests.app.test_bulkheads import FULL, LONG, examined, later, letters
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.behaviour("L7", "L2")
 
 
 async def job(world: World, key: str, kind: str = "odd") -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         await due.add(db, 1, kind, key, world.clock.now())
 
 
 async def jobs(world: World) -> dict[str, Due]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         found = (await db.exec(select(Due).where(col(Due.kind).in_(("odd", "even"))))).all()
     return {row.key: row for row in found}
 
@@ -36,11 +36,11 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
     """What jobs of the kind `odd` raise, one after another; those of `even` go well."""
     problems: list[BaseException] = []
 
-    async def odd(house: House, row: Due) -> None:
+    async def odd(app: AppContext, row: Due) -> None:
         if problems:
             raise problems.pop(0)
 
-    async def even(house: House, row: Due) -> None:
+    async def even(app: AppContext, row: Due) -> None:
         pass
 
     monkeypatch.setattr(job_handlers, "EFFECTS", {**job_handlers.EFFECTS, "odd": odd, "even": even})
@@ -49,11 +49,11 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
 
 async def only(world: World, kinds: Sequence[str] = ("odd", "even")) -> Effects:
     """Effects for which nothing else is due."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         ready = await due.ready(db, world.clock.now())
         others = {row.id or 0: "" for row in ready if row.kind not in kinds}
         await due.mark(db, others, world.clock.now())
-    return Effects(world.house)
+    return Effects(world.app)
 
 
 async def test_a_job_that_failed_once_is_tried_again_without_a_restart(
@@ -93,7 +93,7 @@ async def test_a_job_that_fails_each_time_is_set_aside_and_told_once(
     assert "Did not work" not in await say(world, "kei", "status")
     wrong = {one.what: one.wrong for one in await examined(tmp_path)}
     assert "it failed 5 times (ValueError: odd)" in wrong["job odd:one"]
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         await due.try_again(db, world.clock.now())
     await run.run()
     assert (await jobs(world))["odd:one"].done_at is not None, "a restart tries it once"
@@ -115,6 +115,6 @@ async def test_a_job_that_ends_the_process_each_time_is_set_aside_untried(
     found = await jobs(world)
     assert (len(failing), found["odd:one"].error) == (1, tries.KILLED)
     assert (found["even:two"].error, found["even:two"].done_at is not None) == ("", True)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         await due.try_again(db, world.clock.now())
     assert not await run.run(), "no restart tries it again"

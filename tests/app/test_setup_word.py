@@ -17,7 +17,7 @@ HOURS = {"@mara": ("Europe/Lisbon", "09:30"), "@deniz": ("Europe/Istanbul", "10:
 
 async def spread(world: World) -> None:
     """Four people in four cities; the second of March 2026 has no summer time anywhere."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         for member in (await db.exec(select(Member))).all():
             member.timezone, member.checkin = HOURS[member.handle]
             db.add(member)
@@ -38,7 +38,7 @@ async def test_the_digest_hour_and_the_clock_are_set_and_recorded(world: World) 
     assert "Digest: 09:45." in said
     said = await say(world, "deniz", "setup timezone europe/lisbon")
     assert "Clock: Europe/Lisbon. Digest: 09:45." in said
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         film = await world.production(db)
         rows = (await db.exec(select(LogRow).order_by(col(LogRow.id)))).all()
     assert (film.timezone, digest_hour(film)) == ("Europe/Lisbon", "09:45")
@@ -61,7 +61,7 @@ async def test_what_cannot_be_set_is_said_and_changes_nothing(
     world: World, who: str, text: str, words: str
 ) -> None:
     assert words in await say(world, who, text)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         film = await world.production(db)
     assert (film.timezone, digest_hour(film)) == ("UTC", "17:00")
 

@@ -1,6 +1,6 @@
 """Words that rows keep: whoever renames one migrates what is stored with it."""
 
-from enum import EnumMeta
+from enum import StrEnum
 
 from sqlmodel import SQLModel
 
@@ -8,8 +8,9 @@ from bot.app import button_table, card_table, job_handlers
 from store import models
 
 JOBS = """
-advance arrive back beforehand clips cut digest dropped greet home land late low money mail
-prepare profile relieve render return room say settle sheet show welcome
+advance, arrive, back, beforehand, clips, cut, digest, dropped, greet, home, land, late, low
+money, mail, prepare, profile, relieve, render, return, room, say, settle, sheet, show,
+welcome
 """
 CARDS = """
 asked asset batch checkin claim crew digest fell gate handover index parcel question
@@ -72,7 +73,7 @@ anchor character clip environment prop script style_block style_frame treatment 
 
 
 def test_the_kinds_of_jobs_and_cards_are_those_that_rows_name() -> None:
-    assert sorted(job_handlers.EFFECTS) == JOBS.split()
+    assert sorted(job_handlers.EFFECTS) == [" ".join(kind.split()) for kind in JOBS.split(",")]
     assert sorted(card_table.CARDS) == CARDS.split()
 
 
@@ -83,9 +84,9 @@ def test_a_button_that_stands_in_a_chat_is_still_known() -> None:
 
 def test_tables_and_states_are_called_as_they_were_written() -> None:
     assert sorted(SQLModel.metadata.tables) == TABLES.split()
-    states = {
-        name: sorted(state.value for state in kind)
+    states: dict[str, list[str]] = {
+        name: sorted(str(each.value) for each in kind)
         for name, kind in vars(models).items()
-        if isinstance(kind, EnumMeta) and kind.__module__ == models.__name__
+        if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == models.__name__
     }
     assert states == {name: words.split() for name, words in STATES.items()}

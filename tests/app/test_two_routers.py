@@ -41,22 +41,22 @@ def take_all(folder: Path) -> list[tuple[str, str]]:
 async def _take_all(folder: Path) -> list[tuple[str, str]]:
     async with open_world(folder) as world:
         _barrier.wait(TOGETHER)
-        await route(world.house)
+        await route(world.app)
         return world.chat.whispers
 
 
 def press(world: World, who: str, value: str, key: str) -> None:
     body = Click(account=f"fake:{who}", value=value, trigger=key, place=HERE)
-    receive(world.house, world.chat, key, "click", body)
+    receive(world.app, world.chat, key, "click", body)
 
 
 def say(world: World, text: str, key: str, channel: str) -> None:
     body = Message(account="fake:kei", text=text, place=Place(channel=channel))
-    receive(world.house, world.chat, key, "message", body)
+    receive(world.app, world.chat, key, "message", body)
 
 
 async def told(world: World) -> Sequence[Letter]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await db.exec(select(Letter).order_by(col(Letter.id)))).all()
 
 
@@ -81,7 +81,7 @@ async def test_of_two_processes_that_route_each_delivery_is_taken_and_answered_o
     assert heard == {"G-1 approved by": 1, "Already decided": PRESSES - 1}
     async with open_world(tmp_path) as world:
         assert len(await told(world)) == PRESSES
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             assert await unrouted(db) == []
             assert len((await db.exec(select(Verdict))).all()) == 1
 
@@ -92,20 +92,20 @@ async def test_what_another_process_routed_meanwhile_stays_with_the_turn_that_to
 ) -> None:
     async with open_world(tmp_path) as world:
         say(world, "Is it night?", "m1", await world.page("producer"))
-        await route(world.house)
-        async with world.house.store.writing() as db:
+        await route(world.app)
+        async with world.app.store.writing() as db:
             row = (await db.exec(select(Inbound).where(Inbound.kind == "message"))).one()
             row.turn = "turn:1:1"
             db.add(row)
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             assert await inbound.take(db, row.id or 0, world.clock.now()) is None
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             assert (await db.exec(select(Inbound.turn))).one() == "turn:1:1"
 
 
 async def killed_while_it_has(world: World) -> None:
     """A process took the only delivery, and is gone before it has answered it."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         (row,) = await unrouted(db)
         assert await inbound.take(db, row.id or 0, world.clock.now()) is not None
         raise Killed
@@ -118,22 +118,22 @@ async def test_a_delivery_whose_taker_was_killed_is_taken_up_at_the_next_start(
     async with open_world(tmp_path) as world:
         await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
         press(world, "mara", "approve:gate:1:1", "only")
-        await bring_in(world.house)
+        await bring_in(world.app)
         with pytest.raises(Killed):
             await killed_while_it_has(world)
     async with open_world(tmp_path) as again:
-        assert await route(again.house)
+        assert await route(again.app)
         assert ["G-1 approved" in words for _, words in again.chat.whispers] == [True]
-        assert not await route(again.house)
+        assert not await route(again.app)
 
 
 @pytest.mark.behaviour("K3", "L1")
 async def test_a_process_leaves_what_came_from_a_platform_it_has_not(world: World) -> None:
-    world.house.recorder.record("slack:1", "click", {"platform": "slack", "body": {}}, _now(world))
-    async with world.house.store.writing() as db:
-        await private_messages.tell(world.house, db, "slack:U1", HERE, "for somebody there")
-    assert not await route(world.house)
-    async with world.house.store.reading() as db:
+    world.app.recorder.record("slack:1", "click", {"platform": "slack", "body": {}}, _now(world))
+    async with world.app.store.writing() as db:
+        await private_messages.tell(world.app, db, "slack:U1", HERE, "for somebody there")
+    assert not await route(world.app)
+    async with world.app.store.reading() as db:
         assert [row.key for row in await unrouted(db)] == ["slack:1"]
     assert [letter.told_at for letter in await told(world)] == [None]
 
@@ -156,16 +156,16 @@ async def test_what_a_killed_process_was_about_to_tell_another_tells_a_minute_la
     tmp_path: Path,
 ) -> None:
     async with open_world(tmp_path) as world, open_world(tmp_path) as other:
-        async with world.house.store.writing() as db:
-            await private_messages.tell(world.house, db, "fake:mara", HERE, "G-1 approved.")
-        world.house.chats["fake"] = DyingTeller()
+        async with world.app.store.writing() as db:
+            await private_messages.tell(world.app, db, "fake:mara", HERE, "G-1 approved.")
+        world.app.chats["fake"] = DyingTeller()
         with pytest.raises(Killed):
-            await private_messages.send(world.house)
-        assert not await private_messages.send(other.house), "it may be telling it at this moment"
+            await private_messages.send(world.app)
+        assert not await private_messages.send(other.app), "it may be telling it at this moment"
         other.clock.move_to(other.clock.now() + timedelta(minutes=1))
-        assert await private_messages.send(other.house)
+        assert await private_messages.send(other.app)
         assert other.chat.whispers == [("fake:mara", "G-1 approved.")]
-        assert not await private_messages.send(other.house)
+        assert not await private_messages.send(other.app)
 
 
 class Shut(FakeChat):
@@ -182,13 +182,13 @@ class Shut(FakeChat):
 @pytest.mark.behaviour("C7", "L2")
 async def test_who_cannot_be_reached_holds_up_nobody_and_is_told_later(world: World) -> None:
     chat = Shut()
-    world.house.chats["fake"] = chat
-    async with world.house.store.writing() as db:
+    world.app.chats["fake"] = chat
+    async with world.app.store.writing() as db:
         for who in ("gone", "mara"):
-            await private_messages.tell(world.house, db, f"fake:{who}", HERE, "G-1 approved.")
-    await private_messages.send(world.house)
+            await private_messages.tell(world.app, db, f"fake:{who}", HERE, "G-1 approved.")
+    await private_messages.send(world.app)
     assert chat.whispers == [("fake:mara", "G-1 approved.")]
-    world.house.chats["fake"] = world.chat
+    world.app.chats["fake"] = world.chat
     world.clock.move_to(world.clock.now() + timedelta(minutes=1))
-    await private_messages.send(world.house)
+    await private_messages.send(world.app)
     assert world.chat.whispers == [("fake:gone", "G-1 approved.")]

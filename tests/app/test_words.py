@@ -14,8 +14,8 @@ async def say(world: World, who: str, text: str, thread: str | None = None) -> s
     told = len(world.chat.whispers)
     place = Place(channel="SMALLLIGHT", thread=thread)
     body = Message(account=f"fake:{who}", text=text, place=place)
-    receive(world.house, world.chat, f"w{told}", "command", body)
-    await route(world.house)
+    receive(world.app, world.chat, f"w{told}", "command", body)
+    await route(world.app)
     return world.chat.whispers[-1][1] if len(world.chat.whispers) > told else ""
 
 
@@ -103,7 +103,7 @@ async def test_only_the_director_gives_rights_and_one_director_stays(world: Worl
     assert "at least one director" in await say(world, "mara", "team @mara artist")
     assert "rights are director" in await say(world, "mara", "team @kei king")
     assert "nobody here is @nobody" in await say(world, "mara", "team @nobody artist")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rights = {m.name: m.rights for m in await db.exec(select(Member))}
     assert rights["Kei"] == ["artist", "editor"]
     assert rights["Mara"] == ["director"]

@@ -17,8 +17,8 @@ async def say(
 ) -> str:
     told = len(world.chat.whispers)
     body = Message(account=f"fake:{who}", text=text, place=Place(channel=channel, thread=thread))
-    receive(world.house, world.chat, f"w{told}", "command", body)
-    await route(world.house)
+    receive(world.app, world.chat, f"w{told}", "command", body)
+    await route(world.app)
     return world.chat.whispers[-1][1]
 
 
@@ -36,7 +36,7 @@ async def taken(world: World) -> None:
 
 
 async def take(world: World, number: int = 1) -> Take:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await db.exec(select(Take).where(Take.id == number))).one()
 
 
@@ -99,7 +99,7 @@ async def test_an_option_is_locked_by_its_letter(world: World) -> None:
     assert "for Mara" in await say(world, "kei", "pick MARA B")
     assert "Nothing was locked" in await say(world, "mara", "pick MARA Z")
     await say(world, "mara", "pick b", "asset:1")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         asset = (await db.exec(select(Asset).where(Asset.name == "MARA"))).one()
     assert (asset.status, asset.locked_version_id) == (Status.DONE, 2)
 

@@ -23,7 +23,7 @@ async def add(db: Session, production: Production, name: str = "MARA", **given: 
 
 @pytest.mark.behaviour("A2")
 async def test_a_change_is_a_new_version_and_the_old_one_stays(world: World) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         first = await add(db, production, reason="as cast", words="tall!", permalink="fake://1")
         await canon.make_canon(db, production, [first])
@@ -39,7 +39,7 @@ async def test_a_change_is_a_new_version_and_the_old_one_stays(world: World) -> 
 
 @pytest.mark.behaviour("A2")
 async def test_the_same_content_again_is_the_version_that_stands(world: World) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         first = await add(db, production)
         wet = await add(db, production, body={"wardrobe": "soaked"}, valid_from="SC001_SH0010")
@@ -49,7 +49,7 @@ async def test_the_same_content_again_is_the_version_that_stands(world: World) -
 
 @pytest.mark.behaviour("A6")
 async def test_a_state_replaces_no_other(world: World) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         made = [
             await add(db, production),
@@ -64,7 +64,7 @@ async def test_a_state_replaces_no_other(world: World) -> None:
 
 @pytest.mark.behaviour("A2")
 async def test_an_older_canon_is_read_back_as_it_was(world: World) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         first = await add(db, production)
         before = await canon.make_canon(db, production, [first])
@@ -82,7 +82,7 @@ async def test_an_older_canon_is_read_back_as_it_was(world: World) -> None:
 )  # fmt: skip
 async def test_a_scope_is_stored_in_one_form(world: World, given: str, stored: str) -> None:
     await world.to_generation()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert await scopes.scoped(db, await world.production(db), given) == stored
 
 
@@ -106,7 +106,7 @@ async def test_a_scope_that_is_not_there_is_refused_with_what_is(
     world: World, given: str, instead: str
 ) -> None:
     await world.to_generation()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         with pytest.raises(BadScope) as refused:
             await scopes.scoped(db, await world.production(db), given)
     assert instead in str(refused.value)
@@ -116,7 +116,7 @@ async def test_a_scope_that_is_not_there_is_refused_with_what_is(
 async def test_before_the_script_lock_the_drafts_scenes_are_known_and_no_shot_is(
     world: World,
 ) -> None:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         production = await world.production(db)
         assert await scopes.scoped(db, production, "scene:3") == "scene:3"
         with pytest.raises(BadScope, match="there is no scene:4; there is scene:1, scene:2"):
@@ -128,7 +128,7 @@ async def test_before_the_script_lock_the_drafts_scenes_are_known_and_no_shot_is
 @pytest.mark.behaviour("A6")
 async def test_a_state_begins_at_a_shot_or_at_a_scene_that_is_there(world: World) -> None:
     await world.to_generation()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         production = await world.production(db)
         for given in ("sc002_sh0010", "shot:SC002_SH0010", " SC002_SH0010 "):
             assert await scopes.begins(db, production, given) == "SC002_SH0010"
@@ -143,7 +143,7 @@ async def test_a_state_begins_at_a_shot_or_at_a_scene_that_is_there(world: World
 async def test_before_there_are_shots_a_state_may_begin_at_one_that_its_scene_will_have(
     world: World,
 ) -> None:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         production = await world.production(db)
         assert await scopes.begins(db, production, "SC002_SH0030") == "SC002_SH0030"
         with pytest.raises(BadScope, match="there is no scene:9"):
@@ -153,7 +153,7 @@ async def test_before_there_are_shots_a_state_may_begin_at_one_that_its_scene_wi
 @pytest.mark.behaviour("I4")
 async def test_an_inserted_scene_stands_in_the_film_behind_the_one_it_follows(world: World) -> None:
     await world.to_generation()
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         scene = Scene(production_id=1, position=9, code="001A", act=1, heading="", location="ATTIC")
         db.add(scene)
         await db.flush()
@@ -169,7 +169,7 @@ async def test_an_inserted_scene_stands_in_the_film_behind_the_one_it_follows(wo
 
 @pytest.mark.behaviour("A2")
 async def test_no_entry_is_stored_under_a_scope_that_is_none(world: World) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         with pytest.raises(BadScope, match="is no scope"):
             await add(db, production, scope="everywhere")

@@ -29,7 +29,7 @@ Make = Callable[[World, int], Awaitable[None]]
 
 async def questions(world: World, count: int) -> None:
     """Each is asked of somebody else, who is away."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         for n in range(count):
             who = Member(
                 production_id=1, account=f"fake:m{n}", handle=f"@m{n}", name=f"M {n}",
@@ -47,7 +47,7 @@ async def questions(world: World, count: int) -> None:
 
 async def material(world: World, count: int) -> None:
     """Parcels that wait, each of somebody else, half of them for an anchor."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         for n in range(count):
             who = Member(
                 production_id=1, account=f"fake:m{n}", handle=f"@m{n}", name=f"M {n}",
@@ -80,7 +80,7 @@ async def material(world: World, count: int) -> None:
 async def test_what_waits_is_found_without_a_look_at_each(world: World, make: Make) -> None:
     asked = []
     for count in (2, 10):
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             for kind in (Question, Material, Parcel, Version, Asset):
                 for row in (await db.exec(select(kind))).all():
                     await db.delete(row)
@@ -89,7 +89,7 @@ async def test_what_waits_is_found_without_a_look_at_each(world: World, make: Ma
                 if member.account.startswith("fake:m") and member.account != "fake:mara":
                     await db.delete(member)
         await make(world, count)
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             production = await world.production(db)
             with counted(world) as found:
                 listed = await waiting(db, production)
@@ -101,7 +101,7 @@ async def test_what_waits_is_found_without_a_look_at_each(world: World, make: Ma
 @pytest.mark.behaviour("A8")
 async def test_why_takes_are_out_of_date_is_found_without_a_look_at_each(world: World) -> None:
     await shoot(world)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         (first, *_) = (await db.exec(select(Proposal))).all()
         take = (await db.exec(select(Take).where(Take.proposal_id == first.id))).one()
         for n in range(8):
@@ -112,10 +112,10 @@ async def test_why_takes_are_out_of_date_is_found_without_a_look_at_each(world: 
             db.add(Take(**{**same, "number": 100 + n, "proposal_id": more.id}))
     asked = []
     for count in (2, 10):
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             takes = (await db.exec(select(Take).limit(count))).all()
             production = await world.production(db)
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             with counted(world) as found:
                 await staleness.why_takes(db, production, takes)
         assert len(takes) == count
@@ -129,7 +129,7 @@ async def test_a_gate_is_opened_without_a_look_at_each_that_was_decided_before(
 ) -> None:
     asked = []
     for count in (2, 10):
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             db.add_all(
                 Gate(
                     production_id=1, number=count * 100 + n, stage="script", attempt=n,
@@ -138,13 +138,13 @@ async def test_a_gate_is_opened_without_a_look_at_each_that_was_decided_before(
                 )
                 for n in range(count)
             )  # fmt: skip
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             production = await world.production(db)
             maker = await agent_named(db, production, "producer")
             assert maker is not None
             with counted(world) as found:
                 gate = await gates.open_gate(
-                    world.house, db, production, maker, "script", None, "look", {}
+                    world.app, db, production, maker, "script", None, "look", {}
                 )
             gate.status = "rejected"
             db.add(gate)

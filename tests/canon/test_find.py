@@ -25,7 +25,7 @@ LINK = "fake://smalllight/1"
 async def decide(
     world: World, text: str, hours: int, matter: str = "the lantern", scope: str = "production"
 ) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         entry = await canon.add(
             db, production, "decision", matter, {"matter": matter, "text": text}, scope=scope,
@@ -36,7 +36,7 @@ async def decide(
 
 
 async def found(world: World, *words: str, most: int | None = None) -> list[Hit]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return await find(db, await world.production(db), words, most)
 
 
@@ -80,7 +80,7 @@ async def test_questions_and_shots_are_found_too(world: World) -> None:
     assert found_names[0] == "Q-1"
     assert found_names[-1] == "SC003_SH0020", "shots have no time; they come last, in film order"
     assert await found(world, "lantern", "submarine") == []
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         await db.exec(update(Shot).where(col(Shot.code) == "SC003_SH0020").values(cut_out=True))
         await db.exec(
             update(Shot).where(col(Shot.code) == "SC003_SH0010").values(code="SC001A_SH0010")
@@ -108,7 +108,7 @@ async def test_an_open_question_is_marked_until_it_is_answered_and_then_found_by
     await world.press("mara", "answer:choice:1:1")
     assert await names(world, "submarine") == ["D-1", "Q-1"]
     assert "[open question]" not in await say(world, "gast", "find lantern")
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         await db.exec(update(Question).values(status="withdrawn"))
     (_, hit) = await found(world, "lantern", "ever")
     assert (hit.name, hit.standing) == ("Q-1", "superseded")
@@ -270,12 +270,12 @@ async def command_line(*words: str) -> int:
 @pytest.mark.behaviour("A12")
 async def test_a_feature_of_845_shots_is_searched_without_reading_them(world: World) -> None:
     await world.to_generation()
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         await many_shots(db, production.id or 0)
     await decide(world, "The lantern is brass.", 1, matter="metal")
     loaded: list[object] = []
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         event.listen(db.sync_session, "loaded_as_persistent", lambda _, row: loaded.append(row))
         production = await world.production(db)
         hits = await find(db, production, ["lantern"], 11)

@@ -26,10 +26,10 @@ DAY = 86_400.0
 
 async def effects(world: World, kind: str) -> None:
     """Do what fell due of this kind."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = [row for row in await due.ready(db, world.clock.now()) if row.kind == kind]
     for row in rows:
-        await EFFECTS[kind](world.house, row)
+        await EFFECTS[kind](world.app, row)
 
 
 @pytest.mark.behaviour("E5", "C9")
@@ -37,13 +37,13 @@ async def test_what_nobody_answers_for_a_day_is_with_the_director(world: World) 
     await world.tool("casting", "human_ask", **{**ERA, "asked_of": "line_producer"})
     await world.wait(DAY - 1)
     await effects(world, "late")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         of = select(Member.name).join(Question, col(Question.asked_of) == Member.id)
         assert (await db.exec(of)).one() == "Deniz"
     await world.wait(2)
     await effects(world, "late")
     await effects(world, "late")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await db.exec(of)).one() == "Mara"
         passed = (await db.exec(select(LogRow).where(LogRow.what == "passed on"))).all()
     assert len(passed) == 1
@@ -76,11 +76,11 @@ async def test_asked_killed_upgraded_and_answered_three_weeks_later_the_agent_go
     async with open_world(tmp_path, model) as after:
         await after.wait(21 * DAY)
         await after.press("mara", "answer:choice:1:1")
-        async with after.house.store.reading() as db:
+        async with after.app.store.reading() as db:
             row = (await db.exec(select(Question))).one()
         agent, name = await mail(after, "casting", event="message", text="go on")
         assert agent == row.agent_id
-        await take_turn(after.house, agent, name)
+        await take_turn(after.app, agent, name)
         (body,) = model.bodies
         assert '\\"decision\\": \\"D-1\\"' in json.dumps(body["messages"])
 
@@ -88,12 +88,12 @@ async def test_asked_killed_upgraded_and_answered_three_weeks_later_the_agent_go
 @pytest.mark.behaviour("E5")
 async def test_a_thousand_open_questions_cost_nothing_at_rest(world: World) -> None:
     await world.tool("casting", "human_ask", **ERA)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         first = (await db.exec(select(Question))).one().model_dump(exclude={"id"})
         for number in range(2, 1001):
             db.add(Question(**{**first, "number": number, "matter": f"matter {number}"}))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         for _ in range(100):
             waiting = await due.look(db, world.clock.now())
     assert not waiting.mail
@@ -135,7 +135,7 @@ async def _act(world: World, act: str, n: int) -> None:
     elif act == "suggest":
         await world.press("gast", "own:question:1:1", values={"answer": f"guess {n}"})
     elif act == "turn":
-        await take_turn(world.house, *await mail(world, "costume", event="message", text=str(n)))
+        await take_turn(world.app, *await mail(world, "costume", event="message", text=str(n)))
     else:
         await effects(world, "late")
 
@@ -152,7 +152,7 @@ async def _known(world: World, model: ScriptedModel) -> None:
     """The decision that stands is in the next request of every role."""
     made = await decisions(world)
     for name in ("producer", "casting", "costume", "editor") if made else ():
-        await take_turn(world.house, *await mail(world, name, event="message", text="next"))
+        await take_turn(world.app, *await mail(world, name, event="message", text="next"))
         assert _newest(model.bodies[-1]["messages"]) == made[-1].body["text"], name
 
 

@@ -18,8 +18,8 @@ async def write(world: World, who: str, text: str, place: Place) -> Card | None:
     shown = len(world.chat.private)
     key = f"said-{text.replace(' ', '-')}"
     body = Message(account=f"fake:{who}", text=text, place=place, permalink=f"fake://{key}")
-    receive(world.house, world.chat, key, "message", body)
-    await route(world.house)
+    receive(world.app, world.chat, key, "message", body)
+    await route(world.app)
     return world.chat.private[-1] if len(world.chat.private) > shown else None
 
 
@@ -37,14 +37,14 @@ async def test_words_that_may_answer_get_their_speaker_one_private_button(
     assert card is not None
     assert [(b.label, b.verb) for b in card.buttons] == [("Use as answer to Q-1", "use")]
     assert (await question(asked)).answer is None
-    async with asked.house.store.reading() as db:
+    async with asked.app.store.reading() as db:
         rows = await db.exec(select(Inbound).where(Inbound.kind == "message"))
         assert [row.agent_id for row in rows] == [None], "no role hears it"
     assert "D-1 is canon" in await asked.press("mara", card.buttons[0].value)
     (decision,) = await decisions(asked)
     assert decision.words == "In 1921, before the fire."
     assert decision.permalink == "fake://said-In-1921,-before-the-fire."
-    await show(asked.house, "said", 1)
+    await show(asked.app, "said", 1)
     said = asked.chat.cards["said:1"]
     assert said.title == "Mara on Q-1:"
     assert said.lines == (
@@ -87,7 +87,7 @@ async def test_nobody_else_makes_somebodys_words_an_answer(asked: World) -> None
 )
 async def test_other_talk_is_left_alone(asked: World, text: str, place: Place) -> None:
     assert await write(asked, "mara", text, place) is None
-    async with asked.house.store.reading() as db:
+    async with asked.app.store.reading() as db:
         assert (await db.exec(select(Heard))).all() == []
 
 

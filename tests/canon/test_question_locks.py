@@ -25,19 +25,19 @@ async def doubt(world: World, scope: str, waits: str = "generation", by: str = "
 
 
 async def jobs(world: World) -> int:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return len((await db.exec(select(Job))).all())
 
 
 async def card(world: World) -> dict[str, str]:
     """The text of each request on the first card."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         shown, _ = await batch_card(db, 1)
     return {item.label: item.text for item in shown.items}
 
 
 async def heard(world: World, agent: str, event: str) -> list[dict[str, Any]]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         page = await agent_named(db, await world.production(db), agent)
         assert page is not None
         rows = (await db.exec(select(Inbound).where(Inbound.agent_id == page.id))).all()

@@ -14,7 +14,7 @@ ERA = ASK["human_ask"]
 
 
 async def question(world: World) -> Question:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await db.exec(select(Question))).one()
 
 
@@ -31,7 +31,7 @@ async def test_the_same_matter_is_asked_once(world: World) -> None:
 async def test_an_answer_is_a_numbered_decision_with_words_and_permalink(world: World) -> None:
     await world.tool("producer", "human_ask", **ERA)
     assert "D-1 is canon" in await world.press("mara", "answer:choice:1:1", key="the-press")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         (entry,) = await canon.snapshot(db, await world.production(db))
         mail = [r.payload for r in await db.exec(select(Inbound).where(Inbound.kind == "event"))]
     assert (entry.number, entry.words, entry.author) == (1, "1920s", "Mara (director)")

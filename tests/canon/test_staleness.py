@@ -41,7 +41,7 @@ async def shoot(world: World, shots: int = 2) -> None:
 
 async def write(world: World, kind: str, name: str, **body: str) -> None:
     """A new version that is canon at once, whoever may have approved it."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         scope, begins = body.pop("scope", "production"), body.pop("begins", None)
         made_one = await canon.add(
@@ -52,19 +52,19 @@ async def write(world: World, kind: str, name: str, **body: str) -> None:
 
 
 async def stale(world: World) -> list[str]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         found = await staleness.stale(db, await world.production(db))
     return [texts.path(each.path, each.more) for each in found]
 
 
 async def take(world: World, number: int = 1) -> Take:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await db.exec(select(Take).where(Take.id == number))).one()
 
 
 async def cut(world: World) -> None:
     """A cut of act one as it is circled, and its approved gate, as they are once assembled."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         read = await lineage.read(db, production)
         takes = (await db.exec(select(Take, Shot).join(Shot))).all()
@@ -121,7 +121,7 @@ async def test_an_old_version_restored_brings_what_was_made_from_it_up_to_date(
     world: World,
 ) -> None:
     await shoot(world)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         before = await canon.newest(db, await world.production(db), "style_block", "style_block")
     assert before is not None
     await write(world, "style_block", "style_block", text="Ash.", negatives="no neon")
@@ -146,7 +146,7 @@ async def test_a_take_that_went_back_is_out_of_nobodys_date(world: World) -> Non
 async def test_a_cut_is_out_of_date_when_another_take_is_circled(world: World) -> None:
     await shoot(world)
     await cut(world)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         row = (await db.exec(select(Take).where(Take.id == 2))).one()
         row.in_seconds = 1.0
         db.add(row)
@@ -188,7 +188,7 @@ async def test_options_drawn_in_an_older_style_are_out_of_date_and_asked_for_ane
     await write(world, "style_block", "style_block", text="Snow.", negatives="no neon")
     assert await stale(world) == ["style v3 → options of MARA"]
     assert "out of date: style v3" in await world.press("mara", "pick:version:1:1")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         card, _ = await pick_card(db, 1)
     await world.press("mara", card.buttons[0].value)
     assert await stale(world) == ["style v3 → locked picture of MARA"]
@@ -197,7 +197,7 @@ async def test_options_drawn_in_an_older_style_are_out_of_date_and_asked_for_ane
 @pytest.mark.behaviour("A8")
 async def test_another_productions_change_is_not_looked_at(world: World) -> None:
     await shoot(world)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         other = Production(code="OTHER", title="Other", created_at=START)
         db.add(other)
         await db.flush()
@@ -254,6 +254,6 @@ def test_exactly_the_shots_that_show_what_changed_fall_with_their_cut(
 
 
 async def test_a_batch_without_proposals_is_no_question(world: World) -> None:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert await staleness.why(db, await world.production(db), []) == {}
         assert (await db.exec(select(Batch))).all() == []

@@ -19,16 +19,16 @@ bodies = st.dictionaries(st.text(max_size=8), st.text(max_size=8) | st.integers(
 
 
 async def named(world: World, words: str) -> Entry:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return await lookup.named(db, await world.production(db), words.split())
 
 
 async def restore(world: World, words: str) -> Entry:
     old = await named(world, words)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         return await history.restore(
-            world.house, db, production, old, "Mara (director)", "it was warmer", "fake://here/9"
+            world.app, db, production, old, "Mara (director)", "it was warmer", "fake://here/9"
         )
 
 
@@ -36,7 +36,7 @@ async def restore(world: World, words: str) -> Entry:
 async def test_history_tells_each_version_newest_first_with_who_when_and_why(world: World) -> None:
     await world.to_generation()
     await approve(world, await change_style(world))
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         lines = await history.history(
             db, await world.production(db), await entry(world, "style_block")
         )
@@ -88,17 +88,15 @@ async def test_an_old_version_is_restored_as_a_new_draft_and_its_own_gate_makes_
     assert (again.reason, again.words) == ("v1 restored: it was warmer", "it was warmer")
     assert again.permalink == "fake://here/9"
     assert (await entry(world, "style_block")).version == 2, "nothing changed yet"
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         producer = await agent_named(db, production, "producer")
         assert producer is not None
-        gate = await change_requests.ask(
-            world.house, db, production, producer, [again], again.reason
-        )
+        gate = await change_requests.ask(world.app, db, production, producer, [again], again.reason)
     await approve(world, gate)
     now = await entry(world, "style_block")
     assert (now.version, now.body["text"]) == (3, "Ink and amber.")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         kept = await canon.versions(db, await world.production(db), "style_block", "style_block")
     assert [row.body["text"] for row in kept] == [
         "Ink and amber.", "Ink and ash.", "Ink and amber.",

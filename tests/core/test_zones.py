@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot.app.command_table import is_word
 from bot.core import zones
 from bot.core.chat_port import Profile
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.production.invitations import meet
 from bot.reporting.checkin import next_tick, tick
 from store.models import CheckIn, Due, Member, Production
@@ -45,16 +45,16 @@ def test_one_module_makes_clocks_from_names() -> None:
 
 async def set_member(world: World, name: str, **values: str) -> None:
     """Write into somebody's row as no word of ours would."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         member = (await db.exec(select(Member).where(Member.handle == f"@{name}"))).one()
         for field, value in values.items():
             setattr(member, field, value)
         db.add(member)
 
 
-async def asked(house: House) -> set[str]:
+async def asked(app: AppContext) -> set[str]:
     """Who was asked for their check-in."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         query = select(Member.handle).join(CheckIn, col(CheckIn.member_id) == Member.id)
         return set((await db.exec(query)).all())
 
@@ -69,9 +69,9 @@ async def test_somebody_in_a_zone_that_is_none_is_asked_on_the_productions_clock
 ) -> None:
     await set_member(world, "mara", timezone=zone)
     world.clock.move_to(MORNING)
-    await tick(world.house)
-    assert await asked(world.house) == EVERYBODY
-    async with world.house.store.reading() as db:
+    await tick(world.app)
+    assert await asked(world.app) == EVERYBODY
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Member.timezone))).all()
         assert set(rows) == {(await world.production(db)).timezone}, "the zone is mended"
 
@@ -80,14 +80,14 @@ async def test_somebody_in_a_zone_that_is_none_is_asked_on_the_productions_clock
 async def test_an_hour_that_is_none_costs_nobody_else_their_check_in(world: World) -> None:
     await set_member(world, "mara", checkin="half past")
     world.clock.move_to(MORNING)
-    await tick(world.house)
-    assert await asked(world.house) == EVERYBODY - {"@mara"}
-    assert await next_tick(world.house) is not None
+    await tick(world.app)
+    assert await asked(world.app) == EVERYBODY - {"@mara"}
+    assert await next_tick(world.app) is not None
 
 
 async def add_film(world: World) -> None:
     """A second film, in front of the first by its name, with one member."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         film = Production(code="AAA", title="A", created_at=MORNING, home="aaa")
         db.add(film)
         await db.flush()
@@ -104,38 +104,38 @@ async def add_film(world: World) -> None:
 async def test_what_is_wrong_with_one_films_settings_keeps_nothing_from_another(
     world: World, values: dict[str, object]
 ) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         film = await world.production(db)
         for name, value in values.items():
             setattr(film, name, value)
         db.add(film)
     await add_film(world)
     world.clock.move_to(datetime(2026, 3, 2, 17, 5, tzinfo=UTC))
-    await tick(world.house)
-    async with world.house.store.reading() as db:
+    await tick(world.app)
+    async with world.app.store.reading() as db:
         keys = (await db.exec(select(Due.key).where(Due.kind == "digest"))).all()
     assert "digest:AAA:2026-03-02" in keys
     world.clock.move_to(datetime(2026, 3, 3, 9, 40, tzinfo=UTC))
-    await tick(world.house)
-    assert "@ana" in await asked(world.house)
-    assert await next_tick(world.house) is not None
+    await tick(world.app)
+    assert "@ana" in await asked(world.app)
+    assert await next_tick(world.app) is not None
 
 
 @pytest.mark.behaviour("H3", "L7")
 async def test_a_platform_that_says_no_real_zone_changes_none(world: World) -> None:
     await set_member(world, "kei", timezone="Asia/Tokyo")
     world.chat.profiles["fake:kei"] = Profile(name="Kei", handle="@kei", timezone="GMT+3")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         kei = (await db.exec(select(Member).where(Member.handle == "@kei"))).one()
     key, now = f"profile:{kei.id}", world.clock.now()
-    await meet(world.house, Due(key=key, kind="profile", payload={"member": kei.id}, at=now))
+    await meet(world.app, Due(key=key, kind="profile", payload={"member": kei.id}, at=now))
     assert await say(world, "kei", "me") == "You are asked for your check-in at 09:30 (Asia/Tokyo)."
 
 
 @pytest.mark.behaviour("H3")
 async def test_everybody_sets_their_own_zone_and_hour_by_a_word(world: World) -> None:
     assert "17:30 (Europe/Lisbon)" in await _both(world, "zone europe/lisbon", "checkin 17:30")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = {row.handle: row for row in await db.exec(select(Member))}
     assert (rows["@kei"].timezone, rows["@kei"].checkin) == ("Europe/Lisbon", "17:30")
     assert (rows["@mara"].timezone, rows["@mara"].checkin) == ("UTC", "09:30")

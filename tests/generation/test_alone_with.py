@@ -22,14 +22,14 @@ Act = Callable[[Press], Awaitable[Outcome]]
 
 
 async def test_what_is_not_there_is_decided_by_nobody(world: World) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         with pytest.raises(LookupError, match="no proposal with id 9"):
             await alone_with(db, Proposal, 9)
 
 
 async def left(world: World) -> list[Any]:
     """What a press that decides leaves behind."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return [(await db.exec(select(kind))).all() for kind in (Verdict, LogRow, Job, Proposal)]
 
 
@@ -53,7 +53,7 @@ async def test_what_was_approved_meanwhile_stays_as_it_was_approved(
     assert outcome.words == "Already decided: approved by Deniz, 02 Mar 08:59 UTC."
     approved = await world.proposal(1)
     assert (approved.revision, approved.digest, approved.status) == (1, request.digest, "approved")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         given = select(Verdict).where(Verdict.kind == "proposal")
         assert (await db.exec(given)).all() == []
 
@@ -71,7 +71,7 @@ async def test_a_take_that_went_back_meanwhile_is_not_made_again(
     await world.wait()
     await world.render()
     before = await left(world)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         take = (await db.exec(select(Take))).one()
     async with looked_at(world, take, status="retake", reason="too fast") as db:
         outcome = await act(await pressed(world, db, "kei", 1))
@@ -82,7 +82,7 @@ async def test_a_take_that_went_back_meanwhile_is_not_made_again(
 async def test_what_was_let_go_meanwhile_is_not_made_more_of(world: World) -> None:
     await world.to_generation()
     await world.propose(shots=1)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         request = await alone_with(db, Proposal, 1)
         request.status = "rendered"
     async with looked_at(world, request, status="approved") as db:
@@ -96,10 +96,10 @@ async def test_a_card_that_a_newer_one_stands_for_is_drawn_again_without_its_but
 ) -> None:
     await world.to_generation()
     await world.propose(shots=1)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         await due.mark(db, {row.id or 0: "" for row in await drawings(db)}, world.clock.now())
     await world.propose(shots=1)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         drawn = {(row.payload["row"], row.payload["id"]) for row in await drawings(db)}
         card, _ = await batch_card(db, 1)
     assert drawn == {("batch", 1), ("batch", 2)}

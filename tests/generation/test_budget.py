@@ -25,8 +25,8 @@ async def say(world: World, who: str, words: str) -> str:
     key = f"{words}-{len(world.chat.whispers)}"
     place = Place(channel="here")
     message = Message(account=f"fake:{who}", text=words, place=place)
-    receive(world.house, world.chat, key, "command", message)
-    await route(world.house)
+    receive(world.app, world.chat, key, "command", message)
+    await route(world.app)
     return world.chat.whispers[-1][1]
 
 
@@ -50,7 +50,7 @@ async def test_the_json_of_the_ledger_keeps_its_names(world: World) -> None:
     await world.to_generation()
     await world.propose(shots=1)
     await world.press("kei", "approve:proposal:1:1")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         found = money_format.plain(await budget.books(db, await world.production(db)))
     assert json.loads(json.dumps(found, default=str)) == found | {
         "by_runner": [{"runner": "Kei", "day": "2026-03-02", "spent": 3, "allowance": 20}]
@@ -63,7 +63,7 @@ async def test_the_json_of_the_ledger_keeps_its_names(world: World) -> None:
 
 
 async def totals(world: World) -> ledger.Totals:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return await ledger.totals(db, 1)
 
 
@@ -72,7 +72,7 @@ async def test_the_line_producer_sets_the_cap_and_it_is_in_the_log(world: World)
         "Cap 200, burned 0, held 0, left 200 credits."
     )
     assert "left 150" in await say(world, "deniz", "budget 150")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(LogRow).where(LogRow.what == "budget set"))).all()
     assert [(r.who, r.detail["before"], r.detail["now"]) for r in rows] == [
         ("Deniz (line producer)", 0, 200), ("Deniz (line producer)", 200, 150),
@@ -109,7 +109,7 @@ async def test_only_the_line_producer_sets_money(world: World, who: str, words: 
 async def test_the_line_producer_sets_what_a_runner_may_spend(world: World, name: str) -> None:
     said = await say(world, "deniz", f"budget {name} 35")
     assert said == "Kei may now approve renders for up to 35 credits a day."
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await db.exec(select(Member.allowance).where(Member.name == "Kei"))).one() == 35
 
 
@@ -125,13 +125,13 @@ async def test_the_real_cost_of_what_is_back_is_confirmed(world: World) -> None:
     now = await totals(world)
     assert said == f"P-1 cost 9 credits. Under the cap {now.left} credits are left."
     assert (now.reserved, now.burned, now.refunded, now.open) == (9, 9, 0, 0)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await db.exec(select(Take.cost))).all() == [9]
 
 
 async def low(world: World) -> list[Due]:
     """The warnings that are due."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = await due.ready(db, world.clock.now())
     return [row for row in rows if row.kind == "low money"]
 
@@ -154,7 +154,7 @@ async def test_the_line_producer_is_told_once_in_private_that_money_runs_low(
 ) -> None:
     row = await at_half(world)
     for _ in range(2):
-        await budget_alert.tell(world.house, row)
+        await budget_alert.tell(world.app, row)
     ((key, card),) = [(k, c) for k, c in world.chat.cards.items() if k.startswith("low money")]
     assert world.chat.places[key] == "dm:fake:deniz"
     assert card.title == (
@@ -168,17 +168,17 @@ async def test_the_line_producer_is_told_once_in_private_that_money_runs_low(
 async def test_a_kill_loses_no_warning_and_tells_none_twice(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world:
         row = await at_half(world)
-        world.house.chats["fake"] = DyingChat()
+        world.app.chats["fake"] = DyingChat()
         with pytest.raises(Killed):
-            await budget_alert.tell(world.house, row)
+            await budget_alert.tell(world.app, row)
         assert await low(world) == [row], "it is still due"
-        world.house.chats["fake"] = world.chat
-        await budget_alert.tell(world.house, row)
-        async with world.house.store.writing() as db:
+        world.app.chats["fake"] = world.chat
+        await budget_alert.tell(world.app, row)
+        async with world.app.store.writing() as db:
             for post in await db.exec(select(Post)):  # killed before what was posted was noted
                 post.message, post.digest = "", ""
                 db.add(post)
-        await budget_alert.tell(world.house, row)
+        await budget_alert.tell(world.app, row)
         assert len([key for key in world.chat.posted if key.startswith("low money")]) == 1
 
 
@@ -186,9 +186,9 @@ async def test_a_level_passed_over_says_nothing_and_somebody_unreachable_stops_n
     world: World,
 ) -> None:
     row = await at_half(world)
-    await budget_alert.tell(world.house, row.model_copy(update={"payload": {"told": False}}))
-    world.house.chats = {"elsewhere": FakeChat()}
-    await budget_alert.tell(world.house, row)
+    await budget_alert.tell(world.app, row.model_copy(update={"payload": {"told": False}}))
+    world.app.chats = {"elsewhere": FakeChat()}
+    await budget_alert.tell(world.app, row)
     assert not any(key.startswith("low money") for key in world.chat.posted)
 
 
@@ -197,7 +197,7 @@ async def test_the_card_shows_what_is_left_how_much_is_spent_and_the_allowance(
     world: World,
 ) -> None:
     await at_half(world)
-    await show(world.house, "batch", 1)
+    await show(world.app, "batch", 1)
     assert world.chat.cards["batch:1"].lines == (
         "Budget: 6 of 12 credits left, 50 % spent", "Kei approves up to 20 credits a day",
     )  # fmt: skip
@@ -208,14 +208,14 @@ async def test_a_new_cap_is_drawn_on_every_card_that_waits_for_money(world: Worl
     await world.propose(shots=1)
     await world.propose(scene=2, shots=1)
     await say(world, "deniz", "budget 500")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = await due.ready(db, world.clock.now())
     drawn = [row.payload["id"] for row in rows if "money:" in row.key]
     assert drawn == [1, 2]
 
 
 async def test_a_film_that_counts_in_euros_says_so_everywhere(world: World) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         production.settings = {**production.settings, "unit": "EUR"}
         db.add(production)
@@ -227,11 +227,11 @@ async def test_a_film_that_counts_in_euros_says_so_everywhere(world: World) -> N
     said = await world.press("deniz", "approve:batch:1:1", ticked=(1, 2))
     assert "P-1 needs 0.12 EUR and 0.06 are left under the cap" in said
     assert "/film budget 0.12." in said
-    await show(world.house, "batch", 1)
+    await show(world.app, "batch", 1)
     card = world.chat.cards["batch:1"]
     assert card.lines[0] == "Budget: 0.06 of 0.06 EUR left"
     assert "0.12 EUR for 4 × 3 s" in card.items[0].text
     assert [b.label for b in card.buttons][-1] == "Raise the cap by 0.18 EUR"
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         told = await digest_text(db, await world.production(db))
     assert "Spend: 0.00 of 0.06 EUR burned, 0.00 held, 0.00 refunded." in told

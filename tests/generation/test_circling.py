@@ -37,13 +37,13 @@ async def come_back(world: World, shots: int) -> None:
 
 
 async def statuses(world: World) -> list[str]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Take.status).order_by(col(Take.id)))).all())
 
 
 async def seen(world: World) -> str:
     """What the card's own button carries, as it was drawn last."""
-    await show(world.house, "takes", 1)
+    await show(world.app, "takes", 1)
     (button,) = world.chat.cards["takes:1"].buttons
     return button.value
 
@@ -142,14 +142,14 @@ async def test_who_sends_back_what_somebody_just_judged_is_told_and_nobody_else(
         await (await db.connection()).execute(update(Take).where(col(Take.id) == 1).values(at))
         return seen
 
-    async with back.house.store.reading() as db:
+    async with back.app.store.reading() as db:
         before = len((await db.exec(select(Verdict))).all())
     monkeypatch.setattr(where, late)
     said = await back.press("mara", f"{verb}:take:1:1", values={"reason": "too dark"})
     assert said.startswith(
         "Take 1 went back already" if verb == "overrule" else "Already decided: circled by Ina"
     )
-    async with back.house.store.reading() as db:
+    async with back.app.store.reading() as db:
         assert len((await db.exec(select(Verdict))).all()) == before
         mail = (await db.exec(select(Inbound).where(Inbound.kind == "event"))).all()
     assert "retake" not in [row.payload["event"] for row in mail]
@@ -167,7 +167,7 @@ async def test_a_take_circled_whole_after_a_part_was_sent_back_is_whole(back: Wo
     await back.press("kei", "keep:take:1:1", values={"in": "0.5", "out": "2"})
     await back.press("mara", "overrule:take:1:1", values={"reason": "too short"})
     await back.press("mara", "overrule:take:1:1")
-    async with back.house.store.reading() as db:
+    async with back.app.store.reading() as db:
         take = (await db.exec(select(Take).where(Take.id == 1))).one()
     assert (take.status, take.in_seconds, take.out_seconds) == ("done", 0.0, None)
     assert take.reason == ""
@@ -175,7 +175,7 @@ async def test_a_take_circled_whole_after_a_part_was_sent_back_is_whole(back: Wo
 
 async def asked(world: World) -> Counter[str]:
     with counted(world) as statements:
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             card, _ = await takes_card(db, 1)
         assert card.items
     return statements

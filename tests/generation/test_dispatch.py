@@ -47,7 +47,7 @@ async def approved(world: World, takes: int = 1) -> None:
 
 async def money(world: World) -> tuple[int, int, int, int]:
     """(reserved, burned, refunded, open), once the books were seen to balance."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert await unbalanced(db, await world.production(db)) == []
         now = await ledger.totals(db, 1)
     assert now.reserved == now.burned + now.refunded + now.open
@@ -61,21 +61,21 @@ async def test_a_job_that_a_kill_cut_off_is_asked_for_again_under_its_own_key(
     async with open_world(tmp_path) as world:
         await approved(world)
         dying = Dying()
-        world.house.providers["animatic"] = dying
+        world.app.providers["animatic"] = dying
         with pytest.raises(Killed):
             await world.render()
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             assert (await db.exec(select(Job.status))).one() == JobStatus.SUBMITTED
         assert await money(world) == (3, 0, 0, 3)
     async with open_world(tmp_path) as again:
         alive = FakeProvider()
-        again.house.providers["animatic"] = alive
+        again.app.providers["animatic"] = alive
         await again.wait(3600)
         await again.render()
         await again.render()
         assert [r.key for r in alive.requests] == [r.key for r in dying.requests]
         assert await money(again) == (3, 3, 0, 0)
-        async with again.house.store.reading() as db:
+        async with again.app.store.reading() as db:
             assert len((await db.exec(select(Take))).all()) == 1
 
 
@@ -86,10 +86,10 @@ async def test_a_take_costs_what_its_provider_says_it_cost(
     world: World, cost: int | None, expected: tuple[int, int, int, int]
 ) -> None:
     await approved(world)
-    world.house.providers["animatic"] = Billing(lambda _: cost)
+    world.app.providers["animatic"] = Billing(lambda _: cost)
     await world.render()
     assert await money(world) == expected
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await db.exec(select(Take.cost))).one() == (3 if cost is None else cost)
 
 
@@ -98,7 +98,7 @@ async def test_a_bill_above_the_cap_is_paid_and_the_next_render_refused(world: W
     await world.propose(shots=2)
     await world.press("kei", "approve:proposal:1:1")
     await world.wait()
-    world.house.providers["animatic"] = Billing(lambda _: 500)
+    world.app.providers["animatic"] = Billing(lambda _: 500)
     await world.render()
     assert (await money(world))[1] == 500
     said = await world.press("deniz", "approve:proposal:2:1")
@@ -108,7 +108,7 @@ async def test_a_bill_above_the_cap_is_paid_and_the_next_render_refused(world: W
 
 async def test_a_lost_take_is_paid_for_again_only_by_a_new_approval(world: World) -> None:
     await approved(world, takes=2)
-    world.house.providers["animatic"] = FakeProvider(fails=lambda request: request.take == 2)
+    world.app.providers["animatic"] = FakeProvider(fails=lambda request: request.take == 2)
     await world.render()
     assert await money(world) == (6, 3, 3, 0)
     await world.press("kei", "more:proposal:1:1")
@@ -120,10 +120,10 @@ async def test_a_lost_take_is_paid_for_again_only_by_a_new_approval(world: World
 
 async def test_a_provider_that_is_gone_loses_the_job_and_nothing_else(world: World) -> None:
     await approved(world)
-    world.house.providers.clear()
+    world.app.providers.clear()
     await world.render()
     assert await money(world) == (3, 0, 3, 0)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         failed = select(LogRow.detail).where(LogRow.what == "render failed")
         assert "animatic is not set up here" in (await db.exec(failed)).one()["why"]
 
@@ -135,7 +135,7 @@ async def test_a_prompt_whose_canon_changed_within_twenty_seconds_does_not_rende
     await world.to_generation()
     await world.propose(shots=1)
     await world.press("kei", "approve:proposal:1:1")
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         body = {"anchor": "MARA with a scar", "sha256": "new"}
         entry = await canon.add(db, production, "character", "MARA", body, author="mara", at=START)
@@ -145,7 +145,7 @@ async def test_a_prompt_whose_canon_changed_within_twenty_seconds_does_not_rende
     assert (asked.status, asked.revision, asked.decided_by) == (ProposalStatus.OPEN, 2, None)
     assert "MARA with a scar" in asked.prompt
     assert await money(world) == (3, 0, 3, 0)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await db.exec(select(Job))).first() is None
     assert "out of date" in await world.press("kei", "approve:proposal:1:1")
     assert "approved" in await world.press("kei", "approve:proposal:1:2")
@@ -169,7 +169,7 @@ async def test_only_who_may_approve_may_undo(world: World) -> None:
 @pytest.mark.behaviour("D3")
 async def test_an_undone_approval_gives_the_allowance_back(world: World) -> None:
     await world.to_generation()
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         await ledger.post(db, "cap", "more", 100, START, await world.production(db))
     await world.propose(shots=2, takes=4)
     for _ in range(2):
@@ -181,7 +181,7 @@ async def test_an_undone_approval_gives_the_allowance_back(world: World) -> None
 async def test_what_was_dispatched_is_in_the_log_in_order(world: World) -> None:
     await approved(world)
     await world.render()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(LogRow).order_by(col(LogRow.id)))).all()
     told = [(row.who, row.what) for row in rows]
     assert told[told.index(("Kei (artist)", "approved")) - 1 :] == [

@@ -37,13 +37,13 @@ async def locked(world: World) -> None:
 
 
 async def labels(world: World, proposal: int) -> list[str]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         card, _ = await pick_card(db, proposal)
     return [button.label for button in card.buttons]
 
 
 async def wait_for(world: World) -> list[str]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return [item.key for item in await waiting(db, await world.production(db))]
 
 
@@ -71,7 +71,7 @@ async def test_a_mended_asset_gets_four_options_and_changes_only_by_its_gate(wor
     gate = await world.gate(stage="change")
     assert said == f"G-{gate.number} asks for the change of MARA; it shows what goes out of date."
     assert (await entry(world, "character", "MARA")).body["anchor"] == "tall"
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         lines = (await gate_card(db, gate.id or 0))[0].lines
     assert {"  before: tall", "  after: tall, scarred"} <= set(lines)
     await approve(world, gate)
@@ -79,7 +79,7 @@ async def test_a_mended_asset_gets_four_options_and_changes_only_by_its_gate(wor
     assert (mended.version, mended.body["anchor"], mended.body["hair"]) == (
         2, "tall, scarred", "grey",
     )  # fmt: skip
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         asset = (await db.exec(select(Asset).where(Asset.name == "MARA"))).one()
     assert (asset.locked_version_id, asset.anchor, asset.status) == (
         6, "tall, scarred", Status.DONE,

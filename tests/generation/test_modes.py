@@ -29,19 +29,19 @@ async def say(world: World, who: str, words: str) -> str:
     place = Place(channel="here")
     key = f"{words}-{len(world.chat.whispers)}"
     receive(
-        world.house, world.chat, key, "command",
+        world.app, world.chat, key, "command",
         Message(account=f"fake:{who}", text=words, place=place),
     )  # fmt: skip
-    await route(world.house)
+    await route(world.app)
     return world.chat.whispers[-1][1]
 
 
 async def beforehand(world: World) -> None:
     """Do what a proposal sets off."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = await due.ready(db, world.clock.now())
     for row in [row for row in rows if row.kind == "beforehand"]:
-        await approval_mode.approve(world.house, row.payload["batch"])
+        await approval_mode.approve(world.app, row.payload["batch"])
 
 
 async def status(world: World, number: int = 1) -> str:
@@ -65,8 +65,8 @@ async def test_what_the_line_producer_allowed_renders_and_is_in_the_log(shooting
     await shooting.wait()
     await shooting.render()
     assert await status(shooting) == ProposalStatus.RENDERED
-    assert len(shooting.house.providers["animatic"].requests) == 2  # type: ignore[attr-defined] # a fake
-    async with shooting.house.store.reading() as db:
+    assert len(shooting.app.providers["animatic"].requests) == 2  # type: ignore[attr-defined] # a fake
+    async with shooting.app.store.reading() as db:
         changed = select(LogRow).where(LogRow.what == "approvals")
         row = (await db.exec(changed)).one()
         given = (await db.exec(select(Verdict).where(Verdict.verdict == "approved"))).all()
@@ -112,14 +112,14 @@ async def test_a_director_may_have_everything_asked_again(shooting: World) -> No
 @pytest.mark.behaviour("D4")
 async def test_the_cap_holds_where_nothing_asks(shooting: World) -> None:
     await say(shooting, "deniz", "approvals allow")
-    async with shooting.house.store.writing() as db:
+    async with shooting.app.store.writing() as db:
         film = await shooting.production(db)
         left = (await ledger.totals(db, film.id or 0)).left
         await ledger.post(db, "cap", "low", 3 - left, shooting.clock.now(), film)
     await shooting.propose()
     await beforehand(shooting)
     assert [await status(shooting, n) for n in (1, 2)] == ["approved", "open"]
-    async with shooting.house.store.reading() as db:
+    async with shooting.app.store.reading() as db:
         assert (await ledger.totals(db, film.id or 0)).left == 0
 
 
@@ -132,7 +132,7 @@ async def test_undo_takes_back_what_nobody_was_asked_for(shooting: World) -> Non
     await shooting.wait()
     await beforehand(shooting)
     assert await status(shooting) == ProposalStatus.OPEN
-    assert shooting.house.providers["animatic"].requests == []  # type: ignore[attr-defined] # a fake
+    assert shooting.app.providers["animatic"].requests == []  # type: ignore[attr-defined] # a fake
 
 
 @pytest.mark.parametrize("words", ["never", "allow everything", "10" * 900])
@@ -151,7 +151,7 @@ async def test_the_status_says_what_renders_without_asking(shooting: World) -> N
 
 async def become(world: World, who: str, *rights: str) -> int:
     """Give somebody these rights and no other; their row."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         member = (await db.exec(select(Member).where(Member.account == f"fake:{who}"))).one()
         member.rights = list(rights)
         db.add(member)
@@ -164,7 +164,7 @@ async def test_a_yes_given_beforehand_is_that_persons_and_nobody_elses(shooting:
     await say(shooting, "gast", "approvals allow")
     await shooting.propose()
     await beforehand(shooting)
-    async with shooting.house.store.reading() as db:
+    async with shooting.app.store.reading() as db:
         given = (await db.exec(select(Verdict).where(Verdict.verdict == "approved"))).all()
         spent = (await db.exec(select(Posting.member_id).where(Posting.what == "reserve"))).all()
     assert {verdict.member_id for verdict in given} == set(spent) == {giver}
@@ -180,7 +180,7 @@ async def test_a_mode_ends_with_the_right_of_who_set_it(shooting: World) -> None
     await beforehand(shooting)
     assert await status(shooting) == ProposalStatus.OPEN
     assert (await say(shooting, "gast", "approvals")).startswith("Every render asks.")
-    async with shooting.house.store.reading() as db:
+    async with shooting.app.store.reading() as db:
         rows = (await db.exec(select(LogRow).where(LogRow.what == "approvals"))).all()
     assert (rows[-1].who, rows[-1].detail) == (
         "continuity",
@@ -197,11 +197,11 @@ async def test_who_asks_for_the_mode_is_not_told_one_that_has_ended(shooting: Wo
 
 @pytest.mark.behaviour("C5", "B7")
 async def test_what_a_deputy_allowed_ends_with_their_hour(shooting: World) -> None:
-    async with shooting.house.store.writing() as db:
+    async with shooting.app.store.writing() as db:
         film = await shooting.production(db)
         people = {m.name: m for m in await db.exec(select(Member))}
         until = shooting.clock.now() + timedelta(hours=1)
-        await appoint(shooting.house, db, film, people["Deniz"], people["Gast"], until)
+        await appoint(shooting.app, db, film, people["Deniz"], people["Gast"], until)
     said = await say(shooting, "gast", "approvals allow")
     assert said.startswith("Nothing asks, by Gast (guest), for Deniz.")
     await shooting.propose(shots=1)

@@ -33,20 +33,20 @@ async def make(world: World, number: int) -> None:
 
 
 async def requests(world: World) -> list[tuple[int, str]]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Proposal).order_by(col(Proposal.number)))).all()
     return [(row.number, row.status) for row in rows]
 
 
 async def jobs(world: World) -> int:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return len((await db.exec(select(Job))).all())
 
 
 @pytest.mark.behaviour("D2", "C7")
 async def test_more_of_the_same_pressed_twice_asks_once_and_says_where(shot: World) -> None:
     await shot.press("kei", "more:proposal:1:1")
-    await show(shot.house, "batch", 2)
+    await show(shot.app, "batch", 2)
     said = await shot.press("kei", "more:proposal:1:1")
     assert said.startswith("Nothing was proposed: the same is asked for already, as [P-2](fake://")
     assert said.endswith("it needs approval.")
@@ -139,7 +139,7 @@ async def test_where_everything_asks_a_repeat_does(shot: World) -> None:
 
 async def drawn(world: World, name: str) -> None:
     """The asset was drawn four times; it is locked by the first."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         asset = (await db.exec(select(Asset).where(Asset.name == name))).one()
         rows = [
             Version(

@@ -37,19 +37,19 @@ async def options(asked: World) -> World:
 
 
 async def mara(world: World) -> Asset:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await db.exec(select(Asset).where(Asset.name == "MARA"))).one()
 
 
 async def button(world: World, label: str, proposal: int = 1) -> str:
     """What the card's own button carries, as it was drawn last."""
-    await show(world.house, "asset", proposal)
+    await show(world.app, "asset", proposal)
     buttons = world.chat.cards[f"asset:{proposal}"].buttons
     return next(each.value for each in buttons if each.label == label)
 
 
 async def mail(world: World) -> int:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Inbound).where(Inbound.kind == "event"))).all()
     return sum(row.payload["event"] == "none_of_these" for row in rows)
 
@@ -77,7 +77,7 @@ async def test_a_card_shows_the_anchor_that_a_press_on_it_locks(world: World) ->
     await locked(world)
     await world.press("mara", "none:proposal:1:1", values={"reason": "the scar is missing"})
     await drawn(world, "tall, scarred", 2)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         card, _ = await pick_card(db, 2)
     assert card.lines[0] == "Anchor: tall, scarred"
 
@@ -145,7 +145,7 @@ async def test_a_change_asked_for_twice_is_one_gate(world: World) -> None:
     said = await world.press("mara", "pick:version:6:1")
     assert said == f"G-{gate.number} asks for this change already; it needs approval."
     await world.press("mara", "pick:version:7:1")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         asked = select(Gate).where(Gate.stage == "change").order_by(col(Gate.id))
         gates = (await db.exec(asked)).all()
         given = (await db.exec(select(Verdict).where(Verdict.verdict == "pick"))).all()

@@ -20,22 +20,22 @@ async def batch_of(world: World, shots: int = 2) -> Batch:
 
 
 async def newest_batch(world: World) -> Batch:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Batch))).all())[-1]
 
 
 async def jobs(world: World) -> int:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return len((await db.exec(select(Job))).all())
 
 
 async def money(world: World) -> ledger.Totals:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return await ledger.totals(db, 1)
 
 
 def provider(world: World) -> FakeProvider:
-    found = world.house.providers["animatic"]
+    found = world.app.providers["animatic"]
     assert isinstance(found, FakeProvider)
     return found
 
@@ -152,7 +152,7 @@ async def test_the_cap_is_a_hard_stop_and_the_line_producer_may_lift_it(world: W
 @pytest.mark.behaviour("D3")
 async def test_above_the_allowance_the_line_producer_decides(world: World) -> None:
     await world.to_generation()
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         await ledger.post(db, "cap", "more", 100, START, production)
     await world.propose(shots=2, takes=4)
@@ -177,7 +177,7 @@ async def test_nobody_without_the_right_spends(world: World, who: str) -> None:
 @pytest.mark.behaviour("D4")
 async def test_a_lost_job_is_refunded_and_not_tried_again_without_an_approval(world: World) -> None:
     await world.to_generation()
-    world.house.providers["animatic"] = FakeProvider(fails=lambda request: request.take == 1)
+    world.app.providers["animatic"] = FakeProvider(fails=lambda request: request.take == 1)
     await world.propose(shots=1, takes=2)
     await world.press("kei", "approve:proposal:1:1")
     await world.wait()
@@ -211,7 +211,7 @@ async def test_a_take_knows_what_it_was_made_from_and_only_a_circled_one_counts(
     await world.wait()
     await world.render()
     proposal = await world.proposal(1)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         take = (await db.exec(select(Take))).one()
     assert take.canon_version == proposal.canon_version
     assert take.fingerprint == prompt_composer.fingerprint(proposal.prompt, proposal.inputs)
@@ -219,7 +219,7 @@ async def test_a_take_knows_what_it_was_made_from_and_only_a_circled_one_counts(
         "gast", f"circle:batch:{batch.id}:1", ticked=(1,)
     )
     assert await world.press("kei", f"circle:batch:{batch.id}:1", ticked=(1,)) == "1 take circled."
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (
             await db.exec(select(Shot.status).where(Shot.code == "SC001_SH0010"))
         ).one() == "done"
@@ -237,7 +237,7 @@ async def test_a_retake_reaches_the_scenes_director_of_photography_with_its_reas
     await world.press("kei", "retake:take:1:1", values={"reason": "too fast"})
     from store.models import Agent, Inbound
 
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         dop = (await db.exec(select(Agent).where(Agent.name == "dop:1"))).one()
         rows = await db.exec(select(Inbound).where(Inbound.agent_id == dop.id))
         assert [r.payload["reason"] for r in rows if r.payload["event"] == "retake"] == ["too fast"]
@@ -283,7 +283,7 @@ async def test_when_the_canon_of_a_prompt_changes_it_is_composed_anew_and_asked_
     world: World,
 ) -> None:
     await batch_of(world, shots=1)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         body = {"anchor": "MARA with a scar", "sha256": "new"}
         entry = await canon.add(db, production, "character", "MARA", body, author="mara", at=START)

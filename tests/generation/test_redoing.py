@@ -21,10 +21,10 @@ async def test_a_render_that_waits_in_line_is_let_go_when_its_canon_changes(worl
     await world.wait()
     await write(world, "style_block", "style_block", text="Ash.")
     await world.render()
-    provider = world.house.providers["animatic"]
+    provider = world.app.providers["animatic"]
     assert isinstance(provider, FakeProvider)
     assert provider.requests == []
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         jobs = (await db.exec(select(Job))).all()
         money = await ledger.totals(db, 1)
         shown, _ = await batch_card(db, 1)
@@ -37,10 +37,10 @@ async def test_a_render_that_waits_in_line_is_let_go_when_its_canon_changes(worl
 @pytest.mark.behaviour("A8")
 async def test_cards_say_out_of_date_and_why_and_offer_both_ways_on(world: World) -> None:
     await shoot(world)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         before, _ = await takes_card(db, 1)
     await write(world, "style_block", "style_block", text="Ash.")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         after, _ = await takes_card(db, 1)
         asked, _ = await batch_card(db, 1)
     assert [b.label for b in before.items[0].buttons] == ["Overrule"]
@@ -84,7 +84,7 @@ async def test_repeat_sends_the_very_same_again_and_says_that_it_is_out_of_date(
     assert "approved" in await world.press("kei", "approve:proposal:3:1")
     await world.wait()
     await world.render()
-    provider = world.house.providers["animatic"]
+    provider = world.app.providers["animatic"]
     assert isinstance(provider, FakeProvider)
     one, last = provider.requests[0], provider.requests[-1]
     same = {"prompt", "seed", "take", "subject", "references", "seconds"}
@@ -102,7 +102,7 @@ async def test_takes_of_one_prompt_are_sent_with_seeds_of_their_own(world: World
     await world.press("kei", "approve:proposal:1:1")
     await world.wait()
     await world.render()
-    provider = world.house.providers["animatic"]
+    provider = world.app.providers["animatic"]
     assert isinstance(provider, FakeProvider)
     assert len({request.seed for request in provider.requests}) == 3
 
@@ -116,7 +116,7 @@ async def test_only_the_pages_runner_and_the_director_make_a_take_again(
     await write(world, "style_block", "style_block", text="Ash.")
     for who in ("gast", "deniz"):
         assert "Nothing was decided" in await world.press(who, f"{verb}:take:1:1")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert len((await db.exec(select(Proposal))).all()) == 2
 
 
@@ -149,7 +149,7 @@ async def test_a_settled_change_takes_back_the_cuts_approval_and_asks_again_with
     assert fell.status == GateStatus.OUT_OF_DATE
     assert fell.card["reopened"] == "style v2 is canon now"
     assert (await world.gate(stage="storyboard")).status == GateStatus.APPROVED
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(LogRow).where(LogRow.what == "out of date"))).all()
     assert [row.subject for row in rows] == ["G-50"]
 
@@ -157,16 +157,16 @@ async def test_a_settled_change_takes_back_the_cuts_approval_and_asks_again_with
 @pytest.mark.behaviour("A7")
 async def test_a_name_that_is_not_locked_is_flagged_on_the_card(world: World) -> None:
     await world.to_generation()
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         shot = (await db.exec(select(Shot).where(Shot.code == "SC001_SH0010"))).one()
         shot.plan = {**shot.plan, "cast": ["MARA", "NOBODY"]}
         db.add(shot)
     await world.propose(shots=2)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         second = (await db.exec(select(Proposal).where(Proposal.number == 2))).one()
         second.refs = [*second.refs[1:], {"kind": "prop", "name": "ROPE", "version": 1}]
         db.add(second)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         shown, _ = await batch_card(db, 1)
     assert "⚠ not locked: NOBODY" in shown.items[0].text
     assert "⚠ no picture: MARA, extra picture: ROPE" in shown.items[1].text

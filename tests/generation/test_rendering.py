@@ -28,12 +28,12 @@ class Broken(FakeProvider):
 async def failed(world: World, words: str) -> tuple[str, str]:
     """What is kept of it: with the job, and in the log."""
     await world.to_generation()
-    world.house.providers["animatic"] = Broken(words)  # type: ignore[assignment] # a fake
+    world.app.providers["animatic"] = Broken(words)  # type: ignore[assignment] # a fake
     await world.propose(shots=1)
     await world.press("kei", "approve:proposal:1:1")
     await world.wait()
     await world.render()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         job = (await db.exec(select(Job))).one()
         row = (await db.exec(select(LogRow).where(LogRow.what == "render failed"))).one()
     return job.error, row.detail["why"]
@@ -66,9 +66,9 @@ async def test_a_provider_that_is_not_here_is_named_and_nothing_is_owed(world: W
     await world.propose(shots=1)
     await world.press("kei", "approve:proposal:1:1")
     await world.wait()
-    world.house.providers.pop("animatic")
+    world.app.providers.pop("animatic")
     await world.render()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await db.exec(select(Job.error))).one() == (
             "the provider animatic is not set up here"
         )

@@ -82,7 +82,7 @@ async def test_who_rejects_what_was_just_approved_is_told_and_nobody_else(
     monkeypatch.setattr("bot.generation.edit.named", late)
     said = await asked.press("kei", "reject:proposal:1:1", values={"reason": "too dark"})
     assert said.startswith("Already decided: approved by Deniz")
-    async with asked.house.store.reading() as db:
+    async with asked.app.store.reading() as db:
         given = (await db.exec(select(Verdict).where(Verdict.kind == "proposal"))).all()
         told = (await db.exec(select(Inbound).where(Inbound.kind == "event"))).all()
     assert not given

@@ -20,7 +20,7 @@ async def drawn(tmp_path: Path) -> AsyncIterator[World]:
     async with open_world(tmp_path) as world:
         await world.to_generation()
         await world.propose()
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             asset = (await db.exec(select(Asset).where(Asset.name == "MARA"))).one()
             for number, label in enumerate("ABCD", 1):
                 db.add(
@@ -39,7 +39,7 @@ async def pictures(world: World, number: int = 1) -> list[str]:
 
 
 async def card(world: World) -> Any:
-    await show(world.house, "batch", 1)
+    await show(world.app, "batch", 1)
     return world.chat.cards["batch:1"]
 
 
@@ -58,7 +58,7 @@ async def test_a_swap_is_a_new_revision_that_carries_the_other_picture(drawn: Wo
     await drawn.press("kei", "approve:proposal:1:2")
     await drawn.wait()
     await drawn.render()
-    (request,) = drawn.house.providers["animatic"].requests  # type: ignore[attr-defined] # a fake
+    (request,) = drawn.app.providers["animatic"].requests  # type: ignore[attr-defined] # a fake
     assert request.references == ("sheet-C", "ATTIC-sha", "LANTERN-sha")
 
 
@@ -74,10 +74,10 @@ async def test_a_shot_may_do_without_a_picture_and_go_back_to_the_locked_one(
 
 @pytest.mark.behaviour("A2")
 async def test_the_canon_stays_as_it_is(drawn: World) -> None:
-    async with drawn.house.store.reading() as db:
+    async with drawn.app.store.reading() as db:
         before = (await db.exec(select(Entry))).all()
     await drawn.press("kei", "swap:proposal:1:1", values={"reference 1": "v2 B"})
-    async with drawn.house.store.reading() as db:
+    async with drawn.app.store.reading() as db:
         assert (await db.exec(select(Entry))).all() == before
 
 

@@ -23,7 +23,7 @@ async def back(world: World, takes: int = 1) -> None:
 
 
 async def take(world: World, number: int = 1) -> Take:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await db.exec(select(Take).where(Take.number == number))).one()
 
 
@@ -35,7 +35,7 @@ async def test_a_part_of_a_take_is_kept_from_one_moment_to_another(world: World)
     assert said == "Take 1 is circled from 0.5 s to 2 s."
     kept = await take(world)
     assert (kept.status, kept.in_seconds, kept.out_seconds) == (Status.DONE, 0.5, 2.0)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         card, _ = await takes_card(db, 1)
     assert "0.5–2 s by Kei (artist)" in card.items[0].text
 

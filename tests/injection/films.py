@@ -63,7 +63,7 @@ async def two_films(folder: Path, model: Any = None) -> AsyncIterator[World]:
     shutil.copytree(_prepared(), folder, dirs_exist_ok=True)
     async with open_world(folder, model) as world:
         chat = WatchingChat()
-        world.chat, world.house.chats = chat, {chat.name: chat}
+        world.chat, world.app.chats = chat, {chat.name: chat}
         world.clock.move_to(moment(folder))
         world._deliveries = 1_000  # the copy knows the first ones, and a redelivery does nothing
         yield world
@@ -90,7 +90,7 @@ async def _prepare(folder: Path) -> None:
         await _theirs(world)
         await _notes(world)
         await settle(world, 1_900)
-        await tick(world.house)
+        await tick(world.app)
         await show_all(world)
         await settle(world)
         (folder / "now").write_text(world.clock.now().isoformat())
@@ -136,11 +136,11 @@ async def second(
                rights=rights, allowance=9)
         for name, rights in people.items()
     ]  # fmt: skip
-    pages = dict.fromkeys(world.house.roles, f"@{members[0].handle[1:]}")
+    pages = dict.fromkeys(world.app.roles, f"@{members[0].handle[1:]}")
     pages.pop("dop")
     brought = create.Brought(script, treatment, author=members[0].name)
-    async with world.house.store.writing() as db:
-        begun = await create.begin(world.house, db, brought, members, pages)
+    async with world.app.store.writing() as db:
+        begun = await create.begin(world.app, db, brought, members, pages)
         return begun.id or 0
 
 
@@ -148,7 +148,7 @@ async def _theirs(world: World) -> None:
     """The other film's script is locked, and one thing is decided and one is asked there."""
     await call(world, THEIRS, "producer", "gate_request", stage="script", act=0, summary="read")
     await call(world, THEIRS, "casting", "human_ask", **question("the gannet", "director"))
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         production = (await db.exec(select(Production).where(Production.code == THEIRS))).one()
         gates = select(Gate).where(Gate.production_id == production.id)
         gate = (await db.exec(gates)).one()
@@ -162,7 +162,7 @@ async def _theirs(world: World) -> None:
 async def _notes(world: World) -> None:
     """Each agent is told something, and has heard what came before."""
     world.model = ScriptedModel()
-    world.house.model = world.model
+    world.app.model = world.model
     for code, name in (await pages(world)).items():
         await tell(world, code, note(*code), name)
         await turns(world)
@@ -170,7 +170,7 @@ async def _notes(world: World) -> None:
 
 async def pages(world: World) -> dict[tuple[str, str], str]:
     """(production's code, agent's name): its channel."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         query = select(Production.code, Agent.name, Agent.channel).join(
             Agent, col(Agent.production_id) == Production.id
         )
@@ -178,7 +178,7 @@ async def pages(world: World) -> dict[tuple[str, str], str]:
 
 
 async def agent(world: World, code: str, name: str) -> Agent:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         query = select(Agent).join(Production, col(Agent.production_id) == Production.id)
         return (await db.exec(query.where(Production.code == code, Agent.name == name))).one()
 
@@ -193,32 +193,32 @@ async def say(
     world: World, account: str, channel: str, text: str, kind: str = "message", thread: str = ""
 ) -> str:
     """Something is written in a place; what the writer was told."""
-    chat = world.house.chats["fake"]
+    chat = world.app.chats["fake"]
     assert isinstance(chat, FakeChat)
     told = len(chat.whispers)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         key = f"{kind}-{len((await db.exec(select(Inbound.id))).all())}"
     place = Place(channel=channel, thread=thread or None)
     body = Message(account=account, text=text, place=place, permalink=f"fake://{channel}/{key}")
-    receive(world.house, chat, key, kind, body)
-    await route(world.house)
+    receive(world.app, chat, key, kind, body)
+    await route(world.app)
     return chat.whispers[-1][1] if len(chat.whispers) > told else ""
 
 
 async def event(world: World, to: Agent, **payload: Any) -> None:
     """One of our own events for an agent."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         count = len((await db.exec(select(Inbound.id))).all())
         await deliver(db, to.id or 0, f"event-{count}", world.clock.now(), **payload)
 
 
 async def turns(world: World, only: Agent | None = None) -> None:
     """Every agent that has mail takes its turn; or only one."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         waiting = await agents_with_mail(db)
     for identity, first in waiting:
         if only is None or only.id == identity:
-            await take_turn(world.house, identity, f"turn:{identity}:{first}")
+            await take_turn(world.app, identity, f"turn:{identity}:{first}")
 
 
 async def call(world: World, code: str, name: str, tool: str, /, **given: Any) -> str:
@@ -236,26 +236,26 @@ async def settle(world: World, seconds: float = 0) -> None:
     while rows := await _due(world):
         for row in rows:
             if row.kind in DRAWN:
-                await EFFECTS[row.kind](world.house, row)
+                await EFFECTS[row.kind](world.app, row)
             elif row.kind == "prepare":
-                await card_table.show(world.house, "gate", row.payload["gate"])
+                await card_table.show(world.app, "gate", row.payload["gate"])
             row.done_at = world.clock.now()
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             for row in rows:
                 await db.merge(row)
 
 
 async def _due(world: World) -> list[Due]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list(await due.ready(db, world.clock.now()))
 
 
 async def show_all(world: World) -> None:
     """Draw every card there could be."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = [("gate", row) for row in (await db.exec(select(Gate.id))).all()]
         rows += [("batch", row) for row in (await db.exec(select(Batch.id))).all()]
         drawn = select(Proposal.id).where(Proposal.kind == "image")
         rows += [("asset", row) for row in (await db.exec(drawn)).all()]
     for kind, row in rows:
-        await card_table.show(world.house, kind, row or 0)
+        await card_table.show(world.app, kind, row or 0)

@@ -78,13 +78,13 @@ async def bring(world: World, attack: Attack) -> None:
 
 async def read_new(world: World, attack: Attack) -> Agent:
     """The new film's producer agent has its task; reading it, it reads the attack."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         newest = select(Agent).where(Agent.role == "producer").order_by(col(Agent.id).desc())
         return (await db.exec(newest)).first() or _none()
 
 
 async def rename(world: World, attack: Attack) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         kei = (await db.exec(select(Member).where(Member.account == "fake:kei"))).first()
         assert kei is not None
         if attack.place == "member_name":
@@ -96,7 +96,7 @@ async def rename(world: World, attack: Attack) -> None:
 
 async def write(world: World, attack: Attack) -> None:
     """Another agent wrote it: a draft, or what once became canon."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         kind, name = ("treatment", "notes") if attack.place == "draft" else ("prop", "LANTERN")
         body = {"anchor": marked(attack), "note": marked(attack)}
@@ -148,7 +148,7 @@ async def decide(world: World, attack: Attack) -> Agent:
 
 async def picture(world: World, attack: Attack) -> Agent:
     """A frame of a cut holds the words."""
-    sha256 = world.house.files.put(b"\xff\xd8" + marked(attack).encode(), ".jpg")
+    sha256 = world.app.files.put(b"\xff\xd8" + marked(attack).encode(), ".jpg")
     producer = await films.agent(world, OURS, "producer")
     frames = [{"frame": 12, "sha256": sha256}]
     await films.event(world, producer, event="task", stage="rough_cut", act=1, frames=frames)
@@ -179,13 +179,13 @@ async def named(world: World, value: str) -> str:
 async def react(world: World, attack: Attack) -> None:
     """A reaction on a card, and then words in its thread, as if they completed it."""
     key = await named(world, attack.field)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         post = (await db.exec(select(Post).where(Post.key == key))).one()
     where = Ref(channel=post.channel, message=post.message)
     account = f"fake:{attack.who}"
-    receive(world.house, world.chat, attack.id, "reaction",
+    receive(world.app, world.chat, attack.id, "reaction",
             Reaction(account=account, ref=where, emoji=attack.value))  # fmt: skip
-    await route(world.house)
+    await route(world.app)
     await films.say(world, account, "elsewhere", attack.words or "yes", thread=key)
 
 
@@ -224,7 +224,7 @@ def allowed(attack: Attack, here: int) -> Allowed:
 
 async def ids(world: World) -> dict[str, int]:
     """Row ids by the names the corpus gives them."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         films_ = {p.code: p.id for p in (await db.exec(select(Production))).all()}
 
         async def last(table: Any, *where: Any) -> Any:

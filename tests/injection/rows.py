@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
-from bot.core.context import House
+from bot.core.context import AppContext
 from store.db import Session
 from store.log import first_bad
 
@@ -48,9 +48,9 @@ class Rows:
         }
 
 
-async def look(house: House) -> Rows:
+async def look(app: AppContext) -> Rows:
     """All of it, as it stands."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         return await read(db)
 
 

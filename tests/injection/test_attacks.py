@@ -44,7 +44,7 @@ async def seen(world: World, model: Hostile, logged: pytest.LogCaptureFixture) -
     chat = world.chat
     assert isinstance(chat, WatchingChat)
     return Seen(
-        rows=await look(world.house), bodies=model.bodies, cards=tuple(chat.shown),
+        rows=await look(world.app), bodies=model.bodies, cards=tuple(chat.shown),
         whispers=tuple(_told(chat)), forms=tuple(chat.forms.values()),
         logged=[record.getMessage() + str(record.exc_info or "") for record in logged.records],
     )  # fmt: skip

@@ -76,14 +76,14 @@ async def two(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
 
 
 async def seen(world: World) -> Seen:
-    return Seen(await look(world.house))
+    return Seen(await look(world.app))
 
 
 async def spoiled(world: World, statement: Executable) -> Seen:
     """What would be seen if this had happened."""
     found: list[Rows] = []
     with suppress(Undone):
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             await (await db.connection()).execute(statement)
             found.append(await read(db))
             raise Undone

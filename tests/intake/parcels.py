@@ -13,30 +13,30 @@ SHEET = {"mara.png": picture("red"), "mara.txt": b"Forty, tall, grey coat."}
 
 
 async def card_of(world: World, parcel: Parcel) -> Card:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await parcel_card(db, parcel.id or 0))[0]
 
 
 async def values_of(world: World, parcel: Parcel, **changed: str) -> dict[str, str]:
     """The form as it opens, with what a person changes in it."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         form = await form_of(db, parcel.id or 0)
     return {field.name: field.value for field in form.fields} | changed
 
 
 async def entries(world: World, kind: EntryKind | None = None) -> list[Entry]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = await canon.history(db, await world.production(db))
     return [row for row in rows if kind in (None, row.kind)]
 
 
 async def parcel_now(world: World, parcel: Parcel) -> Parcel:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await db.exec(select(Parcel).where(Parcel.id == parcel.id))).one()
 
 
 async def tasks(world: World, stage: str) -> list[Inbound]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = await db.exec(select(Inbound).where(Inbound.kind == "event"))
     return [row for row in rows if row.payload.get("stage") == stage]
 

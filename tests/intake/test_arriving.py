@@ -20,7 +20,7 @@ from tests.world import TEXT, World, open_world
 
 
 async def card_words(world: World, parcel: Parcel) -> str:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         card, _ = await parcel_card(db, parcel.id or 0)
     return "\n".join([card.title, *card.lines, *(f"{i.label}: {i.text}" for i in card.items)])
 
@@ -99,11 +99,11 @@ async def test_a_picture_is_drawn_anew_so_that_nothing_else_in_its_file_is_shown
 ) -> None:
     hidden = picture("red", (3000, 1000)) + b"PK\x03\x04<script>"
     parcel = await world.bring("mara", {"mara.png": hidden})
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         (row,) = (await db.exec(select(Material).where(Material.parcel_id == parcel.id))).all()
-    shown = world.house.files.find(row.picture)
+    shown = world.app.files.find(row.picture)
     assert b"<script>" not in shown.read_bytes()
-    assert world.house.files.find(row.sha256).read_bytes() == hidden
+    assert world.app.files.find(row.sha256).read_bytes() == hidden
     with Image.open(shown) as drawn:
         assert (drawn.format, max(drawn.size)) == ("JPEG", 1568)
 
@@ -113,7 +113,7 @@ async def test_the_same_file_is_stored_once_and_never_under_its_own_name(world: 
     files = {"../mara.png": picture("red"), "mara copy.png": picture("red")}
     await world.bring("mara", files)
     await world.bring("kei", {"again.zip": packed({"mara.png": picture("red")})})
-    stored = [path.name for path in world.house.files.root.rglob("*.png")]
+    stored = [path.name for path in world.app.files.root.rglob("*.png")]
     assert len(stored) == 1
     assert "mara" not in stored[0]
 
@@ -127,8 +127,8 @@ async def test_a_kill_while_files_arrive_loses_nothing_and_brings_nothing_twice(
         files = world.chat.files
     async with open_world(tmp_path) as world:
         world.chat.files = files
-        await arrive(world.house, parcel.id or 0)
-        async with world.house.store.reading() as db:
+        await arrive(world.app, parcel.id or 0)
+        async with world.app.store.reading() as db:
             assert len((await db.exec(select(Material))).all()) == 1
             brought = select(LogRow).where(LogRow.what == "brought")
             assert len((await db.exec(brought)).all()) == 1
@@ -170,7 +170,7 @@ async def test_words_with_the_files_reach_the_role_of_the_page_with_the_files_na
 ) -> None:
     parcel = await world.bring("mara", {"mara.png": picture("red")}, text="This is Mara.")
     assert parcel.words == "This is Mara."
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Inbound).where(Inbound.kind == "message"))).all()
     assert rows[-1].payload["files"] == ["mara.png"]
 
@@ -195,21 +195,21 @@ async def test_a_word_on_a_message_with_files_brings_them_wherever_it_stands(
         account="fake:mara", text=text, place=Place(channel="smalllight-producer"),
         files=(Attached(id="f", name="mara.png"),),
     )  # fmt: skip
-    receive(world.house, world.chat, "word", "command", said)
-    receive(world.house, world.chat, "word", "command", said)
-    await route(world.house)
+    receive(world.app, world.chat, "word", "command", said)
+    receive(world.app, world.chat, "word", "command", said)
+    await route(world.app)
     assert "the card that says what each is taken for" in world.chat.whispers[-1][1]
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         parcel = (await db.exec(select(Parcel))).one()
-    await arrive(world.house, parcel.id or 0)
+    await arrive(world.app, parcel.id or 0)
     assert "character MARA" in await card_words(world, parcel)
 
 
 @pytest.mark.behaviour("A11")
 async def test_the_word_without_files_says_how(world: World) -> None:
     said = Message(account="fake:mara", text="import", place=Place(channel="smalllight-producer"))
-    receive(world.house, world.chat, "word", "command", said)
-    await route(world.house)
+    receive(world.app, world.chat, "word", "command", said)
+    await route(world.app)
     assert "Put the files on the message" in world.chat.whispers[-1][1]
 
 
@@ -233,7 +233,7 @@ def _hollow(place: Path) -> None:
 @pytest.mark.behaviour("A11", "I3", "L5")
 async def test_files_that_come_together_fill_no_more_room_than_one_parcel_may(world: World) -> None:
     chat = Hollow()
-    world.house.chats[chat.name] = chat
+    world.app.chats[chat.name] = chat
     parcel = await world.bring("mara", dict.fromkeys(("a.mov", "b.mov", "c.mov", "d.mov"), b""))
     assert chat.given == 2
     assert [item["name"] for item in parcel.refused if item["why"] == "it is too large"] == [

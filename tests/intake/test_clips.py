@@ -14,7 +14,7 @@ CLIPS = {"SMALL_SC001_SH0010_v001.mp4": film(), "a_SC001_SH0020.mp4": film(6)}
 
 
 async def takes(world: World) -> list[Take]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Take).order_by(col(Take.id)))).all())
 
 
@@ -40,7 +40,7 @@ async def test_a_clip_of_a_shot_that_is_there_waits_to_be_circled_and_costs_noth
     await world.wait()
     first, second = await takes(world)
     assert (first.status, first.seconds, first.cost) == (Status.WFA, 0.5, 0)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         batch = (await db.exec(select(Batch))).one()
         card, _ = await takes_card(db, batch.id or 0)
         assert (await db.exec(select(Posting).where(Posting.proposal_id != None))).all() == []  # noqa: E711
@@ -49,7 +49,7 @@ async def test_a_clip_of_a_shot_that_is_there_waits_to_be_circled_and_costs_noth
     assert "2 takes circled" in await world.press(
         "kei", f"circle:batch:{batch.id}:1", ticked=ticked
     )
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         shots = (await db.exec(select(Shot).where(Shot.status == Status.DONE))).all()
     assert [shot.code for shot in shots] == ["SC001_SH0010", "SC001_SH0020"]
 
@@ -61,13 +61,13 @@ async def test_a_clip_is_out_of_date_when_what_it_shows_changes_after_it_came(
     await world.to_generation()
     await take(world, await world.bring("kei", CLIPS), "kei")
     await world.wait()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         request = (await db.exec(select(Proposal))).first()
         assert request is not None
     names = {one["name"] for one in request.inputs}
     assert names >= {"MARA", "ATTIC", "LANTERN", "style_block"}
     batch = request.batch_id
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert "out of date" not in str((await takes_card(db, batch))[0])
     fields = [{"name": "anchor", "value": "MARA, older"}]
     await world.tool("casting", "canon_write", kind="character", name="MARA", scope="production",
@@ -76,7 +76,7 @@ async def test_a_clip_is_out_of_date_when_what_it_shows_changes_after_it_came(
     gate = await world.gate(stage="change")
     await world.press("mara", f"approve:gate:{gate.id}:1")
     await world.wait()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert "out of date: MARA v2" in str((await takes_card(db, batch))[0])
 
 

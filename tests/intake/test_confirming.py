@@ -93,7 +93,7 @@ async def test_a_kill_between_the_press_and_the_landing_loses_nothing(tmp_path: 
         await world.wait()
         await world.wait()
         assert len(await entries(world, EntryKind.CHARACTER)) == 1
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             assert len((await db.exec(select(Version))).all()) == 1
 
 
@@ -108,7 +108,7 @@ async def test_what_locks_is_the_directors_and_a_draft_is_anybodys_but_a_guests(
     words = await world.bring("kei", {"treatment.md": TREATMENT.encode()})
     assert (await card_of(world, words)).waits_for == ("@kei",)
     assert "Taken by Kei" in await take(world, words, "kei")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         waits = await waiting(db, await world.production(db))
     assert [(w.key, [m.handle for m in w.members]) for w in waits] == [
         (f"parcel:{sheet.id}", ["@mara"])
@@ -125,7 +125,7 @@ async def test_a_forged_button_does_nothing(world: World, value: str) -> None:
 @pytest.mark.behaviour("L5", "A11")
 async def test_another_productions_people_cannot_press_it(world: World) -> None:
     parcel = await world.bring("mara", SHEET)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         other = Production(code="OTHER", title="Other", created_at=world.clock.now())
         db.add(other)
         await db.flush()

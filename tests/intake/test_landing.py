@@ -37,7 +37,7 @@ async def test_a_new_picture_of_a_locked_asset_is_asked_for_as_a_change(world: W
     await world.wait()
     latest = (await entries(world, EntryKind.CHARACTER))[-1]
     assert latest.canon_version is not None
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         (asset,) = (await db.exec(select(Asset))).all()
         version = (
             await db.exec(select(Version).where(Version.sha256 == latest.body["sha256"]))
@@ -57,7 +57,7 @@ async def test_a_picture_without_an_anchor_waits_for_its_role_and_a_press_locks_
     assert [item.buttons[0].label for item in (await card_of(world, parcel)).items] == [
         "Anchor and lock"
     ]
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         waits = await waiting(db, await world.production(db))
     assert [item.key for item in waits] == [f"parcel:{parcel.id}"]
     value = f"lock:material:{(await card_of(world, parcel)).items[0].id}:1"
@@ -90,7 +90,7 @@ async def test_everything_that_landed_is_in_the_log_with_its_content(world: Worl
     parcel = await world.bring("mara", SHEET)
     await take(world, parcel)
     await world.wait()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         row = (await db.exec(select(LogRow).where(LogRow.what == "brought along"))).one()
         materials = (await db.exec(select(Material))).all()
     assert row.who == "Mara (director)"

@@ -32,12 +32,12 @@ async def start(world: World, title: str, who: str = "mara", **changed: str) -> 
 
 
 async def gates(world: World) -> list[Gate]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Gate).order_by(col(Gate.number)))).all())
 
 
 async def current(world: World) -> str:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         step = stages.current(await stages.read(db, await world.production(db)))
     return step[0].key if step else ""
 
@@ -73,7 +73,7 @@ async def test_a_signed_gate_is_linked_to_what_it_locks_and_stands_in_the_log(
         gate = await world.gate(stage="script")
         assert script.locked_by == gate.id
         assert script.digest in str(gate.card)
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             rows = (await db.exec(select(LogRow).where(LogRow.subject == f"G-{gate.number}"))).all()
             verdicts = (await db.exec(select(Verdict).where(Verdict.kind == "gate"))).all()
         assert rows[-1].what == "brought along"
@@ -141,7 +141,7 @@ async def test_only_who_may_approve_the_earlier_gates_starts_behind_them(tmp_pat
 @pytest.mark.behaviour("A11", "C5")
 async def test_a_gate_that_wants_two_people_is_not_signed_by_one(tmp_path: Path) -> None:
     async with open_world(tmp_path, text="") as world:
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             production = await world.production(db)
             production.settings = {**production.settings, "stages": {"quorum": {"style": 2}}}
             db.add(production)
@@ -154,10 +154,10 @@ async def test_a_gate_that_was_brought_along_can_be_reopened(tmp_path: Path) -> 
         await start(world, "Four answers")
         await world.wait()
         gate = await world.gate(stage="style")
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             row = await db.get(Gate, gate.id)
             assert row is not None
-            asked = await reopen.ask(world.house, db, await world.production(db), row, "too dark")
+            asked = await reopen.ask(world.app, db, await world.production(db), row, "too dark")
         assert asked is not None
 
 
@@ -180,7 +180,7 @@ async def test_what_changed_between_the_press_and_the_landing_signs_nothing_wron
 ) -> None:
     async with open_world(tmp_path, text="") as world:
         await start(world, "Four answers")
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             row = (await db.exec(select(Parcel))).one()
             row.answers = {**row.answers, "style": {}}
             db.add(row)
@@ -191,7 +191,7 @@ async def test_what_changed_between_the_press_and_the_landing_signs_nothing_wron
 
 async def test_the_way_of_a_production_decides_and_no_stage_is_named_here(tmp_path: Path) -> None:
     async with open_world(tmp_path, text="") as world:
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             production = await world.production(db)
             production.settings = {**production.settings, "stages": {"without": ["four_answers"]}}
             db.add(production)

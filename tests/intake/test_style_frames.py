@@ -66,7 +66,7 @@ async def test_the_style_lock_binds_to_the_words_and_the_frames_they_were_distil
     assert block.canon_version
     assert (block.body["text"], len(block.body["frames"])) == ("Ink and amber.", 3)
     gate = await world.gate(stage="style")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         card, _ = await gate_card(db, gate.id or 0)
     assert "• frames: 3, one picture each" in card.lines
 
@@ -84,7 +84,7 @@ async def test_a_role_hangs_no_frames_of_its_own(world: World) -> None:
 async def test_locked_frames_are_in_the_prefix_that_every_role_shares(world: World) -> None:
     await brought(world)
     await world.to_style()
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         agent = await agent_named(db, production, "dop:1")
         assert agent is not None

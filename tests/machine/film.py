@@ -75,15 +75,15 @@ class Film:
     provider: Moody = field(default_factory=Moody)
     presses: list[tuple[str, Click]] = field(default_factory=list)  # by delivery, as they came
     deliveries: int = 10_000
-    _house: AsyncExitStack = field(init=False, repr=False)
+    _app: AsyncExitStack = field(init=False, repr=False)
 
     async def open(self) -> "Film":
         """Begin, or begin again: rows alone are known, and the time it was last."""
-        self._house = AsyncExitStack()
-        self.world: World = await self._house.enter_async_context(open_world(self.folder))
-        house = self.world.house
-        self.world.chat, house.chats = self.chat, {self.chat.name: self.chat}
-        house.providers = {self.provider.name: self.provider}
+        self._app = AsyncExitStack()
+        self.world: World = await self._app.enter_async_context(open_world(self.folder))
+        app = self.world.app
+        self.world.chat, app.chats = self.chat, {self.chat.name: self.chat}
+        app.providers = {self.provider.name: self.provider}
         now = self.folder / "now"
         if now.exists():
             self.world.clock.move_to(self.world.clock.now().fromisoformat(now.read_text()))
@@ -93,7 +93,7 @@ class Film:
     async def close(self) -> None:
         (self.folder / "now").write_text(self.world.clock.now().isoformat())
         self.deliveries = self.world._deliveries
-        await self._house.aclose()
+        await self._app.aclose()
 
     async def restart(self) -> None:
         await self.close()
@@ -153,16 +153,16 @@ class Film:
 
     async def deliver(self, clicks: Sequence[tuple[str, Click]]) -> list[bool]:
         """These deliveries at once, in this order; which of them were new."""
-        new = [receive(self.world.house, self.chat, key, "click", c) for key, c in clicks]
-        await route(self.world.house)
+        new = [receive(self.world.app, self.chat, key, "click", c) for key, c in clicks]
+        await route(self.world.app)
         return new
 
     async def react(self, who: str, key: str, emoji: str) -> None:
         """An emoji on a card that stands."""
         ref = Ref(channel=self.chat.places[key], message=key)
         body = Reaction(account=f"fake:{who}", emoji=emoji, ref=ref)
-        receive(self.world.house, self.chat, f"react-{self.moves()}", "reaction", body)
-        await route(self.world.house)
+        receive(self.world.app, self.chat, f"react-{self.moves()}", "reaction", body)
+        await route(self.world.app)
 
     async def wait(self, seconds: float) -> None:
         self.world.clock.move_to(self.world.clock.now() + timedelta(seconds=seconds))
@@ -182,13 +182,13 @@ class Film:
 
     async def _do(self, row: Due) -> None:
         if row.kind in DONE_HERE:
-            await EFFECTS[row.kind](self.world.house, row)
+            await EFFECTS[row.kind](self.world.app, row)
         elif row.kind == "prepare":
-            await card_table.show(self.world.house, "gate", row.payload["gate"])
+            await card_table.show(self.world.app, "gate", row.payload["gate"])
         elif row.kind == "sheet" and "proposal" in row.payload:
-            await card_table.show(self.world.house, "asset", row.payload["proposal"])
+            await card_table.show(self.world.app, "asset", row.payload["proposal"])
         elif row.kind == "sheet":
-            await card_table.show(self.world.house, "takes", row.payload["batch"])
+            await card_table.show(self.world.app, "takes", row.payload["batch"])
         elif row.kind == "cut":
             await self.world.assemble()
 
@@ -197,18 +197,18 @@ class Film:
         self.provider.mood, done = mood, []
         for row in [row for row in await self._due() if row.kind == "render"][:most]:
             try:
-                await render(self.world.house, row.payload["job"])
+                await render(self.world.app, row.payload["job"])
             except CutOff:
                 continue
             done.append(row)
         await self._mark(done)
 
     async def _due(self) -> list[Due]:
-        async with self.world.house.store.reading() as db:
+        async with self.world.app.store.reading() as db:
             return list(await due.ready(db, self.world.clock.now()))
 
     async def _mark(self, rows: Sequence[Due]) -> None:
-        async with self.world.house.store.writing() as db:
+        async with self.world.app.store.writing() as db:
             await due.mark(db, {row.id or 0: "" for row in rows}, self.world.clock.now())
 
 

@@ -36,7 +36,7 @@ class Mishaps(logging.Handler):
 
 async def look(film: Film, logged: Sequence[str] = (), last: Moment | None = None) -> Moment:
     """The film as it is; what only changes with its rows is told from them once."""
-    async with film.world.house.store.reading() as db:
+    async with film.world.app.store.reading() as db:
         production = await film.world.production(db)
         rows = await read(db, UNSEEN)
         same = last is not None and all(rows.of(name) == last.rows.of(name) for name in BOOKS)
@@ -53,7 +53,7 @@ async def look(film: Film, logged: Sequence[str] = (), last: Moment | None = Non
 
 async def broken(film: Film) -> int | None:
     """The first row of the log that does not continue its chain."""
-    async with film.world.house.store.reading() as db:
+    async with film.world.app.store.reading() as db:
         return await first_bad(db)
 
 

@@ -60,7 +60,7 @@ async def _begin(film: Film) -> None:
         production_id=1, account="fake:sam", handle="@sam", name="Sam", rights=["artist"],
         allowance=6,
     )  # fmt: skip
-    async with film.world.house.store.writing() as db:
+    async with film.world.app.store.writing() as db:
         db.add(sam)
     await film.world.tool("producer", "gate_request", stage="script", act=0, summary="look")
 
@@ -73,7 +73,7 @@ async def _board(film: Film) -> None:
     await pass_time(film)
     for step in ("treatment", "style", "four_answers"):
         await _decided(film, step)
-    async with film.world.house.store.reading() as db:
+    async with film.world.app.store.reading() as db:
         wanted = await wanted_assets(db, await film.world.production(db))
     for kind, name in wanted:
         await propose_options(film, kind, name)
@@ -204,7 +204,7 @@ async def _storyboard(film: Film, stage: str, act: int, words: str) -> str:
 
 
 async def _generation(film: Film, _: str, act: int, __: str) -> str:
-    async with film.world.house.store.reading() as db:
+    async with film.world.app.store.reading() as db:
         dops = (await db.exec(select(Agent.scene).where(Agent.role == "dop"))).all()
     said = [await film.world.propose(scene=s) for s in SCENES[act] if s in dops]
     return " ".join(said)

@@ -98,7 +98,7 @@ def broken(before: Moment, after: Moment) -> set[str]:
 
 
 async def write(film: Film, *statements: str) -> None:
-    async with film.world.house.store.writing() as db:
+    async with film.world.app.store.writing() as db:
         for statement in statements:
             await (await db.connection()).execute(text(statement))
 

@@ -32,8 +32,8 @@ async def send(world: World, kind: str, who: str, text: str = "", **message: Any
     key = f"{kind}-{who}-{len(world.chat.whispers)}-{len(world.chat.forms)}-{text}"
     place = Place(channel=message.pop("channel", "talk"))
     body = Message(account=f"fake:{who}", text=text, place=place, **message)
-    receive(world.house, world.chat, key, kind, body)
-    await route(world.house)
+    receive(world.app, world.chat, key, kind, body)
+    await route(world.app)
 
 
 async def opened(world: World, who: str = "noor", channel: str = "talk") -> Form:
@@ -69,16 +69,16 @@ async def drop(world: World, who: str, files: dict[str, bytes], channel: str = "
 async def settle(world: World) -> None:
     """Do what is due of a beginning, in order."""
     while True:
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             ready = await due.ready(db, world.clock.now())
         rows = [row for row in ready if row.kind in KINDS]
         if not rows:
             break
         for row in rows:
-            await EFFECTS[row.kind](world.house, row)
-        async with world.house.store.writing() as db:
+            await EFFECTS[row.kind](world.app, row)
+        async with world.app.store.writing() as db:
             await due.mark(db, {row.id or 0: "" for row in rows}, world.clock.now())
-    await route(world.house)
+    await route(world.app)
 
 
 async def later(world: World, seconds: float = 21) -> None:
@@ -90,20 +90,20 @@ async def later(world: World, seconds: float = 21) -> None:
 async def turns(world: World, code: str = "NIGHT") -> None:
     """Everybody of this film who has mail takes a turn."""
     mine = {agent.id for agent in (await pages(world, code)).values()}
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         waiting = [each for each in await agents_with_mail(db) if each[0] in mine]
     for agent, row in waiting:
-        await take_turn(world.house, agent, f"turn:{agent}:{row}")
+        await take_turn(world.app, agent, f"turn:{agent}:{row}")
 
 
 async def tool(world: World, agent: str, name: str, /, **given: Any) -> str:
     """An agent of the new film calls a tool; a refusal comes back as its words."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         made = await one(db, Production, (await film(world)).id or 0)
         found = await agent_named(db, made, agent)
         assert found is not None
-        role = world.house.roles[found.role]
-        call = tool_executor.Call(world.house, db, made, found, role, f"{agent}-{name}", given)
+        role = world.app.roles[found.role]
+        call = tool_executor.Call(world.app, db, made, found, role, f"{agent}-{name}", given)
         return await tool_executor.run(call, name)
 
 
@@ -135,7 +135,7 @@ async def wanted(world: World, kind: str) -> list[Due]:
 
 
 async def rows(world: World, table: Any) -> list[Any]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(table).order_by(col(table.id)))).all())
 
 

@@ -48,8 +48,8 @@ async def lock_script(world: World) -> None:
     made = (await film(world)).id
     (gate,) = [row for row in await begun.rows(world, Gate) if row.production_id == made]
     await world.press("noor", f"approve:gate:{gate.id}:1")
-    async with world.house.store.writing() as db:
-        await apply_decision.settle(world.house, db, gate.id or 0, {})
+    async with world.app.store.writing() as db:
+        await apply_decision.settle(world.app, db, gate.id or 0, {})
     await begun.settle(world)
 
 
@@ -78,7 +78,7 @@ async def test_one_press_gives_every_role_its_page_and_a_second_nothing(world: W
 @pytest.mark.behaviour("B7")
 async def test_a_guest_adds_nobody(world: World) -> None:
     await begin(world)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         made = await film(world)
         db.add(
             Member(
@@ -121,21 +121,21 @@ async def test_work_for_a_role_without_a_page_waits_on_one_card_and_goes_on_behi
 ) -> None:
     await with_script(world)
     await lock_script(world)  # the treatment is the producer's; then the style is a designer's
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         made = await one(db, Production, (await film(world)).id or 0)
         for _ in range(2):
-            await advance.task(world.house, db, made, "production_design", "style", "style:None")
+            await advance.task(world.app, db, made, "production_design", "style", "style:None")
     await begun.settle(world)
     shown = await card(world)
     assert shown.lines[0].startswith("Work waits for production design, who has no page yet")
     assert shown.waits_for == ("@noor",)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         made = await one(db, Production, made.id or 0)
         assert [item.key for item in await waiting(db, made)] == [f"crew:{made.id}"]
     assert "production design has no page yet" in await say(world, "noor", "mine")
     await press(world, "add")
     assert (await card(world)).waits_for == ()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         made = await one(db, Production, made.id or 0)
         assert await waiting(db, made) == []
         due = select(Due).where(Due.production_id == made.id, Due.kind == "advance")
@@ -149,7 +149,7 @@ async def test_a_role_is_bound_to_the_channel_where_it_is_said_with_its_runner(
     await with_script(world)
     await lock_script(world)
     await begun.settle(world)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         made = await film(world)
         db.add(
             Member(
@@ -291,5 +291,5 @@ async def test_the_script_is_told_by_its_word_and_comes_by_it(world: World) -> N
 async def test_a_crew_card_is_drawn_again_without_being_posted_twice(world: World) -> None:
     await begin(world)
     made = (await films(world))[0]
-    await show(world.house, "crew", made.id or 0)
+    await show(world.app, "crew", made.id or 0)
     assert world.chat.posted.count(f"crew:{made.id}") == 1

@@ -100,7 +100,7 @@ async def test_what_was_dropped_is_looked_into_once_whatever_was_killed(world: W
     await drop(world, "noor", SCRIPT)
     (row,) = await begun.wanted(world, "dropped")
     told = len(world.chat.whispers)
-    await EFFECTS["dropped"](world.house, row)
+    await EFFECTS["dropped"](world.app, row)
     await begun.settle(world)
     assert len(world.chat.whispers) == told
 
@@ -112,7 +112,7 @@ async def test_in_the_one_film_that_waits_for_a_script_it_is_loaded_by_one_press
     await begun.begin(world, channel="dm:fake:noor")
     await drop(world, "noor", SCRIPT)
     (parcel,) = await begun.rows(world, Parcel)
-    await arrive(world.house, parcel.id)
+    await arrive(world.app, parcel.id)
     await begun.settle(world)
     card = world.chat.cards[f"parcel:{parcel.id}"]
     assert next(b.label for b in card.buttons) == texts.LOAD_AS_SCRIPT
@@ -140,7 +140,7 @@ async def test_whoever_is_in_several_films_begins_another_with_a_script(world: W
 @pytest.mark.behaviour("L2")
 async def test_who_installed_it_is_greeted_once_however_often_it_starts(world: World) -> None:
     for _ in range(2):
-        await invite(world.house, "fake:noor")
+        await invite(world.app, "fake:noor")
         await begun.settle(world)
     assert world.chat.posted == ["welcome:fake:noor"]
 
@@ -153,8 +153,8 @@ async def test_a_guest_of_a_film_begins_one_of_their_own_with_a_script(world: Wo
 
 
 async def test_ours_is_tried_by_one_press_and_a_form(world: World) -> None:
-    await greet(world.house, "fake:noor")
-    await greet(world.house, "fake:noor")
+    await greet(world.app, "fake:noor")
+    await greet(world.app, "fake:noor")
     assert world.chat.posted == ["welcome:fake:noor"]
     card = world.chat.cards["welcome:fake:noor"]
     assert (card.title, world.chat.places["welcome:fake:noor"]) == (
@@ -183,14 +183,14 @@ async def test_words_to_nobody_in_a_direct_message_are_answered(world: World) ->
 async def test_a_file_without_words_in_a_direct_message_is_no_word_to_us(world: World) -> None:
     file = (Attached(id="1", name="a.fountain"),)
     bare = Message(account="fake:noor", text="", place=Place(channel="dm:fake:noor"), files=file)
-    assert await heard(world.house, bare, mentioned=False) == "message"
+    assert await heard(world.app, bare, mentioned=False) == "message"
     for said in ("new film, please", "Script", "my film"):
         with_words = bare.model_copy(update={"text": said})
-        assert await heard(world.house, with_words, mentioned=False) == "message"
+        assert await heard(world.app, with_words, mentioned=False) == "message"
     brings = bare.model_copy(update={"text": "import"})
-    assert await heard(world.house, brings, mentioned=False) == "command"
+    assert await heard(world.app, brings, mentioned=False) == "command"
     word = bare.model_copy(update={"files": ()})
-    assert await heard(world.house, word, mentioned=False) == "command"
+    assert await heard(world.app, word, mentioned=False) == "command"
 
 
 async def test_a_script_beside_the_word_new_begins_a_film_where_it_was_said(world: World) -> None:

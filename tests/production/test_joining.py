@@ -16,12 +16,12 @@ PAGE = Place(channel="smalllight-casting")
 
 async def write(world: World, who: str, text: str) -> None:
     body = Message(account=f"fake:{who}", text=text, place=PAGE)
-    receive(world.house, world.chat, f"{who}-{text}", "message", body)
-    await route(world.house)
+    receive(world.app, world.chat, f"{who}-{text}", "message", body)
+    await route(world.app)
 
 
 async def members(world: World) -> dict[str, Member]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Member).order_by(col(Member.id)))).all()
     return {row.account: row for row in rows}
 
@@ -34,7 +34,7 @@ async def test_somebody_new_is_asked_once_and_their_words_are_heard_meanwhile(
     asked = [card for card in world.chat.private if card is not None]
     assert [button.value for card in asked for button in card.buttons] == ["join:production:1:1"]
     assert "fake:noor" not in await members(world)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = await db.exec(select(Inbound.payload).where(col(Inbound.agent_id).is_not(None)))
         assert [payload["text"] for payload in rows] == ["Hello.", "May I look?"]
 

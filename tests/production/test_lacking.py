@@ -44,7 +44,7 @@ async def test_style_frames_for_a_designer_without_a_page_are_distilled_once_the
     assert event.agent_id == (await pages(world))["production_design"].id
     assert len(event.payload["frames"]) == 2
     (kept,) = await begun.wanted(world, "mail")
-    await EFFECTS["mail"](world.house, kept)  # killed before it was marked: nothing is said twice
+    await EFFECTS["mail"](world.app, kept)  # killed before it was marked: nothing is said twice
     assert len(await mail(world, "style_frames")) == 1
     assert unstaffed_roles.lacks(await film(world)) == []
 
@@ -52,10 +52,10 @@ async def test_style_frames_for_a_designer_without_a_page_are_distilled_once_the
 async def test_what_is_sent_to_a_role_with_a_page_is_there_at_once_and_once(world: World) -> None:
     await begin(world)
     for _ in range(2):
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             made = await one(db, Production, (await film(world)).id or 0)
             await unstaffed_roles.send(
-                world.house, db, made, "storyboard", "k", event="task", stage="x"
+                world.app, db, made, "storyboard", "k", event="task", stage="x"
             )
     (event,) = await mail(world, "x")
     assert event.agent_id == (await pages(world))["storyboard"].id
@@ -64,9 +64,9 @@ async def test_what_is_sent_to_a_role_with_a_page_is_there_at_once_and_once(worl
 
 async def test_a_page_that_is_there_when_mail_is_looked_at_gets_it(world: World) -> None:
     await begin(world)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         made = await one(db, Production, (await film(world)).id or 0)
-        await unstaffed_roles.send(world.house, db, made, "casting", "k", event="task", stage="x")
+        await unstaffed_roles.send(world.app, db, made, "casting", "k", event="task", stage="x")
         db.add(Agent(production_id=made.id or 0, role="casting", name="casting", channel="by-hand"))
     await begun.settle(world)
     assert len(await mail(world, "x")) == 1

@@ -57,7 +57,7 @@ async def test_the_form_makes_the_production_its_people_its_money_and_its_first_
     assert (sam.handle, sam.name, sam.timezone, sam.checkin) == (
         "@sam", "Sam", "Europe/Rome", "10:00",
     )  # fmt: skip
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await ledger.totals(db, made.id or 0)).cap == 400
     assert {name: page.channel for name, page in (await pages(world)).items()} == {
         "producer": "night-producer", "storyboard": "night-storyboard",
@@ -81,7 +81,7 @@ async def test_a_home_that_was_set_before_a_kill_is_left_as_it_is(world: World) 
     await begin(world)
     told = len(world.chat.whispers)
     (row,) = await begun.wanted(world, "home")
-    await EFFECTS["home"](world.house, row)
+    await EFFECTS["home"](world.app, row)
     await begun.settle(world)
     assert (await film(world)).home == "talk"
     assert len(world.chat.whispers) == told
@@ -159,7 +159,7 @@ async def test_where_the_platform_can_the_fault_is_told_at_its_field(world: Worl
         click = Click(
             account="fake:noor", value=form.value, values=shown | values, place=Place(channel="c")
         )
-        return await button_table.faults(world.house, world.chat, click)
+        return await button_table.faults(world.app, world.chat, click)
 
     assert await faults() == {}
     assert list(await faults(code="1", budget="many")) == ["code", "budget"]
@@ -204,12 +204,12 @@ async def test_killed_between_a_room_and_its_row_the_room_is_made_once(tmp_path:
         world.chat.room = dies  # type: ignore[method-assign]
         (row, *_) = await begun.wanted(world, "room")
         with pytest.raises(Killed):
-            await EFFECTS["room"](world.house, row)
+            await EFFECTS["room"](world.app, row)
         rooms = world.chat.rooms
     async with open_world(tmp_path) as world:
         world.chat.rooms = rooms  # by the same name and topic it is the same room
         await begun.settle(world)
-        await EFFECTS["room"](world.house, row)
+        await EFFECTS["room"](world.app, row)
         assert made == ["night-producer"]
         assert list(await pages(world)) == ["producer", "storyboard"]
         assert (
@@ -220,10 +220,10 @@ async def test_killed_between_a_room_and_its_row_the_room_is_made_once(tmp_path:
 @pytest.mark.behaviour("L1", "L2")
 async def test_two_processes_make_one_room_and_one_page_of_it(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world, open_world(tmp_path) as other:
-        other.house.chats = world.house.chats
+        other.app.chats = world.app.chats
         await submit(world, await opened(world))
         (row, *_) = await begun.wanted(world, "room")
-        await asyncio.gather(EFFECTS["room"](world.house, row), EFFECTS["room"](other.house, row))
+        await asyncio.gather(EFFECTS["room"](world.app, row), EFFECTS["room"](other.app, row))
         assert list(world.chat.rooms) == ["night-producer"]
         assert list(await pages(world)) == ["producer"]
 

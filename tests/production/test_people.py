@@ -19,12 +19,12 @@ ZONES = ["Europe/Lisbon", "America/New_York", "Australia/Lord_Howe", "Asia/Tokyo
 
 async def appoint(world: World, hours: float = 4) -> None:
     """Kei, the artist, stands in for Mara, the director."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         members = {m.handle: m for m in await db.exec(select(Member))}
         until = world.clock.now() + timedelta(hours=hours)
         production = await world.production(db)
         mara, kei = members["@mara"], members["@kei"]
-        await deputies.appoint(world.house, db, production, mara, kei, until)
+        await deputies.appoint(world.app, db, production, mara, kei, until)
 
 
 async def asked(world: World) -> str:
@@ -48,8 +48,8 @@ async def test_a_deputy_is_one_until_the_hour_and_no_longer(world: World) -> Non
     world.clock.move_to(world.clock.now() + timedelta(hours=2))
     assert "for Mara" in await world.press("kei", card), "even before the row is ended"
     assert (await world.gate(stage="script")).status == GateStatus.OPEN
-    await Effects(world.house).run()
-    async with world.house.store.reading() as db:
+    await Effects(world.app).run()
+    async with world.app.store.reading() as db:
         (row,) = (await db.exec(select(Deputy))).all()
         told = [entry.what for entry in await db.exec(select(LogRow))]
     assert row.ended_at == world.clock.now()
@@ -61,7 +61,7 @@ async def test_a_deputy_is_one_until_the_hour_and_no_longer(world: World) -> Non
 async def test_a_new_deputy_relieves_the_one_before(world: World) -> None:
     await appoint(world)
     await appoint(world, hours=8)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Deputy).order_by(col(Deputy.id)))).all()
     assert [row.ended_at is None for row in rows] == [False, True]
 
@@ -70,7 +70,7 @@ async def test_a_new_deputy_relieves_the_one_before(world: World) -> None:
 async def test_what_waits_for_somebody_waits_for_their_deputy_too(world: World) -> None:
     await asked(world)
     await appoint(world)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         (item,) = await waiting(db, await world.production(db))
     assert [member.name for member in item.members] == ["Mara", "Kei"]
 
@@ -81,7 +81,7 @@ async def test_a_refusal_says_when_in_your_time_who_stands_in_and_what_you_can_d
 ) -> None:
     await asked(world)
     await appoint(world, hours=100)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         members = {m.handle: m for m in await db.exec(select(Member))}
         members["@kei"].timezone = "Asia/Tokyo"
         db.add(members["@kei"])

@@ -39,9 +39,9 @@ class Faulty(ScriptedModel):
 @asynccontextmanager
 async def started(world: World, folder: Path) -> AsyncIterator[Pump]:
     """A pump with an engine on this folder, as a process has it."""
-    engine = Engine(world.house, folder)
+    engine = Engine(world.app, folder)
     await engine.start()
-    pump = Pump(world.house, engine)
+    pump = Pump(world.app, engine)
     await pump.start()
     try:
         yield pump
@@ -51,7 +51,7 @@ async def started(world: World, folder: Path) -> AsyncIterator[Pump]:
 
 
 async def turns(world: World) -> list[Turn]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Turn))).all())
 
 
@@ -63,7 +63,7 @@ async def begin(world: World) -> None:
 async def test_a_turn_that_a_fault_broke_goes_on_at_the_next_start(
     world: World, tmp_path: Path
 ) -> None:
-    world.house.model = model = Faulty(1, ["read it"])
+    world.app.model = model = Faulty(1, ["read it"])
     await begin(world)
     async with started(world, tmp_path) as pump:
         with pytest.raises(Broken, match="ZeroDivisionError: a fault of ours"):
@@ -78,7 +78,7 @@ async def test_a_turn_that_a_fault_broke_goes_on_at_the_next_start(
 async def test_a_turn_may_break_at_several_starts_and_still_end(
     world: World, tmp_path: Path
 ) -> None:
-    world.house.model = Faulty(2, ["read it"])
+    world.app.model = Faulty(2, ["read it"])
     await begin(world)
     for _ in range(2):
         async with started(world, tmp_path) as pump:
@@ -92,7 +92,7 @@ async def test_a_turn_may_break_at_several_starts_and_still_end(
 async def test_what_was_set_off_and_failed_is_said_and_tried_again_at_the_next_start(
     world: World, tmp_path: Path
 ) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         await due.add(db, 1, "show", "question:99:asked", world.clock.now(), row="question", id=99)
     for _ in range(2):
         async with started(world, tmp_path) as pump:
@@ -104,14 +104,14 @@ async def test_of_several_drawings_of_a_card_only_the_last_is_made(
     world: World, tmp_path: Path
 ) -> None:
     await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         for why in ("one", "two", "three"):
             key = f"gate:1:{why}"
             await due.add(db, 1, "show", key, world.clock.now(), row="gate", id=1)
     async with started(world, tmp_path) as pump:
         await pump.quiet()
     assert world.chat.posted.count("gate:1") == 1
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert await due.ready(db, world.clock.now()) == []
 
 
@@ -128,9 +128,9 @@ async def test_a_card_that_was_posted_before_a_kill_is_found_and_not_posted_agai
     world: World,
 ) -> None:
     card, place = Card(title="hello"), Place(channel="here")
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         begun = Post(platform="fake", key="turn:1:1", channel="here", message="", digest="")
         db.add(begun)
     await world.chat.post("turn:1:1", place, card, CONTINUITY)
-    await put(world.house, world.chat, "turn:1:1", place, card, CONTINUITY)
+    await put(world.app, world.chat, "turn:1:1", place, card, CONTINUITY)
     assert world.chat.posted == ["turn:1:1"]

@@ -36,14 +36,12 @@ class Resting(Engine):
 async def stage(world: World, folder: Path, chat: RehearsalChat) -> Rehearsal:
     """The crew on this platform, with a gate that waits for the director."""
     chat.remember("seed", 1)
-    world.house.chats = {chat.name: chat}
-    return Rehearsal(
-        world.house, Pump(world.house, Resting(world.house, folder)), chat, world.clock
-    )
+    world.app.chats = {chat.name: chat}
+    return Rehearsal(world.app, Pump(world.app, Resting(world.app, folder)), chat, world.clock)
 
 
 async def ask(world: World) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         db.add(
             Member(
                 production_id=1, account=MARA.account, handle=MARA.handle, name="Mara2",
@@ -66,7 +64,7 @@ async def test_a_form_that_was_lost_in_a_kill_opens_at_the_next_press(
     with Dying(path, world.clock).open() as chat:
         rehearsal = await stage(world, tmp_path, chat)
         await ask(world)
-        await card_table.show(world.house, "gate", 1)
+        await card_table.show(world.app, "gate", 1)
         with pytest.raises(Killed):
             await rehearsal.press(reject(chat, world))
     with RehearsalChat(path, world.clock).open() as chat:
@@ -82,7 +80,7 @@ async def test_a_press_that_was_made_before_a_kill_is_not_made_twice(
     with RehearsalChat(tmp_path / "rehearsal.db", world.clock).open() as chat:
         rehearsal = await stage(world, tmp_path, chat)
         await ask(world)
-        await card_table.show(world.house, "gate", 1)
+        await card_table.show(world.app, "gate", 1)
         plan = reject(chat, world)
         await rehearsal.press(plan)
         told = len(chat.whispers())

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 from bot.core.clock import SetClock
-from bot.core.context import House
+from bot.core.context import AppContext
 from store import models as m
 from store.db import Store, sqlite_url
 from store.files import Files
@@ -38,7 +38,7 @@ class Sandbox:
         self.store, self.files = Store(sqlite_url(folder)), Files(folder / "media")
         self.roles = {"producer": SimpleNamespace(title="Creative producer")}
         self.clock = SetClock(START + timedelta(days=2))
-        self.house = cast(House, SimpleNamespace(**vars(self), craft=self._craft))
+        self.app = cast(AppContext, SimpleNamespace(**vars(self), craft=self._craft))
 
     async def _craft(self, work: Callable[..., Any], *args: Any) -> Any:
         return work(*args)

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.behaviour("B5"), pytest.mark.behaviour("J1")]
 
 
 async def tiles(world: World) -> dict[str, Tile]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         shown = await board(db, await world.production(db))
     return {tile.code: tile for tile in shown.tiles}
 
@@ -25,7 +25,7 @@ async def test_a_shot_shows_its_take_that_was_circled_last_and_else_its_newest(
     await world.press("kei", "approve:batch:1:1", ticked=(1, 2))
     await world.wait()
     await world.render()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         takes = (await db.exec(select(Take).order_by(col(Take.id)))).all()
     assert [take.number for take in takes] == [1, 2, 1, 2]
     await world.press("kei", "circle:batch:1:1", ticked=(2,))
@@ -44,7 +44,7 @@ async def test_the_board_knows_the_step_the_money_and_what_waits(world: World) -
     await world.to_generation()
     await world.propose(shots=2)
     await world.press("kei", "approve:proposal:1:1")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         production = await world.production(db)
         shown = await board(db, production)
         assert shown.step == (stage_of(production, "generation"), 1)

@@ -73,9 +73,9 @@ async def test_a_checkin_is_asked_once_whatever_restarts(tmp_path: Path) -> None
     for _ in range(3):
         async with open_world(tmp_path) as world:
             world.clock.move_to(datetime(2026, 3, 2, 9, 40, tzinfo=ZoneInfo("UTC")))
-            await tick(world.house)
-            await tick(world.house)
-    async with open_world(tmp_path) as world, world.house.store.reading() as db:
+            await tick(world.app)
+            await tick(world.app)
+    async with open_world(tmp_path) as world, world.app.store.reading() as db:
         asked = (await db.exec(select(CheckIn))).all()
     assert len(asked) == len({row.member_id for row in asked}) == 4
 
@@ -83,11 +83,11 @@ async def test_a_checkin_is_asked_once_whatever_restarts(tmp_path: Path) -> None
 @pytest.mark.behaviour("H1")
 async def test_without_an_answer_the_draft_goes_in_by_itself_and_says_so(world: World) -> None:
     world.clock.move_to(datetime(2026, 3, 2, 9, 40, tzinfo=UTC))
-    await tick(world.house)
+    await tick(world.app)
     await world.press("kei", "post:checkin:3:1")
     world.clock.move_to(datetime(2026, 3, 3, 9, 40, tzinfo=UTC))
-    await tick(world.house)
-    async with world.house.store.reading() as db:
+    await tick(world.app)
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(CheckIn).where(CheckIn.day == date(2026, 3, 2)))).all()
     assert sorted(row.status for row in rows) == ["from_log", "from_log", "from_log", "posted"]
 
@@ -100,7 +100,7 @@ async def test_one_bundled_reminder_in_four_working_hours(world: World) -> None:
     for hours in range(1, 9):
         world.clock.move_to(datetime(2026, 3, 2, 9 + hours, 5, tzinfo=UTC))
         before = len(world.chat.whispers)
-        await tick(world.house)
+        await tick(world.app)
         told.append(
             [text for account, text in world.chat.whispers[before:] if account == "fake:mara"]
         )
@@ -116,9 +116,9 @@ async def test_a_digest_is_written_once_a_day_from_rows(world: World) -> None:
 
     await world.tool("producer", "human_ask", **ASK["human_ask"])
     await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
-    await write_digest(world.house, 1, "2026-03-02")
-    await write_digest(world.house, 1, "2026-03-02")
-    async with world.house.store.reading() as db:
+    await write_digest(world.app, 1, "2026-03-02")
+    await write_digest(world.app, 1, "2026-03-02")
+    async with world.app.store.reading() as db:
         (digest,) = (await db.exec(select(Digest))).all()
     told = digest.text.splitlines()
     assert "Waits for Mara since 02 Mar 09:00 UTC: G-1 Script lock" in told

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.behaviour("H5")
 
 
 async def another_artist(world: World) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         film = await world.production(db)
         db.add(
             Member(
@@ -30,22 +30,22 @@ async def another_artist(world: World) -> None:
 
 async def runners(world: World) -> set[str]:
     """Who runs the pages of the scenes."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         query = select(Member.name).join(Agent).where(Agent.role == "dop")
         return set((await db.exec(query)).all())
 
 
 async def handover(world: World) -> Handover:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await db.exec(select(Handover))).all()[-1]
 
 
 async def later(world: World, hours: float) -> None:
     """Time passes, and what fell due by then is done."""
     world.clock.move_to(world.clock.now() + timedelta(hours=hours))
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         await db.exec(select(Member))
-    effects = Effects(world.house)
+    effects = Effects(world.app)
     await effects.run()
     await effects.close()
 
@@ -88,7 +88,7 @@ async def test_one_press_passes_pages_claims_and_approvals(world: World) -> None
     (claim,) = await claims(world)
     assert claim.by == "Sam (artist), for Kei"
     assert "is claimed by Sam (artist), for Kei" in await say(world, "kei", "claim 10")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         deputy = (await db.exec(select(Deputy))).one()
     assert deputy.until == row.until
     again = await world.press("kei", f"confirm:handover:{row.id}:1")
@@ -114,7 +114,7 @@ async def test_it_all_comes_back_by_itself_when_the_next_day_begins(world: World
     await later(world, 24.1)
     assert await runners(world) == {"Kei"}
     assert (await claims(world))[0].by == "Kei (artist)"
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await db.exec(select(Deputy))).one().ended_at is not None
     assert (await handover(world)).status == "ended"
     assert "what Sam had of yours is yours again" in " ".join(await letters(world, "kei"))
@@ -149,9 +149,9 @@ async def test_who_is_away_is_neither_reminded_nor_asked_nor_missing(world: Worl
     await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
     await say(world, "mara", "away until wednesday 09:00")
     world.clock.move_to(world.clock.now() + timedelta(hours=5))
-    await tick(world.house)
+    await tick(world.app)
     assert len(await letters(world, "mara")) == 1, "the answer to the word and no reminder"
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         asked = (await db.exec(select(Member.name).join(CheckIn))).all()
     assert "Mara" not in asked
     assert "Kei" in asked
@@ -163,13 +163,13 @@ async def test_what_is_asked_of_who_is_away_goes_to_who_stands_in_or_may_decide_
     await world.to_generation()
     await world.propose()
     await say(world, "kei", "away until friday")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         film = await world.production(db)
         found = {item.key: [m.name for m in item.members] for item in await waiting(db, film)}
     assert found["batch:1"] == ["Mara"], "a director, while its runner is away"
     await say(world, "mara", "deputy @deniz until 20:00")
     await say(world, "mara", "away until 18:00")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         film = await world.production(db)
         assert [m.name for m in await holders(db, film, Right.DIRECTOR)] == ["Deniz"]
         found = {item.key: [m.name for m in item.members] for item in await waiting(db, film)}
@@ -244,5 +244,5 @@ async def test_killed_meanwhile_the_handover_still_ends_on_time(tmp_path: Path) 
     async with open_world(tmp_path) as world:
         await later(world, 25)
         assert await runners(world) == {"Kei"}
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             assert (await db.exec(select(Claim))).one().by == "Kei (artist)"

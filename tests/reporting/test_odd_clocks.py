@@ -15,7 +15,7 @@ from tests.world import START, World
 def at(world: World, moment: timedelta) -> None:
     """The machine's clock was set; nobody's decision was."""
     world.clock = SetClock(START + moment)
-    world.house.clock = world.clock
+    world.app.clock = world.clock
 
 
 @pytest.mark.behaviour("C7", "D4", "H3")
@@ -32,7 +32,7 @@ async def test_a_clock_that_goes_back_decides_and_spends_nothing_twice(world: Wo
     at(world, later + timedelta(hours=1))
     await world.wait()
     await world.render()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         verdicts = (await db.exec(select(Verdict).where(Verdict.kind == "proposal"))).all()
         assert [v.verdict for v in verdicts] == ["approved", "undo"]
         assert await unbalanced(db, await world.production(db)) == []
@@ -55,6 +55,6 @@ async def test_a_gate_settles_once_whatever_the_clock_does(world: World) -> None
     assert (gate.status, gate.settled_at) == (
         GateStatus.APPROVED, START + timedelta(days=2, seconds=20),
     )  # fmt: skip
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await world.production(db)).canon_version == 1
         assert await first_bad(db) is None

@@ -49,7 +49,7 @@ def sandbox(tmp_path: Path) -> Sandbox:
 
 
 async def written(sandbox: Sandbox) -> Page:
-    path = await write_report(sandbox.house, sandbox.folder)
+    path = await write_report(sandbox.app, sandbox.folder)
     await sandbox.store.close()
     return Page(path.read_text("utf-8"))
 

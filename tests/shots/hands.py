@@ -21,8 +21,8 @@ async def say(world: World, who: str, text: str, thread: str | None = None) -> s
     """A word on the page of scene 1; what the person was told, if anything."""
     told = len(world.chat.whispers)
     body = Message(account=f"fake:{who}", text=text, place=Place(channel=PAGE, thread=thread))
-    receive(world.house, world.chat, f"word-{told}-{text}", "command", body)
-    await route(world.house)
+    receive(world.app, world.chat, f"word-{told}-{text}", "command", body)
+    await route(world.app)
     return world.chat.whispers[-1][1] if len(world.chat.whispers) > told else ""
 
 
@@ -38,30 +38,30 @@ async def told(world: World) -> str:
 
 
 async def takes(world: World) -> list[Take]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Take).order_by(col(Take.id)))).all())
 
 
 async def shot(world: World, code: str = "SC001_SH0010") -> Shot:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await db.exec(select(Shot).where(Shot.code == code))).one()
 
 
 async def claims(world: World) -> list[Claim]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Claim).order_by(col(Claim.id)))).all())
 
 
 async def events(world: World, kind: str) -> list[dict[str, Any]]:
     """What roles were told of this kind, oldest first."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Inbound).order_by(col(Inbound.id)))).all()
     return [row.payload for row in rows if row.payload.get("event") == kind]
 
 
 async def shown(world: World) -> None:
     """Draw the cards that are due."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         rows = (
             await db.exec(select(Due).where(Due.kind == "show", col(Due.done_at).is_(None)))
         ).all()
@@ -69,24 +69,24 @@ async def shown(world: World) -> None:
             row.done_at = world.clock.now()
             db.add(row)
     for row in rows:
-        await EFFECTS["show"](world.house, row)
+        await EFFECTS["show"](world.app, row)
 
 
 async def digest(world: World) -> str:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return unlinked(await digest_text(db, await world.production(db)))
 
 
 async def letters(world: World, who: str) -> list[str]:
     """What this person was told privately, sent or not yet."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = await db.exec(select(Letter).where(Letter.account == f"fake:{who}"))
         return [row.text for row in rows]
 
 
 async def cut(world: World, status: str = GateStatus.APPROVED) -> None:
     """A cut of act one as it is circled, and the gate that asks for it, G-50."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         version = (await world.production(db)).canon_version
         rows = (await db.exec(select(Take, Shot).join(Shot).where(Take.status == "done"))).all()
         kept = [(s.act, [t.sha256, t.in_seconds, t.out_seconds]) for t, s in rows]

@@ -52,7 +52,7 @@ async def test_an_editor_claims_a_shot_fixes_it_by_hand_and_gives_it_back(world:
     fell = await world.gate(number=50)
     assert fell.status == GateStatus.OUT_OF_DATE
     assert "cut 1 of act 1" in fell.card["reopened"]
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         again, _ = await replaced_card(db, new.id or 0)
     assert not again.items[1].buttons
     assert "Already marked" in await world.press("mara", button.value)
@@ -96,7 +96,7 @@ async def test_without_a_claim_it_is_the_next_take_and_waits_to_be_circled(world
     assert said == "Filed as take 2 of SC001_SH0010, waiting to be circled."
     old, _, new = await takes(world)
     assert (old.status, new.status, new.words) == (Status.DONE, Status.WFA, "warmer")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         card, _ = await takes_card(db, 2)
     assert "take 2 by hand, Kei (artist): warmer" in card.items[0].text
     assert "1 take circled" in await world.press("kei", "circle:batch:2:1", ticked=(new.id or 0,))

@@ -73,7 +73,7 @@ async def test_what_is_no_shot_or_nobodys_to_claim_is_answered_in_words(world: W
     assert "lock it: /film lock MARA why" in await say(world, "kei", "claim Mara")
     assert "Nobody holds SC001_SH0010" in await say(world, "kei", "release 10")
     assert "You hold nothing" in await say(world, "kei", "release")
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         row = await shot(world)
         row.cut_out = True
         await db.merge(row)
@@ -169,7 +169,7 @@ async def test_only_who_holds_it_releases_and_an_approver_breaks_it_with_a_reaso
     assert account == "fake:kei"
     assert "he is ill" in words
     assert "Nobody holds" in await say(world, "deniz", "unlock 10 again")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(LogRow).where(LogRow.subject == "SC001_SH0010"))).all()
     assert [(row.who, row.what) for row in rows] == [
         ("Kei (artist)", "claimed"), ("Deniz (line producer)", "unlocked"),
@@ -214,7 +214,7 @@ async def test_a_restart_keeps_claims(tmp_path: Path) -> None:
         await say(world, "kei", "claim 10 the reflection")
     async with open_world(tmp_path) as world:
         assert HELD in await world.propose(shots=1)
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             card, _ = await shot_card(db, 1)
         assert card.title == "SC001_SH0010: claimed by Kei (artist)"
 
@@ -256,7 +256,7 @@ async def test_nobody_of_another_production_reaches_a_claim_a_shot_or_a_file(
     tmp_path: Path,
 ) -> None:
     async with films.two_films(tmp_path, ScriptedModel()) as world:
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             ours = (await db.exec(select(Production).order_by(col(Production.id)))).first()
             assert ours is not None
             member = (await db.exec(select(Member).where(Member.production_id == ours.id))).first()

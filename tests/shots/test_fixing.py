@@ -72,7 +72,7 @@ async def test_after_the_gate_each_take_has_its_redo_button_and_loses_it_when_pr
     card = world.chat.cards[f"fell:{gate.id}"]
     assert "1 take to redo" in card.title
     assert "redo" not in [button.verb for button in card.items[0].buttons]
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await fell_card(db, gate.id or 0))[0] == card
 
 
@@ -95,7 +95,7 @@ async def test_only_the_director_and_nobody_while_somebody_holds_it(world: World
     assert "for Mara to decide" in await say(world, "kei", WORDS)
     await say(world, "kei", "lock MARA I am at it")
     assert "is locked by Kei" in await say(world, "mara", WORDS)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         asset = (await db.exec(select(Asset).where(Asset.name == "MARA"))).one()
         assert asset.status == Status.DONE
         asset.locked_version_id = None

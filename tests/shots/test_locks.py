@@ -13,7 +13,7 @@ LOCK = "lock MARA the scar is being redrawn"
 
 
 async def mara(world: World) -> Asset:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await db.exec(select(Asset).where(Asset.name == "MARA"))).one()
 
 
@@ -32,13 +32,13 @@ async def test_material_that_was_brought_does_not_lock_what_somebody_else_holds(
     world: World,
 ) -> None:
     await world.to_style()
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         db.add(Asset(production_id=1, kind="character", name="MARA"))
     await say(world, "kei", LOCK)
     await take(world, await world.bring("mara", SHEET))
     await world.wait()
     assert (await mara(world)).locked_version_id is None
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         notes = (await db.exec(select(Material.note).where(Material.kind == "character"))).all()
     assert [note.split(" since")[0] for note in notes] == [
         "not taken: MARA is locked by Kei (artist)"
@@ -47,7 +47,7 @@ async def test_material_that_was_brought_does_not_lock_what_somebody_else_holds(
 
 async def test_who_holds_it_lands_what_they_bring(world: World) -> None:
     await world.to_style()
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         db.add(Asset(production_id=1, kind="character", name="MARA"))
     await say(world, "mara", LOCK)
     await take(world, await world.bring("mara", SHEET))

@@ -69,7 +69,7 @@ class Hour:
     asked: int = 0
 
     @asynccontextmanager
-    async def house(self) -> AsyncIterator[Stage]:
+    async def app(self) -> AsyncIterator[Stage]:
         async with on_slack(self.folder, self.slack) as stage:
             people = stage.people
             stage.people = Unreliable(
@@ -83,7 +83,7 @@ class Hour:
     async def run(self) -> None:
         left = ROUNDS
         while left:
-            async with self.house() as stage:
+            async with self.app() as stage:
                 for _ in range(self.dice.randint(3, 12)):
                     left = max(0, left - 1)
                     await self.act(stage)
@@ -172,13 +172,13 @@ class Hour:
     async def calm(self) -> None:
         """Nothing goes wrong any more, and everything has its time."""
         self.slack.plan.clear()
-        async with self.house() as stage:
+        async with self.app() as stage:
             await self.come(stage)
             for _ in range(8):
                 await stage.work(600)
 
     async def found(self) -> "Found":
-        async with self.house() as stage:
+        async with self.app() as stage:
             return Found(
                 self.slack,
                 *[await stage.rows(table) for table in (Gate, Question, Verdict, Inbound, Letter)],

@@ -10,11 +10,11 @@ from pathlib import Path
 import httpx2
 from starlette.applications import Starlette
 
-from bot.app.bootstrap import open_house
+from bot.app.bootstrap import open_app
 from bot.app.ingress import Doorless
 from bot.core.chat_port import Card, Place, Ref, Speaker
 from bot.core.clock import SetClock
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.core.settings import Settings
 from bot.generation.providers.animatic import Animatic
 from bot.media.screenplay.read import read_script
@@ -102,7 +102,7 @@ class OnSlack(Rehearsal):
 class Film:
     """What was made, and what it asked of people."""
 
-    house: House
+    app: AppContext
     slack: Slack
     counts: Counts
 
@@ -127,7 +127,7 @@ async def filmed(folder: Path, slack: Slack, text: str, seed: int = 1) -> AsyncI
     with RehearsalChat(folder / "board.db", clock).open() as board:
         chat.board = board
         board.remember("seed", seed)
-        async with open_house(
+        async with open_app(
             settings,
             folder,
             clock,
@@ -135,8 +135,8 @@ async def filmed(folder: Path, slack: Slack, text: str, seed: int = 1) -> AsyncI
             lambda hands: {"animatic": Animatic(hands, lambda _: False)},
             inside(clock.now),
         ) as opened:
-            await _begin(opened.house, text)
-            await platform.start(opened.house, Doorless(opened.house))
+            await _begin(opened.app, text)
+            await platform.start(opened.app, Doorless(opened.app))
             transport = httpx2.ASGITransport(app=Starlette(routes=platform.routes()))
             async with httpx2.AsyncClient(transport=transport, base_url="http://bot") as http:
 
@@ -144,11 +144,11 @@ async def filmed(folder: Path, slack: Slack, text: str, seed: int = 1) -> AsyncI
                     answer = await http.post("/slack/events", content=body, headers=headers)
                     return answer.status_code, answer.text
 
-                run = OnSlack(opened.house, opened.pump, board, clock)
+                run = OnSlack(opened.app, opened.pump, board, clock)
                 run.people, run.refs, run.counts = People(slack, send), chat.refs, counts
                 try:
-                    await run.run(Finished(opened.house).yet, _nothing)
-                    yield Film(opened.house, slack, counts)
+                    await run.run(Finished(opened.app).yet, _nothing)
+                    yield Film(opened.app, slack, counts)
                 finally:
                     await platform.stop()
 
@@ -160,11 +160,11 @@ def _count(counts: Counts, message: Json, day: str) -> None:
     counts.pings.update((user, day) for user in called)
 
 
-async def _begin(house: House, text: str) -> None:
+async def _begin(app: AppContext, text: str) -> None:
     members = [p.member(f"slack:{USERS[p.handle]}") for p in crew.CREW]
     script = read_script(text.encode(), "small.fountain")
     brought = create.Brought(script, author="Mara (director)")
-    await create.begin_once(house, brought, members, crew.PAGES)
+    await create.begin_once(app, brought, members, crew.PAGES)
 
 
 async def _nothing() -> None:

@@ -37,10 +37,10 @@ async def turns(stage: Stage, *words: str) -> None:
     """Everybody of the new film who has mail takes a turn."""
     mine = {agent.id for agent in await pages(stage)}
     stage.world.model.answers = [[each] for each in words]
-    async with stage.house.store.reading() as db:
+    async with stage.app.store.reading() as db:
         waiting = [each for each in await agents_with_mail(db) if each[0] in mine]
     for agent, row in waiting:
-        await take_turn(stage.house, agent, f"turn:{agent}:{row}")
+        await take_turn(stage.app, agent, f"turn:{agent}:{row}")
     await stage.work()
 
 

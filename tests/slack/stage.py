@@ -16,7 +16,7 @@ from bot.app.ingress import Doorless
 from bot.app.job_handlers import Effects
 from bot.app.router import bring_in, route
 from bot.core.chat_port import Place
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.media.screenplay.read import read_script
 from bot.production.create import Brought
 from handlers.slack.app import SlackPlatform
@@ -36,7 +36,7 @@ PEOPLE = MARA, DENIZ, KEI, GAST = "UMARA", "UDENIZ", "UKEI", "UGAST"
 class Stage:
     """One process of the bot, and everybody around it."""
 
-    house: House
+    app: AppContext
     platform: SlackPlatform
     people: People
     slack: Slack
@@ -48,20 +48,20 @@ class Stage:
         """Do all there is to do, after so much time."""
         self.world.clock.move_to(self.world.clock.now() + timedelta(seconds=seconds))
         while True:
-            self.house.stirred.clear()
-            if await route(self.house) or await self.effects.run():
+            self.app.stirred.clear()
+            if await route(self.app) or await self.effects.run():
                 continue
             if not self.effects.running:
                 return
-            await self.house.stirred.wait()
+            await self.app.stirred.wait()
 
     async def called(self, method: str, times: int) -> None:
         """Until Slack was called so often: what follows an acknowledgement goes on beside us."""
         await self.slack.until(lambda: len(self.slack.made(method)) >= times)
 
     async def rows(self, table: Any) -> list[Any]:
-        await bring_in(self.house)
-        async with self.house.store.reading() as db:
+        await bring_in(self.app)
+        async with self.app.store.reading() as db:
             return list((await db.exec(select(table).order_by(table.id))).all())
 
     async def ask_gate(self) -> Json:
@@ -75,7 +75,7 @@ class Stage:
 
     async def forget_posts(self) -> None:
         """As if the process had been killed behind each post, before its row was written."""
-        async with self.house.store.writing() as db:
+        async with self.app.store.writing() as db:
             for post in (await db.exec(select(Post))).all():
                 post.message = post.digest = post.permalink = ""
                 db.add(post)
@@ -129,15 +129,15 @@ async def on_slack(
     """The bot in a folder, on this workspace; opening it again on the same folder is a restart."""
     script = read_script(text.encode(), "small.fountain")
     brought = Brought(script, author="Mara (director)", name="Small Light")
-    async with backlot.open_house(folder, brought, ScriptedModel()) as (house, chat, clock, model):
+    async with backlot.open_house(folder, brought, ScriptedModel()) as (app, chat, clock, model):
         platform = SlackPlatform(
             TOKEN, APP_TOKEN if socket else "", "" if socket else SECRET, slack.url
         )
-        house.chats = {platform.chat.name: platform.chat}
-        await _move(house, slack)
-        await platform.start(house, Doorless(house))
-        app = Starlette(routes=platform.routes())
-        transport = httpx2.ASGITransport(app=app)
+        app.chats = {platform.chat.name: platform.chat}
+        await _move(app, slack)
+        await platform.start(app, Doorless(app))
+        web = Starlette(routes=platform.routes())
+        transport = httpx2.ASGITransport(app=web)
         async with httpx2.AsyncClient(transport=transport, base_url="http://bot") as http:
 
             async def send(body: bytes, headers: dict[str, str]) -> tuple[int, str]:
@@ -145,16 +145,16 @@ async def on_slack(
                 return answer.status_code, answer.text
 
             people = People(slack, None if socket else send)
-            world = backlot.World(house, chat, clock, model)
+            world = backlot.World(app, chat, clock, model)
             try:
-                yield Stage(house, platform, people, slack, world, Effects(house), send)
+                yield Stage(app, platform, people, slack, world, Effects(app), send)
             finally:
                 await platform.stop()
 
 
-async def _move(house: House, slack: Slack) -> None:
+async def _move(app: AppContext, slack: Slack) -> None:
     """The production's people and pages become Slack's."""
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         for member in (await db.exec(select(Member))).all():
             member.account = f"slack:U{member.handle[1:].upper()}"
             db.add(member)

@@ -189,7 +189,7 @@ async def test_begun_before_a_restart_its_rooms_are_made_behind_it(
 async def test_who_installed_it_is_greeted_once_and_may_try_ours(stage: Stage) -> None:
     stage.slack.person(NOOR)
     for _ in range(2):
-        await greet(stage.house, f"slack:{NOOR}")
+        await greet(stage.app, f"slack:{NOOR}")
     (card,) = stage.slack.posts(DIRECT)
     assert "Drop your script here, or try ours." in card["text"]
     await stage.people.press(NOOR, DIRECT, card, "ours")

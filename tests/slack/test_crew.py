@@ -13,7 +13,7 @@ pytestmark = pytest.mark.behaviour("B2", "K1")
 async def test_a_role_is_bound_to_a_channel_that_a_team_made_itself(stage: Stage) -> None:
     team = stage.slack.room("CTEAM", MARA, KEI)
     team.members.discard(BOT)
-    async with stage.house.store.writing() as db:
+    async with stage.app.store.writing() as db:
         casting = await db.get(Agent, 4)
         assert casting is not None
         await db.delete(casting)
@@ -31,7 +31,7 @@ async def test_a_role_is_bound_to_a_channel_that_a_team_made_itself(stage: Stage
 
 
 async def test_a_message_of_a_channel_makes_it_a_roles_page(stage: Stage) -> None:
-    async with stage.house.store.writing() as db:
+    async with stage.app.store.writing() as db:
         casting = await db.get(Agent, 4)
         assert casting is not None
         await db.delete(casting)

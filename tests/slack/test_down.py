@@ -70,7 +70,7 @@ async def test_a_chat_that_is_down_is_left_alone_for_longer_each_time(stage: Sta
 @pytest.mark.behaviour("K3", "K5")
 async def test_a_chat_that_is_down_does_not_hold_up_another(stage: Stage) -> None:
     other = FakeChat()
-    stage.house.chats["fake"] = other
+    stage.app.chats["fake"] = other
     stage.slack.down = True
     await ask(stage)
     await stage.work()
@@ -132,7 +132,7 @@ async def test_what_a_role_said_while_slack_was_down_stands_on_its_page_later_an
     (agent,) = [a for a in await stage.rows(Agent) if a.name == "casting"]
     stage.world.model.answers = [["She limps on the left."]]
     stage.slack.down = True
-    await take_turn(stage.house, agent.id, "turn:1")
+    await take_turn(stage.app, agent.id, "turn:1")
     assert [turn.status for turn in await stage.rows(Turn)] == ["done"]
     await stage.work()
     assert cards(stage, "CCASTING") == []
@@ -151,7 +151,7 @@ async def test_a_turn_does_not_wait_for_a_platform_that_is_down(stage: Stage) ->
     await stage.work()
     before = len(stage.slack.calls)
     (agent,) = [a for a in await stage.rows(Agent) if a.name == "casting"]
-    await take_turn(stage.house, agent.id, "turn:1")
+    await take_turn(stage.app, agent.id, "turn:1")
     assert [turn.status for turn in await stage.rows(Turn)] == ["done"]
     assert len(stage.slack.calls) == before
 
@@ -259,5 +259,5 @@ async def test_a_card_below_one_that_could_not_be_shown_waits_with_it(stage: Sta
     await stage.work(10)
     index, question = stage.slack.posts(HOME)[:2]
     assert question["thread_ts"] == index["ts"]
-    await show(stage.house, "question", 1)
+    await show(stage.app, "question", 1)
     assert len(stage.slack.posts(HOME)) == 2

@@ -41,7 +41,7 @@ PEOPLE = {f"@{name}": f"U{n}" for n, name in enumerate(("mara", "deniz", "kei", 
 
 async def drawn(world: World) -> list[tuple[str, Card]]:
     """Every card that there is, with its kind."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = [(kind, id) for kind, of in TABLES.items() for id in await db.exec(select(of.id))]
         sheets = select(Proposal.id).where(Proposal.kind == "image")
         made = select(Proposal.batch_id).join(Take, col(Take.proposal_id) == Proposal.id)
@@ -53,7 +53,7 @@ async def drawn(world: World) -> list[tuple[str, Card]]:
 async def opened(world: World, card: Card) -> list[Form]:
     """Every form behind a button of this card that has one for this row."""
     found = []
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         for button in [*card.buttons, *(b for item in card.items for b in item.buttons)]:
             click = Click(account="fake:mara", value=button.value, place=HERE)
             try:

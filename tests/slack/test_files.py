@@ -74,7 +74,7 @@ FILM, OTHER = b"\x00\x00\x00 a film", b"\x00\x00\x00 another film"
 
 async def card(stage: Stage, *films: bytes, key: str = "takes:1", thread: str = "") -> Ref:
     place = Place(channel=TEAM_ROOM, thread=f"ts:{thread}" if thread else None)
-    clips = tuple(stage.house.files.put(film, ".mp4") for film in films)
+    clips = tuple(stage.app.files.put(film, ".mp4") for film in films)
     shown = Card(title="Takes of SC001_SH0010", clips=clips)
     found = await stage.platform.chat.find(key, place)
     if found is None:
@@ -139,7 +139,7 @@ async def shot_thread(stage: Stage) -> tuple[str, str]:
     await stage.people.press(MARA, "CPRODUCER", gate, "approve")
     await stage.work()
     await stage.work(20)
-    async with stage.house.store.writing() as db:
+    async with stage.app.store.writing() as db:
         (scene,) = (await db.exec(select(Scene).where(Scene.position == 1))).all()
         shot = Shot(
             production_id=scene.production_id, scene_id=scene.id or 0, code="SC001_SH0010",
@@ -147,7 +147,7 @@ async def shot_thread(stage: Stage) -> tuple[str, str]:
         )  # fmt: skip
         db.add(shot)
         await db.flush()
-    await show(stage.house, "shot", shot.id or 0)
+    await show(stage.app, "shot", shot.id or 0)
     (posted,) = [row for row in await stage.rows(Post) if row.key == f"shot:{shot.id}"]
     return posted.channel, posted.message
 
@@ -161,7 +161,7 @@ async def test_a_film_in_a_shots_thread_is_its_take(stage: Stage) -> None:
     )
     await stage.work()
     (take,) = await stage.rows(Take)
-    assert stage.house.files.find(take.sha256).read_bytes() == stage.slack.contents[file["id"]]
+    assert stage.app.files.find(take.sha256).read_bytes() == stage.slack.contents[file["id"]]
     assert "take" in stage.private()[-1]
 
 

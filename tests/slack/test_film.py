@@ -40,7 +40,7 @@ async def test_a_film_goes_from_its_script_to_its_rough_cut_on_slack_alone(
 
 
 async def _is_finished(film: Film) -> None:
-    async with film.house.store.reading() as db:
+    async with film.app.store.reading() as db:
         production = (await db.exec(select(Production))).one()
         shots = list(await db.exec(select(Shot).where(col(Shot.cut_out).is_(False))))
         assert {shot.id for shot, _ in await circled(db, shots)} == {shot.id for shot in shots}
@@ -56,7 +56,7 @@ async def _is_finished(film: Film) -> None:
 
 
 async def _is_decided_once(film: Film) -> None:
-    async with film.house.store.reading() as db:
+    async with film.app.store.reading() as db:
         verdicts = (await db.exec(select(Verdict).where(Verdict.kind == "gate"))).all()
     assert max(Counter((v.row_id, v.revision) for v in verdicts).values()) == 1
 

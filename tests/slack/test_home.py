@@ -93,7 +93,7 @@ async def test_what_somebody_holds_stands_on_their_home_and_is_given_back_there(
         locked=True, member_id=kei.id, by="Kei (artist)", why="the scar",
         at=stage.world.clock.now(),
     )  # fmt: skip
-    async with stage.house.store.writing() as db:
+    async with stage.app.store.writing() as db:
         db.add(held)
     assert "Locked by Kei (artist)" in await opened(stage, KEI)
     await stage.people.press_home(KEI, "release")

@@ -60,7 +60,7 @@ async def test_a_delivery_is_kept_before_it_is_acknowledged_and_once(stage: Stag
 
 @pytest.mark.behaviour("K5", "L2")
 async def test_what_cannot_be_kept_is_not_acknowledged(stage: Stage) -> None:
-    stage.house.recorder.close()
+    stage.app.recorder.close()
     status, _ = await stage.send(BODY, signed(BODY, JSON))
     assert status >= 500
 

@@ -45,28 +45,28 @@ def mention(user: str, words: str) -> Json:
 async def test_what_was_recorded_waits_until_slack_has_said_who_we_are(
     stage: Stage, slack: Slack
 ) -> None:
-    stage.house.readers.clear()  # as after a restart
+    stage.app.readers.clear()  # as after a restart
     us = stage.platform.chat.user
-    assert record(stage.house, "slack", "Ev901", mention(MARA, f"<@{us}> status"), "raw")
+    assert record(stage.app, "slack", "Ev901", mention(MARA, f"<@{us}> status"), "raw")
     platform = SlackPlatform(TOKEN, "", SECRET, slack.url)
     slack.down = True
     with pytest.raises(NotReached):
-        await platform.start(stage.house, Doorless(stage.house))
-    await bring_in(stage.house)
-    assert stage.house.recorder.waits()
+        await platform.start(stage.app, Doorless(stage.app))
+    await bring_in(stage.app)
+    assert stage.app.recorder.waits()
     slack.down = False
-    await platform.start(stage.house, Doorless(stage.house))
+    await platform.start(stage.app, Doorless(stage.app))
     kinds = [row.kind for row in await stage.rows(Inbound)]
-    assert (kinds, stage.house.recorder.waits()) == (["command"], False)
+    assert (kinds, stage.app.recorder.waits()) == (["command"], False)
 
 
 @pytest.mark.behaviour("K5", "C7")
 async def test_a_command_that_could_not_be_kept_swallows_no_later_words(stage: Stage) -> None:
-    open_again = stage.house.recorder
-    stage.house.recorder = Full()
+    open_again = stage.app.recorder
+    stage.app.recorder = Full()
     with pytest.raises(AssertionError):
         await stage.people.command(MARA, TEAM_ROOM, "status")
-    stage.house.recorder = open_again
+    stage.app.recorder = open_again
     await stage.platform.chat.whisper(f"slack:{MARA}", Place(channel=TEAM_ROOM), "it is your turn")
     assert any("it is your turn" in said for said in stage.private())
 

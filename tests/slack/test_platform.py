@@ -169,7 +169,7 @@ async def test_a_person_is_known_by_name_handle_and_time_zone(stage: Stage) -> N
 
 @pytest.mark.behaviour("K1")
 async def test_a_picture_goes_up_once_and_is_shown_with_its_words(stage: Stage) -> None:
-    sha256 = stage.house.files.put(PICTURE, ".jpg")
+    sha256 = stage.app.files.put(PICTURE, ".jpg")
     for n in (1, 2):
         await post(stage, f"gate:{n}", picture=sha256, alt="four lanterns")
     images = [b for m in stage.slack.posts(TEAM_ROOM) for b in m["blocks"] if b["type"] == "image"]
@@ -179,7 +179,7 @@ async def test_a_picture_goes_up_once_and_is_shown_with_its_words(stage: Stage) 
 
 
 async def test_a_picture_that_cannot_go_up_leaves_its_words(stage: Stage) -> None:
-    sha256 = stage.house.files.put(PICTURE, ".jpg")
+    sha256 = stage.app.files.put(PICTURE, ".jpg")
     stage.slack.plan["files.getUploadURLExternal"].append(Fault(500))
     await post(stage, "gate:1", picture=sha256, alt="four lanterns")
     assert "four lanterns" in read(stage.slack.posts(TEAM_ROOM)[0])

@@ -87,7 +87,7 @@ async def test_what_a_role_has_read_stays_as_it_was_said(stage: Stage) -> None:
     ts = await stage.people.say(KEI, PAGE, "she limps")
     await stage.work()
     (agent,) = [a for a in await stage.rows(Agent) if a.name == "casting"]
-    await take_turn(stage.house, agent.id, "turn:1")
+    await take_turn(stage.app, agent.id, "turn:1")
     await stage.people.edit(KEI, PAGE, ts, "she dances")
     await stage.people.delete(PAGE, ts)
     await stage.work()
@@ -102,7 +102,7 @@ async def test_a_turn_whose_only_message_was_deleted_asks_no_model(stage: Stage)
     await stage.people.delete(PAGE, ts)
     await stage.work()
     (agent,) = [a for a in await stage.rows(Agent) if a.name == "casting"]
-    await take_turn(stage.house, agent.id, "turn:1")
+    await take_turn(stage.app, agent.id, "turn:1")
     assert stage.world.model.bodies == []
     assert await stage.rows(Turn) == []
 

@@ -122,7 +122,7 @@ async def test_a_card_whose_row_was_lost_to_a_kill_is_not_posted_again(
         await stage.forget_posts()
         posted = len(slack.made("chat.postMessage"))
     async with on_slack(tmp_path, slack) as stage:
-        await show(stage.house, "gate", 1)
+        await show(stage.app, "gate", 1)
         card = stage.card("CPRODUCER", "G-")
         assert len(slack.made("chat.postMessage")) == posted
         await stage.people.press(MARA, "CPRODUCER", card, "approve")

@@ -19,7 +19,7 @@ async def reply(stage: Stage, words: str) -> None:
     await stage.work()
     (agent,) = [a for a in await stage.rows(Agent) if a.name == "casting"]
     stage.world.model.answers = [[words]]
-    await take_turn(stage.house, agent.id, "turn:1")
+    await take_turn(stage.app, agent.id, "turn:1")
     await stage.work()
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.behaviour("A12")
 
 
 async def write(world: World, text: str, fails: bool = False) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         await canon.add(
             db, production, "treatment", "treatment", {"tone": text, "sha256": "cafe01"},
@@ -35,7 +35,7 @@ async def write(world: World, text: str, fails: bool = False) -> None:
 
 
 async def found(world: World, *words: str, most: int | None = None) -> list[search.Found]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return await search.search(db, 1, words, most)
 
 
@@ -86,12 +86,12 @@ async def test_a_writer_killed_before_its_commit_leaves_row_and_index_as_they_we
 
 async def test_whoever_writes_a_row_it_is_found_and_a_row_that_went_is_not(world: World) -> None:
     await write(world, "plain lantern")
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         row = (await db.exec(select(Entry).where(Entry.kind == "treatment"))).one()
         await db.exec(update(Entry).where(col(Entry.id) == row.id).values(body={"tone": "grim"}))
     assert await found(world, "lantern") == []
     assert await found(world, "grim") == [search.Found("entry", row.id or 0)]
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         await db.exec(delete(Entry).where(col(Entry.id) == row.id))
     assert await found(world, "grim") == []
 

@@ -86,30 +86,30 @@ async def film(tmp_path: Path) -> AsyncIterator[World]:
         ]  # fmt: skip
         await world.tool("storyboard", "storyboard_update", boards=boards)
         await world.pass_gate("storyboard", 1, agent="storyboard")
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             production = await world.production(db)
             change = CAP - (await ledger.totals(db, 1)).cap
             await ledger.post(db, "cap", "cap", change, START, production)
             kei = (await db.exec(select(Member).where(Member.name == "Kei"))).one()
             kei.allowance = ALLOWANCE
             db.add(kei)
-        world.house.files = Unkept(tmp_path)
+        world.app.files = Unkept(tmp_path)
         yield world
 
 
 async def pick_all(world: World) -> None:
     """Four options of everything that recurs, each approved and picked by one press."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         wanted = await wanted_assets(db, await world.production(db))
     for kind, name in wanted:
         await world.tool(MAKERS[kind], "assets_propose", assets=[options(kind, name)])
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         asked = (await db.exec(select(Proposal.id).order_by(col(Proposal.id)))).all()
     for row in asked:
         assert "1 approved" in await world.press("kei", f"approve:proposal:{row}:1")
     await world.wait()
     await world.render()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         first = (await db.exec(select(Version.id).where(Version.label == "A"))).all()
     for version in first:
         assert "is locked" in await world.press("mara", f"pick:version:{version}:1")
@@ -127,13 +127,13 @@ async def propose(world: World, scene: int, takes: int, seconds: tuple[int, ...]
     ]
     said = await world.tool(f"dop:{scene}", "generation_propose", shots=asked)
     assert said.startswith("posted"), said
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Batch).order_by(col(Batch.id)))).all())[-1]
 
 
 async def approve(world: World, who: str, batch: Batch) -> str:
     """One press on everything that is still open on this card."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         waiting = [p.id for p in await items(db, batch) if p.status == ProposalStatus.OPEN]
     value = f"approve:batch:{batch.id}:{batch.revision}"
     return await world.press(who, value, ticked=tuple(waiting))
@@ -142,11 +142,11 @@ async def approve(world: World, who: str, batch: Batch) -> str:
 async def render(world: World) -> None:
     """Everything that was approved; what else fell due (cards to be drawn) is let be."""
     await world.wait()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         jobs = (await db.exec(select(Job.id).where(Job.status == JobStatus.QUEUED))).all()
     for job in jobs:
-        await render_job.render(world.house, job or 0)
-    async with world.house.store.writing() as db:
+        await render_job.render(world.app, job or 0)
+    async with world.app.store.writing() as db:
         rest = update(Due).where(col(Due.kind) != "low money", col(Due.done_at).is_(None))
         await db.exec(rest.values(done_at=world.clock.now()))
 
@@ -170,7 +170,7 @@ async def test_430_renders_in_few_presses_and_the_4101st_credit_is_refused(film:
             presses += await shoot(film, *card)
     assert presses <= 120
 
-    async with film.house.store.reading() as db:
+    async with film.app.store.reading() as db:
         assert len((await db.exec(select(Take))).all()) == 430
         assert await unbalanced(db, await film.production(db)) == []
         now = await ledger.totals(db, 1)
@@ -205,7 +205,7 @@ async def test_430_renders_in_few_presses_and_the_4101st_credit_is_refused(film:
 
 async def finish(world: World) -> None:
     """Every card's takes circled by one press; the rough cut and the picture lock approved."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         batches = (await db.exec(select(Batch.id).where(Batch.kind == "video"))).all()
         takes = (await db.exec(select(Take.id))).all()
     for batch in batches:
@@ -218,13 +218,13 @@ async def finish(world: World) -> None:
     await world.press("mara", f"approve:gate:{gate.id}:1")
     await world.wait()
     await world.pass_gate("picture_lock")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         facts = await stages.read(db, await world.production(db))
     assert stages.current(facts) is None, "the picture is locked"
 
 
 async def presses_by_person(world: World) -> Counter[str]:
     """Every button and form that reached us over the whole film, by who pressed it."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Inbound.payload).where(Inbound.kind == "click"))).all()
     return Counter(str(row["body"]["account"]).partition(":")[2] for row in rows)

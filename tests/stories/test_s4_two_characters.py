@@ -68,7 +68,7 @@ async def proposed(world: World, kind: str, name: str, anchor: str) -> Proposal:
     given = [options(kind, name, anchor)]
     said = await world.tool(MAKERS[kind], "assets_propose", assets=given)
     assert said.startswith("posted"), said
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         last = (await db.exec(select(Proposal).order_by(col(Proposal.id).desc()))).first()
     assert last is not None
     await world.press("kei", f"approve:proposal:{last.id}:1")
@@ -78,7 +78,7 @@ async def proposed(world: World, kind: str, name: str, anchor: str) -> Proposal:
 
 
 async def pick(world: World, proposal: Proposal, label: str) -> str:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         query = select(Version).where(Version.proposal_id == proposal.id, Version.label == label)
         version = (await db.exec(query)).one()
     said = await world.press("mara", f"pick:version:{version.id}:1")
@@ -88,7 +88,7 @@ async def pick(world: World, proposal: Proposal, label: str) -> str:
 
 async def lock(world: World) -> dict[str, str]:
     """Everything that recurs, each picked from four by one press: name, sha256."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         wanted = await wanted_assets(db, await world.production(db))
     assert [name for kind, name in wanted if kind == "character"] == list(PICKED)
     locked = {}
@@ -117,7 +117,7 @@ async def shoot(world: World) -> None:
         ]
         said = await world.tool(f"dop:{scene}", "generation_propose", shots=asked)
         assert said.startswith("posted"), said
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         films = (await db.exec(select(Proposal).where(Proposal.kind == "video"))).all()
     for each in films:
         await world.press("deniz", f"approve:proposal:{each.id}:1")
@@ -126,13 +126,13 @@ async def shoot(world: World) -> None:
 
 
 def provider(world: World) -> FakeProvider:
-    found = world.house.providers["animatic"]
+    found = world.app.providers["animatic"]
     assert isinstance(found, FakeProvider)
     return found
 
 
 async def codes(world: World) -> list[str]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Shot.code).order_by(Shot.code))).all())
 
 
@@ -148,7 +148,7 @@ async def test_two_characters_are_picked_and_every_later_prompt_carries_exactly_
     locked = await lock(film)
     await shoot(film)
 
-    async with film.house.store.reading() as db:
+    async with film.app.store.reading() as db:
         query = select(Proposal, Shot, Scene).join(Shot, col(Shot.id) == Proposal.shot_id)
         rows = (await db.exec(query.join(Scene, col(Scene.id) == Shot.scene_id))).all()
         pictures = set((await db.exec(select(Version.sha256))).all())

@@ -65,7 +65,7 @@ async def shoot(world: World, act: int) -> None:
     """Every shot of the act is proposed, approved, back and circled."""
     for scene in ACTS[act]:
         assert (await propose(world, scene)).startswith("posted")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         waiting = (await db.exec(select(Proposal).where(Proposal.status == "open"))).all()
     lists: dict[int, list[int]] = {}
     for proposal in waiting:
@@ -75,7 +75,7 @@ async def shoot(world: World, act: int) -> None:
         assert "approved" in said
     await world.wait()
     await world.render()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         takes = (await db.exec(select(Take.id).where(Take.status == Status.WFA))).all()
     for batch in lists:
         await world.press("kei", f"circle:batch:{batch}:1", ticked=tuple(t or 0 for t in takes))
@@ -104,7 +104,7 @@ async def whole_act(world: World, act: int) -> None:
 
 async def standing(world: World) -> dict[str, str]:
     """The newest gate of every step."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Gate).order_by(col(Gate.id)))).all()
     return {f"{gate.stage} {gate.act or ''}".strip(): gate.status for gate in rows}
 
@@ -113,7 +113,7 @@ async def standing(world: World) -> dict[str, str]:
 async def test_act_two_opens_with_act_ones_rough_cut_and_is_refused_by_name_before(
     film: World,
 ) -> None:
-    async with film.house.store.reading() as db:
+    async with film.app.store.reading() as db:
         shots = (await db.exec(select(Shot))).all()
     assert sum(shot.seconds for shot in shots) / 60 == pytest.approx(7.2)
     assert {shot.act for shot in shots} == set(ACTS)
@@ -154,7 +154,7 @@ async def test_reopening_act_one_makes_act_twos_approvals_out_of_date_and_leaves
     assert {step for step in before if now[step] != before[step]} == set(fall)
     assert now["storyboard 1"] == "open"
     assert {now[step] for step in fall[1:]} == {"out_of_date"}
-    async with film.house.store.reading() as db:
+    async with film.app.store.reading() as db:
         kept = (await db.exec(select(Take).where(Take.status == Status.DONE))).all()
     assert len(kept) == 2 * 3 * EACH, "circled takes stay"
     assert "Storyboard of act 1 is not approved yet" in await propose(film, 7)

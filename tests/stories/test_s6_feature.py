@@ -45,7 +45,7 @@ async def _make(folder: Path) -> None:
     async with open_world(folder, text=TEXT) as world:
         await world.to_style()
         await world.pass_gate("four_answers")
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             wanted = await wanted_assets(db, await world.production(db))
         await world.lock_assets({thing: f"{thing[1]} as locked" for thing in wanted})
         await write(world)
@@ -54,7 +54,7 @@ async def _make(folder: Path) -> None:
 
 async def write(world: World) -> None:
     """Every scene's list as the director's assistant writes it, in one go."""
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         for scene in (await db.exec(select(Scene).order_by(col(Scene.position)))).all():
             await write_shots(db, production, scene, [{**PLAN, "seconds": 4.0}] * EACH)
@@ -76,7 +76,7 @@ async def listed(world: World, scene: int, codes: list[str]) -> str:
 
 
 async def shots(world: World) -> dict[str, tuple[int | None, dict[str, object]]]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Shot).order_by(col(Shot.id)))).all()
     return {shot.code: (shot.id, shot.plan) for shot in rows if not shot.cut_out}
 
@@ -107,7 +107,7 @@ async def test_845_shots_of_169_scenes_are_numbered_and_an_insert_renumbers_noth
 @pytest.mark.behaviour("H2", "C9")
 async def test_whatever_waits_the_digest_stays_inside_a_message(film: World) -> None:
     await everything_waits(film)
-    async with film.house.store.reading() as db:
+    async with film.app.store.reading() as db:
         text = await digest_text(db, await film.production(db))
     assert "more wait" in text
     assert "SC001_SH0010" in text
@@ -121,7 +121,7 @@ async def test_whatever_waits_the_digest_stays_inside_a_message(film: World) -> 
 async def everything_waits(world: World) -> None:
     """Every act boarded, every scene's takes proposed, half of the shots to be made again; agents
     ask at great length."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         codes = (await db.exec(select(Shot.code).where(Shot.act == 1))).all()
     boards = [{"shot": code, "composition": "left", "foreground": "", "note": ""} for code in codes]
     await world.tool("storyboard", "storyboard_update", boards=boards)
@@ -133,7 +133,7 @@ async def everything_waits(world: World) -> None:
         for k in range(5):
             asked_now = question(f"matter {n} {k}", "director") | {"text": "Left or right? " * 99}
             await world.tool(role, "human_ask", **asked_now)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         again = update(Shot).where(col(Shot.id) % 2 == 0).values(status=Status.RETAKE)
         await db.exec(again)
 
@@ -143,7 +143,7 @@ async def test_where_the_film_stands_asks_nothing_shot_by_shot_or_card_by_card(
     film: World,
 ) -> None:
     await everything_waits(film)
-    async with film.house.store.reading() as db:
+    async with film.app.store.reading() as db:
         production = await film.production(db)
         with counted(film) as asked:
             await digest_text(db, production)

@@ -29,7 +29,7 @@ DESIGN = "production_design"
 
 async def entry(world: World, kind: str, name: str = "") -> Entry:
     """What holds now of this name for the whole film."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = await canon.snapshot(db, await world.production(db))
     return next(e for e in rows if (e.kind, e.name) == (kind, name or kind) and not e.valid_from)
 
@@ -60,7 +60,7 @@ async def approve(world: World, gate: Gate) -> str:
 
 
 async def card(world: World, gate: Gate) -> list[str]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         shown, _ = await gate_card(db, gate.id or 0)
     return list(shown.lines)
 
@@ -68,7 +68,7 @@ async def card(world: World, gate: Gate) -> list[str]:
 async def shoot(world: World, scene: int = 1) -> None:
     """Act one's first scene proposed, approved, rendered and circled."""
     await world.propose(scene=scene, shots=2)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         numbers = [t.id or 0 for t in await db.exec(select(Take))]
     batch = 1
     await world.press("kei", f"approve:batch:{batch}:1", ticked=(1, 2))
@@ -114,7 +114,7 @@ async def test_once_settled_it_is_canon_and_log_cards_and_pages_say_what_went_ou
     gate = await change_style(world)
     await approve(world, gate)
     assert "Made out of date: 2 takes." in await card(world, gate)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         dop = (await db.exec(select(Agent).where(Agent.name == "dop:1"))).one()
         rows = (await db.exec(select(Inbound).where(Inbound.agent_id == dop.id))).all()
         log = (await db.exec(select(LogRow).where(LogRow.what == "canon changed"))).one()
@@ -152,7 +152,7 @@ async def test_a_refused_change_stays_a_draft_and_its_reason_reaches_who_wrote_i
     await world.press("mara", f"reject:gate:{gate.id}:1", values={"reason": "keep the amber"})
     await world.wait()
     assert (await entry(world, "style_block")).version == 1
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         design = (await db.exec(select(Agent).where(Agent.name == DESIGN))).one()
         rows = (await db.exec(select(Inbound).where(Inbound.agent_id == design.id))).all()
     event = next(r.payload for r in rows if r.payload["event"] == "rejected")
@@ -203,7 +203,7 @@ async def test_a_locked_character_is_mended_at_the_asset_and_its_shots_are_liste
     await approve(world, gate)
     mended = await entry(world, "character", "MARA")
     assert mended.body == {"anchor": "MARA, scarred", "sha256": "MARA-sha"}, "the picture stays"
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         asset = (await db.exec(select(Asset).where(Asset.name == "MARA"))).one()
     assert (asset.anchor, asset.status) == ("MARA, scarred", "done")
 
@@ -263,17 +263,17 @@ async def test_a_treatment_written_after_its_lock_becomes_canon_by_a_change_gate
 @pytest.mark.behaviour("A2")
 async def test_script_and_shot_list_are_changed_by_reopening_their_locks(world: World) -> None:
     await world.to_generation()
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         agent = (await db.exec(select(Agent).where(Agent.name == "producer"))).one()
         script = await canon.newest(db, production, "script", "script")
         assert script is not None
         with pytest.raises(change_requests.NotAsked, match="reopening its gate, the script lock"):
-            await change_requests.ask(world.house, db, production, agent, [script], "shorter")
+            await change_requests.ask(world.app, db, production, agent, [script], "shorter")
         style = await canon.newest(db, production, "style_block", "style_block")
         assert style is not None
         with pytest.raises(change_requests.NotAsked, match="style v1 is canon already"):
-            await change_requests.ask(world.house, db, production, agent, [style], "shorter")
+            await change_requests.ask(world.app, db, production, agent, [style], "shorter")
 
 
 @pytest.mark.behaviour("C6", "C7")
@@ -287,9 +287,9 @@ async def test_a_change_that_became_canon_elsewhere_is_out_of_date_and_its_card_
     await approve(world, await world.gate(stage="reopen"))
     await approve(world, await world.gate(stage="style"))
     assert (await entry(world, "style_block")).body["text"] == "Ink and ash."
-    await card_table.show(world.house, "gate", change.id or 0)
+    await card_table.show(world.app, "gate", change.id or 0)
     assert {b.verb for b in world.chat.cards[f"gate:{change.id}"].buttons} >= {"approve"}
     assert "out of date" in await world.press("mara", f"approve:gate:{change.id}:1")
-    await Effects(world.house).run()
+    await Effects(world.app).run()
     shown = world.chat.cards[f"gate:{change.id}"]
     assert {b.verb for b in shown.buttons}.isdisjoint({"approve", "reject"})

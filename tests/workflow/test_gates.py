@@ -27,10 +27,10 @@ async def test_the_director_approves_and_the_script_becomes_canon_after_twenty_s
 ) -> None:
     card = await asked(world)
     assert "approved by Mara" in await world.press("mara", f"approve:{card}")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await world.production(db)).canon_version == 0
     await world.wait(20)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await world.production(db)).canon_version == 1
     assert (await world.gate(stage="script")).settled_at is not None
 
@@ -49,7 +49,7 @@ async def test_a_redelivered_press_decides_nothing_twice(world: World) -> None:
     card = await asked(world)
     await world.press("mara", f"approve:{card}", key="same")
     assert await world.press("mara", f"approve:{card}", key="same") == ""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert len((await db.exec(select(Verdict))).all()) == 1
         assert len((await db.exec(select(Inbound).where(Inbound.kind == "click"))).all()) == 1
 
@@ -98,7 +98,7 @@ async def test_a_reject_needs_a_reason_and_the_reason_is_the_makers_next_message
     assert "say why" in await world.press("mara", f"reject:{card}", values={"reason": "  "})
     await world.press("mara", f"reject:{card}", values={"reason": "too long"})
     await world.wait()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         mail = [
             row.payload for row in await db.exec(select(Inbound).where(Inbound.kind == "event"))
         ]
@@ -114,7 +114,7 @@ async def test_undo_within_twenty_seconds_asks_again_and_sets_nothing_off(world:
     await world.wait(60)
     first, again = await world.gate(number=1), await world.gate(number=2)
     assert (first.status, again.status, again.attempt) == (GateStatus.UNDONE, GateStatus.OPEN, 2)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await world.production(db)).canon_version == 0
         undo = (await db.exec(select(Verdict).where(Verdict.verdict == "undo"))).one()
     assert undo.undoes is not None
@@ -169,7 +169,7 @@ async def test_the_four_answers_are_one_form_and_none_may_be_empty(world: World)
     full = {f.name: f.value or "none" for f in form.fields}
     await world.press("mara", card, values=full)
     await world.wait()
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         wanted = await stages.wanted_assets(db, await world.production(db))
     assert ("prop", "LANTERN") in wanted
 
@@ -197,7 +197,7 @@ async def test_act_two_opens_when_act_ones_rough_cut_is_approved(world: World) -
 async def test_every_decision_is_in_the_log_and_tampering_is_found(world: World) -> None:
     card = await asked(world)
     await world.press("mara", f"approve:{card}")
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         rows = (await db.exec(select(LogRow))).all()
         assert ("Mara (director)", "approve") in {(row.who, row.what) for row in rows}
         assert await first_bad(db) is None
@@ -209,14 +209,14 @@ async def test_every_decision_is_in_the_log_and_tampering_is_found(world: World)
 
 @pytest.mark.behaviour("A10")
 async def test_what_was_read_from_a_pdf_asks_to_be_looked_at(world: World) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         draft = await canon.newest(db, production, "script", "script")
         assert draft is not None
         body = {**draft.body, "needs_confirmation": True, "warnings": ["page 3: two columns"]}
         await canon.add(db, production, "script", "script", body, author="m", at=START)
     gate = (await asked(world)).split(":")[1]
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         card, _ = await gate_card(db, int(gate))
     assert "Read from a PDF: approve only if scenes, characters and length are right." in card.lines
     assert "• page 3: two columns" in card.lines
@@ -230,7 +230,7 @@ async def test_every_word_that_a_gate_would_lock_is_one_press_away(world: World)
     await world.write("production_design", "style_block", text="Ink.", negatives="no neon")
     await world.tool("production_design", "gate_request", stage="style", act=0, summary="look")
     gate = await world.gate(stage="style")
-    await show(world.house, "gate", gate.id or 0)
+    await show(world.app, "gate", gate.id or 0)
     buttons = [button.value for button in world.chat.cards[f"gate:{gate.id}"].buttons]
     assert f"read:gate:{gate.id}:1" in buttons
     said = await world.press("gast", f"read:gate:{gate.id}:1")

@@ -59,7 +59,7 @@ BY_DENIZ = {"decided_by": "Deniz (director)", "decided_at": WHEN}
 async def looked_at(world: World, row: SQLModel, **meanwhile: Any) -> AsyncIterator[Session]:
     """A transaction that has read this row before another one, which wrote this, stands."""
     table: Any = type(row)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         row_id = getattr(row, "id", None)
         seen = await db.get(table, row_id)
         theirs = update(table).where(table.id == row_id).values(**meanwhile)
@@ -74,12 +74,12 @@ async def pressed(world: World, db: Session, who: str, row: int, **values: str) 
     assert somebody is not None
     click = Click(account=f"fake:{who}", value="", values=values, place=Place(channel="here"))
     return Press(
-        world.house, db, production, somebody.member, click, "this press", row, 1, somebody.who
+        world.app, db, production, somebody.member, click, "this press", row, 1, somebody.who
     )
 
 
 async def count(world: World, kind: type[SQLModel]) -> int:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return len((await db.exec(select(kind))).all())
 
 
@@ -107,7 +107,7 @@ async def test_a_gate_decided_meanwhile_is_not_superseded_by_a_newer_one(world: 
         maker = await agent_named(db, production, gate.made_by)
         assert maker is not None
         await gates.open_gate(
-            world.house, db, production, maker, gate.stage, gate.act, "again", gate.card
+            world.app, db, production, maker, gate.stage, gate.act, "again", gate.card
         )
     assert (await world.gate(number=gate.number)).status == GateStatus.APPROVED
 
@@ -118,7 +118,7 @@ async def test_a_gate_undone_meanwhile_locks_nothing(world: World) -> None:
     gate = await world.gate(number=gate.number)
     async with looked_at(world, gate, status="undone") as db:
         before = (await world.production(db)).canon_version
-        await apply_decision.settle(world.house, db, gate.id or 0, {})
+        await apply_decision.settle(world.app, db, gate.id or 0, {})
         assert (await world.production(db)).canon_version == before
     found = await world.gate(number=gate.number)
     assert (found.status, found.settled_at) == (GateStatus.UNDONE, None)
@@ -155,20 +155,20 @@ async def test_a_question_answered_meanwhile_is_not_passed_on(world: World) -> N
     await world.tool("producer", "human_ask", **{**ERA, "asked_of": "artist"})
     row = await asked(world)
     async with looked_at(world, row, status="answered") as db:
-        await amend.pass_on(world.house, db, 1)
+        await amend.pass_on(world.app, db, 1)
     assert (await asked(world)).asked_of == row.asked_of
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert "passed on" not in (await db.exec(select(LogRow.what))).all()
 
 
 async def asked(world: World) -> Question:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return (await db.exec(select(Question))).one()
 
 
 async def scripts(world: World) -> int:
     """The entries that a production begins with."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = await db.exec(select(Entry).where(Entry.kind != "decision"))
         return len(rows.all())
 
@@ -179,13 +179,13 @@ async def test_what_was_given_back_meanwhile_is_not_given_back_again(
 ) -> None:
     await world.to_generation()
     await world.command("kei", "claim SC001_SH0010 the light")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         row = (await db.exec(select(Claim))).one()
     ended = {"holds": None, "ended_by": "Deniz (line producer)", "ended_at": WHEN}
     logged = await count(world, LogRow)
     async with looked_at(world, row, **ended) as db:
         press = await pressed(world, db, "mara" if broken else "kei", 1)
-        hand = Hand(world.house, db, press.production, press.member, press.who, press.key)
+        hand = Hand(world.app, db, press.production, press.member, press.who, press.key)
         held = await db.get(Claim, row.id)
         assert held is not None
         if broken:
@@ -202,7 +202,7 @@ async def test_what_was_given_back_meanwhile_is_not_given_back_again(
 async def test_a_suggestion_declined_meanwhile_leaves_no_draft(world: World) -> None:
     await world.to_style()
     await suggest(world)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         row = (await db.exec(select(Suggestion))).one()
     entries, logged = await count(world, Entry), await count(world, LogRow)
     async with looked_at(world, row, status="declined", **BY_DENIZ) as db:
@@ -219,7 +219,7 @@ async def test_a_file_filed_meanwhile_is_not_filed_again(world: World, act: Act)
         press = await pressed(world, db, "kei", parcel.id or 0, shot="SC001_SH0010")
         outcome = await act(press)
     assert outcome.result == "already_decided"
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         row = (await db.exec(select(Parcel).order_by(col(Parcel.id).desc()))).first()
         verdicts = (await db.exec(select(Verdict.kind))).all()
     assert row is not None
@@ -228,29 +228,29 @@ async def test_a_file_filed_meanwhile_is_not_filed_again(world: World, act: Act)
 
 
 async def test_a_handover_confirmed_meanwhile_is_not_left(world: World) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         people = {m.handle: m for m in await db.exec(select(Member))}
         row = await handover.prepare(
-            world.house, db, await world.production(db), people["@mara"], people["@kei"],
+            world.app, db, await world.production(db), people["@mara"], people["@kei"],
             START.replace(hour=18),
         )  # fmt: skip
     async with looked_at(world, row, status="confirmed") as db:
         outcome = await handover.leave(await pressed(world, db, "mara", row.id or 0))
     assert outcome.result == "already_decided"
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await db.exec(select(Handover.status))).one() == "confirmed"
         assert (await db.exec(select(Verdict))).all() == []
 
 
 async def test_a_deputy_relieved_meanwhile_is_relieved_once(world: World) -> None:
     await appoint(world)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         row = (await db.exec(select(Deputy))).one()
     logged = await count(world, LogRow)
     async with looked_at(world, row, ended_at=WHEN) as db:
         mine = await db.get(Deputy, row.id)
         assert mine is not None
-        await end(world.house, db, await world.production(db), mine)
+        await end(world.app, db, await world.production(db), mine)
     assert await count(world, LogRow) == logged
 
 
@@ -266,7 +266,7 @@ async def test_a_request_approved_meanwhile_is_not_composed_anew_under_its_appro
 ) -> None:
     await world.to_generation()
     await world.propose(shots=1)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         film = await world.production(db)
         body = {"text": "Rust.", "negatives": "none"}
         new = await canon.add(db, film, "style_block", "style_block", body, author="m", at=START)

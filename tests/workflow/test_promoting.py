@@ -33,7 +33,7 @@ async def say(world: World, who: str, text: str, channel: str = PAGE) -> str:
 async def tell(world: World, text: str, who: str = "kei", channel: str = PAGE) -> str:
     """Somebody writes on a page; the link of the message."""
     await films.say(world, f"fake:{who}", channel, text)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = select(Inbound).where(Inbound.kind == "message").order_by(col(Inbound.id).desc())
         row = (await db.exec(rows)).first()
     assert row is not None
@@ -41,7 +41,7 @@ async def tell(world: World, text: str, who: str = "kei", channel: str = PAGE) -
 
 
 async def decision(world: World) -> Entry:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = select(Entry).where(Entry.kind == "decision").order_by(col(Entry.id).desc())
         found = (await db.exec(rows)).first()
     assert found is not None
@@ -50,7 +50,7 @@ async def decision(world: World) -> Entry:
 
 async def heard(world: World) -> dict[tuple[str, str], str]:
     """What every role of both films is sent next."""
-    model = world.house.model
+    model = world.app.model
     assert isinstance(model, Listening)
     sent = {}
     for code, name in await films.pages(world):
@@ -90,7 +90,7 @@ async def test_a_promoted_message_keeps_its_words_its_author_and_its_link(two: W
     assert (entry.number, entry.version, entry.scope) == (5, 1, "scene:2")
     assert (entry.author, entry.words, entry.permalink) == ("Kei (artist)", NOTE, link)
     assert entry.reason == "promoted by Mara (director)"
-    async with two.house.store.reading() as db:
+    async with two.app.store.reading() as db:
         log = (await db.exec(select(LogRow).where(LogRow.what == "promoted"))).one()
         hit, *_ = await search.find(db, await two.production(db), ["window-otter"])
     assert (log.who, log.subject, log.detail["permalink"]) == ("Mara (director)", "D-5", link)
@@ -151,7 +151,7 @@ async def test_what_the_director_does_not_want_reaches_no_role(two: World) -> No
     await two.press("mara", f"reject:gate:{gate.id}:1", values={"reason": "it opens"})
     await films.settle(two, 20)
     assert (await two.gate(id=gate.id)).status == GateStatus.REJECTED
-    await private_messages.send(two.house)
+    await private_messages.send(two.app)
     who, said = two.chat.whispers[-1]
     assert who == "fake:kei"
     assert said == f"What you asked to promote (G-{gate.number}) was rejected: it opens"

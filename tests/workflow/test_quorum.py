@@ -14,7 +14,7 @@ APPROVE = "approve:gate:1:1"
 
 
 async def wants(world: World, quorum: int) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         production.settings = {"stages": {"quorum": {"script": quorum}}}
         db.add(production)
@@ -32,7 +32,7 @@ async def gate(world: World) -> Gate:
 
 
 async def yes_line(world: World) -> list[str]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         card, _ = await gate_card(db, 1)
     return [line for line in card.lines if "said yes" in line]
 

@@ -17,7 +17,7 @@ HERE = Place(channel="page")
 
 async def posted(world: World, key: str) -> Ref:
     """A card on the page, as the desk posts it."""
-    await put(world.house, world.chat, key, HERE, Card(title=key), CONTINUITY)
+    await put(world.app, world.chat, key, HERE, Card(title=key), CONTINUITY)
     found = await world.chat.find(key, HERE)
     assert found is not None
     return found
@@ -26,10 +26,10 @@ async def posted(world: World, key: str) -> Ref:
 async def react(world: World, who: str, emoji: str, ref: Ref, key: str = "r1") -> str:
     told = len(world.chat.whispers)
     receive(
-        world.house, world.chat, key, "reaction",
+        world.app, world.chat, key, "reaction",
         Reaction(account=f"fake:{who}", emoji=emoji, ref=ref),
     )  # fmt: skip
-    await route(world.house)
+    await route(world.app)
     return world.chat.whispers[-1][1] if len(world.chat.whispers) > told else ""
 
 
@@ -39,10 +39,10 @@ async def say(
     told = len(world.chat.whispers)
     place = Place(channel=channel, thread=thread)
     receive(
-        world.house, world.chat, f"m{told}{text}", "message",
+        world.app, world.chat, f"m{told}{text}", "message",
         Message(account=f"fake:{who}", text=text, place=place),
     )  # fmt: skip
-    await route(world.house)
+    await route(world.app)
     return world.chat.whispers[-1][1] if len(world.chat.whispers) > told else ""
 
 
@@ -99,7 +99,7 @@ async def test_talk_between_people_is_never_the_reason_of_a_rejection(
 
 async def heard(world: World) -> list[str]:
     """What people wrote and a role was given."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = await db.exec(select(Inbound).where(col(Inbound.agent_id).is_not(None)))
         return [row.payload["text"] for row in rows if row.kind == "message"]
 
@@ -143,7 +143,7 @@ async def test_money_is_never_decided_by_a_reaction(world: World) -> None:
     await world.propose()
     ref = await posted(world, "batch:1")
     assert "a reaction never spends" in await react(world, "kei", "✅", ref)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Posting).where(Posting.what == "reserve"))).all()
     assert rows == []
 
@@ -159,13 +159,13 @@ async def test_a_reaction_on_what_is_no_card_of_ours_is_talk(world: World) -> No
 
 @pytest.mark.behaviour("L2", "C7")
 async def test_what_a_person_is_to_be_told_is_told_after_a_kill(tmp_path: Path) -> None:
-    async with open_world(tmp_path) as world, world.house.store.writing() as db:
-        await private_messages.tell(world.house, db, "fake:mara", HERE, "G-1 approved.")
+    async with open_world(tmp_path) as world, world.app.store.writing() as db:
+        await private_messages.tell(world.app, db, "fake:mara", HERE, "G-1 approved.")
     async with open_world(tmp_path) as again:
-        await route(again.house)
+        await route(again.app)
         assert again.chat.whispers == [("fake:mara", "G-1 approved.")]
-        await route(again.house)
+        await route(again.app)
         assert len(again.chat.whispers) == 1
-        async with again.house.store.reading() as db:
+        async with again.app.store.reading() as db:
             (letter,) = (await db.exec(select(Letter))).all()
         assert letter.told_at is not None

@@ -17,16 +17,16 @@ TREATMENT = {
 
 async def statuses(world: World) -> dict[str, str]:
     """The newest gate of every step."""
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Gate))).all()
     return {f"{gate.stage}:{gate.act or 0}": gate.status for gate in rows}
 
 
 async def ask(world: World, stage: str, act: int | None = None) -> Gate | None:
     gate = await world.gate(stage=stage, act=act)
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
-        return await reopen.ask(world.house, db, production, gate, "the light is wrong")
+        return await reopen.ask(world.app, db, production, gate, "the light is wrong")
 
 
 async def decide(world: World, verb: str) -> None:
@@ -129,7 +129,7 @@ async def test_a_script_that_is_reopened_is_locked_again_with_the_scenes_it_had(
     await world.press("mara", f"approve:gate:{gate.id}:1")
     await world.wait()
     assert (await world.gate(stage="script")).status == GateStatus.APPROVED
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         codes = (await db.exec(select(Scene.code))).all()
     assert sorted(codes) == ["001", "002", "003"]
 
@@ -192,7 +192,7 @@ async def test_a_request_that_was_approved_while_its_step_is_reopened_does_not_r
     await world.wait()
     proposal = await world.proposal(1)
     assert (proposal.status, proposal.revision) == (ProposalStatus.OPEN, 2)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await db.exec(select(Job))).all() == []
         assert (await ledger.totals(db, 1)).open == 0
         assert await unbalanced(db, await world.production(db)) == []
@@ -212,7 +212,7 @@ async def test_a_gate_beside_the_way_is_not_reopened_and_that_is_said(world: Wor
 @pytest.mark.behaviour("C7", "L2")
 async def test_a_command_that_goes_wrong_is_answered_and_holds_nobody_up(world: World) -> None:
     await world.pass_gate("script")
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         production.settings = {"stages": {"without": ["lunch"]}}
         db.add(production)

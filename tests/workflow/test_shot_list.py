@@ -50,7 +50,7 @@ async def test_an_insert_renumbers_nothing_and_keeps_what_was_circled(world: Wor
         world, plan("SC001_SH0010"), plan(action="The lamp gutters."), plan("SC001_SH0020"), plan()
     )
     assert said == "scene 1: SC001_SH0010, SC001_SH0015, SC001_SH0020, SC001_SH0030"
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         production = await world.production(db)
         codes = [shot.code for shot in await shots_of(db, production)]
         takes = select(Shot.code, Take.status).join(Take, Take.shot_id == Shot.id)  # type: ignore[arg-type] # a column
@@ -74,7 +74,7 @@ async def test_a_list_that_would_renumber_is_refused_and_changes_nothing(
 ) -> None:
     await reopened(world)
     assert said in await update(world, *plans)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         codes = [shot.code for shot in await shots_of(db, await world.production(db))]
     assert codes[:2] == ["SC001_SH0010", "SC001_SH0020"]
 

@@ -17,12 +17,12 @@ DESIGN = "production_design"
 
 
 async def suggestions(world: World) -> list[Suggestion]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Suggestion).order_by(col(Suggestion.id)))).all())
 
 
 async def drafts(world: World) -> list[Entry]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list(await canon.drafts(db, await world.production(db)))
 
 
@@ -40,7 +40,7 @@ async def test_it_stands_on_the_owners_page_and_is_no_draft_that_a_gate_would_ta
     assert "nothing new" in await world.tool(
         DESIGN, "gate_request", stage="style", act=0, summary="x"
     )
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         card, place = await suggestion_card(db, 1)
     assert place.channel == await world.page(DESIGN)
     assert "text: Ash and amber." in card.lines
@@ -110,7 +110,7 @@ async def test_two_roles_that_suggest_different_things_become_one_question(world
     said = await draft(world, "producer", "style_block", fields={"text": "Blue."})
     assert "a person settles it" in said
     assert [row.status for row in await suggestions(world)] == ["asked", "asked"]
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         question = (await db.exec(select(Question).order_by(col(Question.id).desc()))).first()
         assert question is not None
         hears = (await db.exec(select(Asker).where(Asker.question_id == question.id))).all()

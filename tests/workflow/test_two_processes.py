@@ -52,16 +52,16 @@ def decide(folder: Path, who: str, what: str, rows: Sequence[int]) -> Results:
 async def _decide(folder: Path, who: str, what: str, rows: Sequence[int]) -> Results:
     found = []
     async with open_world(folder) as world:
-        async with world.house.store.reading() as db:
+        async with world.app.store.reading() as db:
             production = await world.production(db)
             somebody = await acting(db, production, f"fake:{who}", START)
         assert somebody is not None
         for row in rows:
             _barrier.wait(TOGETHER)
-            async with world.house.store.writing() as db:
+            async with world.app.store.writing() as db:
                 click = await clicked(db, who, what, row)
                 press = Press(
-                    world.house, db, production, somebody.member, click,
+                    world.app, db, production, somebody.member, click,
                     f"{who}:{what}:{row}", row, 1, somebody.who,
                 )  # fmt: skip
                 outcome = await ACTS[what](press)
@@ -105,7 +105,7 @@ async def write_gates(world: World, count: int) -> list[int]:
         "digest": digest({"reopens": []}), "canon_version": 0, "made_by": "producer",
         "summary": "look", "card": {"gate": 0}, "opened_at": START, "reason": "",
     }  # fmt: skip
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         await db.exec(insert(Gate), params=[{**row, "number": n + 1} for n in range(count)])
         return [n or 0 for n in (await db.exec(select(Gate.id).order_by(col(Gate.id)))).all()]
 
@@ -113,7 +113,7 @@ async def write_gates(world: World, count: int) -> list[int]:
 async def write_batches(world: World, count: int, cap: int) -> list[int]:
     """As many list cards with two requests of a unit each, and a cap."""
     await world.to_generation()
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         production = await world.production(db)
         now = (await ledger.totals(db, 1)).cap
         await ledger.post(db, "cap", "cap", cap - now, START, production)
@@ -153,7 +153,7 @@ async def test_of_two_that_decide_a_gate_at_once_exactly_one_wins_a_thousand_tim
         won[what] += 1
         assert loser.startswith(f"Already decided: {what} by Mara")
     assert set(won) == {"approved", "rejected"}, "they met"
-    async with open_world(tmp_path) as world, world.house.store.reading() as db:
+    async with open_world(tmp_path) as world, world.app.store.reading() as db:
         statuses = Counter((await db.exec(select(Gate.status))).all())
         verdicts = (await db.exec(select(Verdict.row_id))).all()
         log = select(LogRow.subject).where(col(LogRow.what).in_(["approve", "reject"]))
@@ -202,20 +202,20 @@ async def test_of_two_that_ask_for_more_of_the_same_at_once_one_does(
         await world.to_generation()
         for _ in range(SAME):
             await world.propose(shots=1)
-        async with world.house.store.writing() as db:
+        async with world.app.store.writing() as db:
             await db.exec(update(Proposal).values(status="rendered", digest="once"))
             rows = [n or 0 for n in (await db.exec(select(Proposal.id))).all()]
     twice = ("kei", "more proposal", rows)
     first, second = await at_once(pair, tmp_path, twice, twice)
     for one, other in zip(first, second, strict=True):
         assert {one[1], other[1]} == {"decided", "already_decided"}
-    async with open_world(tmp_path) as world, world.house.store.reading() as db:
+    async with open_world(tmp_path) as world, world.app.store.reading() as db:
         assert len((await db.exec(select(Proposal.id))).all()) == 2 * SAME
 
 
 async def held(folder: Path, units: int) -> None:
     """So much is held, each of it once, and the books are sound."""
-    async with open_world(folder) as world, world.house.store.reading() as db:
+    async with open_world(folder) as world, world.app.store.reading() as db:
         now = await ledger.totals(db, 1)
         approved = (await db.exec(select(Proposal).where(Proposal.status == "approved"))).all()
         assert (now.reserved, now.open, len(approved)) == (units, units, units)

@@ -20,7 +20,7 @@ async def approved(world: World, who: str = "mara") -> None:
 
 
 async def member(world: World, who: str, **new: object) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         row = (await db.exec(select(Member).where(Member.account == f"fake:{who}"))).one()
         for field, value in new.items():
             setattr(row, field, value)
@@ -28,7 +28,7 @@ async def member(world: World, who: str, **new: object) -> None:
 
 
 async def verdicts(world: World) -> list[str]:
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         return list((await db.exec(select(Verdict.verdict).order_by(col(Verdict.id)))).all())
 
 
@@ -78,10 +78,10 @@ async def test_what_was_undone_locks_nothing_and_what_is_approved_again_locks_on
     await world.press("mara", UNDO)
     await world.press("mara", "approve:gate:2:1")
     await world.wait(1)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await world.production(db)).canon_version == 0, "the first one's time came"
     await world.wait(19)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await world.production(db)).canon_version == 1
 
 
@@ -139,7 +139,7 @@ async def test_undone_beside_a_newer_request_of_its_shot_it_is_superseded_and_na
     first, newer = await world.proposal(1), await world.proposal(2)
     assert (first.status, newer.status) == ("superseded", "open")
     assert "a newer card asks this" in await world.press("kei", "approve:proposal:1:1")
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await ledger.totals(db, 1)).open == 0
 
 
@@ -168,7 +168,7 @@ async def test_a_request_undone_twice_lets_the_money_go_once_and_says_so(world: 
     assert (await world.press("kei", "undo:proposal:1:1")).startswith("Undone")
     said = await world.press("kei", "undo:proposal:1:1")
     assert said == "Nothing to undo: nobody has decided this yet."
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         assert (await ledger.totals(db, 1)).refunded == 3
 
 
@@ -185,7 +185,7 @@ async def test_what_the_canon_changed_under_does_not_open_beside_a_newer_request
     await world.propose(shots=1)
     await world.wait(10)
     await world.wait(10)
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         rows = (await db.exec(select(Proposal).order_by(col(Proposal.id)))).all()
         assert [row.status for row in rows] == ["superseded", "open"]
         assert (await ledger.totals(db, 1)).open == 0

@@ -19,7 +19,7 @@ def production(**way: Any) -> Production:
 
 
 async def lay(world: World, **way: Any) -> None:
-    async with world.house.store.writing() as db:
+    async with world.app.store.writing() as db:
         row = await world.production(db)
         row.settings = {**row.settings, "stages": way}
         db.add(row)
@@ -93,7 +93,7 @@ async def test_where_two_people_are_wanted_the_second_yes_decides(world: World) 
         "Your yes is counted; one more person has to approve."
     )
     assert (await world.gate(stage="script")).status == GateStatus.OPEN
-    async with world.house.store.reading() as db:
+    async with world.app.store.reading() as db:
         shown, _ = await gate_card(db, gate.id or 0)
     assert "1 of 2 said yes: Mara" in shown.lines
     assert "for Mara or Deniz to decide" in await world.press("kei", card)

@@ -18,7 +18,7 @@ from bot import texts
 from bot.app.cli.parser import Stop
 from bot.core.chat_port import Click, Place
 from bot.core.clock import WallClock
-from bot.core.context import House, Press, one
+from bot.core.context import AppContext, Press, one
 from bot.core.instance_lock import Busy, alone
 from bot.core.members import holders, person
 from bot.core.model_port import Answer, ModelError
@@ -56,11 +56,11 @@ async def bring(wanted: Namespace, settings: Settings) -> None:
         raise Stop(f"{shown(str(wanted.path))}: there is nothing here under this name")
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        async with _house(settings) as house:
-            parcel = await _brought(house, wanted, path)
+        async with _app(settings) as app:
+            parcel = await _brought(app, wanted, path)
             if wanted.yes:
-                await _take(house, parcel)
-            words = await _words(house, parcel.id or 0, wanted.json)
+                await _take(app, parcel)
+            words = await _words(app, parcel.id or 0, wanted.json)
     except NotBrought as problem:
         raise Stop(str(problem)) from problem
     except (OSError, DatabaseError) as problem:
@@ -69,7 +69,7 @@ async def bring(wanted: Namespace, settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _house(settings: Settings) -> AsyncIterator[House]:
+async def _app(settings: Settings) -> AsyncIterator[AppContext]:
     """The rows and the files of a folder, without engine, chat and model."""
     folder = settings.data_dir
     await asyncio.to_thread(_ready, folder)
@@ -77,7 +77,7 @@ async def _house(settings: Settings) -> AsyncIterator[House]:
     recorder = Recorder(folder, settings.sqlite_synchronous)
     with ThreadPoolExecutor(2) as hands:
         try:
-            yield House(
+            yield AppContext(
                 store=store, recorder=recorder, clock=WallClock(), files=Files(folder / "media"),
                 model=NoModel(), roles=read_roles(settings.roles_dir)[0], providers={},
                 models={}, hands=hands,
@@ -100,18 +100,18 @@ def _ready(folder: Path) -> None:
         ) from busy
 
 
-async def _brought(house: House, wanted: Namespace, path: Path) -> Parcel:
+async def _brought(app: AppContext, wanted: Namespace, path: Path) -> Parcel:
     """The parcel of this path; the same files brought again are the same parcel."""
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         production = await _production(db, wanted.production)
         known = await known_of(db, production) if production else Known()
-    found = await look_into(house, [(path, path.name)], known)
+    found = await look_into(app, [(path, path.name)], known)
     if not found.materials:
         why = found.refused[0]["why"] if found.refused else "the folder is empty"
         raise NotBrought(f"{shown(path.name)}: {why}")
-    async with house.store.writing() as db:
-        there = production or await _begin(house, db, found, path)
-        return await _parcel(house, db, there, found, path)
+    async with app.store.writing() as db:
+        there = production or await _begin(app, db, found, path)
+        return await _parcel(app, db, there, found, path)
 
 
 async def _production(db: Session, code: str | None) -> Production | None:
@@ -127,15 +127,15 @@ async def _production(db: Session, code: str | None) -> Production | None:
     raise Stop(f"{problem}; say --production {there}" if there else f"{problem}; leave it out")
 
 
-async def _begin(house: House, db: Session, found: Sorted, path: Path) -> Production:
+async def _begin(app: AppContext, db: Session, found: Sorted, path: Path) -> Production:
     """A production of whoever brings the material; more people join it later."""
     scripts = [m.body["script"]["title"] for m in found.materials if m.kind == Taken.SCRIPT]
     name = next(filter(None, scripts), "") or path.stem.replace("_", " ")
     user = _user()
     rights = [Right.DIRECTOR.value, Right.LINE_PRODUCER.value]
     me = Member(production_id=0, account=_account(), handle=f"@{user}", name=user, rights=rights)
-    pages = {role.id: me.handle for role in house.roles.values() if role.scope == "production"}
-    return await create.begin(house, db, Brought(None, author=person(me), name=name), [me], pages)
+    pages = {role.id: me.handle for role in app.roles.values() if role.scope == "production"}
+    return await create.begin(app, db, Brought(None, author=person(me), name=name), [me], pages)
 
 
 def _user() -> str:
@@ -150,7 +150,7 @@ def _account() -> str:
 
 
 async def _parcel(
-    house: House, db: Session, production: Production, found: Sorted, path: Path
+    app: AppContext, db: Session, production: Production, found: Sorted, path: Path
 ) -> Parcel:
     key = f"content:{production.id}:{found.digest}"
     query = select(Parcel).where(col(Parcel.key).startswith(key)).order_by(col(Parcel.id))
@@ -162,11 +162,11 @@ async def _parcel(
     parcel = Parcel(
         production_id=production.id or 0, key=f"{key}:{len(before)}", title=shown(path.name),
         by=person(me) if me else texts.at_the_console(_user()), member_id=somebody.id or 0,
-        channel=production.home, at=house.clock.now(),
+        channel=production.home, at=app.clock.now(),
     )  # fmt: skip
     db.add(parcel)
     await db.flush()
-    await keep(house, db, parcel, found)
+    await keep(app, db, parcel, found)
     return parcel
 
 
@@ -177,11 +177,11 @@ async def _me(db: Session, production: Production) -> Member | None:
     return (await db.exec(query)).first()
 
 
-async def _take(house: House, parcel: Parcel) -> None:
+async def _take(app: AppContext, parcel: Parcel) -> None:
     """Confirm it as it stands, by somebody of this machine who is a member with the right."""
     if parcel.status == ParcelStatus.LANDED:
         return
-    async with house.store.writing() as db:
+    async with app.store.writing() as db:
         production = await one(db, Production, parcel.production_id)
         me = await _me(db, production)
         if me is None:
@@ -192,19 +192,19 @@ async def _take(house: House, parcel: Parcel) -> None:
             place=Place(channel=parcel.channel),
         )  # fmt: skip
         press = Press(
-            house, db, production, me, click, f"console:{parcel.id}:{parcel.revision}",
+            app, db, production, me, click, f"console:{parcel.id}:{parcel.revision}",
             parcel.id or 0, parcel.revision, person(me),
         )  # fmt: skip
         outcome = await confirm.take(press)
     if not outcome.decided:
         raise Stop(outcome.words)
-    async with house.store.reading() as db:
+    async with app.store.reading() as db:
         given = (await one(db, Parcel, parcel.id or 0)).answers["verdict"]
-    await apply.land(house, parcel.id or 0, given)
+    await apply.land(app, parcel.id or 0, given)
 
 
-async def _words(house: House, parcel_id: int, as_json: bool) -> str:
-    async with house.store.reading() as db:
+async def _words(app: AppContext, parcel_id: int, as_json: bool) -> str:
+    async with app.store.reading() as db:
         parcel = await one(db, Parcel, parcel_id)
         production = await one(db, Production, parcel.production_id)
         materials = await materials_of(db, parcel)

@@ -58,7 +58,7 @@ async def reopen(ask: Ask) -> str:
     wrong = unfit(reason)
     if wrong:
         return wrong.words
-    asked = await reopening.ask(ask.house, ask.db, ask.production, gate, reason)
+    asked = await reopening.ask(ask.app, ask.db, ask.production, gate, reason)
     if asked is None:
         return texts.nothing_to_reopen(gate_name(ask.production, gate))
     return texts.reopening(asked)

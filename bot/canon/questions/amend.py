@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon.questions import locks
 from bot.canon.questions.questions import ANSWERING, askers, decide, show_everywhere, tell
-from bot.core.context import House, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, one
 from bot.core.members import has, holders
 from bot.production.decisions import last_verdict, verdict
 from bot.production.rejection_reasons import LONGEST, unfit
@@ -92,7 +92,7 @@ async def withdraw(press: Press) -> Outcome:
 
 
 async def withdraw_own(
-    house: House, db: Session, agent: Agent, number: str, why: str
+    app: AppContext, db: Session, agent: Agent, number: str, why: str
 ) -> Question | None:
     """An agent withdraws a question of its own; None if it has no such question open."""
     digits = number.upper().removeprefix("Q").removeprefix("-")
@@ -103,7 +103,7 @@ async def withdraw_own(
         Question.number == (int(digits) if digits.isdecimal() and len(digits) < 9 else 0),
     )
     question = (await db.exec(query)).first()
-    now = house.clock.now()
+    now = app.clock.now()
     if question is None or not await _close(db, question, agent.name, why, now):
         return None
     film, subject = agent.production_id, f"Q-{question.number}"
@@ -135,7 +135,7 @@ async def _close(db: Session, question: Question, who: str, why: str, now: datet
     return True
 
 
-async def pass_on(house: House, db: Session, question_id: int) -> None:
+async def pass_on(app: AppContext, db: Session, question_id: int) -> None:
     """A question that nobody answered for a day is the director's, who is mentioned once."""
     question = await one(db, Question, question_id)
     production = await one(db, Production, question.production_id)
@@ -147,6 +147,6 @@ async def pass_on(house: House, db: Session, question_id: int) -> None:
     is_open = col(Question.status) == QuestionStatus.OPEN
     if not await win(db, question, is_open, asked_of=directors[0].id):
         return
-    now, subject = house.clock.now(), f"Q-{question.number}"
+    now, subject = app.clock.now(), f"Q-{question.number}"
     await record(db, production.id, now, "continuity", "passed on", subject, to=directors[0].handle)
     await show_everywhere(db, question, "late", now)

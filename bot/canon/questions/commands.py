@@ -98,7 +98,7 @@ async def ask_producer(ask: Ask) -> str:
     if wrong or producer is None:
         return wrong.words if wrong else texts.ASK_HOW
     await deliver(
-        ask.db, producer.id or 0, f"ask:{ask.key}", ask.house.clock.now(),
+        ask.db, producer.id or 0, f"ask:{ask.key}", ask.app.clock.now(),
         event="message", **{"from": ask.who}, text=said, permalink=ask.permalink,
     )  # fmt: skip
     return texts.asked_producer(producer)
@@ -139,7 +139,7 @@ async def _disagree(ask: Ask) -> str:
     if ask.member.rights == [Right.GUEST.value]:
         return texts.GUESTS_SUGGEST
     await deliver(
-        ask.db, agent.id or 0, f"flagged:{ask.key}", ask.house.clock.now(),
+        ask.db, agent.id or 0, f"flagged:{ask.key}", ask.app.clock.now(),
         event="flagged", by=ask.who, text=said, permalink=ask.permalink,
     )  # fmt: skip
     return texts.flagged(agent)

@@ -11,7 +11,7 @@ from bot import texts
 from bot.canon.questions import locks
 from bot.core.chat_port import Button, Card
 from bot.core.command_request import Ask
-from bot.core.context import House, Outcome, Press, one, show
+from bot.core.context import AppContext, Outcome, Press, one, show
 from bot.core.members import has, holders
 from bot.core.tool_input import ToolError
 from bot.production.decisions import verdict
@@ -42,7 +42,7 @@ ANSWERING = tuple(right.value for right in Right if right != Right.GUEST)
 
 
 async def ask(
-    house: House, db: Session, production: Production, agent: Agent, asked: dict[str, Any]
+    app: AppContext, db: Session, production: Production, agent: Agent, asked: dict[str, Any]
 ) -> str:
     """Post a question, or name the one that already asks it. Returns `Q-n`; ToolError says why it
     may not be asked."""
@@ -54,18 +54,18 @@ async def ask(
     if same:
         return await _asked_already(db, agent, same)
     await _check(db, agent, matter, asked["answers"])
-    question = await _write(house, db, production, agent, asked, matter)
+    question = await _write(app, db, production, agent, asked, matter)
     await record(
         db,
         production.id,
-        house.clock.now(),
+        app.clock.now(),
         agent.name,
         "question asked",
         f"Q-{question.number}",
         text=question.text,
         scope=question.scope,
     )
-    await show_everywhere(db, question, "asked", house.clock.now())
+    await show_everywhere(db, question, "asked", app.clock.now())
     return f"Q-{question.number}"
 
 
@@ -82,8 +82,8 @@ async def ask_team(ask: Ask, producer: Agent, to: Member | None, said: str, matt
     found = (await ask.db.exec(same)).first()
     if found:
         return f"Q-{found.number}"
-    question = await _write(ask.house, ask.db, ask.production, producer, given, matter)
-    question.asked_by, now = ask.who, ask.house.clock.now()
+    question = await _write(ask.app, ask.db, ask.production, producer, given, matter)
+    question.asked_by, now = ask.who, ask.app.clock.now()
     question.asked_of = to.id if to else question.asked_of
     ask.db.add(question)
     subject = f"Q-{question.number}"
@@ -123,7 +123,7 @@ async def _check(db: Session, agent: Agent, matter: str, answers: list[str]) -> 
 
 
 async def _write(
-    house: House,
+    app: AppContext,
     db: Session,
     production: Production,
     agent: Agent,
@@ -144,14 +144,14 @@ async def _write(
         why=asked["why"],
         scope=asked["scope"],
         waits_on_it="" if asked["waits"] == "none" else asked["waits"],
-        at=house.clock.now(),
+        at=app.clock.now(),
     )
     db.add(question)
     await db.flush()
     for label in dict.fromkeys(asked["answers"]):
         db.add(Choice(question_id=question.id or 0, label=label))
     await db.flush()
-    late = house.clock.now() + PATIENCE
+    late = app.clock.now() + PATIENCE
     await due.add(db, question.production_id, "late", f"{question.id}", late, question=question.id)
     return question
 

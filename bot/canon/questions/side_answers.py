@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon.questions.questions import answer
 from bot.core.chat_port import Button, Card, Form, FormField, Message, Place, parse_key
-from bot.core.context import House, Outcome, Press, one, show
+from bot.core.context import AppContext, Outcome, Press, one, show
 from bot.core.untrusted_text import one_line
 from bot.messaging import private_messages
 from store.db import Session
@@ -19,7 +19,7 @@ THREADS = ("index", "question", "asked")
 MENU, LINE = 25, 140  # open questions a form lists, and characters of each
 
 
-async def offered(house: House, db: Session, message: Message) -> bool:
+async def offered(app: AppContext, db: Session, message: Message) -> bool:
     """Whether these words were offered as an answer; then no role hears them."""
     production = await _production(db, message.place, message.account)
     if production is None:
@@ -37,12 +37,12 @@ async def offered(house: House, db: Session, message: Message) -> bool:
         question_id=waiting[0].id or 0,
         words=message.text.strip(),
         permalink=message.permalink,
-        at=house.clock.now(),
+        at=app.clock.now(),
     )
     db.add(heard)
     await db.flush()
     card = _card(heard, waiting)
-    await private_messages.tell(house, db, message.account, message.place, card.title, card)
+    await private_messages.tell(app, db, message.account, message.place, card.title, card)
     return True
 
 

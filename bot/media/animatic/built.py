@@ -10,7 +10,7 @@ def houses(land: Land) -> None:
     for row, (far, count, tall) in enumerate(((0.55, 13, 0.24), (0.2, 8, 0.3))):
         wide = land.width / count
         for n in range(count):
-            _house(land, (n * wide - wide * 0.1, wide * 1.02), (tall, far), (row, n))
+            _app(land, (n * wide - wide * 0.1, wide * 1.02), (tall, far), (row, n))
     path = mix((128, 124, 116), land.tones.low, 0.35)
     street = [(0.46, land.line), (0.54, land.line), (0.92, land.height), (0.08, land.height)]
     land.pen.polygon([(x * land.width, y) for x, y in street], path)
@@ -22,7 +22,7 @@ def houses(land: Land) -> None:
         stroke(land.pen, ends, land.ink * (0.5 + part), stone)
 
 
-def _house(land: Land, span: Point, look: Point, key: tuple[int, int]) -> None:
+def _app(land: Land, span: Point, look: Point, key: tuple[int, int]) -> None:
     (left, wide), (tall, far) = span, look
     top = land.line - land.height * tall * (0.55 + 0.75 * land.dice("roof", *key))
     painted = land.tones.given[number(*key) % len(land.tones.given)]

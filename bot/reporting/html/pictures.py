@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.context import House
+from bot.core.context import AppContext
 from bot.media.worker_tasks import small
 from store.files import Files
 
@@ -55,12 +55,12 @@ class Pictures:
             return False
         return True
 
-    async def write(self, house: House, folder: Path) -> None:
+    async def write(self, app: AppContext, folder: Path) -> None:
         """Draw every wanted picture into `folder/report_files/`."""
         place = folder / FOLDER
         await asyncio.to_thread(place.mkdir, parents=True, exist_ok=True)
         work = [
-            house.craft(
+            app.craft(
                 small,
                 self._files.find(picture.sha256),
                 picture.names,
