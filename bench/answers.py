@@ -20,7 +20,7 @@ from bench.rig.works import Works, open_works
 from bot.app.router import receive
 from bot.canon.questions import questions
 from bot.core.chat_port import Click, Place
-from bot.core.context import one
+from bot.core.context import get_row
 from bot.core.model_port import Answer
 from store.models import Agent, Choice, Production
 
@@ -60,7 +60,7 @@ class Watched:
 async def asked(works: Works, production_id: int, number: int) -> int:
     """A new question by one of the agents; the id of an answer it suggests."""
     async with works.app.store.writing() as db:
-        production = await one(db, Production, production_id)
+        production = await get_row(db, Production, production_id)
         agents = select(Agent).where(Agent.production_id == production_id).order_by(col(Agent.id))
         agent = (await db.exec(agents)).all()[1 + number % 5]
         given = {
@@ -79,14 +79,14 @@ async def spans(works: Works, production_id: int) -> list[float]:
     found = []
     for number in range(1, QUESTIONS + WARM + 1):
         choice = await asked(works, production_id, number)
-        await works.pump.quiet()
+        await works.worker.quiet()
         gone = watched.expect(number)
         click = Click(
             account="slate:kei", value=f"answer:choice:{choice}:1", place=Place(channel="here")
         )
         begun = time.perf_counter()
         receive(works.app, works.slate, f"answer-{number}", "click", click)
-        await works.pump.quiet()
+        await works.worker.quiet()
         found.append(await gone - begun)
     return found[WARM:]
 

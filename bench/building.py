@@ -22,7 +22,7 @@ from bench import stock
 from bench.bounds import Figure, judge
 from bot.agents import conversation, turn
 from bot.agents.prompt import event_block
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from store.models import Agent, Epoch, Inbound, Line, LogRow, Production, Turn
 from testing import world
 from testing.fakes import ScriptedModel
@@ -74,7 +74,7 @@ async def _talk(app: AppContext, production: int, agent_id: int, talk: int, past
     """An agent in the epoch in force, its messages in it, and those of an epoch before."""
     now = app.clock.now()
     async with app.store.writing() as db:
-        agent, row = await one(db, Agent, agent_id), await one(db, Production, production)
+        agent, row = await get_row(db, Agent, agent_id), await get_row(db, Production, production)
         before = Epoch(
             production_id=production, canon_version=0, prefix="{}", sha256="", opened_at=now,
             used_at=now,

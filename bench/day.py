@@ -28,11 +28,11 @@ from bench.rig.layouts import READS, cost, uncached
 from bot.agents import prompt
 from bot.agents.turn import take_turn
 from bot.core.clock import SetClock
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from bot.core.model_port import Answer
 from store import canon
 from store.db import Session
-from store.inbound import agents_with_mail, deliver
+from store.inbound import agents_with_mail, enqueue_message
 from store.models import Agent, EntryKind, Epoch, Production
 from testing import world
 from testing.fakes import ScriptedModel
@@ -159,7 +159,7 @@ async def _live(
 async def _decide(app: AppContext, production: int, number: int) -> str:
     """A decision of about 80 tokens becomes canon, as an answered question does."""
     async with app.store.writing() as db:
-        row = await one(db, Production, production)
+        row = await get_row(db, Production, production)
         body = {"matter": f"matter {number}", "text": _words("amber", 50)}
         entry = await canon.add(
             db, row, EntryKind.DECISION, f"matter {number}", body, author="m", at=app.clock.now()
@@ -170,7 +170,7 @@ async def _decide(app: AppContext, production: int, number: int) -> str:
 
 
 async def _document(db: Session, production: int) -> str:
-    row = await one(db, Production, production)
+    row = await get_row(db, Production, production)
     script = await canon.newest(db, row, EntryKind.SCRIPT, "script")
     return prompt.canon_document(row, await canon.snapshot(db, row), script)
 
@@ -179,7 +179,9 @@ async def _turn(app: AppContext, agent: int, number: int) -> None:
     """One message and the turn that answers it."""
     text = _words(f"word{number}", WORDS)
     async with app.store.writing() as db:
-        await deliver(db, agent, f"mail-{number}", app.clock.now(), event="message", text=text)
+        await enqueue_message(
+            db, agent, f"mail-{number}", app.clock.now(), event="message", text=text
+        )
     async with app.store.reading() as db:
         first = dict(await agents_with_mail(db))[agent]
     await take_turn(app, agent, f"turn:{agent}:{first}")

@@ -20,7 +20,7 @@ from bench.board import slow
 from bench.bounds import Figure, judge
 from bench.stale import ACTS, EACH, SCENES, feature
 from bot.app import card_table
-from bot.app.job_handlers import Effects
+from bot.app.job_handlers import JobRunner
 from bot.app.router import receive, route
 from bot.core.chat_port import Click, Place
 from bot.core.context import AppContext
@@ -95,7 +95,7 @@ async def press(app: AppContext, key: str, value: str, card: str, ticked: tuple[
     edits, begun = len(chat.edits), time.process_time()
     receive(app, chat, key, "click", click)
     await route(app)
-    await Effects(app).run()
+    await JobRunner(app).run()
     took = (time.process_time() - begun) * 1000
     assert card in chat.edits[edits:], chat.whispers[-1:]
     return took

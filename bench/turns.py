@@ -88,7 +88,7 @@ class Round:
         for channel in self.channels:
             key = f"{self.number}:{channel}"
             self.works.deliver(Delivery(key, channel, f"{key} {WORDS}"))
-        await self.works.pump.quiet()
+        await self.works.worker.quiet()
 
 
 async def by_sdk(client: anthropic.AsyncAnthropic, bodies: list[dict[str, Any]]) -> None:
@@ -138,7 +138,7 @@ async def measured(url: str) -> tuple[list[float], list[float], list[float]]:
             for number in range(PRODUCTIONS):
                 await stock.produce(works.app, number, SHOTS, FRAMES)
             each = Round(works, await works.channels())
-            await works.pump.quiet()
+            await works.worker.quiet()
             return *await costs(each, f"{url}/cpu/0"), await spans(each, f"{url}/wall/{THINKING}")
 
 

@@ -8,7 +8,9 @@ from sqlmodel import SQLModel, col
 from store.db import Session
 
 
-async def win(db: Session, row: SQLModel, *conditions: ColumnElement[bool], **values: Any) -> bool:
+async def compare_and_set(
+    db: Session, row: SQLModel, *conditions: ColumnElement[bool], **values: Any
+) -> bool:
     """Write `values` to the row if the conditions still hold; True for the caller that won.
 
     The row is read again either way, so that a loser sees who won.

@@ -14,7 +14,7 @@ from sqlmodel import col, or_, select
 
 from store.clean import dumped, loaded, whole
 from store.db import Safe, Session, Store
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import Inbound
 from store.outages import is_outage
 
@@ -95,7 +95,7 @@ class Recorder:
         self._connection.close()
 
 
-async def bring_in(store: Store, recorder: Recorder, read: Read) -> None:
+async def ingest(store: Store, recorder: Recorder, read: Read) -> None:
     """Take over what was recorded, in order. Killed in between, it is taken over once more, as
     nothing."""
     # A group ends where the kind changes, so that what is read next finds what came before it.
@@ -144,7 +144,9 @@ async def _read(row: Recorded, read: Read, recorder: Recorder) -> Json | None:
         return UNREAD
 
 
-async def deliver(db: Session, agent_id: int, key: str, at: datetime, **payload: Any) -> None:
+async def enqueue_message(
+    db: Session, agent_id: int, key: str, at: datetime, **payload: Any
+) -> None:
     """Our own message for an agent: an answer, a task, a reason. The same key twice is once."""
     row = {
         "key": key,
@@ -185,10 +187,10 @@ async def take(db: Session, row_id: int, now: datetime) -> Inbound | None:
     process that is killed before the transaction stands nothing is left: it was never taken."""
     row = await db.get(Inbound, row_id)
     is_free = col(Inbound.routed_at).is_(None)
-    return row if row and await win(db, row, is_free, routed_at=now) else None
+    return row if row and await compare_and_set(db, row, is_free, routed_at=now) else None
 
 
-async def unread(db: Session, agent_id: int) -> Sequence[Inbound]:
+async def agent_inbox(db: Session, agent_id: int) -> Sequence[Inbound]:
     """What no turn of this agent has taken, in order."""
     query = select(Inbound).where(Inbound.agent_id == agent_id, col(Inbound.turn).is_(None))
     return (await db.exec(query.order_by(col(Inbound.id)))).all()

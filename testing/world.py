@@ -17,7 +17,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.agents import tool_executor
-from bot.app.job_handlers import EFFECTS
+from bot.app.job_handlers import JOB_HANDLERS
 from bot.app.router import receive, route
 from bot.core.chat_port import Attached, Click, Message, Place
 from bot.core.clock import SetClock
@@ -77,7 +77,7 @@ class World:
         async with self.app.store.writing() as db:
             for row in await due.ready(db, self.clock.now()):
                 if row.kind == "settle" and row.payload["row"] == "gate":
-                    await apply_decision.settle(
+                    await apply_decision.apply_gate(
                         self.app, db, row.payload["id"], row.payload["values"]
                     )
                 elif row.kind == "settle":
@@ -116,7 +116,7 @@ class World:
         async with self.app.store.reading() as db:
             rows = [row for row in await due.ready(db, self.clock.now()) if row.kind == kind]
         for row in rows:
-            await EFFECTS[kind](self.app, row)
+            await JOB_HANDLERS[kind](self.app, row)
 
     async def render(self) -> None:
         """Render every job that was dispatched."""
@@ -216,10 +216,10 @@ async def open_house(
         shutil.copyfile(_migrated(), folder / "app.db")
     store, recorder = Store(sqlite_url(folder)), Recorder(folder)
     chat, clock = FakeChat(), SetClock(start)
-    with ThreadPoolExecutor(1) as hands:
+    with ThreadPoolExecutor(1) as worker_pool:
         app = AppContext(
             store=store, recorder=recorder, clock=clock, files=Files(folder / "media"), model=model,
-            roles=read_roles()[0], providers={"animatic": FakeProvider()}, hands=hands,
+            roles=read_roles()[0], providers={"animatic": FakeProvider()}, worker_pool=worker_pool,
             models={"turn": "m", "review": "r", "digest": "d"}, chats={chat.name: chat},
         )  # fmt: skip
         if fresh:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 
-from bot.core.worker_pool import deaf, end_with_the_house
+from bot.core.worker_pool import end_with_parent, ignoring_interrupts
 from understudy.roles import play
 from understudy.server import Understudy
 
@@ -27,7 +27,7 @@ async def apart() -> AsyncIterator[str]:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_play, args=(there,))
-    with deaf():
+    with ignoring_interrupts():
         process.start()
     there.close()
     try:
@@ -38,7 +38,7 @@ async def apart() -> AsyncIterator[str]:
 
 
 def _play(there: Connection) -> None:
-    end_with_the_house()
+    end_with_parent()
     # Whoever stops the house lets running turns end first, and they end with our answer.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     asyncio.run(_serve(there))

@@ -24,7 +24,7 @@ async def _prepared(folder: Path, url: str) -> list[str]:
         async with open_works(folder, slate, url) as works:
             for number in range(PRODUCTIONS):
                 await stock.produce(works.app, number, SHOTS, FRAMES)
-            await works.pump.quiet()
+            await works.worker.quiet()
             return await works.channels()
 
 
@@ -47,12 +47,12 @@ async def _feed(works: Works, chance: Random) -> None:
         works.deliver(delivery)
         works.slate.acknowledge(delivery)
         await asyncio.sleep(chance.uniform(0, PAUSE))
-    works.app.stirred.set()
+    works.app.work_available.set()
 
 
 async def _work(works: Works, feeding: asyncio.Task[None]) -> None:
     while True:
-        await works.pump.quiet()
+        await works.worker.quiet()
         if feeding.done():
             return
-        await works.app.stirred.wait()
+        await works.app.work_available.wait()

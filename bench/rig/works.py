@@ -12,7 +12,7 @@ from bench.rig.slate import Delivery, Slate
 from bot.agents.anthropic_client import Claude
 from bot.agents.turn_queue import Engine
 from bot.app.router import receive
-from bot.app.worker import Pump
+from bot.app.worker import Worker
 from bot.core.chat_port import Message, Place
 from bot.core.clock import WallClock
 from bot.core.context import AppContext
@@ -29,7 +29,7 @@ class Works:
     """Whoever holds it gives the house its mail and has it work."""
 
     app: AppContext
-    pump: Pump
+    worker: Worker
     slate: Slate
 
     def deliver(self, delivery: Delivery) -> bool:
@@ -57,11 +57,11 @@ async def open_works(folder: Path, slate: Slate, url: str) -> AsyncIterator[Work
             app.model = claude = Claude("bench", url)
             engine = Engine(app, folder)
             await engine.start()
-            pump = Pump(app, engine)
+            worker = Worker(app, engine)
             try:
-                await pump.start()
-                yield Works(app, pump, slate)
+                await worker.start()
+                yield Works(app, worker, slate)
             finally:
-                await pump.close()
+                await worker.close()
                 await engine.stop()
                 await claude.close()

@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.agents import prompt
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from store.db import Session
 from store.models import Agent, Epoch, Line, Production
 
@@ -48,8 +48,8 @@ async def too_long(db: Session, agent: Agent) -> bool:
 async def begin_anew(db: Session, agent: Agent, name: str) -> None:
     """The talk outgrew the model: go on from a digest of it, the canon's changes and the turn's
     mail. What stood before stays stored, and is no longer sent."""
-    production = await one(db, Production, agent.production_id)
-    epoch = await one(db, Epoch, agent.epoch_id or 0)
+    production = await get_row(db, Production, agent.production_id)
+    epoch = await get_row(db, Epoch, agent.epoch_id or 0)
     mail = await line(db, f"{name}:mail")
     agent.remembered = await prompt.remember(db, agent, without=name)
     head = prompt.memory(agent.remembered)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from bot.core.model_port import ModelError
 from store import canon
 from store.db import Session
@@ -14,7 +14,7 @@ from store.models import Agent, Frame, Inbound, Production
 
 async def locked(db: Session, agent: Agent) -> list[str]:
     """The locked pictures of the canon of this agent's production, by content."""
-    entries = await canon.snapshot(db, await one(db, Production, agent.production_id))
+    entries = await canon.snapshot(db, await get_row(db, Production, agent.production_id))
     return [sha256 for entry in entries for _, sha256 in canon.pictures(entry)]
 
 

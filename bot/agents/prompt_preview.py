@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.agents import conversation, prompt
 from bot.core.roles import Role
 from store.db import Session
-from store.inbound import unread
+from store.inbound import agent_inbox
 from store.log import canonical
 from store.models import Agent, Frame, Production
 
@@ -57,5 +57,5 @@ async def _mail(db: Session, agent: Agent) -> list[Body]:
     if agent.id is None:
         return []
     ids = {frame.sha256: frame.file_id for frame in await db.exec(select(Frame))}
-    rows = await unread(db, agent.id)
+    rows = await agent_inbox(db, agent.id)
     return [block for row in rows for block in prompt.message_blocks(row.payload, ids)]

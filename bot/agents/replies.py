@@ -2,9 +2,9 @@
 
 from sqlmodel import col, select
 
-from bot.core.chat_port import Card, NotReached, Place, Ref
-from bot.core.context import AppContext, one
-from bot.messaging.card_publisher import put
+from bot.core.chat_port import Card, Place, PlatformUnavailable, Ref
+from bot.core.context import AppContext, get_row
+from bot.messaging.card_publisher import publish
 from store.models import Agent, Due, Inbound
 
 SILENT = "👀"
@@ -19,7 +19,7 @@ async def say(app: AppContext, agent: Agent, name: str, words: str) -> bool:
         return True
     try:
         await _post(app, agent, name, words)
-    except NotReached:
+    except PlatformUnavailable:
         return False
     return True
 
@@ -27,7 +27,7 @@ async def say(app: AppContext, agent: Agent, name: str, words: str) -> bool:
 async def later(app: AppContext, row: Due) -> None:
     """The same once more; what stands already is left alone."""
     async with app.store.reading() as db:
-        agent = await one(db, Agent, row.payload["agent"])
+        agent = await get_row(db, Agent, row.payload["agent"])
     await _post(app, agent, row.payload["turn"], row.payload["words"])
 
 
@@ -40,8 +40,8 @@ async def _post(app: AppContext, agent: Agent, name: str, words: str) -> None:
         card = Card(title=role.title, lines=(piece,))
         for chat in app.chats.values():
             try:
-                await put(app, chat, key, place, card, role.speaker)
-            except NotReached as problem:
+                await publish(app, chat, key, place, card, role.speaker)
+            except PlatformUnavailable as problem:
                 late = problem
     if late is not None:
         raise late

@@ -9,12 +9,12 @@ from bot import texts
 from bot.agents import conversation, image_uploads, prompt, replies, tool_executor
 from bot.canon.readiness import missing, readiness
 from bot.core.chat_port import Button, Place
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from bot.core.model_port import Answer, ContextFull, ModelError
 from bot.core.tool_schemas import BY_NAME
 from store import canon, due
 from store.db import Session
-from store.inbound import unread
+from store.inbound import agent_inbox
 from store.log import record
 from store.models import Agent, EntryKind, Epoch, Inbound, Line, Production, Turn
 
@@ -60,12 +60,12 @@ async def _begin(app: AppContext, agent_id: int, name: str) -> tuple[Agent | Non
     async with app.store.reading() as db:
         # Taken up again after a kill, a turn has its mail; what came since is the next turn's.
         again = await conversation.line(db, f"{name}:mail") is not None
-        rows = [] if again else await unread(db, agent_id)
-        locked = await image_uploads.locked(db, await one(db, Agent, agent_id))
+        rows = [] if again else await agent_inbox(db, agent_id)
+        locked = await image_uploads.locked(db, await get_row(db, Agent, agent_id))
     ids, error = await image_uploads.shown(app, rows, locked)
     blocks = [block for row in rows for block in prompt.message_blocks(row.payload, ids)]
     async with app.store.writing() as db:
-        agent = await one(db, Agent, agent_id)
+        agent = await get_row(db, Agent, agent_id)
         turn = await db.get(Turn, name)
         if turn is None and not (rows or again):
             return None, ""  # what was to be read is not there any more
@@ -76,7 +76,7 @@ async def _begin(app: AppContext, agent_id: int, name: str) -> tuple[Agent | Non
             db.add(turn)
         if turn.status != "running":
             return None, ""
-        production = await one(db, Production, agent.production_id)
+        production = await get_row(db, Production, agent.production_id)
         if not again:
             await conversation.hear(app, db, production, agent, name, blocks)
         for row in rows:
@@ -93,7 +93,7 @@ def _model(app: AppContext, rows: Sequence[Inbound]) -> str:
 async def _introduction(app: AppContext, agent: Agent) -> str:
     """Before there is a script a role says who it is and what is missing; no model is asked."""
     async with app.store.reading() as db:
-        production = await one(db, Production, agent.production_id)
+        production = await get_row(db, Production, agent.production_id)
         if await canon.newest(db, production, EntryKind.SCRIPT, "script"):
             return ""
         lacking = missing(await readiness(db, production))
@@ -106,7 +106,7 @@ async def _sign(app: AppContext, agent: Agent, stop: Button | None) -> None:
     now, place = app.clock.now(), Place(channel=agent.channel)
     for chat in app.chats.values():
         # A turn does not wait for a platform that is down to show it at work.
-        if stop is None or app.reach.until(now, chat.name, place.channel) is None:
+        if stop is None or app.circuit.until(now, chat.name, place.channel) is None:
             await chat.working(place, stop)
 
 
@@ -124,7 +124,7 @@ async def _work(app: AppContext, agent_id: int, name: str) -> None:
                 raise
             begun_anew = True
             async with app.store.writing() as db:
-                await conversation.begin_anew(db, await one(db, Agent, agent_id), name)
+                await conversation.begin_anew(db, await get_row(db, Agent, agent_id), name)
     raise ModelError(texts.TOO_MANY_STEPS)
 
 
@@ -146,7 +146,7 @@ async def _step(app: AppContext, agent_id: int, name: str, step: int) -> bool:
 
 async def _go_on(db: Session, name: str) -> None:
     """Stopped if a person stopped this turn, ModelError if it has spent what a turn may."""
-    turn = await one(db, Turn, name)
+    turn = await get_row(db, Turn, name)
     if turn.stopped_by:
         raise Stopped(texts.stopped(turn.stopped_by))
     if turn.weight > SPEND:
@@ -169,10 +169,10 @@ async def _reply(app: AppContext, name: str, body: Body) -> Answer:
 
 
 async def _body(app: AppContext, db: Session, agent_id: int, name: str) -> Body:
-    agent = await one(db, Agent, agent_id)
-    production = await one(db, Production, agent.production_id)
-    turn = await one(db, Turn, name)
-    current = await one(db, Epoch, agent.epoch_id or 0)
+    agent = await get_row(db, Agent, agent_id)
+    production = await get_row(db, Production, agent.production_id)
+    turn = await get_row(db, Turn, name)
+    current = await get_row(db, Epoch, agent.epoch_id or 0)
     briefing = prompt.brief(production, agent, app.roles[agent.role])
     return prompt.request(turn.model, current, briefing, await prompt.lines(db, agent))
 
@@ -182,7 +182,7 @@ async def _keep(app: AppContext, agent_id: int, name: str, step: int, answer: An
     if answer.stop_reason == "model_context_window_exceeded":
         raise ContextFull(texts.TALK_TOO_LONG)
     async with app.store.writing() as db:
-        turn = await one(db, Turn, name)
+        turn = await get_row(db, Turn, name)
         turn.steps += 1
         turn.input_tokens += answer.input_tokens
         turn.cache_read_tokens += answer.cache_read_tokens
@@ -190,7 +190,7 @@ async def _keep(app: AppContext, agent_id: int, name: str, step: int, answer: An
         turn.output_tokens += answer.output_tokens
         turn.weight += round(answer.weight)
         db.add(turn)
-        agent = await one(db, Agent, agent_id)
+        agent = await get_row(db, Agent, agent_id)
         content = _usable(answer)
         return await conversation.add(db, agent, f"{name}:{step}:said", "assistant", content)
 
@@ -208,10 +208,10 @@ def _usable(answer: Answer) -> list[Body]:
 async def _act(app: AppContext, agent_id: int, key: str, calls: list[Body]) -> bool:
     """Run the tools of one message in one transaction; True if one of them ends the turn."""
     async with app.store.writing() as db:
-        agent = await one(db, Agent, agent_id)
+        agent = await get_row(db, Agent, agent_id)
         done = await conversation.line(db, f"{key}:did")
         if done is None:
-            production = await one(db, Production, agent.production_id)
+            production = await get_row(db, Production, agent.production_id)
             results = [
                 await _run(app, db, production, agent, f"{key}:{n}", call)
                 for n, call in enumerate(calls[:CALLS])
@@ -248,11 +248,11 @@ def _left(call: Body) -> Body:
 
 async def _end(app: AppContext, agent_id: int, name: str, words: str, error: str) -> None:
     async with app.store.reading() as db:
-        agent = await one(db, Agent, agent_id)
+        agent = await get_row(db, Agent, agent_id)
         words = error or words or await conversation.last_words(db, agent, name)
     said = await replies.say(app, agent, name, words)
     async with app.store.writing() as db:
-        turn = await one(db, Turn, name)
+        turn = await get_row(db, Turn, name)
         turn.status, turn.error = ("failed" if error else "done"), error
         turn.finished_at = app.clock.now()
         db.add(turn)

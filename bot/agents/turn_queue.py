@@ -136,7 +136,7 @@ class Engine:
         finally:
             self._open.discard(name)
             self._over.add(name)
-            self._app.stirred.set()
+            self._app.work_available.set()
 
     def _break(self, agent_id: int, name: str) -> None:
         self._tries[name] = self._tries.get(name, 0) + 1

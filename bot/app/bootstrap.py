@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.agents.anthropic_client import Claude
 from bot.agents.turn_queue import Engine
-from bot.app.worker import Pump
+from bot.app.worker import Worker
 from bot.core.chat_port import Chat
 from bot.core.clock import Clock
 from bot.core.context import AppContext
@@ -19,7 +19,7 @@ from bot.core.provider_port import Provider
 from bot.core.rate_limits import Limits
 from bot.core.roles import read_roles
 from bot.core.settings import Settings
-from bot.core.worker_pool import hands
+from bot.core.worker_pool import worker_pool
 from store.db import Store, sqlite_url
 from store.files import Files
 from store.inbound import Recorder
@@ -34,7 +34,7 @@ class Open:
     """An open house: `pump` makes it work, `engine` takes the turns."""
 
     app: AppContext
-    pump: Pump
+    worker: Worker
     engine: Engine
 
 
@@ -50,7 +50,7 @@ async def open_app(
     """Everything joined on a folder that the caller holds (bot/core/instance_lock.py). Without a
     key the understudy, entered only then, plays every role at the address it gives."""
     async with AsyncExitStack() as stack:
-        workers = stack.enter_context(hands(TOOLS))
+        workers = stack.enter_context(worker_pool(TOOLS))
         await asyncio.to_thread(prepare, folder)
         store = Store(sqlite_url(folder), settings.sqlite_synchronous)
         stack.push_async_callback(store.close)
@@ -68,7 +68,7 @@ async def open_app(
             model=claude,
             roles=roles,
             providers=dict(providers(workers)),
-            hands=workers,
+            worker_pool=workers,
             chats={chat.name: chat for chat in chats},
             models={
                 "turn": settings.model,
@@ -79,10 +79,10 @@ async def open_app(
         engine = Engine(app, folder)
         await engine.start()
         stack.push_async_callback(engine.stop)
-        pump = Pump(app, engine)
-        await pump.start()
-        stack.push_async_callback(pump.close)
-        yield Open(app, pump, engine)
+        worker = Worker(app, engine)
+        await worker.start()
+        stack.push_async_callback(worker.close)
+        yield Open(app, worker, engine)
 
 
 async def _model(

@@ -6,7 +6,7 @@ from bot.agents import stop
 from bot.app import create_action, inbox_card, shot_buttons
 from bot.canon.questions import amend, cards, questions, side_answers
 from bot.core.chat_port import Chat, Click, Form, parse_value
-from bot.core.context import AppContext, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, get_row
 from bot.generation import (
     approve,
     budget,
@@ -100,23 +100,23 @@ async def form(db: Session, click: Click) -> Form | None:
     assert parsed is not None
     verb, kind, row_id, seen = parsed
     if kind == "gate":
-        return await gate_card.form(db, await one(db, Gate, row_id), verb)
+        return await gate_card.form(db, await get_row(db, Gate, row_id), verb)
     if kind == "question":
-        return cards.form(await one(db, Question, row_id), verb)
+        return cards.form(await get_row(db, Question, row_id), verb)
     if kind == "heard":
-        return await side_answers.form(db, await one(db, Heard, row_id))
+        return await side_answers.form(db, await get_row(db, Heard, row_id))
     if kind == "take":
-        take = await one(db, Take, row_id)
+        take = await get_row(db, Take, row_id)
         return take_card.form(take, verb, seen)
     if kind == "checkin":
         return await checkin.form(db, row_id)
     if kind == "entry":
-        return restore.form(await one(db, Entry, row_id))
+        return restore.form(await get_row(db, Entry, row_id))
     if (verb, kind) in shot_buttons.FORMS:
         return await shot_buttons.form(db, verb, kind, row_id)
     if kind in ("parcel", "material"):
         return await actions.form(db, kind, row_id)
-    proposal = await one(db, Proposal, row_id)
+    proposal = await get_row(db, Proposal, row_id)
     if verb == "swap":
         return await swap_references.form(db, proposal)
     return picks.none_form(proposal) if verb == "none" else edit.form(proposal, verb)

@@ -9,8 +9,8 @@ from bot.canon.questions.cards import asked_card, index_card, question_card, sai
 from bot.core.chat_port import (
     CONTINUITY,
     Card,
-    NotReached,
     Place,
+    PlatformUnavailable,
     Speaker,
     parse_key,
 )
@@ -19,7 +19,7 @@ from bot.generation.picks import pick_card
 from bot.generation.proposal_card import batch_card
 from bot.generation.stale_takes_card import fell_card
 from bot.generation.take_card import takes_card
-from bot.messaging.card_publisher import bring, posts_of
+from bot.messaging.card_publisher import bring_up_to_date, posts_of
 from bot.production import crew_card
 from bot.reporting import handover
 from bot.reporting.checkin import checkin_card, digest_card
@@ -66,8 +66,8 @@ async def show(app: AppContext, kind: str, row_id: int) -> None:
     late = None
     for chat in app.chats.values():
         try:
-            await bring(app, chat, key, place, card, speaker, known.get(chat.name))
-        except NotReached as problem:  # the others are not held up
+            await bring_up_to_date(app, chat, key, place, card, speaker, known.get(chat.name))
+        except PlatformUnavailable as problem:  # the others are not held up
             late = problem
     if late is not None:
         raise late
@@ -82,7 +82,7 @@ async def _head_first(app: AppContext, place: Place) -> None:
         standing = await posts_of(db, place.thread or "")
     if any(name not in standing or not standing[name].message for name in app.chats):
         # What hangs below waits as well, where its head could not be shown.
-        with suppress(NotReached):
+        with suppress(PlatformUnavailable):
             await show(app, kind, row)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.app import command_table
 from bot.core import zones
-from bot.core.chat_port import Button, Card, Chat, Click, NotReached, Profile, parse_value
+from bot.core.chat_port import Button, Card, Chat, Click, PlatformUnavailable, Profile, parse_value
 from bot.core.context import AppContext, Outcome
 from bot.core.members import person
 from bot.core.untrusted_text import is_handle
@@ -18,7 +18,7 @@ from bot.production.form import Wanted
 from bot.production.outsider_action import Knock, delivery_of
 from store import due, ledger
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import Inbound, Member, Production, Right
 
 PATIENCE = 1.5  # seconds to ask who the approvers are, before Slack gives the form up
@@ -60,7 +60,7 @@ async def _nobody(chat: Chat, wanted: Wanted) -> dict[str, str]:
     asked = asyncio.gather(*(chat.profile(each) for each in wanted.approvers))
     try:
         found = await asyncio.wait_for(asked, PATIENCE)
-    except (TimeoutError, NotReached):
+    except (TimeoutError, PlatformUnavailable):
         return {}
     if not all(found):
         return {"approvers": texts.NOBODY_THERE}
@@ -81,7 +81,7 @@ async def begin(knock: Knock) -> Outcome:
     mark = f"begun:{wanted.code}"
     try:
         async with knock.db.begin_nested():
-            if not await win(knock.db, row, col(Inbound.turn).is_(None), turn=mark):
+            if not await compare_and_set(knock.db, row, col(Inbound.turn).is_(None), turn=mark):
                 return open_form.begun(row)
             return await _begun(knock, row, wanted)
     except IntegrityError:  # somebody took the code this moment

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from bot import texts
-from bot.core.chat_port import NotReached, Place
+from bot.core.chat_port import Place, PlatformUnavailable
 from bot.core.context import AppContext
 from bot.core.untrusted_text import told
 from bot.messaging import private_messages
@@ -50,12 +50,12 @@ async def _count(app: AppContext, ids: Sequence[int]) -> None:
 async def _outage(app: AppContext, row: Inbound, problem: Exception) -> bool:
     """The try was none. Where a platform is away its delivery alone waits."""
     at = app.clock.now() + FIRST
-    with suppress(OSError if isinstance(problem, NotReached) else Exception):
+    with suppress(OSError if isinstance(problem, PlatformUnavailable) else Exception):
         async with app.store.writing() as db:
             await tries.give_back(db, Inbound, [row.id or 0])
-            if isinstance(problem, NotReached):
+            if isinstance(problem, PlatformUnavailable):
                 await inbound.try_later(db, row.id or 0, problem.until or at, "")
-    if isinstance(problem, NotReached):
+    if isinstance(problem, PlatformUnavailable):
         return False
     raise problem
 
@@ -77,5 +77,5 @@ async def _set_aside(app: AppContext, row: Inbound, error: str) -> bool:
         account = row.payload["body"].get("account")
         if aside and isinstance(account, str):
             direct = Place(channel=f"dm:{account}")
-            await private_messages.tell(app, db, account, direct, texts.WENT_WRONG)
+            await private_messages.send_privately(app, db, account, direct, texts.WENT_WRONG)
     return aside

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import drafts
 from bot.core.chat_port import Button, Card, Message, NotFetched
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from bot.core.members import has
 from bot.intake import import_request
 from bot.intake.confirm import MAY
@@ -56,32 +56,36 @@ async def _waits_for_script(db: Session, film: Production) -> bool:
 
 async def _bring(app: AppContext, db: Session, film: Film, row: Inbound, message: Message) -> None:
     words = await import_request.bring(app, db, *film, message, row.key)
-    await private_messages.tell(app, db, message.account, message.place, words)
+    await private_messages.send_privately(app, db, message.account, message.place, words)
 
 
 async def look(app: AppContext, row: Due) -> None:
     """Read the script; its card begins a production. What is none belongs to the one film that
     this person is in, or it is said what is wrong with it."""
     async with app.store.reading() as db:
-        delivery = await one(db, Inbound, row.payload["inbound"])
+        delivery = await get_row(db, Inbound, row.payload["inbound"])
     if "looked" in delivery.payload:
         return
     message = Message.model_validate(delivery.payload["body"])
     script, whys = await _script(app, message)
     async with app.store.writing() as db:
-        delivery = await one(db, Inbound, row.payload["inbound"])
+        delivery = await get_row(db, Inbound, row.payload["inbound"])
         films = await _films(db, message.account)
         found = {"script": script.model_dump(mode="json")} if script else {}
         delivery.payload = {**delivery.payload, "looked": True, **found}
         db.add(delivery)
         if script is not None:
             card = script_card(delivery, script)
-            await private_messages.tell(app, db, message.account, message.place, card.title, card)
+            await private_messages.send_privately(
+                app, db, message.account, message.place, card.title, card
+            )
         elif len(films) == 1:
             await _bring(app, db, films[0], delivery, message)
         else:
             words, card = texts.no_script(whys, elsewhere=bool(films)), welcome.card()
-            await private_messages.tell(app, db, message.account, message.place, words, card)
+            await private_messages.send_privately(
+                app, db, message.account, message.place, words, card
+            )
 
 
 async def _script(app: AppContext, message: Message) -> tuple[Script | None, list[str]]:

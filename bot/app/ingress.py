@@ -17,7 +17,7 @@ T = TypeVar("T")
 TURN = 0.0001  # seconds until a busy thread lets the other go on
 
 
-class Door(Protocol):
+class Ingress(Protocol):
     """Where a platform's deliveries come in."""
 
     app: AppContext  # what may be asked of it there: to read the rows, and to write deliveries down
@@ -28,7 +28,7 @@ class Door(Protocol):
 
 
 @dataclass
-class Doorless:
+class InlineIngress:
     """No door at all: deliveries come straight into the loop where the house works."""
 
     app: AppContext
@@ -37,7 +37,7 @@ class Doorless:
         return await work
 
 
-class Bell(asyncio.Event):
+class WakeUp(asyncio.Event):
     """Rung at the door, heard in the house."""
 
     def __init__(self, ring: Callable[[], object]) -> None:
@@ -49,7 +49,7 @@ class Bell(asyncio.Event):
 
 
 @dataclass
-class Apart:
+class ThreadIngress:
     app: AppContext
     loop: asyncio.AbstractEventLoop
 
@@ -58,17 +58,17 @@ class Apart:
 
 
 @asynccontextmanager
-async def front_door(app: AppContext) -> AsyncIterator[Door]:
+async def open_ingress(app: AppContext) -> AsyncIterator[Ingress]:
     """The door of this house, for as long as the context is open."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     here, there = asyncio.get_running_loop(), asyncio.new_event_loop()
-    bell = Bell(partial(here.call_soon_threadsafe, app.stirred.set))
+    bell = WakeUp(partial(here.call_soon_threadsafe, app.work_available.set))
     store = Store(app.store.url)
     thread = threading.Thread(target=there.run_forever, name="door", daemon=True)
     thread.start()
     try:
-        yield Apart(replace(app, store=store, stirred=bell), there)
+        yield ThreadIngress(replace(app, store=store, work_available=bell), there)
     finally:
         await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(store.close(), there))
         there.call_soon_threadsafe(there.stop)

@@ -12,8 +12,8 @@ from bot.agents import replies
 from bot.app import card_table, dropped_files, set_aside
 from bot.canon.questions import amend
 from bot.core import deputies
-from bot.core.chat_port import NotReached
-from bot.core.context import AppContext, one
+from bot.core.chat_port import PlatformUnavailable
+from bot.core.context import AppContext, get_row
 from bot.generation import approval_mode, budget_alert, contact_sheets, dispatch, render_job
 from bot.intake import apply, receive
 from bot.messaging.bulkhead import is_outage
@@ -25,11 +25,11 @@ from store import due, tries
 from store.db import Session
 from store.models import Deputy, Due, Member, Production
 
-Effect = Callable[[AppContext, Due], Awaitable[None]]
+JobHandler = Callable[[AppContext, Due], Awaitable[None]]
 
 
 async def _film(db: Session, row: Due) -> Production:
-    return await one(db, Production, row.production_id or 0)
+    return await get_row(db, Production, row.production_id or 0)
 
 
 async def _show(app: AppContext, row: Due) -> None:
@@ -39,7 +39,7 @@ async def _show(app: AppContext, row: Due) -> None:
 async def _settle(app: AppContext, row: Due) -> None:
     async with app.store.writing() as db:
         if row.payload["row"] == "gate":
-            await apply_decision.settle(app, db, row.payload["id"], row.payload["values"])
+            await apply_decision.apply_gate(app, db, row.payload["id"], row.payload["values"])
         else:
             await dispatch.settle(app, db, row.payload["id"], row.payload["press"])
 
@@ -70,7 +70,7 @@ async def _sheet(app: AppContext, row: Due) -> None:
 async def _relieve(app: AppContext, row: Due) -> None:
     async with app.store.writing() as db:
         production = await _film(db, row)
-        await deputies.end(app, db, production, await one(db, Deputy, row.payload["deputy"]))
+        await deputies.end(app, db, production, await get_row(db, Deputy, row.payload["deputy"]))
 
 
 async def _late(app: AppContext, row: Due) -> None:
@@ -81,7 +81,7 @@ async def _late(app: AppContext, row: Due) -> None:
 async def _back(app: AppContext, row: Due) -> None:
     async with app.store.writing() as db:
         production = await _film(db, row)
-        member = await one(db, Member, row.payload["member"])
+        member = await get_row(db, Member, row.payload["member"])
         await away.back_by_the_clock(app, db, production, member)
 
 
@@ -120,7 +120,7 @@ async def _clips(app: AppContext, row: Due) -> None:
     await apply.land_clips(app, row.production_id or 0)
 
 
-EFFECTS: dict[str, Effect] = {
+JOB_HANDLERS: dict[str, JobHandler] = {
     "show": _show,
     "say": replies.later,
     "settle": _settle,
@@ -166,7 +166,7 @@ class Came(NamedTuple):
     counts: bool = True
 
 
-class Effects:
+class JobRunner:
     """Runs what is due. Slow rows run beside each other, the others one after another."""
 
     def __init__(self, app: AppContext) -> None:
@@ -227,7 +227,7 @@ class Effects:
                 await self._mark([(row, await self._do(row))])
         finally:
             self._slow.pop(row.id or 0, None)
-            self._app.stirred.set()
+            self._app.work_available.set()
 
     async def _count(self, rows: Sequence[Due]) -> None:
         """They are tried now; what was tried often enough is not."""
@@ -242,8 +242,8 @@ class Effects:
         if tries.is_spent(row):
             return Came(tries.KILLED)
         try:
-            await EFFECTS[row.kind](self._app, row)
-        except NotReached as problem:
+            await JOB_HANDLERS[row.kind](self._app, row)
+        except PlatformUnavailable as problem:
             LOG.info("%s waits: %s", row.key, problem)
             return Came("", problem.until or self._app.clock.now() + self._wait(row), False)
         except Exception as problem:

@@ -16,7 +16,7 @@ def is_talk(text: str) -> bool:
     return text.lstrip().startswith(("//", "<@", "@"))
 
 
-async def heard(app: AppContext, message: Message, mentioned: bool) -> str:
+async def classify_message(app: AppContext, message: Message, mentioned: bool) -> str:
     """`command`, `message`, or nothing: it is acknowledged and not kept. On an unbound channel
     only a mention is heard, and there it is a word to us whatever it says."""
     channel, thread = message.place.channel, message.place.thread or ""

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot.app.message_classifier import is_talk
 from bot.core.chat_port import Change, Message
-from bot.core.context import AppContext, show
+from bot.core.context import AppContext, request_redraw
 from bot.messaging import threads
 from store.db import Session
 from store.models import Heard, Inbound, Parcel, ParcelStatus
@@ -94,4 +94,4 @@ async def _material(app: AppContext, db: Session, row: Inbound, text: str | None
     waits = update(Parcel).where(col(Parcel.id) == parcel.id, col(Parcel.status).in_(WAITS))
     await db.exec(waits.values(**change))
     if parcel.status == ParcelStatus.OPEN:
-        await show(db, parcel.production_id, "parcel", parcel.id or 0, "rewritten", now)
+        await request_redraw(db, parcel.production_id, "parcel", parcel.id or 0, "rewritten", now)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from starlette.routing import BaseRoute
 
-from bot.app.ingress import Door
+from bot.app.ingress import Ingress
 from bot.core.chat_port import Chat
 from bot.core.context import AppContext
 
@@ -21,7 +21,7 @@ class Platform(Protocol):
     @property
     def chat(self) -> Chat: ...
 
-    async def start(self, app: AppContext, door: Door) -> None:
+    async def start(self, app: AppContext, ingress: Ingress) -> None:
         """Take deliveries from now on, at the door. NotTaken: it refuses us. NotReached: it does
         not answer."""
         ...

@@ -20,7 +20,9 @@ async def posted(app: AppContext, db: Session, row: Inbound, message: Message) -
         return
     somebody = await acting(db, production, message.account, app.clock.now())
     if somebody is None:
-        await private_messages.tell(app, db, message.account, message.place, texts.NOT_MEMBER)
+        await private_messages.send_privately(
+            app, db, message.account, message.place, texts.NOT_MEMBER
+        )
         return
     member = somebody.member
     shot = await uploads.shot_of(db, production, member, message)
@@ -31,7 +33,7 @@ async def posted(app: AppContext, db: Session, row: Inbound, message: Message) -
         shot_id=shot.id if shot else None, unfiled=loose,
     )  # fmt: skip
     if words != texts.ON_ITS_WAY:
-        await private_messages.tell(app, db, message.account, message.place, words)
+        await private_messages.send_privately(app, db, message.account, message.place, words)
 
 
 async def _here(db: Session, channel: str) -> Production | None:

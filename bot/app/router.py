@@ -19,7 +19,7 @@ from bot.app.message_classifier import is_talk
 from bot.canon.questions import side_answers
 from bot.core.chat_port import Change, Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.core.command_request import Private
-from bot.core.context import AppContext, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, get_row
 from bot.core.deputies import acting
 from bot.core.members import person
 from bot.core.untrusted_text import seen
@@ -35,7 +35,7 @@ from store.models import Agent, Inbound, Member, Production
 from store.outages import is_outage
 
 SAYING = ("show", "say")  # what is due and says something
-__all__ = ["RAW", "bring_in", "receive", "record", "route", "take_all"]
+__all__ = ["RAW", "claim_deliveries", "ingest", "receive", "record", "route"]
 LOG = logging.getLogger(__name__)
 
 
@@ -51,11 +51,11 @@ def record(app: AppContext, platform: str, delivery: str, body: dict[str, Any], 
     when it is taken over."""
     payload = {"platform": platform, "body": body}
     new = app.recorder.record(f"{platform}:{delivery}", kind, payload, app.clock.now())
-    app.stirred.set()
+    app.work_available.set()
     return new
 
 
-async def bring_in(app: AppContext) -> None:
+async def ingest(app: AppContext) -> None:
     """Take over what was recorded, with what it says."""
 
     async def read(payload: dict[str, Any]) -> dict[str, Any] | None:
@@ -68,20 +68,20 @@ async def bring_in(app: AppContext) -> None:
         said = {"platform": platform, "body": heard.body.model_dump(mode="json")}
         return {"key": f"{platform}:{heard.key}", "kind": heard.kind, "payload": said}
 
-    await inbound.bring_in(app.store, app.recorder, read)
+    await inbound.ingest(app.store, app.recorder, read)
 
 
 async def route(app: AppContext) -> bool:
     """Take every delivery nobody took yet, and tell people what they are to be told; True if there
     was anything."""
-    taken = await take_all(app)
+    taken = await claim_deliveries(app)
     return await private_messages.send(app) or taken
 
 
-async def take_all(app: AppContext) -> bool:
+async def claim_deliveries(app: AppContext) -> bool:
     """Take every delivery nobody took yet; True if there was one. Of two processes one takes a
     delivery; each leaves what it has no platform for."""
-    await bring_in(app)
+    await ingest(app)
     async with app.store.reading() as db:
         rows = await unrouted(db, app.clock.now())
     ours = [row for row in rows if row.payload["platform"] in app.chats]
@@ -105,7 +105,7 @@ async def _take(app: AppContext, row_id: int) -> bool:
         elif row.kind == "click":
             form = await _click(app, db, row, body)
         else:
-            if app.reach.heard(chat.name, body["place"]["channel"]):
+            if app.circuit.heard(chat.name, body["place"]["channel"]):
                 await due.hurry(db, SAYING, app.clock.now())
             message = await message_edits.as_it_stands(db, row, Message.model_validate(body))
             if message is not None:  # else its author has deleted it
@@ -124,7 +124,7 @@ async def _click(app: AppContext, db: Session, row: Inbound, body: dict[str, Any
     opens = outcome.result == "form"
     form = outcome.form or await button_table.form(db, click) if opens else None
     if form is None:
-        await private_messages.tell(
+        await private_messages.send_privately(
             app, db, click.account, click.place, outcome.words, outcome.card
         )
     return form
@@ -137,13 +137,13 @@ async def _reaction(
     meant = await reactions.click(db, chat.name, reaction)
     place = Place(channel=reaction.ref.channel)
     if isinstance(meant, str):
-        await private_messages.tell(app, db, reaction.account, place, meant)
+        await private_messages.send_privately(app, db, reaction.account, place, meant)
     elif meant is not None:
         outcome = await _press(app, db, row, meant)
         words = outcome.words
         if outcome.result == "form":
             words = await _no_form(app, db, meant)
-        await private_messages.tell(app, db, reaction.account, meant.place, words)
+        await private_messages.send_privately(app, db, reaction.account, meant.place, words)
 
 
 async def _no_form(app: AppContext, db: Session, meant: Click) -> str:
@@ -237,7 +237,9 @@ async def _answer(app: AppContext, db: Session, row: Inbound, message: Message) 
     if isinstance(answer, str):
         answer = Private(answer, None, message.place.thread)
     place = message.place.model_copy(update={"thread": answer.thread})
-    await private_messages.tell(app, db, message.account, place, answer.words, answer.card)
+    await private_messages.send_privately(
+        app, db, message.account, place, answer.words, answer.card
+    )
     return None
 
 
@@ -251,7 +253,7 @@ async def _was_owed(app: AppContext, db: Session, row: Inbound, message: Message
     if outcome.result != "refused":  # else the next reply may say it better
         owed.done_at = app.clock.now()
         db.add(owed)
-    await private_messages.tell(app, db, message.account, message.place, outcome.words)
+    await private_messages.send_privately(app, db, message.account, message.place, outcome.words)
     replies = outcome.result in ("decided", "refused")
     if replies and message.files:
         await posted_files.posted(app, db, row, message)
@@ -278,7 +280,7 @@ def _is_for(message: Message) -> bool:
 async def _hand_over(
     app: AppContext, db: Session, row: Inbound, agent: Agent, message: Message
 ) -> None:
-    production = await one(db, Production, agent.production_id)
+    production = await get_row(db, Production, agent.production_id)
     member = await _member(db, production, message.account)
     if member is None:
         await invitations.invite(app, db, production, message)

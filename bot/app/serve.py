@@ -17,11 +17,11 @@ from starlette.routing import Route
 from bot.app import health
 from bot.app.bootstrap import Open, open_app
 from bot.app.cli.parser import Stop
-from bot.app.ingress import Door, front_door
+from bot.app.ingress import Ingress, open_ingress
 from bot.app.platform_port import NotTaken, Platform
 from bot.app.scheduler import every_minute
 from bot.core import logging as logs
-from bot.core.chat_port import NotReached
+from bot.core.chat_port import PlatformUnavailable
 from bot.core.clock import WallClock
 from bot.core.context import AppContext
 from bot.core.http_server import Listening
@@ -75,21 +75,23 @@ async def _serve(
             open_app(settings, settings.data_dir, WallClock(), chats, _providers, understudy)
         )
         app = opened.app
-        door = await stack.enter_async_context(front_door(app))
+        ingress = await stack.enter_async_context(open_ingress(app))
         try:
-            http = await stack.enter_async_context(_at(door, _http(settings, door.app, platforms)))
+            http = await stack.enter_async_context(
+                _at(ingress, _http(settings, ingress.app, platforms))
+            )
         except OSError as problem:
             where = f"HOST={settings.host} PORT={settings.port}"
             raise Stop(f"{where}: nothing can listen there ({problem.strerror})") from problem
-        works = [_stay(platform, app, door, told, settings.installer) for platform in platforms]
+        works = [_stay(platform, app, ingress, told, settings.installer) for platform in platforms]
         minute = every_minute(partial(_minute, opened), app.clock.now())
-        async with minute, _task(opened.pump.run()) as pump, _task(_all(works)) as stays:
+        async with minute, _task(opened.worker.run()) as worker, _task(_all(works)) as stays:
             names = ", ".join(chat.name for chat in chats) or "no platform: film setup connects one"
             LOG.info("%s; %s", http.url, names)
             gc.freeze()  # what is here stays: to look through it again and again costs 0.1 s each
             async with _task(told.wait()) as end:
-                await asyncio.wait((pump, stays, end), return_when=asyncio.FIRST_COMPLETED)
-            for ended in (pump, stays):
+                await asyncio.wait((worker, stays, end), return_when=asyncio.FIRST_COMPLETED)
+            for ended in (worker, stays):
                 if ended.done():
                     ended.result()
             if platforms:
@@ -97,8 +99,8 @@ async def _serve(
         LOG.info("stopping: running turns have five seconds")
 
 
-def _providers(hands: Executor) -> dict[str, Provider]:
-    return {"animatic": Animatic(hands)}
+def _providers(worker_pool: Executor) -> dict[str, Provider]:
+    return {"animatic": Animatic(worker_pool)}
 
 
 def _http(settings: Settings, app: AppContext, platforms: Sequence[Platform]) -> Listening:
@@ -111,12 +113,12 @@ def _http(settings: Settings, app: AppContext, platforms: Sequence[Platform]) ->
 
 
 @asynccontextmanager
-async def _at(door: Door, http: Listening) -> AsyncIterator[Listening]:
-    await door.run(http.__aenter__())
+async def _at(ingress: Ingress, http: Listening) -> AsyncIterator[Listening]:
+    await ingress.run(http.__aenter__())
     try:
         yield http
     finally:
-        await door.run(http.__aexit__(None, None, None))
+        await ingress.run(http.__aexit__(None, None, None))
 
 
 async def _minute(opened: Open) -> None:
@@ -129,21 +131,25 @@ async def _minute(opened: Open) -> None:
             await work()
         except Exception:
             LOG.exception("%s failed; it is done again in a minute", what)
-    opened.app.stirred.set()
+    opened.app.work_available.set()
 
 
 async def _stay(
-    platform: Platform, app: AppContext, door: Door, told: asyncio.Event, installer: str | None
+    platform: Platform,
+    app: AppContext,
+    ingress: Ingress,
+    told: asyncio.Event,
+    installer: str | None,
 ) -> None:
     """On this platform from when it lets us in until we are told to stop."""
     wait = 1
     while not told.is_set():
         try:
-            await platform.start(app, door)
+            await platform.start(app, ingress)
             if installer and installer.startswith(f"{platform.chat.name}:"):
                 await invite(app, installer)
             break
-        except NotReached as problem:
+        except PlatformUnavailable as problem:
             LOG.warning("%s cannot be reached: %s", platform.chat.name, problem)
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):

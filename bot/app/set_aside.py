@@ -21,7 +21,7 @@ async def tell(app: AppContext, db: Session, row: Due) -> None:
     film = await db.get(Production, row.production_id) if row.production_id else None
     for member in await holders(db, film, Right.DIRECTOR) if film else ():
         place, words = Place(channel=f"dm:{member.account}"), texts.set_aside(row.kind)
-        await private_messages.tell(app, db, member.account, place, words)
+        await private_messages.send_privately(app, db, member.account, place, words)
 
 
 async def shown(db: Session, production: Production, member: Member) -> str:

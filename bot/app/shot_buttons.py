@@ -4,7 +4,7 @@ joins it."""
 from collections.abc import Awaitable, Callable
 
 from bot.core.chat_port import Form
-from bot.core.context import Outcome, Press, one
+from bot.core.context import Outcome, Press, get_row
 from bot.reporting import handover
 from bot.shots import claims, dependants, unfiled, uploads
 from bot.shots.claims import Hand
@@ -14,11 +14,11 @@ from store.models import Claim, Parcel, Shot
 
 
 async def claim(press: Press) -> Outcome:
-    return await claims.claim(_hand(press), await one(press.db, Shot, press.id), "")
+    return await claims.claim(_hand(press), await get_row(press.db, Shot, press.id), "")
 
 
 async def release(press: Press) -> Outcome:
-    return await claims.release(_hand(press), await one(press.db, Claim, press.id))
+    return await claims.release(_hand(press), await get_row(press.db, Claim, press.id))
 
 
 def _hand(press: Press) -> Hand:
@@ -56,7 +56,7 @@ async def form(db: Session, verb: str, kind: str, row_id: int) -> Form:
         return suggestion_card.form(row_id)
     if kind == "handover":
         return await handover.form(db, row_id)
-    parcel = await one(db, Parcel, row_id)
+    parcel = await get_row(db, Parcel, row_id)
     if verb in ("said", "changed"):
         return uploads.form(parcel)
     return await unfiled.form(db, parcel, verb)

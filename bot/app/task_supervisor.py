@@ -10,7 +10,7 @@ LONGEST = 60  # seconds between two tries of what keeps failing
 Work = Callable[[], Awaitable[bool]]  # True if there was anything to do
 
 
-class Lanes:
+class TaskSupervisor:
     """Lanes by name. What is woken is done over and over while there is some; what fails is logged
     and tried again, ever later."""
 

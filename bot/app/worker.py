@@ -6,27 +6,29 @@ from datetime import datetime
 from functools import partial
 
 from bot.agents.turn_queue import Engine
-from bot.app.job_handlers import Effects
-from bot.app.router import route, take_all
-from bot.app.task_supervisor import Lanes
-from bot.core.context import AppContext, one
+from bot.app.job_handlers import JobRunner
+from bot.app.router import claim_deliveries, route
+from bot.app.task_supervisor import TaskSupervisor
+from bot.core.context import AppContext, get_row
 from bot.messaging import private_messages
 from store import due
 from store.models import Due
 
 LOG = logging.getLogger(__name__)
-BREATH = 0.02  # seconds: what comes in is acknowledged first, and taken together with the next
-GLANCE = 1.0  # seconds between two looks, if nothing stirs: what is set off falls due by time
+DEBOUNCE = 0.02  # seconds: what comes in is acknowledged first, and taken together with the next
+POLL_INTERVAL = (
+    1.0  # seconds between two looks, if nothing stirs: what is set off falls due by time
+)
 
 
-class Broken(RuntimeError):
+class JobFailed(RuntimeError):
     """Something that was set off failed; the message says what. It is tried again at a start."""
 
 
-class Pump:
+class Worker:
     def __init__(self, app: AppContext, engine: Engine) -> None:
         self._app, self._engine = app, engine
-        self._effects = Effects(app)
+        self._effects = JobRunner(app)
 
     async def start(self) -> None:
         """Give what failed in an earlier process another chance."""
@@ -37,48 +39,52 @@ class Pump:
         """Work by the wall clock until cancelled. What has nothing to do with each other goes on
         side by side, so a platform that is slow, or a fault of ours, holds up only its own."""
         async with asyncio.TaskGroup() as tasks:
-            lanes = Lanes(tasks, self._app.stirred.set)
+            supervisor = TaskSupervisor(tasks, self._app.work_available.set)
             while True:
-                self._app.stirred.clear()
+                self._app.work_available.clear()
                 try:
-                    await self._wake(lanes)
+                    await self._wake(supervisor)
                 except Exception:
                     LOG.exception("could not look for work")
-                    await asyncio.sleep(GLANCE)
+                    await asyncio.sleep(POLL_INTERVAL)
                 try:
                     # Not wait_for: it may lose a cancellation that comes as something stirs.
-                    async with asyncio.timeout(GLANCE):
-                        await self._app.stirred.wait()
+                    async with asyncio.timeout(POLL_INTERVAL):
+                        await self._app.work_available.wait()
                 except TimeoutError:
                     continue
-                await asyncio.sleep(BREATH)
+                await asyncio.sleep(DEBOUNCE)
 
-    async def _wake(self, lanes: Lanes) -> None:
+    async def _wake(self, supervisor: TaskSupervisor) -> None:
         waiting = await self._look()
         if waiting.deliveries:
-            lanes.wake("taking deliveries", partial(take_all, self._app))
+            supervisor.wake("taking deliveries", partial(claim_deliveries, self._app))
         if waiting.mail:
-            lanes.wake("queueing turns", self._engine.send_mail)
+            supervisor.wake("queueing turns", self._engine.send_mail)
         if waiting.letters:
             for account in await private_messages.waiting(self._app):
-                lanes.wake(f"telling {account}", partial(private_messages.send, self._app, account))
+                supervisor.wake(
+                    f"telling {account}", partial(private_messages.send, self._app, account)
+                )
         if waiting.rows > self._effects.running:
             async with self._app.store.reading() as db:
                 films = await due.films(db, self._app.clock.now())
             for film in films:
-                lanes.wake(f"what is due in production {film}", partial(self._effects.run, film))
+                supervisor.wake(
+                    f"what is due in production {film}", partial(self._effects.run, film)
+                )
 
     async def quiet(self) -> None:
         """Work until nothing is left to do at this moment and no agent or render is busy."""
         while True:
-            self._app.stirred.clear()
+            self._app.work_available.clear()
             waiting = await self._look()
             if await self._take_up(waiting):
                 continue
             if not self._effects.running and not self._engine.busy:
                 await self._check(waiting)
                 return
-            await self._app.stirred.wait()
+            await self._app.work_available.wait()
 
     async def next_time(self) -> datetime | None:
         """The next moment at which something falls due by itself; None if nothing waits for time
@@ -105,8 +111,8 @@ class Pump:
 
     async def _check(self, waiting: due.Waiting) -> None:
         if self._engine.broken:
-            raise Broken(self._engine.broken)
+            raise JobFailed(self._engine.broken)
         if waiting.failed is not None:
             async with self._app.store.reading() as db:
-                row = await one(db, Due, waiting.failed)
-            raise Broken(f"{row.key}: {row.error}")
+                row = await get_row(db, Due, waiting.failed)
+            raise JobFailed(f"{row.key}: {row.error}")

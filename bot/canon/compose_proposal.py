@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot import texts
 from bot.canon import prompt_composer
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from store.db import Session
 from store.log import digest
 from store.models import (
@@ -26,7 +26,7 @@ async def compose_video(
     entries: Sequence[Entry],
 ) -> None:
     """(Re)write the prompt from its parts and the canon valid at the shot, then price, digest."""
-    scene = await one(db, Scene, shot.scene_id)
+    scene = await get_row(db, Scene, shot.scene_id)
     here, place = prompt_composer.Canon(entries), prompt_composer.where(shot.code, shot.act)
     block = here.style(place)
     shown = prompt_composer.wanted(shot.plan["cast"], scene.location, shot.plan["props"])
@@ -86,10 +86,10 @@ async def compose_anew(
     """Compose the prompt from these entries; True if it says something else than before."""
     before = proposal.digest
     if proposal.shot_id is not None:
-        shot = await one(db, Shot, proposal.shot_id)
+        shot = await get_row(db, Shot, proposal.shot_id)
         await compose_video(db, app, production, proposal, shot, entries)
     else:
-        asset = await one(db, Asset, proposal.asset_id or 0)
+        asset = await get_row(db, Asset, proposal.asset_id or 0)
         compose_images(app, production, proposal, asset, entries)
     if proposal.digest != before:
         proposal.parts = {**proposal.parts, "changed": texts.composed_anew(why)}

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.core.chat_port import Closed, NotReached
+from bot.core.chat_port import ChannelClosed, PlatformUnavailable
 
 CHAT = (timedelta(seconds=5), timedelta(minutes=5))  # the first rest, and the longest
 ROOM = (timedelta(minutes=1), timedelta(minutes=15))
@@ -16,16 +16,16 @@ Where = tuple[str, str]  # a chat, and a channel of it; without a channel all of
 
 
 @dataclass
-class Rest:
+class Pause:
     until: datetime
     length: timedelta
 
 
 @dataclass
-class Reach:
+class CircuitBreaker:
     """What rests, in this process: after a restart everything is tried at once."""
 
-    _rests: dict[Where, Rest] = field(default_factory=dict)
+    _rests: dict[Where, Pause] = field(default_factory=dict)
 
     def until(self, now: datetime, chat: str, channel: str) -> datetime | None:
         """When something may be said there again; None: now."""
@@ -38,15 +38,15 @@ class Reach:
         just now. Closed is raised once for each rest of a channel; then it rests as well."""
         until = self.until(now, chat, channel)
         if until is not None:
-            raise NotReached(f"{chat} rests", until=until)
+            raise PlatformUnavailable(f"{chat} rests", until=until)
         try:
             yield
-        except Closed:
+        except ChannelClosed:
             self._rest(now, (chat, channel), ROOM)
             raise
-        except NotReached as problem:
+        except PlatformUnavailable as problem:
             until = self._rest(now, (chat, ""), CHAT, problem.seconds)
-            raise NotReached(str(problem), until=until) from problem
+            raise PlatformUnavailable(str(problem), until=until) from problem
         self._rests.pop((chat, ""), None)
         self._rests.pop((chat, channel), None)
 
@@ -60,6 +60,6 @@ class Reach:
         first, longest = lengths
         before = self._rests.get(where)
         length = min(before.length * 2, longest) if before else first
-        rest = Rest(now + max(length, timedelta(seconds=asked)), length)
+        rest = Pause(now + max(length, timedelta(seconds=asked)), length)
         self._rests[where] = rest
         return rest.until

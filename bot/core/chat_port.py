@@ -115,7 +115,7 @@ class Attached(Frozen):
     name: Label
 
 
-class NotReached(Exception):
+class PlatformUnavailable(Exception):
     """The platform takes nothing from us now, or does not answer. What was to be said is said
     later: not before `until`, or so many `seconds` from now, where that is known."""
 
@@ -124,7 +124,7 @@ class NotReached(Exception):
         self.seconds, self.until = seconds, until
 
 
-class Closed(Exception):
+class ChannelClosed(Exception):
     """Nothing can be said in this channel any more; `why` is the platform's own word for it."""
 
     def __init__(self, why: str) -> None:

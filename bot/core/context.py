@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import SQLModel
 
-from bot.core.availability import Reach
+from bot.core.availability import CircuitBreaker
 from bot.core.chat_port import Card, Chat, Click, Form, Heard
 from bot.core.clock import Clock
 from bot.core.limited_workers import Workers
@@ -39,19 +39,21 @@ class AppContext:
     roles: dict[str, Role]
     providers: dict[str, Provider]
     models: dict[str, str]  # turn, review, digest
-    hands: Executor  # draws and encodes, outside the event loop
+    worker_pool: Executor  # draws and encodes, outside the event loop
     workers: Workers = field(default_factory=Workers)  # open files of other people
     chats: dict[str, Chat] = field(default_factory=dict)
     readers: dict[str, Reader] = field(
         default_factory=dict
     )  # of platforms that record as they hear
     calls: dict[str, "asyncio.Task[Answer]"] = field(default_factory=dict)  # by turn
-    reach: Reach = field(default_factory=Reach)
-    stirred: asyncio.Event = field(default_factory=asyncio.Event)  # something changed: look again
+    circuit: CircuitBreaker = field(default_factory=CircuitBreaker)
+    work_available: asyncio.Event = field(
+        default_factory=asyncio.Event
+    )  # something changed: look again
 
-    async def craft(self, work: Callable[..., Result], *args: Any) -> Result:
+    async def run_in_pool(self, work: Callable[..., Result], *args: Any) -> Result:
         """Run a piece of drawing or encoding in another process."""
-        return await asyncio.get_running_loop().run_in_executor(self.hands, work, *args)
+        return await asyncio.get_running_loop().run_in_executor(self.worker_pool, work, *args)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Press:
         return self.app.clock.now()
 
 
-async def one(db: Session, kind: type[Row], row_id: int | str) -> Row:
+async def get_row(db: Session, kind: type[Row], row_id: int | str) -> Row:
     """A row that must be there; LookupError says which is not."""
     row = await db.get(kind, row_id)
     if row is None:
@@ -95,7 +97,7 @@ async def one(db: Session, kind: type[Row], row_id: int | str) -> Row:
     return row
 
 
-async def alone_with(db: Session, kind: type[Row], row_id: int | str) -> Row:
+async def lock_row(db: Session, kind: type[Row], row_id: int | str) -> Row:
     """A row that somebody is about to decide about, as it is now. Who else wants it so waits until
     this transaction is through, and then reads what came of it."""
     row = await db.get(kind, row_id, with_for_update=True, populate_existing=True)
@@ -104,7 +106,7 @@ async def alone_with(db: Session, kind: type[Row], row_id: int | str) -> Row:
     return row
 
 
-async def show(
+async def request_redraw(
     db: Session, production_id: int, kind: str, row_id: int, why: str, now: datetime
 ) -> None:
     """Have this row's card drawn again, once this transaction stands."""

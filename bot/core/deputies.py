@@ -11,7 +11,7 @@ from bot.core.context import AppContext
 from bot.core.members import acting_name, holders
 from store import due
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.log import record
 from store.models import Deputy, Member, Production
 
@@ -96,7 +96,7 @@ async def relieve(app: AppContext, db: Session, production: Production, member: 
 
 async def end(app: AppContext, db: Session, production: Production, row: Deputy) -> None:
     now, subject = app.clock.now(), f"member:{row.deputy_id}"
-    if await win(db, row, col(Deputy.ended_at).is_(None), ended_at=now):
+    if await compare_and_set(db, row, col(Deputy.ended_at).is_(None), ended_at=now):
         await record(db, production.id, now, "continuity", "deputy ends", subject)
 
 

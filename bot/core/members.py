@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sqlmodel import col, select
 
-from bot.core.context import one
+from bot.core.context import get_row
 from store.db import Session
 from store.models import (
     Agent,
@@ -88,7 +88,7 @@ async def runner_handle(db: Session, agent: Agent) -> tuple[str, ...]:
     member = await db.get(Member, agent.runner_id) if agent.runner_id else None
     if member is None:
         return ()
-    production = await one(db, Production, agent.production_id)
+    production = await get_row(db, Production, agent.production_id)
     return tuple(m.handle for m in await in_place_of(db, production, member))
 
 

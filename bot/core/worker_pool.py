@@ -14,7 +14,7 @@ KEPT = 1 << 20  # bytes of free memory a hand may keep
 
 
 @contextlib.contextmanager
-def hands(tools: Sequence[str], count: int = COUNT) -> Iterator[ProcessPoolExecutor]:
+def worker_pool(tools: Sequence[str], count: int = COUNT) -> Iterator[ProcessPoolExecutor]:
     """`count` processes, started now; each first imports the modules it will work with. At the end
     they go at once: what one draws then is lost, and drawn again at the next start."""
     before = set(multiprocessing.active_children())
@@ -31,17 +31,17 @@ def hands(tools: Sequence[str], count: int = COUNT) -> Iterator[ProcessPoolExecu
 def _pool(tools: Sequence[str], count: int) -> ProcessPoolExecutor:
     # spawn: a fork would copy the loop, the database and the queue's threads.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=end_with_the_house)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=end_with_parent)
     # glibc keeps what large frames took, the more the longer it runs, unless it is told otherwise.
     os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(KEPT))
-    with deaf():
+    with ignoring_interrupts():
         for _ in range(count):
             pool.submit(_take_up, tuple(tools))
     return pool
 
 
 @contextlib.contextmanager
-def deaf() -> Iterator[None]:
+def ignoring_interrupts() -> Iterator[None]:
     """What is started in here does not hear Ctrl-C: the house does, and closes its hands."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
@@ -55,7 +55,7 @@ def _take_up(tools: tuple[str, ...]) -> None:
         importlib.import_module(name)
 
 
-def end_with_the_house() -> None:
+def end_with_parent() -> None:
     """A killed house cannot close its hands, and a pool's process would wait for work for ever."""
     threading.Thread(target=_wait_for_the_end, daemon=True).start()
 

@@ -11,7 +11,7 @@ from bot import texts
 from bot.core import command_names
 from bot.core.chat_port import Click, Place
 from bot.core.command_request import Ask
-from bot.core.context import AppContext, Press, one, show
+from bot.core.context import AppContext, Press, get_row, request_redraw
 from bot.core.deputies import Acting, acting
 from bot.core.members import MONEY, has, names
 from bot.generation import approve as approvals
@@ -93,15 +93,15 @@ async def approve(app: AppContext, batch_id: int) -> None:
     """Approve what is on a card that was just proposed, if its kind needs no asking. What the
     money does not reach stays, and waits for the line producer."""
     async with app.store.writing() as db:
-        batch = await one(db, Batch, batch_id)
-        production = await one(db, Production, batch.production_id)
+        batch = await get_row(db, Batch, batch_id)
+        production = await get_row(db, Production, batch.production_id)
         if asks(production, batch.kind):
             return
         key, now = f"mode:{batch.key}", app.clock.now()
         giver = await _giver(db, production, key, now)
         if giver is not None and not await _was_said(db, key):
             await approvals.approve_batch(await _press(app, db, production, batch, giver, key))
-            await show(db, production.id or 0, "batch", batch_id, key, now)
+            await request_redraw(db, production.id or 0, "batch", batch_id, key, now)
 
 
 async def _was_said(db: Session, key: str) -> bool:
@@ -113,7 +113,7 @@ async def _press(
     app: AppContext, db: Session, production: Production, batch: Batch, giver: Acting, key: str
 ) -> Press:
     """The press that this person made beforehand."""
-    agent = await one(db, Agent, batch.agent_id)
+    agent = await get_row(db, Agent, batch.agent_id)
     rows = await approvals.items(db, batch)
     click = Click(
         account=giver.member.account,

@@ -11,14 +11,14 @@ from bot.canon import staleness
 from bot.canon.compose_proposal import compose_anew
 from bot.canon.questions import locks
 from bot.core import money_format, zones
-from bot.core.context import UNDO, AppContext, Outcome, Press, alone_with, one, show
+from bot.core.context import UNDO, AppContext, Outcome, Press, get_row, lock_row, request_redraw
 from bot.core.members import MONEY, has, names
 from bot.production import locks as held
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.workflow.refusals import too_early
 from store import canon, due, ledger
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import (
     Agent,
     Batch,
@@ -32,22 +32,22 @@ from store.models import (
 
 async def approve_batch(press: Press) -> Outcome:
     """Approve the ticked items of a list card, each by itself."""
-    batch = await alone_with(press.db, Batch, press.id)
+    batch = await lock_row(press.db, Batch, press.id)
     if batch.revision != press.revision:
         return Outcome("out_of_date", texts.OUT_OF_DATE)
     ticked = set(press.click.ticked)
     ids = [p.id or 0 for p in await items(press.db, batch) if p.id in ticked]
-    chosen = [await alone_with(press.db, Proposal, row) for row in ids]
+    chosen = [await lock_row(press.db, Proposal, row) for row in ids]
     if not chosen:
         return Outcome("refused", texts.NOTHING_TICKED)
     return await _each(press, batch, chosen)
 
 
 async def approve(press: Press) -> Outcome:
-    proposal = await alone_with(press.db, Proposal, press.id)
+    proposal = await lock_row(press.db, Proposal, press.id)
     if proposal.revision != press.revision:
         return Outcome("out_of_date", texts.OUT_OF_DATE)
-    batch = await one(press.db, Batch, proposal.batch_id)
+    batch = await get_row(press.db, Batch, proposal.batch_id)
     return await _each(press, batch, [proposal])
 
 
@@ -98,8 +98,8 @@ async def _approve(press: Press, batch: Batch, proposal: Proposal, early: str | 
 
 async def named(press: Press) -> tuple[Proposal, Batch, Outcome | None]:
     """(the request a press is about, its card, why the press decides nothing if it does not)."""
-    proposal = await one(press.db, Proposal, press.id)
-    batch = await one(press.db, Batch, proposal.batch_id)
+    proposal = await get_row(press.db, Proposal, press.id)
+    batch = await get_row(press.db, Batch, proposal.batch_id)
     refused = await refuse(press, batch, proposal)
     if refused is None and proposal.revision != press.revision:
         refused = Outcome("out_of_date", texts.OUT_OF_DATE)
@@ -122,7 +122,7 @@ def closed(proposal: Proposal) -> Outcome:
 
 async def not_theirs(press: Press, batch: Batch) -> Outcome | None:
     """A list card is for its page's runner, the line producer and the director."""
-    agent = await one(press.db, Agent, batch.agent_id)
+    agent = await get_row(press.db, Agent, batch.agent_id)
     if agent.runner_id == press.member.id or has(press.member, *MONEY, Right.DIRECTOR):
         return None
     runner = await press.db.get(Member, agent.runner_id) if agent.runner_id else None
@@ -185,7 +185,7 @@ def _key(press: Press, proposal: Proposal, what: str) -> str:
 
 
 async def decide(press: Press, proposal: Proposal, status: ProposalStatus, reason: str) -> bool:
-    won = await win(
+    won = await compare_and_set(
         press.db,
         proposal,
         col(Proposal.status) == ProposalStatus.OPEN,
@@ -196,7 +196,7 @@ async def decide(press: Press, proposal: Proposal, status: ProposalStatus, reaso
         reason=reason,
     )
     if won:
-        await verdict(press, "proposal", proposal.id or 0, status, reason)
+        await record_decision(press, "proposal", proposal.id or 0, status, reason)
     return won
 
 
@@ -206,7 +206,9 @@ async def items(db: Session, batch: Batch) -> Sequence[Proposal]:
 
 
 async def redraw(press: Press, batch: Batch) -> None:
-    await show(press.db, batch.production_id, "batch", batch.id or 0, press.key, press.now)
+    await request_redraw(
+        press.db, batch.production_id, "batch", batch.id or 0, press.key, press.now
+    )
 
 
 async def redraw_open(db: Session, production: Production, why: str, now: datetime) -> None:
@@ -215,7 +217,7 @@ async def redraw_open(db: Session, production: Production, why: str, now: dateti
         Proposal.production_id == production.id, Proposal.status == ProposalStatus.OPEN
     )
     for batch_id in (await db.exec(query.distinct())).all():
-        await show(db, production.id or 0, "batch", batch_id, f"money:{why}", now)
+        await request_redraw(db, production.id or 0, "batch", batch_id, f"money:{why}", now)
 
 
 async def bump(press: Press, proposal: Proposal) -> None:
@@ -225,9 +227,9 @@ async def bump(press: Press, proposal: Proposal) -> None:
 async def revise(db: Session, proposal: Proposal, now: datetime) -> None:
     """A changed artefact is a new revision: older buttons decide nothing."""
     proposal.revision += 1
-    batch = await one(db, Batch, proposal.batch_id)
+    batch = await get_row(db, Batch, proposal.batch_id)
     batch.revision += 1
     db.add_all([proposal, batch])
     await db.flush()
     why = f"r{batch.revision}"
-    await show(db, proposal.production_id, "batch", batch.id or 0, why, now)
+    await request_redraw(db, proposal.production_id, "batch", batch.id or 0, why, now)

@@ -6,11 +6,11 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import command_names, money_format
-from bot.core.context import AppContext, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, get_row
 from bot.core.deputies import by_handle
 from bot.core.members import MONEY, has, names, person
 from bot.generation.approve import items, redraw, redraw_open, today
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from store import ledger
 from store.audit import unbalanced
 from store.db import Session
@@ -127,7 +127,7 @@ class _Asked:
 
 async def raise_cap(press: Press) -> Outcome:
     """The line producer lifts the cap by what this card is short of; that approves nothing."""
-    batch = await one(press.db, Batch, press.id)
+    batch = await get_row(press.db, Batch, press.id)
     if not has(press.member, *MONEY):
         return Outcome(
             "not_allowed", texts.not_allowed(await names(press.db, press.production, *MONEY))
@@ -140,7 +140,7 @@ async def raise_cap(press: Press) -> Outcome:
         await ledger.post(press.db, "cap", f"cap:{press.key}", short, press.now, press.production)
     except ledger.NotBooked:
         return Outcome("refused", texts.CAP_TOO_HIGH)
-    await verdict(press, "batch", batch.id or 0, "raise cap", str(short))
+    await record_decision(press, "batch", batch.id or 0, "raise cap", str(short))
     await redraw_open(press.db, press.production, press.key, press.now)
     return Outcome(
         "decided",

@@ -4,10 +4,10 @@ with the movement that reached the level; bot/app/job_handlers.py calls it."""
 from bot import texts
 from bot.core import money_format
 from bot.core.chat_port import CONTINUITY, Card, Place
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from bot.core.members import MONEY, holders
 from bot.generation.approve import redraw_open
-from bot.messaging.card_publisher import put
+from bot.messaging.card_publisher import publish
 from store import ledger
 from store.models import Due, Production
 
@@ -15,7 +15,7 @@ from store.models import Due, Production
 async def tell(app: AppContext, row: Due) -> None:
     """One line in private to each; posted under a key, so that doing it again posts nothing."""
     async with app.store.writing() as db:
-        production = await one(db, Production, row.production_id or 0)
+        production = await get_row(db, Production, row.production_id or 0)
         people = await holders(db, production, *MONEY)
         now = await ledger.totals(db, production.id or 0)
         await redraw_open(db, production, row.key, app.clock.now())
@@ -29,4 +29,4 @@ async def tell(app: AppContext, row: Due) -> None:
         if chat is not None:
             key = f"{row.key}:{member.id}"
             place = Place(channel=f"dm:{member.account}")
-            await put(app, chat, key, place, Card(key=key, title=words), CONTINUITY)
+            await publish(app, chat, key, place, Card(key=key, title=words), CONTINUITY)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.core.context import AppContext, one, show
+from bot.core.context import AppContext, get_row, request_redraw
 from bot.generation.render_request import board_of
 from bot.generation.takes import takes_of
 from bot.media.animatic import draw
@@ -19,31 +19,31 @@ Cell = tuple[bytes, str, str]
 async def for_gate(app: AppContext, gate_id: int) -> None:
     """Give a gate its picture, then show it. The storyboard gate shows the act's boards."""
     async with app.store.reading() as db:
-        gate = await one(db, Gate, gate_id)
-        production = await one(db, Production, gate.production_id)
+        gate = await get_row(db, Gate, gate_id)
+        production = await get_row(db, Production, gate.production_id)
         boarded = gate.stage == "storyboard"
         found = await shots_of(db, production, gate.act) if boarded else []
     picture = ""
     if found:
         cells = [await _board(app, shot) for shot in found]
-        sheet = await app.craft(draw.contact_sheet, cells, f"Act {gate.act}: storyboard", 4)
+        sheet = await app.run_in_pool(draw.contact_sheet, cells, f"Act {gate.act}: storyboard", 4)
         picture = app.files.put(sheet, ".jpg")
     elif gate.stage == "rough_cut":
         picture = await _stills(app, gate)
     async with app.store.writing() as db:
-        gate = await one(db, Gate, gate_id)
+        gate = await get_row(db, Gate, gate_id)
         gate.card = {**gate.card, "picture": picture}
         db.add(gate)
-        await show(db, gate.production_id, "gate", gate_id, "prepared", app.clock.now())
+        await request_redraw(db, gate.production_id, "gate", gate_id, "prepared", app.clock.now())
 
 
 async def _board(app: AppContext, shot: Shot) -> Cell:
     async with app.store.reading() as db:
         about = await board_of(db, shot)
-    picture = await app.craft(storyboard, about)
+    picture = await app.run_in_pool(storyboard, about)
     sha256 = app.files.put(picture, ".jpg")
     async with app.store.writing() as db:
-        row = await one(db, Shot, shot.id or 0)
+        row = await get_row(db, Shot, shot.id or 0)
         row.board_sha = sha256
         db.add(row)
     return picture, shot.code, f"{shot.plan['size'].lower()}, {shot.seconds:g} s"
@@ -55,10 +55,12 @@ async def _stills(app: AppContext, gate: Gate) -> str:
         cut = (await db.exec(query.order_by(col(Cut.number).desc()))).first()
     if cut is None:
         return ""
-    stills = await app.craft(frames, app.files.find(cut.sha256), 8)
+    stills = await app.run_in_pool(frames, app.files.find(cut.sha256), 8)
     cells = [(data, f"frame {number}", "") for number, data in stills]
     return app.files.put(
-        await app.craft(draw.contact_sheet, cells, f"Act {cut.act}: rough cut {cut.number}", 4),
+        await app.run_in_pool(
+            draw.contact_sheet, cells, f"Act {cut.act}: rough cut {cut.number}", 4
+        ),
         ".jpg",
     )
 
@@ -73,8 +75,8 @@ async def for_returns(app: AppContext, payload: dict[str, Any]) -> None:
 
 async def _options(app: AppContext, proposal_id: int) -> None:
     async with app.store.reading() as db:
-        proposal = await one(db, Proposal, proposal_id)
-        asset = await one(db, Asset, proposal.asset_id or 0)
+        proposal = await get_row(db, Proposal, proposal_id)
+        asset = await get_row(db, Asset, proposal.asset_id or 0)
         query = (
             select(Version).where(Version.proposal_id == proposal_id).order_by(col(Version.number))
         )
@@ -88,34 +90,37 @@ async def _options(app: AppContext, proposal_id: int) -> None:
         for v in versions
     ]
     sheet = app.files.put(
-        await app.craft(draw.contact_sheet, cells, f"{asset.name}: pick one", 2), ".jpg"
+        await app.run_in_pool(draw.contact_sheet, cells, f"{asset.name}: pick one", 2), ".jpg"
     )
     async with app.store.writing() as db:
-        proposal = await one(db, Proposal, proposal_id)
+        proposal = await get_row(db, Proposal, proposal_id)
         proposal.sheet = sheet
         db.add(proposal)
-        await show(db, proposal.production_id, "asset", proposal_id, "options", app.clock.now())
+        await request_redraw(
+            db, proposal.production_id, "asset", proposal_id, "options", app.clock.now()
+        )
 
 
 async def _takes(app: AppContext, batch_id: int) -> None:
     async with app.store.reading() as db:
-        batch = await one(db, Batch, batch_id)
+        batch = await get_row(db, Batch, batch_id)
         rows = [
-            (take, (await one(db, Shot, take.shot_id)).code) for take in await takes_of(db, batch)
+            (take, (await get_row(db, Shot, take.shot_id)).code)
+            for take in await takes_of(db, batch)
         ]
     if not rows:
         return
     cells = [await _take_cell(app, take, code) for take, code in rows]
-    sheet = app.files.put(await app.craft(draw.contact_sheet, cells, batch.title, 3), ".jpg")
+    sheet = app.files.put(await app.run_in_pool(draw.contact_sheet, cells, batch.title, 3), ".jpg")
     async with app.store.writing() as db:
-        batch = await one(db, Batch, batch_id)
+        batch = await get_row(db, Batch, batch_id)
         batch.sheet = sheet
         db.add(batch)
-        await show(
+        await request_redraw(
             db, batch.production_id, "takes", batch_id, f"back:{sheet[:16]}", app.clock.now()
         )
 
 
 async def _take_cell(app: AppContext, take: Take, code: str) -> Cell:
-    stills = await app.craft(frames, app.files.find(take.sha256), 1)
+    stills = await app.run_in_pool(frames, app.files.find(take.sha256), 1)
     return stills[0][1], f"{code} take {take.number}", f"{take.seconds:g} s"

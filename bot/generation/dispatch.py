@@ -4,7 +4,7 @@ it)."""
 from sqlmodel import col, select
 
 from bot.canon.questions import locks
-from bot.core.context import AppContext, one, show
+from bot.core.context import AppContext, get_row, request_redraw
 from bot.generation.approve import recomposed, revise
 from bot.generation.undo import newer_open
 from bot.workflow.refusals import too_early
@@ -25,11 +25,11 @@ from store.models import (
 
 async def settle(app: AppContext, db: Session, proposal_id: int, approval: str) -> None:
     """The undo window is over: one job for each take, written before anything renders."""
-    proposal = await one(db, Proposal, proposal_id)
+    proposal = await get_row(db, Proposal, proposal_id)
     waits = proposal.status == ProposalStatus.APPROVED and proposal.settled_at is None
     if not waits or await _taken_back(db, proposal_id, approval):
         return
-    production = await one(db, Production, proposal.production_id)
+    production = await get_row(db, Production, proposal.production_id)
     if await _waits_for_answers(app, db, production, proposal, approval):
         return
     now, zone = app.clock.now(), production.timezone
@@ -46,7 +46,7 @@ async def settle(app: AppContext, db: Session, proposal_id: int, approval: str) 
         takes=proposal.takes, digest=proposal.digest,
     )  # fmt: skip
     why, now = f"settled:{proposal_id}", app.clock.now()
-    await show(db, proposal.production_id, "batch", proposal.batch_id, why, now)
+    await request_redraw(db, proposal.production_id, "batch", proposal.batch_id, why, now)
 
 
 async def _waits_for_answers(
@@ -60,7 +60,9 @@ async def _waits_for_answers(
     now, subject = app.clock.now(), f"P-{proposal.number}"
     asked = [f"Q-{question.number}" for question in waits]
     await record(db, production.id, now, "continuity", "waits", subject, questions=asked)
-    await show(db, proposal.production_id, "batch", proposal.batch_id, f"waits:{approval}", now)
+    await request_redraw(
+        db, proposal.production_id, "batch", proposal.batch_id, f"waits:{approval}", now
+    )
     return True
 
 
@@ -105,8 +107,8 @@ async def _write_jobs(
 async def _at_work(db: Session, proposal: Proposal) -> None:
     row: Shot | Asset
     if proposal.shot_id is not None:
-        row = await one(db, Shot, proposal.shot_id)
+        row = await get_row(db, Shot, proposal.shot_id)
     else:
-        row = await one(db, Asset, proposal.asset_id or 0)
+        row = await get_row(db, Asset, proposal.asset_id or 0)
     row.status = Status.WIP
     db.add(row)

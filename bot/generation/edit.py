@@ -3,14 +3,14 @@
 from bot import texts
 from bot.canon import compose_proposal, prompt_composer
 from bot.core.chat_port import Card, Form, FormField, Item
-from bot.core.context import Outcome, Press, alone_with, one
+from bot.core.context import Outcome, Press, get_row, lock_row
 from bot.generation.approve import bump, decide, named, redraw
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import reason
 from bot.workflow.advance import brief_shot
 from store import canon
 from store.db import Session
-from store.inbound import deliver
+from store.inbound import enqueue_message
 from store.models import Asset, Batch, Proposal, ProposalStatus, Shot
 
 SHOT = "framing"  # the part that says what is seen
@@ -32,7 +32,7 @@ async def reject(press: Press) -> Outcome:
 
 async def _send_back(press: Press, batch: Batch, proposal: Proposal, why: str) -> None:
     what = await subject(press.db, proposal)
-    await deliver(
+    await enqueue_message(
         press.db,
         batch.agent_id,
         f"proposal_rejected:{press.production.code}:P-{proposal.number}",
@@ -47,16 +47,16 @@ async def _send_back(press: Press, batch: Batch, proposal: Proposal, why: str) -
 
 async def subject(db: Session, proposal: Proposal) -> dict[str, object]:
     if proposal.shot_id is not None:
-        shot = brief_shot(await one(db, Shot, proposal.shot_id))
+        shot = brief_shot(await get_row(db, Shot, proposal.shot_id))
         return {"shot": shot, "prompt": proposal.parts}
-    asset = await one(db, Asset, proposal.asset_id or 0)
+    asset = await get_row(db, Asset, proposal.asset_id or 0)
     return {"asset": {"kind": asset.kind, "name": asset.name}}
 
 
 async def edit(press: Press) -> Outcome:
     """An edited prompt is a new revision that needs its own approval. What the form does not hold
     stays; any part but the shot itself may be emptied."""
-    await alone_with(press.db, Proposal, press.id)
+    await lock_row(press.db, Proposal, press.id)
     proposal, batch, refused = await named(press)
     if refused:
         return refused
@@ -71,13 +71,13 @@ async def edit(press: Press) -> Outcome:
     if not words:
         return Outcome("refused", texts.AS_BEFORE)
     proposal.parts = {**proposal.parts, **words, "changed": texts.edited_by(press.who)}
-    shot = await one(press.db, Shot, proposal.shot_id or 0)
+    shot = await get_row(press.db, Shot, proposal.shot_id or 0)
     entries = await canon.snapshot(press.db, press.production)
     await compose_proposal.compose_video(
         press.db, press.app, press.production, proposal, shot, entries
     )
     await bump(press, proposal)
-    await verdict(press, "proposal", proposal.id or 0, "edit")
+    await record_decision(press, "proposal", proposal.id or 0, "edit")
     await redraw(press, batch)
     emptied = [prompt_composer.LABELS[part] for part, left in words.items() if not left]
     return Outcome("decided", texts.edited(proposal, emptied))
@@ -85,7 +85,7 @@ async def edit(press: Press) -> Outcome:
 
 async def full_prompt(press: Press) -> Outcome:
     """All of it, byte for byte, for the person who asked; the references beside it as pictures."""
-    proposal = await one(press.db, Proposal, press.id)
+    proposal = await get_row(press.db, Proposal, press.id)
     pictures = tuple(
         Item(id=n, key=str(n), label=texts.reference(ref), picture=ref["sha256"])
         for n, ref in enumerate(proposal.refs, 1)

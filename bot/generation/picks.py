@@ -8,17 +8,17 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import staleness
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import Outcome, Press, alone_with, one, show
+from bot.core.context import Outcome, Press, get_row, lock_row, request_redraw
 from bot.core.members import has, holders, names
 from bot.production import locks
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import reason
 from bot.production.stages import CHANGE
 from bot.workflow import change_requests
 from store import canon, due
 from store.db import Session
-from store.deciding import win
-from store.inbound import deliver
+from store.deciding import compare_and_set
+from store.inbound import enqueue_message
 from store.models import (
     Agent,
     Asset,
@@ -39,8 +39,8 @@ from store.models import (
 async def pick(press: Press) -> Outcome:
     """One press picks the option and locks the asset: its anchor and picture are canon. Another
     picture of what is locked already is asked for by a gate of its own."""
-    version = await one(press.db, Version, press.id)
-    asset = await one(press.db, Asset, version.asset_id)
+    version = await get_row(press.db, Version, press.id)
+    asset = await get_row(press.db, Asset, version.asset_id)
     if not has(press.member, Right.DIRECTOR):
         return Outcome("not_allowed", await _not_allowed(press))
     refused = await locks.refuse(press, locks.ASSET, asset.id)
@@ -48,7 +48,7 @@ async def pick(press: Press) -> Outcome:
         return refused
     if version.proposal_id is None:
         return Outcome("refused", texts.BROUGHT_IS_LOCKED_THERE)
-    proposal = await alone_with(press.db, Proposal, version.proposal_id)
+    proposal = await lock_row(press.db, Proposal, version.proposal_id)
     if proposal.reason:
         return Outcome("superseded", texts.SENT_BACK)
     since = await staleness.changed_since(press.db, press.production, [version], press.revision)
@@ -57,7 +57,7 @@ async def pick(press: Press) -> Outcome:
         return Outcome("out_of_date", texts.changed_since(since[version.id or 0]))
     if asset.locked_version_id and await _mends(press.db, asset, proposal):
         return await _ask_to_change(press, asset, proposal, version)
-    if not await win(
+    if not await compare_and_set(
         press.db,
         asset,
         col(Asset.locked_version_id).is_(None),
@@ -104,14 +104,14 @@ async def _draft(press: Press, asset: Asset, version: Version, proposal: Proposa
 
 async def _after(press: Press, asset: Asset, version: Version) -> None:
     production = press.production.id or 0
-    await verdict(press, "asset", asset.id or 0, "pick", version.label)
+    await record_decision(press, "asset", asset.id or 0, "pick", version.label)
     await _draw(press, version.proposal_id)
     await due.add(press.db, production, "advance", press.key, press.now)
 
 
 async def _draw(press: Press, proposal_id: int | None) -> None:
     production = press.production.id or 0
-    await show(press.db, production, "asset", proposal_id or 0, press.key, press.now)
+    await request_redraw(press.db, production, "asset", proposal_id or 0, press.key, press.now)
 
 
 async def _ask_to_change(
@@ -119,8 +119,8 @@ async def _ask_to_change(
 ) -> Outcome:
     """Options that were made to mend a locked asset: what it is made out of date with is shown
     before it is confirmed (F3)."""
-    batch = await one(press.db, Batch, proposal.batch_id)
-    agent = await one(press.db, Agent, batch.agent_id)
+    batch = await get_row(press.db, Batch, proposal.batch_id)
+    agent = await get_row(press.db, Agent, batch.agent_id)
     entry = await _draft(press, asset, version, proposal)
     if entry.canon_version is not None:
         return await _locked(press, asset)
@@ -142,7 +142,7 @@ async def _asked(press: Press, entry: Entry) -> Gate | None:
         col(Gate.status).in_((GateStatus.OPEN, GateStatus.APPROVED)),
     )
     gates = (await press.db.exec(query.order_by(col(Gate.id).desc()))).all()
-    bound = {one["id"]: gate for gate in gates for one in gate.card["entries"]}
+    bound = {get_row["id"]: gate for gate in gates for get_row in gate.card["entries"]}
     return bound.get(entry.id)
 
 
@@ -158,14 +158,14 @@ async def _mends(db: Session, asset: Asset, proposal: Proposal) -> bool:
 
 async def none_of_these(press: Press) -> Outcome:
     """Four more, with a reason."""
-    proposal = await alone_with(press.db, Proposal, press.id)
+    proposal = await lock_row(press.db, Proposal, press.id)
     if not has(press.member, Right.DIRECTOR):
         return Outcome("not_allowed", await _not_allowed(press))
     if proposal.asset_id is None or proposal.status != ProposalStatus.RENDERED:
         return Outcome("refused", texts.NOT_DRAWN)
     if proposal.revision != press.revision:
         return Outcome("out_of_date", texts.OUT_OF_DATE)
-    asset = await alone_with(press.db, Asset, proposal.asset_id)
+    asset = await lock_row(press.db, Asset, proposal.asset_id)
     refused = await locks.refuse(press, locks.ASSET, asset.id)
     if refused:
         return refused
@@ -179,9 +179,9 @@ async def none_of_these(press: Press) -> Outcome:
     proposal.reason, asset.status = why, Status.RETAKE
     press.db.add(proposal)
     press.db.add(asset)
-    batch = await one(press.db, Batch, proposal.batch_id)
-    await verdict(press, "asset", asset.id or 0, "none", why)
-    await deliver(
+    batch = await get_row(press.db, Batch, proposal.batch_id)
+    await record_decision(press, "asset", asset.id or 0, "none", why)
+    await enqueue_message(
         press.db,
         batch.agent_id,
         f"none:{press.production.code}:{asset.kind}:{asset.name}:{proposal.attempt}",
@@ -245,11 +245,11 @@ def _buttons(
 
 async def pick_card(db: Session, proposal_id: int) -> tuple[Card, Place]:
     """(card, place): four options of an asset on a contact sheet, one press each."""
-    proposal = await one(db, Proposal, proposal_id)
-    asset = await one(db, Asset, proposal.asset_id or 0)
-    batch = await one(db, Batch, proposal.batch_id)
-    agent = await one(db, Agent, batch.agent_id)
-    production = await one(db, Production, proposal.production_id)
+    proposal = await get_row(db, Proposal, proposal_id)
+    asset = await get_row(db, Asset, proposal.asset_id or 0)
+    batch = await get_row(db, Batch, proposal.batch_id)
+    agent = await get_row(db, Agent, batch.agent_id)
+    production = await get_row(db, Production, proposal.production_id)
     query = select(Version).where(Version.proposal_id == proposal_id).order_by(col(Version.number))
     versions = (await db.exec(query)).all()
     standing = await _standing(db, asset, proposal)

@@ -10,7 +10,7 @@ from bot.canon.prompt_composer import Thing
 from bot.canon.questions import locks
 from bot.core import members, money_format
 from bot.core.chat_port import Button, Card, Item, Place, handles
-from bot.core.context import one
+from bot.core.context import get_row
 from bot.core.members import holders, runner_handle
 from bot.generation import approval_mode, approve, budget, swap_references
 from store import ledger
@@ -31,10 +31,10 @@ from store.models import (
 
 async def batch_card(db: Session, batch_id: int) -> tuple[Card, Place]:
     """(card, place) of a list card, from its rows."""
-    batch = await one(db, Batch, batch_id)
-    agent = await one(db, Agent, batch.agent_id)
+    batch = await get_row(db, Batch, batch_id)
+    agent = await get_row(db, Agent, batch.agent_id)
     rows = await approve.items(db, batch)
-    production = await one(db, Production, batch.production_id)
+    production = await get_row(db, Production, batch.production_id)
     why = await staleness.why(db, production, rows)
     unit = money_format.unit_of(production)
     drawn = await swap_references.drawn(db, production)
@@ -83,7 +83,7 @@ async def _waits_for(db: Session, batch: Batch, agent: Agent) -> tuple[str, ...]
     """The page's runner, or whoever holds the money once that runner's allowance is used up."""
     if not batch.escalated:
         return await runner_handle(db, agent)
-    production = await one(db, Production, batch.production_id)
+    production = await get_row(db, Production, batch.production_id)
     return handles(await holders(db, production, *members.MONEY))
 
 
@@ -116,11 +116,11 @@ async def _item(
     is another picture of; `waits`: for which questions."""
     flags = []
     if row.shot_id is not None:
-        shot = await one(db, Shot, row.shot_id)
+        shot = await get_row(db, Shot, row.shot_id)
         name, picture = shot.code, shot.board_sha or ""
         flags = await _amiss(db, row, shot) if row.status == ProposalStatus.OPEN else []
     else:
-        asset = await one(db, Asset, row.asset_id or 0)
+        asset = await get_row(db, Asset, row.asset_id or 0)
         name, picture = asset.name, ""
     state = await _state(db, row)
     flags += [texts.out_of_date(why)] if why else []
@@ -138,7 +138,7 @@ async def _item(
 
 async def _amiss(db: Session, row: Proposal, shot: Shot) -> list[str]:
     """What of the shot is not locked or not pictured, and what is pictured too much (A7)."""
-    scene = await one(db, Scene, shot.scene_id)
+    scene = await get_row(db, Scene, shot.scene_id)
     shown = prompt_composer.wanted(shot.plan["cast"], scene.location, shot.plan["props"])
     found = prompt_composer.amiss(shown, row.inputs, row.refs)
     return [texts.amiss(found)] if found else []

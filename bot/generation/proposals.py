@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import prompt_composer
 from bot.canon.compose_proposal import compose_images, compose_video
-from bot.core.context import AppContext, one, show
+from bot.core.context import AppContext, get_row, request_redraw
 from store import canon, due
 from store.db import Session
 from store.log import digest, record
@@ -60,7 +60,7 @@ async def posted(app: AppContext, db: Session, batch: Batch) -> None:
     """Show the card; bot/generation/approval_mode.py looks whether anybody has said yes to it
     beforehand."""
     now = app.clock.now()
-    await show(db, batch.production_id, "batch", batch.id or 0, "proposed", now)
+    await request_redraw(db, batch.production_id, "batch", batch.id or 0, "proposed", now)
     await due.add(db, batch.production_id, "beforehand", batch.key, now, batch=batch.id)
 
 
@@ -72,7 +72,7 @@ async def _shot(db: Session, production: Production, agent: Agent, code: str) ->
     if shot is None:
         named = json.dumps(code)
         raise NotProposed(f"there is no shot {named}; read the shots with canon_read")
-    scene = await one(db, Scene, shot.scene_id)
+    scene = await get_row(db, Scene, shot.scene_id)
     if agent.scene is not None and agent.scene != scene.position:
         raise NotProposed(f"{code} is not in your scene {agent.scene}")
     return shot
@@ -209,7 +209,7 @@ async def supersede(app: AppContext, db: Session, condition: Any) -> Sequence[Pr
         col(Proposal.id), col(Proposal.production_id), col(Proposal.batch_id)
     )
     for row, film, batch in (await db.exec(said)).all():
-        await show(db, film, "batch", batch, f"superseded:{row}", app.clock.now())
+        await request_redraw(db, film, "batch", batch, f"superseded:{row}", app.clock.now())
     return (await db.exec(select(Proposal).where(condition))).all()
 
 

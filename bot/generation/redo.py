@@ -8,15 +8,15 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import compose_proposal, lineage, prompt_composer, staleness
-from bot.core.context import Outcome, Press, alone_with, one, show
+from bot.core.context import Outcome, Press, get_row, lock_row, request_redraw
 from bot.generation import proposals, stale_takes_card, takes
 from bot.generation.approve import not_theirs, redraw
 from bot.generation.takes import LIVE
 from bot.messaging import threads
 from bot.production import locks, stages
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from store import canon, due
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import (
     Agent,
     Batch,
@@ -34,10 +34,10 @@ WAITING = (ProposalStatus.OPEN, ProposalStatus.APPROVED)  # undecided, or on its
 
 async def more(press: Press) -> Outcome:
     """More of the same: a new card with the same prompt, to be approved by itself."""
-    proposal = await alone_with(press.db, Proposal, press.id)
+    proposal = await lock_row(press.db, Proposal, press.id)
     if proposal.shot_id is None or proposal.status != ProposalStatus.RENDERED:
         return Outcome("refused", texts.NOT_RENDERED)
-    batch = await one(press.db, Batch, proposal.batch_id)
+    batch = await get_row(press.db, Batch, proposal.batch_id)
     refused = await not_theirs(press, batch) or await locks.refuse_request(press, proposal)
     if refused:
         return refused
@@ -58,7 +58,7 @@ async def more(press: Press) -> Outcome:
         press, proposal, f"more:{proposal.id}", takes=proposal.takes,
         changed=texts.composed_anew(why) if why else texts.MORE,
     )  # fmt: skip
-    await verdict(press, "proposal", proposal.id or 0, "more")
+    await record_decision(press, "proposal", proposal.id or 0, "more")
     await redraw(press, batch)
     return Outcome("decided", texts.proposed_again(name))
 
@@ -84,7 +84,7 @@ async def _again(
     press: Press, before: Proposal, born: str, *, takes: int, changed: str, **other: Any
 ) -> str:
     """Propose a request's words and swaps once more; the new one's name."""
-    shot = await one(press.db, Shot, before.shot_id or 0)
+    shot = await get_row(press.db, Shot, before.shot_id or 0)
     asked = {
         **before.parts, "shot": shot.code, "takes": takes, "seconds": before.seconds,
         "changed": changed, **other,
@@ -111,7 +111,7 @@ async def redo(press: Press) -> Outcome:
     words = texts.redone(why)
     if not await _let_go(press, take, words):
         return _already(take)
-    before = await one(press.db, Proposal, take.proposal_id or 0)
+    before = await get_row(press.db, Proposal, take.proposal_id or 0)
     swaps = await _unchanged(press, before)
     name = await _again(press, before, f"redo:{take.id}", takes=1, changed=words, swaps=swaps)
     await _withdraw_cut(press, shot.act)
@@ -137,7 +137,7 @@ async def repeat(press: Press) -> Outcome:
     refused = await _refused(press, take)
     if refused:
         return refused
-    before = await one(press.db, Proposal, take.proposal_id or 0)
+    before = await get_row(press.db, Proposal, take.proposal_id or 0)
     if before.provider not in press.app.providers:
         return Outcome("refused", texts.NOT_RENDERED)
     asked = await _asked(press, f"repeat:{take.id}", col(Proposal.repeats) == take.id)
@@ -146,14 +146,14 @@ async def repeat(press: Press) -> Outcome:
     why = (await staleness.why_takes(press.db, press.production, [take])).get(take.id or 0, "")
     again = await _copy(press, before, take, texts.repeats(take.number, why))
     await proposals.post(press.app, press.db, press.production, again, shot.code)
-    await proposals.posted(press.app, press.db, await one(press.db, Batch, again.batch_id))
+    await proposals.posted(press.app, press.db, await get_row(press.db, Batch, again.batch_id))
     await _after(press, take, before, "repeat")
     return Outcome("decided", texts.repeat_posted(f"P-{again.number} {shot.code}"))
 
 
 async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Proposal:
     agent = await _agent(press, before)
-    shot = await one(press.db, Shot, take.shot_id)
+    shot = await get_row(press.db, Shot, take.shot_id)
     batch = await proposals.open_batch(
         press.app, press.db, press.production, agent, "video",
         texts.repeats_title(shot.code, take.number), f"repeat:{take.id}:{press.key}",
@@ -184,16 +184,16 @@ async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Pro
 
 
 async def _named(press: Press) -> tuple[Take, Shot]:
-    take = await alone_with(press.db, Take, press.id)
-    return take, await one(press.db, Shot, take.shot_id)
+    take = await lock_row(press.db, Take, press.id)
+    return take, await get_row(press.db, Shot, take.shot_id)
 
 
 async def _refused(press: Press, take: Take) -> Outcome | None:
     """The page's runner and the director make takes again; of one with a request we know."""
     if take.proposal_id is None:
         return Outcome("refused", texts.NOT_RENDERED)
-    before = await one(press.db, Proposal, take.proposal_id)
-    refused = await takes.may_judge(press, await one(press.db, Batch, before.batch_id), take)
+    before = await get_row(press.db, Proposal, take.proposal_id)
+    refused = await takes.may_judge(press, await get_row(press.db, Batch, before.batch_id), take)
     return refused or (None if take.status in LIVE else _already(take))
 
 
@@ -202,13 +202,13 @@ def _already(take: Take) -> Outcome:
 
 
 async def _agent(press: Press, before: Proposal) -> Agent:
-    batch = await one(press.db, Batch, before.batch_id)
-    return await one(press.db, Agent, batch.agent_id)
+    batch = await get_row(press.db, Batch, before.batch_id)
+    return await get_row(press.db, Agent, batch.agent_id)
 
 
 async def _let_go(press: Press, take: Take, why: str) -> bool:
     live = col(Take.status).in_(LIVE)
-    return await win(press.db, take, live, status=Status.RETAKE, reason=why)
+    return await compare_and_set(press.db, take, live, status=Status.RETAKE, reason=why)
 
 
 async def _withdraw_cut(press: Press, act: int) -> None:
@@ -222,11 +222,15 @@ async def _withdraw_cut(press: Press, act: int) -> None:
     for gate in await press.db.exec(query):
         gate.status = GateStatus.OUT_OF_DATE
         press.db.add(gate)
-        await show(press.db, gate.production_id, "gate", gate.id or 0, press.key, press.now)
+        await request_redraw(
+            press.db, gate.production_id, "gate", gate.id or 0, press.key, press.now
+        )
 
 
 async def _after(press: Press, take: Take, before: Proposal, what: str) -> None:
-    await verdict(press, "take", take.id or 0, what)
-    await show(press.db, before.production_id, "takes", before.batch_id, press.key, press.now)
+    await record_decision(press, "take", take.id or 0, what)
+    await request_redraw(
+        press.db, before.production_id, "takes", before.batch_id, press.key, press.now
+    )
     await due.add(press.db, before.production_id, "advance", press.key, press.now)
     await stale_takes_card.redraw(press, take)

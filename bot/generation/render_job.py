@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import prompt_composer, staleness
-from bot.core.context import AppContext, one, show
+from bot.core.context import AppContext, get_row, request_redraw
 from bot.core.provider_port import Delivered, RenderFailed
 from bot.generation import render_request
 from bot.generation.render_request import LABELS
@@ -33,10 +33,10 @@ from store.models import (
 async def render(app: AppContext, job_id: int) -> None:
     """Render one take. A job that was cut off is asked for again under its own key."""
     async with app.store.writing() as db:
-        job = await one(db, Job, job_id)
+        job = await get_row(db, Job, job_id)
         if job.status in (JobStatus.DONE, JobStatus.FAILED):
             return
-        proposal = await one(db, Proposal, job.proposal_id)
+        proposal = await get_row(db, Proposal, job.proposal_id)
         changed = await _changed(db, proposal, job)
         if not changed:
             job.status = JobStatus.SUBMITTED
@@ -64,19 +64,19 @@ async def _changed(db: Session, proposal: Proposal, job: Job) -> str:
     """What of its prompt is out of date, while nothing of this take was sent."""
     if job.status != JobStatus.QUEUED or proposal.repeats is not None:
         return ""
-    production = await one(db, Production, proposal.production_id)
+    production = await get_row(db, Production, proposal.production_id)
     return (await staleness.why(db, production, [proposal])).get(proposal.id or 0, "")
 
 
 async def _failed(app: AppContext, job_id: int, why: str) -> None:
     """A failed take is refunded; nothing is tried again at a cost without a new approval."""
     async with app.store.writing() as db:
-        job = await one(db, Job, job_id)
+        job = await get_row(db, Job, job_id)
         if job.status in (JobStatus.DONE, JobStatus.FAILED):
             return
         job.status, job.error = JobStatus.FAILED, why
         db.add(job)
-        proposal = await one(db, Proposal, job.proposal_id)
+        proposal = await get_row(db, Proposal, job.proposal_id)
         await _settle(app, db, proposal, job)
         await record(
             db,
@@ -89,16 +89,16 @@ async def _failed(app: AppContext, job_id: int, why: str) -> None:
             why=why,
         )
         await _complete(app, db, proposal)
-    app.stirred.set()
+    app.work_available.set()
 
 
 async def _back(app: AppContext, job_id: int, sha256: str, cost: int | None) -> None:
     """A take is here; without a cost of its own it cost what was held for it."""
     async with app.store.writing() as db:
-        job = await one(db, Job, job_id)
+        job = await get_row(db, Job, job_id)
         if job.status in (JobStatus.DONE, JobStatus.FAILED):
             return
-        proposal = await one(db, Proposal, job.proposal_id)
+        proposal = await get_row(db, Proposal, job.proposal_id)
         job.status = JobStatus.DONE
         job.cost = _share(proposal) if cost is None else cost
         db.add(job)
@@ -108,7 +108,7 @@ async def _back(app: AppContext, job_id: int, sha256: str, cost: int | None) -> 
         else:
             await _add_take(app, db, proposal, job, sha256)
         await _complete(app, db, proposal)
-    app.stirred.set()
+    app.work_available.set()
 
 
 def _share(proposal: Proposal) -> int:
@@ -117,7 +117,7 @@ def _share(proposal: Proposal) -> int:
 
 
 async def _settle(app: AppContext, db: Session, proposal: Proposal, job: Job) -> None:
-    production = await one(db, Production, proposal.production_id)
+    production = await get_row(db, Production, proposal.production_id)
     share, now = _share(proposal), app.clock.now()
     await ledger.settle(db, production, proposal, share, job.cost, job.key, now)
 
@@ -185,7 +185,7 @@ async def _complete(app: AppContext, db: Session, proposal: Proposal) -> None:
         Proposal.batch_id == proposal.batch_id, Proposal.status == ProposalStatus.APPROVED
     )
     if (await db.exec(waiting)).first() is None:
-        batch = await one(db, Batch, proposal.batch_id)
+        batch = await get_row(db, Batch, proposal.batch_id)
         await due.add(
             db,
             proposal.production_id,
@@ -194,7 +194,7 @@ async def _complete(app: AppContext, db: Session, proposal: Proposal) -> None:
             now,
             batch=batch.id,
         )
-    await show(
+    await request_redraw(
         db, proposal.production_id, "batch", proposal.batch_id, f"rendered:{proposal.id}", now
     )
 
@@ -202,13 +202,13 @@ async def _complete(app: AppContext, db: Session, proposal: Proposal) -> None:
 async def _mark(db: Session, proposal: Proposal) -> None:
     row: Shot | Asset
     if proposal.shot_id is not None:
-        row = await one(db, Shot, proposal.shot_id)
+        row = await get_row(db, Shot, proposal.shot_id)
         takes = select(Take.id).where(Take.proposal_id == proposal.id)
         if await _made_by_hand_since(db, proposal, row):
             return
         row.status = Status.WFA if (await db.exec(takes)).first() else Status.RETAKE
     else:
-        row = await one(db, Asset, proposal.asset_id or 0)
+        row = await get_row(db, Asset, proposal.asset_id or 0)
         row.status = Status.WFA
     db.add(row)
 

@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.canon import prompt_composer
-from bot.core.context import one
+from bot.core.context import get_row
 from bot.core.provider_port import Request
 from bot.workflow.advance import brief_shot
 from store import canon
@@ -48,8 +48,8 @@ async def _anew(db: Session, proposal: Proposal, job: Job) -> dict[str, Any]:
 
 async def _option(db: Session, proposal: Proposal, job: Job) -> dict[str, Any]:
     """One of four options of an asset, in the style of the whole film."""
-    asset = await one(db, Asset, proposal.asset_id or 0)
-    production = await one(db, Production, proposal.production_id)
+    asset = await get_row(db, Asset, proposal.asset_id or 0)
+    production = await get_row(db, Production, proposal.production_id)
     return {
         "kind": asset.kind,
         "name": asset.name,
@@ -62,7 +62,7 @@ async def _option(db: Session, proposal: Proposal, job: Job) -> dict[str, Any]:
 
 
 async def _board(db: Session, proposal: Proposal, job: Job) -> dict[str, Any]:
-    shot = await one(db, Shot, proposal.shot_id or 0)
+    shot = await get_row(db, Shot, proposal.shot_id or 0)
     earlier = select(func.count(col(Take.id))).where(
         Take.shot_id == shot.id, Take.proposal_id != proposal.id
     )
@@ -76,8 +76,8 @@ async def _board(db: Session, proposal: Proposal, job: Job) -> dict[str, Any]:
 
 async def board_of(db: Session, shot: Shot) -> dict[str, Any]:
     """What a storyboard card of this shot shows."""
-    scene = await one(db, Scene, shot.scene_id)
-    production = await one(db, Production, shot.production_id)
+    scene = await get_row(db, Scene, shot.scene_id)
+    production = await get_row(db, Production, shot.production_id)
     here = prompt_composer.Canon(await canon.snapshot(db, production))
     return {
         **brief_shot(shot),

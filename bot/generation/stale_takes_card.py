@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import staleness
 from bot.core.chat_port import Card, Place
-from bot.core.context import Press, one, show
+from bot.core.context import Press, get_row, request_redraw
 from bot.core.members import agent_named
 from bot.generation import take_card, takes
 from bot.production.stages import CHANGE
@@ -17,8 +17,8 @@ SHOWN = 20  # takes on the card; the rest stand on their own cards
 
 async def fell_card(db: Session, gate_id: int) -> tuple[Card, Place]:
     """(card, place): the takes made from what the gate changed, and what became of each."""
-    gate = await one(db, Gate, gate_id)
-    production = await one(db, Production, gate.production_id)
+    gate = await get_row(db, Gate, gate_id)
+    production = await get_row(db, Production, gate.production_id)
     ids = gate.card.get("fell_takes", [])
     rows = (await db.exec(select(Take).where(col(Take.id).in_(ids)).order_by(col(Take.id)))).all()
     live = [take for take in rows if take.status in takes.LIVE]
@@ -44,4 +44,6 @@ async def redraw(press: Press, take: Take) -> None:
     )
     for gate in (await press.db.exec(query)).all():
         if take.id in gate.card.get("fell_takes", ()):
-            await show(press.db, gate.production_id, "fell", gate.id or 0, press.key, press.now)
+            await request_redraw(
+                press.db, gate.production_id, "fell", gate.id or 0, press.key, press.now
+            )

@@ -9,9 +9,9 @@ from bot import texts
 from bot.canon import compose_proposal, prompt_composer
 from bot.canon.prompt_composer import Thing
 from bot.core.chat_port import Form, FormField
-from bot.core.context import Outcome, Press, alone_with, one
+from bot.core.context import Outcome, Press, get_row, lock_row
 from bot.generation.approve import bump, named, redraw
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from store import canon
 from store.db import Session
 from store.models import Asset, Production, Proposal, Scene, Shot, Version
@@ -28,7 +28,7 @@ class Choice(NamedTuple):
 
 
 async def swap(press: Press) -> Outcome:
-    await alone_with(press.db, Proposal, press.id)
+    await lock_row(press.db, Proposal, press.id)
     proposal, batch, refused = await named(press)
     if refused:
         return refused
@@ -44,13 +44,13 @@ async def swap(press: Press) -> Outcome:
         return Outcome("refused", texts.AS_BEFORE)
     changed = texts.swapped_by(press.who)
     proposal.parts = {**proposal.parts, "swaps": swaps, "changed": changed}
-    shot = await one(press.db, Shot, proposal.shot_id or 0)
+    shot = await get_row(press.db, Shot, proposal.shot_id or 0)
     entries = await canon.snapshot(press.db, press.production)
     await compose_proposal.compose_video(
         press.db, press.app, press.production, proposal, shot, entries
     )
     await bump(press, proposal)
-    await verdict(press, "proposal", proposal.id or 0, "swap")
+    await record_decision(press, "proposal", proposal.id or 0, "swap")
     await redraw(press, batch)
     return Outcome("decided", texts.edited(proposal))
 
@@ -71,9 +71,9 @@ async def choices(db: Session, proposal: Proposal) -> list[Choice]:
     """The shot's things that have been drawn, each with its other versions."""
     if proposal.shot_id is None:
         return []
-    shot = await one(db, Shot, proposal.shot_id)
-    scene = await one(db, Scene, shot.scene_id)
-    production = await one(db, Production, proposal.production_id)
+    shot = await get_row(db, Shot, proposal.shot_id)
+    scene = await get_row(db, Scene, shot.scene_id)
+    production = await get_row(db, Production, proposal.production_id)
     swaps = proposal.parts.get("swaps", {})
     found = []
     for thing in prompt_composer.wanted(shot.plan["cast"], scene.location, shot.plan["props"]):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot import texts
 from bot.canon import staleness
 from bot.core.chat_port import Button, Card, Form, FormField, Item, Place
-from bot.core.context import one
+from bot.core.context import get_row
 from bot.core.members import runner_handle
 from bot.core.money_format import unit_of
 from bot.generation.takes import LIVE, shots_of, takes_of
@@ -15,11 +15,11 @@ from store.models import Agent, Batch, Production, Shot, Status, Take
 
 async def takes_card(db: Session, batch_id: int) -> tuple[Card, Place]:
     """(card, place): the takes of a scene that came back together, each judged by itself."""
-    batch = await one(db, Batch, batch_id)
-    agent = await one(db, Agent, batch.agent_id)
+    batch = await get_row(db, Batch, batch_id)
+    agent = await get_row(db, Agent, batch.agent_id)
     takes = await takes_of(db, batch)
     waiting = [take for take in takes if take.status == Status.WFA]
-    production = await one(db, Production, batch.production_id)
+    production = await get_row(db, Production, batch.production_id)
     why = await staleness.why_takes(db, production, [t for t in takes if t.status in LIVE])
     seen = production.canon_version  # what a press on it was made upon
     buttons = (

@@ -7,16 +7,16 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import staleness
-from bot.core.context import Outcome, Press, one, show
+from bot.core.context import Outcome, Press, get_row, request_redraw
 from bot.core.members import has, names
 from bot.media.timecode import BadTimecode, parse_moment
 from bot.production import locks, stages
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import reason
 from bot.workflow.apply_decision import retake_shot
 from store import due
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import (
     Agent,
     Batch,
@@ -32,7 +32,7 @@ LIVE = (Status.WFA, Status.DONE)  # takes that wait or are kept
 
 async def circle(press: Press) -> Outcome:
     """Keep the ticked takes of a takes card, each by itself; the words name those that are not."""
-    batch = await one(press.db, Batch, press.id)
+    batch = await get_row(press.db, Batch, press.id)
     ticked = set(press.click.ticked)
     chosen = [take for take in await takes_of(press.db, batch) if take.id in ticked]
     if not chosen:
@@ -65,7 +65,7 @@ async def _circle(
     last: float | None = None,
 ) -> bool:
     """All of a take, or a part of it, if it still stands so; False: somebody judged it since."""
-    if not await win(
+    if not await compare_and_set(
         press.db,
         take,
         col(Take.status) == standing,
@@ -77,8 +77,8 @@ async def _circle(
         reason="",
     ):
         return False
-    await verdict(press, "take", take.id or 0, "circle")
-    shot = await one(press.db, Shot, take.shot_id)
+    await record_decision(press, "take", take.id or 0, "circle")
+    shot = await get_row(press.db, Shot, take.shot_id)
     shot.status = Status.DONE
     press.db.add(shot)
     return True
@@ -88,7 +88,7 @@ async def keep(press: Press) -> Outcome:
     """Circle one take, or the part of it that the values name."""
     if press.click.values:
         return await keep_part(press)
-    take = await one(press.db, Take, press.id)
+    take = await get_row(press.db, Take, press.id)
     batch = await _batch_of(press.db, take)
     refused = await _refused(press, batch, take)
     if refused:
@@ -101,7 +101,7 @@ async def keep(press: Press) -> Outcome:
 
 async def keep_part(press: Press) -> Outcome:
     """Circle a part of a take, from one moment to another."""
-    take = await one(press.db, Take, press.id)
+    take = await get_row(press.db, Take, press.id)
     batch = await _batch_of(press.db, take)
     refused = await _refused(press, batch, take)
     if refused:
@@ -122,14 +122,14 @@ async def keep_part(press: Press) -> Outcome:
 
 async def overrule(press: Press) -> Outcome:
     """The director turns a runner's judgement round, until the act's cut is approved."""
-    take = await one(press.db, Take, press.id)
+    take = await get_row(press.db, Take, press.id)
     if not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
         return Outcome("not_allowed", texts.not_allowed(who))
     refused = await locks.refuse(press, locks.SHOT, take.shot_id)
     if refused:
         return refused
-    shot = await one(press.db, Shot, take.shot_id)
+    shot = await get_row(press.db, Shot, take.shot_id)
     facts = await stages.read(press.db, press.production)
     if ("rough_cut", shot.act) in facts.passed:
         return Outcome("refused", texts.cut_is_approved(shot.act))
@@ -150,8 +150,8 @@ async def overrule(press: Press) -> Outcome:
 
 async def retake(press: Press) -> Outcome:
     """Send a take back with a reason, which is the director of photography's next message."""
-    take = await one(press.db, Take, press.id)
-    shot = await one(press.db, Shot, take.shot_id)
+    take = await get_row(press.db, Take, press.id)
+    shot = await get_row(press.db, Shot, take.shot_id)
     refused = await may_judge(press, await _batch_of(press.db, take), take)
     if refused:
         return refused
@@ -165,9 +165,9 @@ async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
     if isinstance(why, Outcome):
         return why
     standing = col(Take.status) == take.status
-    if not await win(press.db, take, standing, status=Status.RETAKE, reason=why):
+    if not await compare_and_set(press.db, take, standing, status=Status.RETAKE, reason=why):
         return _judged(take)
-    given = await verdict(press, "take", take.id or 0, "retake", why)
+    given = await record_decision(press, "take", take.id or 0, "retake", why)
     key = f"take:{take.number}:{given.id}"  # it may go back more than once
     await retake_shot(press.app, press.db, press.production, shot, press.who, why, key)
     await _after(press, await _batch_of(press.db, take))
@@ -193,7 +193,7 @@ async def _not_theirs(press: Press, batch: Batch, takes: Sequence[Take]) -> dict
         claim.row_id: claim
         for claim in await locks.all_held(press.db, press.production, locks.SHOT)
     }
-    agent = await one(press.db, Agent, batch.agent_id)
+    agent = await get_row(press.db, Agent, batch.agent_id)
     found = {}
     if agent.runner_id != press.member.id and not has(press.member, Right.DIRECTOR):
         who = texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR))
@@ -223,7 +223,9 @@ async def _refused(press: Press, batch: Batch, take: Take) -> Outcome | None:
 
 
 async def _draw(press: Press, batch: Batch) -> None:
-    await show(press.db, batch.production_id, "takes", batch.id or 0, press.key, press.now)
+    await request_redraw(
+        press.db, batch.production_id, "takes", batch.id or 0, press.key, press.now
+    )
 
 
 async def _after(press: Press, batch: Batch) -> None:
@@ -232,8 +234,8 @@ async def _after(press: Press, batch: Batch) -> None:
 
 
 async def _batch_of(db: Session, take: Take) -> Batch:
-    proposal = await one(db, Proposal, take.proposal_id or 0)
-    return await one(db, Batch, proposal.batch_id)
+    proposal = await get_row(db, Proposal, take.proposal_id or 0)
+    return await get_row(db, Batch, proposal.batch_id)
 
 
 async def takes_of(db: Session, batch: Batch) -> Sequence[Take]:

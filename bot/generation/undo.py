@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.context import Outcome, Press, one
+from bot.core.context import Outcome, Press, get_row
 from bot.generation.approve import closed, items, let_go, not_theirs, redraw
-from bot.production.decisions import last_verdict, verdict
+from bot.production.decisions import last_verdict, record_decision
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import Batch, Proposal, ProposalStatus
 
 BEGUN = (ProposalStatus.APPROVED, ProposalStatus.RENDERED)
@@ -18,13 +18,13 @@ BEGUN = (ProposalStatus.APPROVED, ProposalStatus.RENDERED)
 
 async def undo(press: Press) -> Outcome:
     """Take back one request that was approved within the last 20 seconds."""
-    proposal = await one(press.db, Proposal, press.id)
-    return await _take_back(press, await one(press.db, Batch, proposal.batch_id), [proposal])
+    proposal = await get_row(press.db, Proposal, press.id)
+    return await _take_back(press, await get_row(press.db, Batch, proposal.batch_id), [proposal])
 
 
 async def undo_batch(press: Press) -> Outcome:
     """Take back what was approved within the last 20 seconds on this card."""
-    batch = await one(press.db, Batch, press.id)
+    batch = await get_row(press.db, Batch, press.id)
     return await _take_back(press, batch, await items(press.db, batch))
 
 
@@ -52,7 +52,7 @@ async def _undo(press: Press, proposal: Proposal) -> str:
     """What the person is told; nothing if the request is not to be undone."""
     given = await last_verdict(press.db, "proposal", proposal.id or 0)
     newer = await newer_open(press.db, proposal)
-    if not await win(
+    if not await compare_and_set(
         press.db,
         proposal,
         col(Proposal.status) == ProposalStatus.APPROVED,
@@ -62,7 +62,9 @@ async def _undo(press: Press, proposal: Proposal) -> str:
         decided_at=None,
     ):
         return ""
-    await verdict(press, "proposal", proposal.id or 0, "undo", undoes=given.id if given else None)
+    await record_decision(
+        press, "proposal", proposal.id or 0, "undo", undoes=given.id if given else None
+    )
     await let_go(press, proposal, "undo")
     return texts.undone_for_newer(proposal, newer) if newer else texts.WAITS_AGAIN
 

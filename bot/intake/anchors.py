@@ -4,20 +4,20 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Form, FormField
-from bot.core.context import Outcome, Press, one, show
+from bot.core.context import Outcome, Press, get_row, request_redraw
 from bot.core.members import has, names
 from bot.intake.form import LONGEST
 from bot.production import locks
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from store import canon, due
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import Asset, Material, Parcel, ParcelStatus, Production, Right, Status, Version
 
 
 async def lock(press: Press) -> Outcome:
     """The director gives the anchor, or takes the one that was drafted, and the asset is locked."""
-    material = await one(press.db, Material, press.id)
+    material = await get_row(press.db, Material, press.id)
     if not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
         return Outcome("not_allowed", texts.not_allowed(who))
@@ -39,7 +39,7 @@ async def lock(press: Press) -> Outcome:
 
 async def _lock(press: Press, material: Material, asset: Asset, anchor: str) -> Outcome:
     version = await _version(press.db, asset, material)
-    if not await win(
+    if not await compare_and_set(
         press.db,
         asset,
         col(Asset.locked_version_id).is_(None),
@@ -55,18 +55,18 @@ async def _lock(press: Press, material: Material, asset: Asset, anchor: str) -> 
         permalink=press.click.permalink,
     )  # fmt: skip
     await canon.make_canon(press.db, press.production, [entry])
-    await verdict(press, "asset", asset.id or 0, "pick", texts.BROUGHT_ALONG)
+    await record_decision(press, "asset", asset.id or 0, "pick", texts.BROUGHT_ALONG)
     material.note = texts.LOCKED_AS_BROUGHT
     press.db.add(material)
     production = press.production.id or 0
-    await show(press.db, production, "parcel", material.parcel_id, press.key, press.now)
+    await request_redraw(press.db, production, "parcel", material.parcel_id, press.key, press.now)
     await due.add(press.db, production, "advance", press.key, press.now)
     return Outcome("decided", texts.locked_as_brought(asset))
 
 
 async def _asset(db: Session, production: Production, material: Material) -> Asset | None:
     """The asset this picture is of, once it has landed."""
-    parcel = await one(db, Parcel, material.parcel_id)
+    parcel = await get_row(db, Parcel, material.parcel_id)
     if parcel.status != ParcelStatus.LANDED:
         return None
     query = select(Asset).where(
@@ -88,9 +88,9 @@ async def _version(db: Session, asset: Asset, material: Material) -> Version:
 
 async def form(db: Session, material_id: int) -> Form:
     """What its role drafted stands in the form; a person's words may take its place."""
-    material = await one(db, Material, material_id)
-    parcel = await one(db, Parcel, material.parcel_id)
-    production = await one(db, Production, parcel.production_id)
+    material = await get_row(db, Material, material_id)
+    parcel = await get_row(db, Parcel, material.parcel_id)
+    production = await get_row(db, Production, parcel.production_id)
     drafted = await canon.newest(db, production, material.kind, material.subject)
     return Form(
         title=texts.ANCHOR_AND_LOCK,

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import texts
 from bot.canon import drafts
-from bot.core.context import AppContext, one, show
+from bot.core.context import AppContext, get_row, request_redraw
 from bot.intake import assets, clips, earlier_gates, style
 from bot.intake.receive import materials_of
 from bot.intake.target import Landing
@@ -31,10 +31,10 @@ Json = dict[str, Any]
 async def land(app: AppContext, parcel_id: int, given: int) -> None:
     """The undo window of this verdict is over: what was confirmed is put in its place."""
     async with app.store.writing() as db:
-        parcel = await one(db, Parcel, parcel_id)
+        parcel = await get_row(db, Parcel, parcel_id)
         if parcel.status != ParcelStatus.CONFIRMED or parcel.answers.get("verdict") != given:
             return
-        production = await one(db, Production, parcel.production_id)
+        production = await get_row(db, Production, parcel.production_id)
         materials = list(await materials_of(db, parcel))
         landing = Landing(app, db, production, parcel, materials)
         await _all(landing)
@@ -43,7 +43,7 @@ async def land(app: AppContext, parcel_id: int, given: int) -> None:
 async def land_clips(app: AppContext, production_id: int) -> None:
     """The shot list is locked: clips that waited for their shots become takes."""
     async with app.store.writing() as db:
-        production = await one(db, Production, production_id)
+        production = await get_row(db, Production, production_id)
         for parcel in await clips.parcels_with_clips(db, production):
             materials = list(await materials_of(db, parcel))
             await clips.after_shot_list(Landing(app, db, production, parcel, materials))
@@ -67,7 +67,7 @@ async def _all(landing: Landing) -> None:
         files=[[m.name, m.sha256, m.kind, m.subject] for m in landing.materials],
         start=answers["start"],
     )  # fmt: skip
-    await show(db, parcel.production_id, "parcel", parcel.id or 0, "landed", landing.now)
+    await request_redraw(db, parcel.production_id, "parcel", parcel.id or 0, "landed", landing.now)
     await due.add(db, parcel.production_id, "advance", f"parcel:{parcel.id}", landing.now)
 
 

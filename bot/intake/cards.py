@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, Item, Place
-from bot.core.context import one
+from bot.core.context import get_row
 from bot.intake import form
 from bot.intake.form import BadForm
 from bot.intake.missing_inputs import farthest, have
@@ -21,8 +21,8 @@ MOST = 60  # items; style frames that stand together are one
 
 async def parcel_card(db: Session, parcel_id: int) -> tuple[Card, Place]:
     """(card, place) of a parcel, from its rows alone."""
-    parcel = await one(db, Parcel, parcel_id)
-    production = await one(db, Production, parcel.production_id)
+    parcel = await get_row(db, Parcel, parcel_id)
+    production = await get_row(db, Production, parcel.production_id)
     materials = await materials_of(db, parcel)
     waiting = await unlocked(db, production, parcel, materials)
     card = Card(
@@ -98,6 +98,6 @@ def _buttons(parcel: Parcel, materials: Sequence[Material]) -> tuple[Button, ...
 
 async def form_of(db: Session, parcel_id: int) -> Form:
     """The form behind a parcel's button."""
-    parcel = await one(db, Parcel, parcel_id)
-    production = await one(db, Production, parcel.production_id)
+    parcel = await get_row(db, Parcel, parcel_id)
+    production = await get_row(db, Production, parcel.production_id)
     return form.form(parcel, await materials_of(db, parcel), stages.stages_of(production))

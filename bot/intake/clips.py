@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import prompt_composer
 from bot.canon.compose_proposal import fingerprint
-from bot.core.context import one, show
+from bot.core.context import get_row, request_redraw
 from bot.core.members import agent_named
 from bot.generation import proposals
 from bot.generation.proposals import next_number
@@ -75,7 +75,7 @@ async def _take(landing: Landing, clip: Material, shot: Shot, lists: dict[int, B
     claim = await held.holding(landing.db, held.SHOT, shot.id)
     if claim is not None and claim.member_id != landing.parcel.answers.get("member"):
         return texts.no_take_while_held(claim)
-    scene = await one(landing.db, Scene, shot.scene_id)
+    scene = await get_row(landing.db, Scene, shot.scene_id)
     dop = await agent_named(landing.db, landing.production, f"dop:{scene.position}")
     if dop is None:
         name = f"dop:{scene.position}"
@@ -144,4 +144,6 @@ async def after_shot_list(landing: Landing) -> None:
     """The shots are there: what waited for them is filed."""
     await land(landing)
     parcel = landing.parcel
-    await show(landing.db, parcel.production_id, "parcel", parcel.id or 0, "clips", landing.now)
+    await request_redraw(
+        landing.db, parcel.production_id, "parcel", parcel.id or 0, "clips", landing.now
+    )

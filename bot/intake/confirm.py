@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col
 
 from bot import texts
-from bot.core.context import UNDO, Outcome, Press, one, show
+from bot.core.context import UNDO, Outcome, Press, get_row, request_redraw
 from bot.core.members import has, names
 from bot.intake import form
 from bot.intake.classify import ASSETS
@@ -13,9 +13,9 @@ from bot.intake.form import BadForm, Said
 from bot.intake.missing_inputs import before, have, lacking
 from bot.intake.receive import known_of, materials_of
 from bot.production import stages
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from store import due
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import Material, Parcel, ParcelStatus, Right, Taken
 
 MAY = (Right.DIRECTOR.value, Right.LINE_PRODUCER.value, Right.ARTIST.value, Right.EDITOR.value)
@@ -23,7 +23,7 @@ MAY = (Right.DIRECTOR.value, Right.LINE_PRODUCER.value, Right.ARTIST.value, Righ
 
 async def take(press: Press) -> Outcome:
     """Everything is what it was taken for."""
-    parcel = await one(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, Parcel, press.id)
     materials = await materials_of(press.db, parcel)
     refused = await _refuse(press, parcel)
     if refused:
@@ -36,7 +36,7 @@ async def take(press: Press) -> Outcome:
 
 async def correct(press: Press) -> Outcome:
     """The form: what each file is, and where the production starts."""
-    parcel = await one(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, Parcel, press.id)
     materials = await materials_of(press.db, parcel)
     refused = await _refuse(press, parcel)
     if refused:
@@ -54,20 +54,20 @@ async def correct(press: Press) -> Outcome:
 
 async def leave(press: Press) -> Outcome:
     """Nothing of it is taken."""
-    parcel = await one(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, Parcel, press.id)
     refused = await _refuse(press, parcel)
     if refused:
         return refused
     if not await _won(press, parcel, ParcelStatus.LEFT):
         return _late(parcel)
-    await verdict(press, "parcel", parcel.id or 0, "leave")
+    await record_decision(press, "parcel", parcel.id or 0, "leave")
     await _again(press, parcel)
     return Outcome("decided", texts.PARCEL_LEFT)
 
 
 async def undo(press: Press) -> Outcome:
     """Within 20 seconds the card is asked anew; nothing has landed yet."""
-    parcel = await one(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, Parcel, press.id)
     if parcel.status != ParcelStatus.CONFIRMED:
         return _not_undone(parcel)
     if parcel.revision != press.revision:
@@ -76,7 +76,7 @@ async def undo(press: Press) -> Outcome:
     if not own and not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
         return Outcome("not_allowed", texts.not_allowed(who))
-    if not await win(
+    if not await compare_and_set(
         press.db,
         parcel,
         col(Parcel.status) == ParcelStatus.CONFIRMED,
@@ -87,7 +87,7 @@ async def undo(press: Press) -> Outcome:
         decided_at=None,
     ):
         return _not_undone(parcel)
-    await verdict(press, "parcel", parcel.id or 0, "undo")
+    await record_decision(press, "parcel", parcel.id or 0, "undo")
     await _again(press, parcel)
     return Outcome("decided", texts.PARCEL_ASKED_AGAIN)
 
@@ -133,7 +133,7 @@ async def _confirm(
         return refused
     if not await _won(press, parcel, ParcelStatus.CONFIRMED):
         return _late(parcel)
-    given = await verdict(press, "parcel", parcel.id or 0, "take")
+    given = await record_decision(press, "parcel", parcel.id or 0, "take")
     parcel.answers = {
         **said.answers(),
         "verdict": given.id,
@@ -172,7 +172,7 @@ async def _start(press: Press, materials: Sequence[Material], said: Said) -> Out
 
 
 async def _won(press: Press, parcel: Parcel, status: ParcelStatus) -> bool:
-    return await win(
+    return await compare_and_set(
         press.db,
         parcel,
         col(Parcel.status) == ParcelStatus.OPEN,
@@ -184,4 +184,6 @@ async def _won(press: Press, parcel: Parcel, status: ParcelStatus) -> bool:
 
 
 async def _again(press: Press, parcel: Parcel) -> None:
-    await show(press.db, parcel.production_id, "parcel", parcel.id or 0, press.key, press.now)
+    await request_redraw(
+        press.db, parcel.production_id, "parcel", parcel.id or 0, press.key, press.now
+    )

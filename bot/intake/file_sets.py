@@ -11,7 +11,7 @@ from bot.core.chat_port import Message
 from bot.core.context import AppContext
 from store import due
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import Material, Member, Parcel, ParcelStatus
 
 TOGETHER = timedelta(minutes=10)  # from the first message of a set
@@ -28,7 +28,7 @@ async def joined(app: AppContext, db: Session, member: Member, message: Message,
         return False
     files = [*earlier.files, *(file.model_dump() for file in message.files)]
     words = "\n".join(filter(None, (earlier.words, message.text.strip())))
-    if not await win(
+    if not await compare_and_set(
         db, earlier, col(Parcel.status) == earlier.status, col(Parcel.decided_at).is_(None),
         files=files, title=texts.so_many(len(files)), words=words,
         status=ParcelStatus.ARRIVING, revision=earlier.revision + 1,

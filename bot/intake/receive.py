@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.core.chat_port import Attached, NotFetched
-from bot.core.context import AppContext, one, show
+from bot.core.context import AppContext, get_row, request_redraw
 from bot.intake.classify import Known, Seen, sort
 from bot.intake.unpack import WHOLE, Came, Found, NotBrought, Refused, shown, together
 from bot.media.animatic import draw
@@ -56,10 +56,10 @@ async def arrive(app: AppContext, parcel_id: int) -> None:
     """Fetch the files of a message and look into them; then its card waits. Repeating is
     harmless: what is there already is not fetched again."""
     async with app.store.reading() as db:
-        parcel = await one(db, Parcel, parcel_id)
+        parcel = await get_row(db, Parcel, parcel_id)
         if parcel.status != ParcelStatus.ARRIVING:
             return
-        known = await known_of(db, await one(db, Production, parcel.production_id))
+        known = await known_of(db, await get_row(db, Production, parcel.production_id))
     with tempfile.TemporaryDirectory() as folder:
         sources, refused = await _fetched(app, parcel, Path(folder))
         try:
@@ -68,7 +68,7 @@ async def arrive(app: AppContext, parcel_id: int) -> None:
             found = Sorted(refused=[_left(parcel.title, str(problem))])
     found.refused = [*refused, *found.refused]
     async with app.store.writing() as db:
-        now = await one(db, Parcel, parcel_id)
+        now = await get_row(db, Parcel, parcel_id)
         # More may have joined it meanwhile: then all of it is looked into once more.
         if now.status == ParcelStatus.ARRIVING and now.revision == parcel.revision:
             await keep(app, db, now, found)
@@ -180,11 +180,11 @@ async def _together(app: AppContext, found: Sorted, pictures: dict[str, bytes]) 
     rows = [m for m in found.materials if m.picture]
     if rows:
         cells = [(pictures[m.picture], f"{m.number}  {m.name}", "") for m in rows[:SHOWN]]
-        sheet = await app.craft(draw.contact_sheet, cells, "", 4)
+        sheet = await app.run_in_pool(draw.contact_sheet, cells, "", 4)
         found.sheet = await asyncio.to_thread(app.files.put, sheet, ".jpg")
     frames = [pictures[m.picture] for m in rows if m.kind == Taken.STYLE_FRAME]
     if frames:
-        found.colours = await app.craft(colours, frames)
+        found.colours = await app.run_in_pool(colours, frames)
 
 
 async def keep(app: AppContext, db: Session, parcel: Parcel, found: Sorted) -> None:
@@ -203,7 +203,9 @@ async def keep(app: AppContext, db: Session, parcel: Parcel, found: Sorted) -> N
     )  # fmt: skip
     if parcel.shot_id is None and not parcel.unfiled:  # else bot/shots asks who posted it
         why = f"came:{parcel.revision}"
-        await show(db, parcel.production_id, "parcel", parcel.id or 0, why, app.clock.now())
+        await request_redraw(
+            db, parcel.production_id, "parcel", parcel.id or 0, why, app.clock.now()
+        )
 
 
 def matches_nothing(parcel: Parcel, materials: Sequence[Material]) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.core.chat_port import NotReached
+from bot.core.chat_port import PlatformUnavailable
 from store import outages
 
 LOG = logging.getLogger(__name__)
@@ -14,7 +14,7 @@ failures: Counter[str] = Counter()  # how often each failed, in this process
 
 def is_outage(problem: BaseException) -> bool:
     """True: a platform takes nothing now, or the database or the disk does not."""
-    return isinstance(problem, NotReached) or outages.is_outage(problem)
+    return isinstance(problem, PlatformUnavailable) or outages.is_outage(problem)
 
 
 @contextmanager

@@ -4,10 +4,10 @@ from sqlmodel import select
 
 from bot.core.chat_port import (
     Card,
+    ChannelClosed,
     Chat,
-    Closed,
-    NotReached,
     Place,
+    PlatformUnavailable,
     Ref,
     Speaker,
     plain,
@@ -19,13 +19,13 @@ from store.log import digest
 from store.models import Post
 
 
-async def put(
+async def publish(
     app: AppContext, chat: Chat, key: str, place: Place, card: Card, speaker: Speaker
 ) -> None:
     """Post under this key, or edit what stands there; found again after a crash by its key."""
     async with app.store.reading() as db:
         known = await posts_of(db, key)
-    await bring(app, chat, key, place, card, speaker, known.get(chat.name))
+    await bring_up_to_date(app, chat, key, place, card, speaker, known.get(chat.name))
 
 
 async def posts_of(db: Session, key: str) -> dict[str, Post]:
@@ -33,7 +33,7 @@ async def posts_of(db: Session, key: str) -> dict[str, Post]:
     return {post.platform: post for post in await db.exec(select(Post).where(Post.key == key))}
 
 
-async def bring(
+async def bring_up_to_date(
     app: AppContext,
     chat: Chat,
     key: str,
@@ -47,12 +47,12 @@ async def bring(
     if known and known.digest == mark:
         return
     try:
-        async with app.reach.saying(app.clock.now(), chat.name, place.channel):
+        async with app.circuit.saying(app.clock.now(), chat.name, place.channel):
             await _say(app, chat, key, place, card, speaker, known, mark)
-    except Closed as problem:
+    except ChannelClosed as problem:
         await closed_channels.tell(app, place.channel, problem.why)
-        until = app.reach.until(app.clock.now(), chat.name, place.channel)
-        raise NotReached(str(problem), until=until) from problem
+        until = app.circuit.until(app.clock.now(), chat.name, place.channel)
+        raise PlatformUnavailable(str(problem), until=until) from problem
 
 
 async def _say(

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from bot.core.members import DIRECTOR, holders, in_place_of
 from bot.messaging import private_messages
 from store.db import Session
@@ -24,7 +24,7 @@ async def tell(app: AppContext, channel: str, why: str) -> None:
         home = select(Production).where(Production.home == channel).order_by(col(Production.id))
         production = (await db.exec(home)).first()
         if agent is not None:
-            production = await one(db, Production, agent.production_id)
+            production = await get_row(db, Production, agent.production_id)
         if production is None:
             return
         page = app.roles[agent.role].title if agent else ""
@@ -32,7 +32,7 @@ async def tell(app: AppContext, channel: str, why: str) -> None:
         for member in await _people(db, production, agent):
             if not await _knows(db, app, member, words):
                 place = Place(channel=f"dm:{member.account}")
-                await private_messages.tell(app, db, member.account, place, words)
+                await private_messages.send_privately(app, db, member.account, place, words)
 
 
 async def _people(db: Session, production: Production, agent: Agent | None) -> list[Member]:

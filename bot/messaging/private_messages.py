@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.chat_port import Card, Chat, Form, NotReached, Place, plain
+from bot.core.chat_port import Card, Chat, Form, Place, PlatformUnavailable, plain
 from bot.core.context import AppContext
 from store.db import Session
 from store.models import Letter
@@ -21,7 +21,7 @@ ALONE = "whisper"  # the place of private words: no channel that is closed keeps
 PATIENCE = timedelta(minutes=1)  # then whoever took it was killed, or could not tell it
 
 
-async def tell(
+async def send_privately(
     app: AppContext, db: Session, account: str, place: Place, text: str, card: Card | None = None
 ) -> None:
     """Have this account told, where they are, when this transaction stands. A card stands beside
@@ -86,7 +86,7 @@ def _waits(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_reached(app: AppContext, now: datetime, name: str) -> bool:
-    return name in app.chats and app.reach.until(now, name, ALONE) is None
+    return name in app.chats and app.circuit.until(now, name, ALONE) is None
 
 
 def _platform(account: str) -> str:
@@ -99,9 +99,9 @@ async def _tell(app: AppContext, letter: Letter) -> bool | None:
     place = Place(channel=letter.channel, thread=letter.thread)
     card = Card.model_validate(letter.card) if letter.card else None
     try:
-        async with app.reach.saying(app.clock.now(), name, ALONE):
+        async with app.circuit.saying(app.clock.now(), name, ALONE):
             await app.chats[name].whisper(letter.account, place, letter.text, card)
-    except NotReached:
+    except PlatformUnavailable:
         return None
     except Exception:
         LOG.exception("letter %s could not be told", letter.id)
@@ -116,6 +116,6 @@ async def ask(
     can."""
     try:
         await chat.ask_form(trigger, form)
-    except NotReached:
+    except PlatformUnavailable:
         async with app.store.writing() as db:
-            await tell(app, db, account, place, texts.FORM_TOO_LATE)
+            await send_privately(app, db, account, place, texts.FORM_TOO_LATE)

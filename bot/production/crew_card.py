@@ -6,12 +6,12 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Place
-from bot.core.context import Outcome, Press, one, show
+from bot.core.context import Outcome, Press, get_row, request_redraw
 from bot.core.members import DIRECTOR, agent_named, has, holders, names
 from bot.core.roles import Role
 from bot.production import rooms
 from bot.production.create import bring
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.production.sample_script import ours as our_script
 from bot.production.unstaffed_roles import lacks
 from store import canon, due
@@ -53,14 +53,14 @@ async def add(press: Press) -> Outcome:
         return await _not_theirs(press)
     film = press.production
     missing = await missing_of(press.db, film, press.app.roles)
-    member = await one(press.db, Member, press.member.id or 0)
+    member = await get_row(press.db, Member, press.member.id or 0)
     film.settings = {**film.settings, "crew": True, "runner": member.id}
     press.db.add(film)
     for page in missing:
         await rooms.want(press.app, press.db, film, page.role, member, page.scene, why=press.key)
     if not missing:
         return Outcome("already_decided", texts.CREW_COMPLETE)
-    await verdict(press, KIND, film.id or 0, "add crew")
+    await record_decision(press, KIND, film.id or 0, "add crew")
     return Outcome("decided", texts.pages_coming(len(missing)))
 
 
@@ -76,7 +76,7 @@ async def again(press: Press) -> Outcome:
         return await add(press)
     if not has(press.member, *MAY):
         return await _not_theirs(press)
-    member = await one(press.db, Member, press.member.id or 0)
+    member = await get_row(press.db, Member, press.member.id or 0)
     film, found = press.production, 0
     for role in rooms.FIRST:
         if await agent_named(press.db, film, role) is None:
@@ -101,9 +101,9 @@ async def ours(press: Press) -> Outcome:
     lent = our_script()
     brought = type(lent)(lent.script, lent.treatment, press.who)
     await bring(press.app, press.db, film, brought)
-    await verdict(press, KIND, film.id or 0, "our script")
+    await record_decision(press, KIND, film.id or 0, "our script")
     await due.add(press.db, film.id, "advance", f"ours:{film.code}", press.now)
-    await show(press.db, film.id or 0, KIND, film.id or 0, press.key, press.now)
+    await request_redraw(press.db, film.id or 0, KIND, film.id or 0, press.key, press.now)
     return Outcome("decided", texts.OURS_LOADED)
 
 
@@ -113,7 +113,7 @@ async def _has_script(db: Session, film: Production) -> bool:
 
 async def card(db: Session, film_id: int) -> tuple[Card, Place]:
     """(card, place): on the producer agent's page, or where the production is at home."""
-    film = await one(db, Production, film_id)
+    film = await get_row(db, Production, film_id)
     script, lacking = await _has_script(db, film), lacks(film)
     producer = await agent_named(db, film, "producer")
     people = await holders(db, film, *DIRECTOR) if lacking else []

@@ -10,7 +10,7 @@ from bot import texts
 from bot.core import command_names
 from bot.core.chat_port import Button, Card, Form, FormField
 from bot.core.command_request import Ask, Private
-from bot.core.context import Outcome, Press, one
+from bot.core.context import Outcome, Press, get_row
 from bot.core.deputies import by_handle
 from bot.core.members import agent_named, has, names
 from bot.core.roles import Role
@@ -199,7 +199,7 @@ async def _scene(ask: Ask, role: Role, said: Said) -> Scene | str | None:
 async def _runner(ask: Ask, said: Said) -> Member | str:
     """Who is named, else whoever says it."""
     if not said.runner:
-        return await one(ask.db, Member, ask.member.id or 0)
+        return await get_row(ask.db, Member, ask.member.id or 0)
     people = await _people(ask)
     wanted, handles = command_names.handle(said.runner), [m.handle for m in people]
     return by_handle(people, said.runner) or texts.nobody_called(wanted, handles)

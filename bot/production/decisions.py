@@ -8,7 +8,7 @@ from store.log import record
 from store.models import Verdict
 
 
-async def verdict(
+async def record_decision(
     press: Press, kind: str, row_id: int, what: str, reason: str = "", undoes: int | None = None
 ) -> Verdict:
     """Write down who decided what about which row, in the press's own transaction."""

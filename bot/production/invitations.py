@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot import texts
 from bot.core import zones
 from bot.core.chat_port import Button, Card, Chat, Message
-from bot.core.context import AppContext, Outcome, one
+from bot.core.context import AppContext, Outcome, get_row
 from bot.messaging import private_messages
 from store import due
 from store.db import Session
@@ -33,7 +33,7 @@ async def invite(app: AppContext, db: Session, production: Production, message: 
     )
     words = texts.join(production.title)
     card = Card(title=words, buttons=(join,))
-    await private_messages.tell(app, db, message.account, message.place, words, card)
+    await private_messages.send_privately(app, db, message.account, message.place, words, card)
 
 
 async def join(app: AppContext, db: Session, production: Production, account: str) -> Outcome:
@@ -66,17 +66,17 @@ async def join(app: AppContext, db: Session, production: Production, account: st
 async def meet(app: AppContext, row: Due) -> None:
     """What the platform knows of somebody who joined: handle, name and time zone."""
     async with app.store.reading() as db:
-        account = (await one(db, Member, row.payload["member"])).account
+        account = (await get_row(db, Member, row.payload["member"])).account
     chat: Chat | None = app.chats.get(account.partition(":")[0])
     profile = await chat.profile(account) if chat else None
     if profile is None:
         return
     async with app.store.writing() as db:
-        member = await one(db, Member, row.payload["member"])
+        member = await get_row(db, Member, row.payload["member"])
         if profile.handle != member.handle:
             member.handle = await _free(db, member.production_id, profile.handle, member)
         member.name = profile.name
-        production = await one(db, Production, member.production_id)
+        production = await get_row(db, Production, member.production_id)
         known = (profile.timezone, member.timezone, production.timezone)
         member.timezone = zones.known_zone(*known)
         db.add(member)

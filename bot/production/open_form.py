@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot import texts
 from bot.core import zones
-from bot.core.chat_port import Button, Card, Chat, Form, NotReached, Profile, parse_value
+from bot.core.chat_port import Button, Card, Chat, Form, PlatformUnavailable, Profile, parse_value
 from bot.core.command_request import Private
 from bot.core.context import AppContext, Outcome
 from bot.media.screenplay.model import Script
@@ -98,7 +98,7 @@ async def known(app: AppContext, chat: Chat, account: str, shown: Form) -> Form:
         return shown
     try:
         profile = await asyncio.wait_for(chat.profile(account), PATIENCE)
-    except (TimeoutError, NotReached):
+    except (TimeoutError, PlatformUnavailable):
         profile = None
     if profile is not None:
         async with app.store.writing() as db:

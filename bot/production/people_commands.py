@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import command_names, deputies, zones
 from bot.core.command_request import Ask
-from bot.core.context import one
+from bot.core.context import get_row
 from bot.core.members import has, names
 from bot.core.until_parser import hour_of
 from bot.core.until_parser import until as moment_of
@@ -49,7 +49,7 @@ async def _give(ask: Ask, whom: Member, rights: list[str]) -> str:
 
 async def me(ask: Ask) -> str:
     """When I am asked for my check-in; `zone Europe/Lisbon` and `checkin 17:30` change it."""
-    own = await one(ask.db, Member, ask.member.id or 0)
+    own = await get_row(ask.db, Member, ask.member.id or 0)
     if not ask.words:
         return texts.asked_at(own)
     what, *said = ask.words

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, NoRoom, Place
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from bot.core.members import agent_named
 from bot.messaging import private_messages
 from bot.production.create import room_name
@@ -42,7 +42,7 @@ async def make(app: AppContext, row: Due) -> None:
     """Make the room, or find the one that was made before a kill; then it is the role's page."""
     about = row.payload
     async with app.store.reading() as db:
-        film = await one(db, Production, row.production_id or 0)
+        film = await get_row(db, Production, row.production_id or 0)
         there = await agent_named(db, film, about["name"])
         members = select(Member).where(Member.production_id == film.id)
         people = [m.account for m in await db.exec(members)]
@@ -89,7 +89,7 @@ def _mark(film: Production) -> str:
 
 async def _bind(app: AppContext, db: Session, film_id: int, about: Json, channel: str) -> bool:
     """Whether the role has its page; False: this channel is another's by now."""
-    film, now = await one(db, Production, film_id), app.clock.now()
+    film, now = await get_row(db, Production, film_id), app.clock.now()
     if await agent_named(db, film, about["name"]) is not None:
         return True
     if not await is_free(db, channel):
@@ -132,7 +132,9 @@ async def _tell(app: AppContext, film: Production, about: Json, why: str) -> Non
         words, card = texts.no_room(film.code, about["room"], why), _again(film)
         if about["channel"]:  # trying it again there would change nothing
             words, card = texts.no_page_here(film.code, about["name"], why), None
-        await private_messages.tell(app, db, account, Place(channel=f"dm:{account}"), words, card)
+        await private_messages.send_privately(
+            app, db, account, Place(channel=f"dm:{account}"), words, card
+        )
 
 
 def _again(film: Production) -> Card | None:
@@ -145,7 +147,7 @@ async def home(app: AppContext, row: Due) -> None:
     channel, account = row.payload["channel"], row.payload["account"]
     entered = await app.chats[account.partition(":")[0]].enter(channel)
     async with app.store.writing() as db:
-        film = await one(db, Production, row.production_id or 0)
+        film = await get_row(db, Production, row.production_id or 0)
         if film.home == channel:
             return
         if entered and await is_free(db, channel):
@@ -153,4 +155,4 @@ async def home(app: AppContext, row: Due) -> None:
             db.add(film)
             return
         place = Place(channel=f"dm:{account}")
-        await private_messages.tell(app, db, account, place, texts.home_closed(film.code))
+        await private_messages.send_privately(app, db, account, place, texts.home_closed(film.code))

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.core.context import AppContext, one, show
+from bot.core.context import AppContext, get_row, request_redraw
 from bot.core.members import agent_named
 from store import due
 from store.db import Session
-from store.inbound import deliver
+from store.inbound import enqueue_message
 from store.models import Agent, Due, Production
 
 ROOM = "room"  # the kind of due row that makes one
@@ -35,7 +35,7 @@ async def send(
     has one."""
     agent = await agent_named(db, film, name)
     if agent is not None:
-        await deliver(db, agent.id or 0, key, app.clock.now(), **event)
+        await enqueue_message(db, agent.id or 0, key, app.clock.now(), **event)
         return
     await due.add(db, film.id, MAIL, key, app.clock.now(), to=name, mark=key, event=event)
     await note(app, db, film, name)
@@ -44,7 +44,7 @@ async def send(
 async def kept(app: AppContext, row: Due) -> None:
     """A message that was kept, if its role has a page by now; else its page brings it."""
     async with app.store.writing() as db:
-        film = await one(db, Production, row.production_id or 0)
+        film = await get_row(db, Production, row.production_id or 0)
         agent = await agent_named(db, film, row.payload["to"])
         if agent is not None:
             await _hand_over(app, db, agent, row)
@@ -52,7 +52,7 @@ async def kept(app: AppContext, row: Due) -> None:
 
 async def _hand_over(app: AppContext, db: Session, agent: Agent, row: Due) -> None:
     key, event = row.payload["mark"], row.payload["event"]
-    await deliver(db, agent.id or 0, key, app.clock.now(), **event)
+    await enqueue_message(db, agent.id or 0, key, app.clock.now(), **event)
 
 
 async def note(app: AppContext, db: Session, film: Production, name: str) -> None:
@@ -85,4 +85,4 @@ async def bound(app: AppContext, db: Session, film: Production, agent: Agent) ->
 
 async def _draw(app: AppContext, db: Session, film: Production, why: str) -> None:
     db.add(film)
-    await show(db, film.id or 0, "crew", film.id or 0, why, app.clock.now())
+    await request_redraw(db, film.id or 0, "crew", film.id or 0, why, app.clock.now())

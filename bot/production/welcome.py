@@ -24,7 +24,11 @@ async def answer(app: AppContext, db: Session, message: Message) -> None:
         return
     query = select(Member.id).where(Member.account == message.account)
     if (await db.exec(query)).first() is not None:
-        await private_messages.tell(app, db, message.account, message.place, texts.TO_NOBODY)
+        await private_messages.send_privately(
+            app, db, message.account, message.place, texts.TO_NOBODY
+        )
     else:
         shown = card()
-        await private_messages.tell(app, db, message.account, message.place, shown.title, shown)
+        await private_messages.send_privately(
+            app, db, message.account, message.place, shown.title, shown
+        )

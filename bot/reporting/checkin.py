@@ -8,10 +8,10 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import zones
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import AppContext, Outcome, Press, one, show
+from bot.core.context import AppContext, Outcome, Press, get_row, request_redraw
 from bot.core.working_hours import WORKDAYS
 from bot.messaging.bulkhead import apart
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.reporting.digest import digest_text
 from bot.reporting.reminders import remind
 from store import due
@@ -111,8 +111,8 @@ def digest_hour(production: Production) -> str:
 async def _ask(app: AppContext, production_id: int, member_id: int, day: date) -> None:
     now = app.clock.now()
     async with app.store.writing() as db:
-        production = await one(db, Production, production_id)
-        member = await one(db, Member, member_id)
+        production = await get_row(db, Production, production_id)
+        member = await get_row(db, Member, member_id)
         known = select(CheckIn).where(CheckIn.member_id == member_id)
         rows = (await db.exec(known.order_by(col(CheckIn.id).desc()))).all()
         if any(row.day == day for row in rows):
@@ -131,7 +131,7 @@ async def _ask(app: AppContext, production_id: int, member_id: int, day: date) -
         )
         db.add_all([member, asked])
         await db.flush()
-        await show(db, production_id, "checkin", asked.id or 0, "asked", now)
+        await request_redraw(db, production_id, "checkin", asked.id or 0, "asked", now)
 
 
 async def _from_log(app: AppContext, db: Session, row: CheckIn) -> None:
@@ -139,7 +139,9 @@ async def _from_log(app: AppContext, db: Session, row: CheckIn) -> None:
     if row.status == "asked":
         row.status, row.posted_at = "from_log", app.clock.now()
         db.add(row)
-        await show(db, row.production_id, "checkin", row.id or 0, "from_log", app.clock.now())
+        await request_redraw(
+            db, row.production_id, "checkin", row.id or 0, "from_log", app.clock.now()
+        )
 
 
 async def draft(db: Session, production: Production, member: Member, since: datetime) -> str:
@@ -157,7 +159,7 @@ async def draft(db: Session, production: Production, member: Member, since: date
 
 
 async def post(press: Press) -> Outcome:
-    row = await one(press.db, CheckIn, press.id)
+    row = await get_row(press.db, CheckIn, press.id)
     if row.member_id != press.member.id:
         return Outcome("not_allowed", texts.not_allowed("the person it is for"))
     if row.status == "posted":
@@ -166,8 +168,8 @@ async def post(press: Press) -> Outcome:
     if press.click.values.get("text"):
         row.text = press.click.values["text"]
     press.db.add(row)
-    await verdict(press, "checkin", row.id or 0, "post")
-    await show(press.db, row.production_id, "checkin", row.id or 0, press.key, press.now)
+    await record_decision(press, "checkin", row.id or 0, "post")
+    await request_redraw(press.db, row.production_id, "checkin", row.id or 0, press.key, press.now)
     return Outcome("decided", texts.CHECKIN_POSTED)
 
 
@@ -176,7 +178,7 @@ async def edit(press: Press) -> Outcome:
 
 
 async def form(db: Session, row_id: int) -> Form:
-    row = await one(db, CheckIn, row_id)
+    row = await get_row(db, CheckIn, row_id)
     return Form(
         title=texts.CHECK_IN,
         submit=texts.POST,
@@ -193,8 +195,8 @@ async def form(db: Session, row_id: int) -> Form:
 
 
 async def checkin_card(db: Session, row_id: int) -> tuple[Card, Place]:
-    row = await one(db, CheckIn, row_id)
-    member = await one(db, Member, row.member_id)
+    row = await get_row(db, CheckIn, row_id)
+    member = await get_row(db, Member, row.member_id)
     waiting = row.status == "asked"
     card = Card(
         key=f"checkin:{member.handle}:{row.day}",
@@ -231,7 +233,7 @@ async def write_digest(app: AppContext, production_id: int, day: str) -> None:
         known = select(Digest).where(Digest.production_id == production_id, Digest.key == day)
         if (await db.exec(known)).first() is not None:
             return
-        production = await one(db, Production, production_id)
+        production = await get_row(db, Production, production_id)
         row = Digest(
             production_id=production_id,
             key=day,
@@ -241,12 +243,12 @@ async def write_digest(app: AppContext, production_id: int, day: str) -> None:
         db.add(row)
         await db.flush()
         await record(db, production_id, app.clock.now(), "continuity", "digest", day)
-        await show(db, production_id, "digest", row.id or 0, "written", app.clock.now())
+        await request_redraw(db, production_id, "digest", row.id or 0, "written", app.clock.now())
 
 
 async def digest_card(db: Session, row_id: int) -> tuple[Card, Place]:
-    row = await one(db, Digest, row_id)
-    production = await one(db, Production, row.production_id)
+    row = await get_row(db, Digest, row_id)
+    production = await get_row(db, Production, row.production_id)
     title = texts.digest_title(production.title, row.key)
     card = Card(title=title, lines=tuple(row.text.splitlines()))
     return card, Place(channel=production.home)

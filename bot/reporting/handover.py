@@ -9,16 +9,16 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import deputies
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import AppContext, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, get_row
 from bot.core.members import acting_name, person
 from bot.core.working_hours import next_at_work
 from bot.messaging import private_messages
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import LONGEST
 from bot.reporting.handover_draft import draft
 from store import due
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.log import record
 from store.models import Agent, Claim, Handover, HandoverStatus, Member, Production
 
@@ -46,8 +46,8 @@ async def prepare(
 
 async def card(db: Session, row_id: int) -> tuple[Card, Place]:
     """(card, place) of a handover, from its rows."""
-    row = await one(db, Handover, row_id)
-    member, to = await one(db, Member, row.member_id), await one(db, Member, row.to_id)
+    row = await get_row(db, Handover, row_id)
+    member, to = await get_row(db, Member, row.member_id), await get_row(db, Member, row.to_id)
 
     def button(label: str, verb: str, style: str = "plain") -> Button:
         about = {"kind": "handover", "id": row_id, "label": label, "verb": verb, "style": style}
@@ -69,7 +69,7 @@ async def card(db: Session, row_id: int) -> tuple[Card, Place]:
 
 
 async def form(db: Session, row_id: int) -> Form:
-    row = await one(db, Handover, row_id)
+    row = await get_row(db, Handover, row_id)
     field = FormField(name="text", label=texts.WHAT_I_LEAVE, value=row.text, multiline=True)
     value = f"edit:handover:{row_id}:1"
     return Form(title=texts.HAND_OVER, submit=texts.HAND_OVER, value=value, fields=(field,))
@@ -81,13 +81,15 @@ async def edit(press: Press) -> Outcome:
 
 async def leave(press: Press) -> Outcome:
     """Nothing is handed over."""
-    row = await one(press.db, Handover, press.id)
+    row = await get_row(press.db, Handover, press.id)
     refused = _refused(press, row)
     if refused:
         return refused
-    if not await win(press.db, row, col(Handover.status) == OPEN, status=HandoverStatus.LEFT):
+    if not await compare_and_set(
+        press.db, row, col(Handover.status) == OPEN, status=HandoverStatus.LEFT
+    ):
         return Outcome("already_decided", texts.handed_already(row))
-    await verdict(press, "handover", row.id or 0, "leave")
+    await record_decision(press, "handover", row.id or 0, "leave")
     return Outcome("decided", texts.NOTHING_HANDED_OVER)
 
 
@@ -103,21 +105,26 @@ def _refused(press: Press, row: Handover) -> Outcome | None:
 
 async def confirm(press: Press) -> Outcome:
     """One press: pages, claims and approvals pass until the moment on the card."""
-    row = await one(press.db, Handover, press.id)
+    row = await get_row(press.db, Handover, press.id)
     refused = _refused(press, row)
     if refused:
         return refused
     text = press.click.values.get("text", row.text).strip()[: 2 * LONGEST] or row.text
-    member, to = await one(press.db, Member, row.member_id), await one(press.db, Member, row.to_id)
+    member, to = (
+        await get_row(press.db, Member, row.member_id),
+        await get_row(press.db, Member, row.to_id),
+    )
     await end_all(press.app, press.db, press.production, member)
     is_open = col(Handover.status) == OPEN
-    if not await win(press.db, row, is_open, status=CONFIRMED, text=text, decided_at=press.now):
+    if not await compare_and_set(
+        press.db, row, is_open, status=CONFIRMED, text=text, decided_at=press.now
+    ):
         return Outcome("already_decided", texts.handed_already(row))
     row.pages = await _pass_pages(press.db, press.production, member, to)
     row.claims = await _pass_claims(press.db, press.production, member, to)
     press.db.add(row)
     await deputies.appoint(press.app, press.db, press.production, member, to, row.until)
-    await verdict(press, "handover", row.id or 0, "confirm", text[:LONGEST])
+    await record_decision(press, "handover", row.id or 0, "confirm", text[:LONGEST])
     greet, film, key = next_at_work(press.now, to), row.production_id, f"{row.id}"
     await due.add(press.db, film, "greet", key, greet, handover=row.id)
     await _come_back(press.db, row)
@@ -157,29 +164,31 @@ async def prolong(
         if row.member_id == member.id and row.until < until:
             row.until = until
             db.add(row)
-            to = await one(db, Member, row.to_id)
+            to = await get_row(db, Member, row.to_id)
             await deputies.appoint(app, db, production, member, to, until)
             await _come_back(db, row)
 
 
 async def end_by_the_clock(app: AppContext, db: Session, row_id: int) -> None:
     """The moment has come, unless a later word moved it."""
-    row = await one(db, Handover, row_id)
+    row = await get_row(db, Handover, row_id)
     if row.until <= app.clock.now():
-        await end(app, db, await one(db, Production, row.production_id), row)
+        await end(app, db, await get_row(db, Production, row.production_id), row)
 
 
 async def greet(app: AppContext, db: Session, row_id: int) -> None:
     """Whoever takes over reads it when their day begins, if it still holds then."""
-    row = await one(db, Handover, row_id)
+    row = await get_row(db, Handover, row_id)
     if row.status != CONFIRMED or row.greeted_at is not None:
         return
     row.greeted_at = app.clock.now()
     db.add(row)
-    to = await one(db, Member, row.to_id)
+    to = await get_row(db, Member, row.to_id)
     shown, _ = await card(db, row_id)
     place = Place(channel=f"dm:{to.account}")
-    await private_messages.tell(app, db, to.account, place, texts.greeting(shown.title, row), shown)
+    await private_messages.send_privately(
+        app, db, to.account, place, texts.greeting(shown.title, row), shown
+    )
 
 
 async def end_all(app: AppContext, db: Session, production: Production, member: Member) -> bool:
@@ -193,12 +202,12 @@ async def end_all(app: AppContext, db: Session, production: Production, member: 
 
 async def end(app: AppContext, db: Session, production: Production, row: Handover) -> None:
     """Pages and claims go back, from whoever has them by now; both are told."""
-    if not await win(
+    if not await compare_and_set(
         db, row, col(Handover.status) == CONFIRMED,
         status=HandoverStatus.ENDED, ended_at=app.clock.now(),
     ):  # fmt: skip
         return
-    member, to = await one(db, Member, row.member_id), await one(db, Member, row.to_id)
+    member, to = await get_row(db, Member, row.member_id), await get_row(db, Member, row.to_id)
     others = await _confirmed(db, production)
     taking = {row.to_id, *(other.to_id for other in others)}
     await _return_pages(db, row, member, taking, others)
@@ -208,14 +217,14 @@ async def end(app: AppContext, db: Session, production: Production, row: Handove
     await record(db, production.id, now, person(member), "handover ends", f"handover:{row.id}")
     for whom, words in ((member, texts.is_yours_again(to)), (to, texts.is_theirs_again(member))):
         place = Place(channel=f"dm:{whom.account}")
-        await private_messages.tell(app, db, whom.account, place, words)
+        await private_messages.send_privately(app, db, whom.account, place, words)
 
 
 async def _return_pages(
     db: Session, row: Handover, member: Member, taking: set[int], others: Sequence[Handover]
 ) -> None:
     for page in row.pages:
-        agent = await one(db, Agent, page)
+        agent = await get_row(db, Agent, page)
         if agent.runner_id in taking:
             agent.runner_id = member.id
             db.add(agent)
@@ -228,7 +237,7 @@ async def _return_claims(
     db: Session, row: Handover, member: Member, taking: set[int], others: Sequence[Handover]
 ) -> None:
     for claim_id in row.claims:
-        claim = await one(db, Claim, claim_id)
+        claim = await get_row(db, Claim, claim_id)
         if claim.holds is not None and claim.member_id in taking:
             claim.member_id, claim.by = member.id or 0, person(member)
             db.add(claim)

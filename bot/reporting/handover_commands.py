@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import command_names, deputies
 from bot.core.command_request import Ask, Private
-from bot.core.context import one
+from bot.core.context import get_row
 from bot.core.members import WORKING, has
 from bot.core.until_parser import next_day, until
 from bot.reporting import away as absence
@@ -17,7 +17,7 @@ from store.models import Member
 
 async def away(ask: Ask) -> str:
     """`away until Friday 09:00`, `away off`; alone it says who is away."""
-    me = await one(ask.db, Member, ask.member.id or 0)
+    me = await get_row(ask.db, Member, ask.member.id or 0)
     if _plain(ask.words) == ["off"]:
         was = await absence.back(ask.app, ask.db, ask.production, me)
         return texts.WELCOME_BACK if was else texts.NOT_AWAY
@@ -32,7 +32,7 @@ async def away(ask: Ask) -> str:
 
 async def handover(ask: Ask) -> str | Private:
     """`handover @kei`, `handover @kei until Friday 09:00`, `handover off`."""
-    me = await one(ask.db, Member, ask.member.id or 0)
+    me = await get_row(ask.db, Member, ask.member.id or 0)
     if _plain(ask.words) == ["off"]:
         ended = await handing.end_all(ask.app, ask.db, ask.production, me)
         return texts.TAKEN_BACK if ended else texts.NOTHING_HANDED_OVER

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from bot.core.working_hours import at_work
 from bot.messaging import private_messages
 from bot.messaging.bulkhead import apart
@@ -41,12 +41,12 @@ async def _remind(app: AppContext, production: Production) -> None:
 async def _tell(app: AppContext, member_id: int, words: str) -> None:
     now = app.clock.now()
     async with app.store.writing() as db:
-        member = await one(db, Member, member_id)
+        member = await get_row(db, Member, member_id)
         if _may_be_told(now, member):
             member.reminded_at = now
             db.add(member)
             place = Place(channel=f"dm:{member.account}")
-            await private_messages.tell(app, db, member.account, place, words)
+            await private_messages.send_privately(app, db, member.account, place, words)
 
 
 def _may_be_told(now: datetime, member: Member) -> bool:

@@ -10,9 +10,9 @@ from bot.generation import picks
 from bot.generation.takes import LIVE
 from bot.intake.assets import owner
 from bot.production import locks
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import unfit
-from store.inbound import deliver
+from store.inbound import enqueue_message
 from store.models import Asset, Proposal, ProposalStatus, Right, Shot, Status, Take
 
 
@@ -64,8 +64,8 @@ async def _first_options(ask: Ask, asset: Asset, why: str) -> str:
         return texts.nobody_has_the_page(role)
     asset.status = Status.RETAKE
     ask.db.add(asset)
-    given = await verdict(press, "asset", asset.id or 0, "none", why)
-    await deliver(
+    given = await record_decision(press, "asset", asset.id or 0, "none", why)
+    await enqueue_message(
         ask.db, agent.id or 0, f"none:{ask.production.code}:{asset.kind}:{asset.name}:{given.id}",
         ask.app.clock.now(), event="none_of_these", by=ask.who, reason=why, attempt=1,
         asset={"kind": asset.kind, "name": asset.name}, anchor=asset.anchor,

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import prompt_composer
 from bot.core.chat_port import Button, Card, Place
-from bot.core.context import one
+from bot.core.context import get_row
 from bot.production import locks
 from store import canon
 from store.db import Session
@@ -27,7 +27,7 @@ SHOWN = 12  # takes on the card; the rest is counted
 async def shot_card(db: Session, shot_id: int) -> tuple[Card, Place]:
     """(card, place): who holds the shot, what of it is approved and waits, what the next take is
     made with, and its takes so far."""
-    shot = await one(db, Shot, shot_id)
+    shot = await get_row(db, Shot, shot_id)
     claim = await locks.holding(db, locks.SHOT, shot_id)
     takes = await takes_of(db, shot)
     circled = [take.sha256 for take in takes if take.status == Status.DONE]
@@ -45,11 +45,11 @@ async def shot_card(db: Session, shot_id: int) -> tuple[Card, Place]:
 
 async def claim_card(db: Session, claim_id: int) -> tuple[Card, Place]:
     """(card, place) of what somebody holds: the shot's own, or a line about the asset."""
-    claim = await one(db, Claim, claim_id)
+    claim = await get_row(db, Claim, claim_id)
     if claim.kind == locks.SHOT:
         return await shot_card(db, claim.row_id)
     release = Button(label=texts.RELEASE, verb="release", kind="claim", id=claim_id)
-    production = await one(db, Production, claim.production_id)
+    production = await get_row(db, Production, claim.production_id)
     card = Card(
         key=f"claim:{claim.name}",
         title=texts.you_hold(claim),
@@ -82,8 +82,8 @@ def _button(shot: Shot, claim: Claim | None) -> Button:
 
 async def _attached(db: Session, shot: Shot) -> list[str]:
     """What the next take of the shot would be made with, as it is locked now."""
-    production = await one(db, Production, shot.production_id)
-    scene = await one(db, Scene, shot.scene_id)
+    production = await get_row(db, Production, shot.production_id)
+    scene = await get_row(db, Scene, shot.scene_id)
     here, place = (
         prompt_composer.Canon(await canon.snapshot(db, production)),
         prompt_composer.where(shot.code, shot.act),
@@ -101,7 +101,7 @@ async def takes_of(db: Session, shot: Shot) -> list[Take]:
 
 async def page_of(db: Session, shot: Shot) -> Agent | None:
     """The agent on whose page the shot stands: its scene's, else the producer agent."""
-    scene = await one(db, Scene, shot.scene_id)
+    scene = await get_row(db, Scene, shot.scene_id)
     query = select(Agent).where(
         Agent.production_id == shot.production_id,
         (Agent.scene == scene.position) | (Agent.role == "producer"),
@@ -114,4 +114,4 @@ async def place_of(db: Session, shot: Shot) -> Place:
     agent = await page_of(db, shot)
     if agent is not None:
         return Place(channel=agent.channel)
-    return Place(channel=(await one(db, Production, shot.production_id)).home)
+    return Place(channel=(await get_row(db, Production, shot.production_id)).home)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import AppContext, Outcome, one, show
+from bot.core.context import AppContext, Outcome, get_row, request_redraw
 from bot.core.members import MAY_BREAK, WORKING, has, names
 from bot.core.untrusted_text import one_line
 from bot.messaging import private_messages
@@ -20,8 +20,8 @@ from bot.workflow.advance import brief_shot
 from bot.workflow.apply_decision import last_prompt
 from store import due
 from store.db import Session
-from store.deciding import win
-from store.inbound import deliver
+from store.deciding import compare_and_set
+from store.inbound import enqueue_message
 from store.log import record
 from store.models import (
     Agent,
@@ -131,15 +131,17 @@ async def break_open(hand: Hand, row: Claim, reason: str) -> Outcome:
         return Outcome("refused", texts.reason_too_long(LONGEST))
     if not await _end(hand, row, one_line(reason)):
         return Outcome("already_decided", texts.given_back_already(row))
-    holder = await one(hand.db, Member, row.member_id)
+    holder = await get_row(hand.db, Member, row.member_id)
     place = Place(channel=f"dm:{holder.account}")
-    await private_messages.tell(hand.app, hand.db, holder.account, place, texts.broken_open(row))
+    await private_messages.send_privately(
+        hand.app, hand.db, holder.account, place, texts.broken_open(row)
+    )
     return Outcome("decided", texts.unlocked(row))
 
 
 async def _end(hand: Hand, row: Claim, reason: str) -> bool:
     """False if somebody gave it back or broke it before."""
-    if not await win(
+    if not await compare_and_set(
         hand.db, row, col(Claim.holds).is_not(None),
         holds=None, ended_by=hand.who, ended_at=hand.now, reason=reason,
     ):  # fmt: skip
@@ -159,14 +161,14 @@ async def _log(hand: Hand, what: str, row: Claim, why: str) -> None:
 
 async def _show(hand: Hand, row: Claim, why: str) -> None:
     if row.kind == locks.SHOT:
-        await show(hand.db, row.production_id, "shot", row.row_id, why, hand.now)
+        await request_redraw(hand.db, row.production_id, "shot", row.row_id, why, hand.now)
 
 
 async def _tell_roles(hand: Hand, row: Claim) -> None:
     """The shot's director of photography takes up from what was left; the storyboard artist hears
     only of what changed."""
-    shot = await one(hand.db, Shot, row.row_id)
-    scene = await one(hand.db, Scene, shot.scene_id)
+    shot = await get_row(hand.db, Shot, row.row_id)
+    scene = await get_row(hand.db, Scene, shot.scene_id)
     query = select(Take).where(Take.shot_id == shot.id, col(Take.at) >= row.at, Take.by != "")
     made = (await hand.db.exec(query.order_by(col(Take.number)))).all()
     query_agents = select(Agent).where(
@@ -175,7 +177,7 @@ async def _tell_roles(hand: Hand, row: Claim) -> None:
     )
     for agent in (await hand.db.exec(query_agents)).all():
         if made or (agent.scene is not None and await _was_asked(hand, shot, scene)):
-            await deliver(
+            await enqueue_message(
                 hand.db, agent.id or 0,
                 f"released:{hand.production.code}:{row.id}:{agent.name}", hand.now,
                 event="released", shot=brief_shot(shot), by=row.ended_by, why=row.why,

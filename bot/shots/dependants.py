@@ -8,17 +8,17 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import staleness
 from bot.core.chat_port import Button, Card, Item, Place
-from bot.core.context import Outcome, Press, one, show
+from bot.core.context import Outcome, Press, get_row, request_redraw
 from bot.core.members import has, names
 from bot.generation import takes
 from bot.production import stages
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.shots import cards
 from bot.workflow import gates
 from bot.workflow.apply_decision import retake_shot
 from store import due
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import (
     Batch,
     Cut,
@@ -46,8 +46,8 @@ class Dependant(NamedTuple):
 
 async def dependants(db: Session, take: Take) -> list[Dependant]:
     """What holds the takes that this one came in place of."""
-    shot = await one(db, Shot, take.shot_id)
-    old = [await one(db, Take, row_id) for row_id in take.replaces]
+    shot = await get_row(db, Shot, take.shot_id)
+    old = [await get_row(db, Take, row_id) for row_id in take.replaces]
     cut = await _cut_with(db, shot, take, {row.number for row in old})
     found = await _of_cut(db, shot, take, cut) if cut else []
     return [*found, *await _made_from(db, shot, take)]
@@ -79,7 +79,7 @@ async def _of_cut(db: Session, shot: Shot, take: Take, cut: Cut) -> list[Dependa
 
 async def _gates(db: Session, shot: Shot, cut: Cut) -> list[Dependant]:
     """The gates that were asked with this cut on their card, the newest of each stage."""
-    production = await one(db, Production, shot.production_id)
+    production = await get_row(db, Production, shot.production_id)
     query = select(Gate).where(
         Gate.production_id == production.id, col(Gate.stage).in_(["rough_cut", "picture_lock"])
     )
@@ -113,8 +113,8 @@ async def _made_from(db: Session, shot: Shot, take: Take) -> list[Dependant]:
 
 async def replaced_card(db: Session, take_id: int) -> tuple[Card, Place]:
     """(card, place) of everything that was made with what this take replaced."""
-    take = await one(db, Take, take_id)
-    shot = await one(db, Shot, take.shot_id)
+    take = await get_row(db, Take, take_id)
+    shot = await get_row(db, Shot, take.shot_id)
     found = await dependants(db, take)
     items = tuple(
         Item(
@@ -136,7 +136,7 @@ async def replaced_card(db: Session, take_id: int) -> tuple[Card, Place]:
 
 async def mark_gate(press: Press) -> Outcome:
     """The approval falls, and the gate is asked again with the cut as it is circled now."""
-    gate = await one(press.db, Gate, press.id)
+    gate = await get_row(press.db, Gate, press.id)
     stage = stages.stage_of(press.production, gate.stage)
     if not has(press.member, *stage.approvers):
         who = await names(press.db, press.production, *stage.approvers)
@@ -155,7 +155,7 @@ async def mark_gate(press: Press) -> Outcome:
 
 async def mark_cut(press: Press) -> Outcome:
     """A cut that nobody was asked about is made again; others go by their gate."""
-    cut = await one(press.db, Cut, press.id)
+    cut = await get_row(press.db, Cut, press.id)
     if not has(press.member, *stages.stage_of(press.production, "rough_cut").approvers):
         who = await names(press.db, press.production, "director")
         return Outcome("not_allowed", texts.not_allowed(who))
@@ -168,10 +168,10 @@ async def mark_cut(press: Press) -> Outcome:
 
 async def mark_take(press: Press) -> Outcome:
     """A take made from the replaced one goes back to its director of photography."""
-    take = await one(press.db, Take, press.id)
-    shot = await one(press.db, Shot, take.shot_id)
-    proposal = await one(press.db, Proposal, take.proposal_id or 0)
-    batch = await one(press.db, Batch, proposal.batch_id)
+    take = await get_row(press.db, Take, press.id)
+    shot = await get_row(press.db, Shot, take.shot_id)
+    proposal = await get_row(press.db, Proposal, take.proposal_id or 0)
+    batch = await get_row(press.db, Batch, proposal.batch_id)
     refused = await takes.may_judge(press, batch, take)
     if refused:
         return refused
@@ -179,11 +179,13 @@ async def mark_take(press: Press) -> Outcome:
     if newer is None:
         return Outcome("refused", texts.IS_UP_TO_DATE)
     live, why = col(Take.status).in_(takes.LIVE), texts.replaced_by(newer)
-    if not await win(press.db, take, live, status=Status.RETAKE, reason=why):
+    if not await compare_and_set(press.db, take, live, status=Status.RETAKE, reason=why):
         return Outcome("already_decided", texts.MARKED_ALREADY)
     key = f"replaced:{take.id}"
     await retake_shot(press.app, press.db, press.production, shot, press.who, why, key)
-    await show(press.db, batch.production_id, "takes", batch.id or 0, press.key, press.now)
+    await request_redraw(
+        press.db, batch.production_id, "takes", batch.id or 0, press.key, press.now
+    )
     await _after(press, "take", shot.act)
     return Outcome("decided", texts.marked(f"{shot.code} {texts.take_name(take.number)}"))
 
@@ -199,13 +201,15 @@ async def _replacing(db: Session, take_id: int | None) -> Take | None:
 
 
 async def _after(press: Press, kind: str, act: int | None) -> None:
-    await verdict(press, kind, press.id, "redo")
+    await record_decision(press, kind, press.id, "redo")
     production = press.production.id or 0
     if kind == "gate":
-        await show(press.db, production, "gate", press.id, press.key, press.now)
+        await request_redraw(press.db, production, "gate", press.id, press.key, press.now)
     await due.add(press.db, production, "advance", press.key, press.now)
     query = select(Take).join(Shot, col(Shot.id) == Take.shot_id)
     query = query.where(Shot.production_id == production, Take.by != "")
     for take in (await press.db.exec(query.where(Shot.act == act) if act else query)).all():
         if await dependants(press.db, take):
-            await show(press.db, production, "replaced", take.id or 0, press.key, press.now)
+            await request_redraw(
+                press.db, production, "replaced", take.id or 0, press.key, press.now
+            )

@@ -2,7 +2,7 @@
 of material. bot/app/job_handlers.py and bot/app/card_table.py come here."""
 
 from bot.core.chat_port import Card, Place
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from bot.intake.cards import parcel_card
 from bot.shots import unfiled, uploads
 from store.db import Session
@@ -12,7 +12,7 @@ from store.models import Parcel
 async def arrived(app: AppContext, parcel_id: int) -> None:
     """What is asked about the files of this parcel. Repeating is harmless."""
     async with app.store.writing() as db:
-        parcel = await one(db, Parcel, parcel_id)
+        parcel = await get_row(db, Parcel, parcel_id)
         if parcel.shot_id is not None:
             await uploads.arrived(app, db, parcel)
         elif parcel.unfiled:
@@ -21,7 +21,7 @@ async def arrived(app: AppContext, parcel_id: int) -> None:
 
 async def file_card(db: Session, parcel_id: int) -> tuple[Card, Place]:
     """(card, place) of what came, whoever is asked."""
-    parcel = await one(db, Parcel, parcel_id)
+    parcel = await get_row(db, Parcel, parcel_id)
     if parcel.shot_id is not None:
         return await uploads.upload_card(db, parcel)
     if parcel.unfiled:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import prompt_composer
 from bot.canon.compose_proposal import fingerprint
-from bot.core.context import AppContext, one, show
+from bot.core.context import AppContext, get_row, request_redraw
 from bot.generation import proposals
 from bot.generation.proposals import next_number
 from bot.shots import cards
@@ -75,7 +75,7 @@ async def _request(made: Made, batch: Batch, clips: Sequence[Material]) -> Propo
     """The row the takes hang at. Nothing was sent for them; they are held against the canon of this
     moment, and the words of the last prompt stay for whoever goes on from here."""
     shot, now = made.shot, made.app.clock.now()
-    scene = await one(made.db, Scene, shot.scene_id)
+    scene = await get_row(made.db, Scene, shot.scene_id)
     here = prompt_composer.Canon(await canon.snapshot(made.db, made.production))
     place = prompt_composer.where(shot.code, shot.act)
     held = here.anchors(
@@ -134,7 +134,7 @@ async def _show_takes(made: Made, take: Take) -> None:
     if proposal is not None:
         now = made.app.clock.now()
         film = proposal.production_id
-        await show(made.db, film, "takes", proposal.batch_id, f"by hand:{made.key}", now)
+        await request_redraw(made.db, film, "takes", proposal.batch_id, f"by hand:{made.key}", now)
 
 
 async def _leave_out(made: Made) -> None:
@@ -147,7 +147,9 @@ async def _leave_out(made: Made) -> None:
         row.status, row.decided_by, row.decided_at = ProposalStatus.SKIPPED, made.who, now
         row.reason = texts.BY_HAND
         made.db.add(row)
-        await show(made.db, row.production_id, "batch", row.batch_id, f"by hand:{made.key}", now)
+        await request_redraw(
+            made.db, row.production_id, "batch", row.batch_id, f"by hand:{made.key}", now
+        )
 
 
 async def _after(made: Made, batch: Batch, takes: Sequence[Take]) -> None:
@@ -161,7 +163,7 @@ async def _after(made: Made, batch: Batch, takes: Sequence[Take]) -> None:
         )  # fmt: skip
     why = f"by hand:{made.key}"
     await due.add(db, film, "sheet", why, now, batch=batch.id)
-    await show(db, film, "shot", made.shot.id or 0, why, now)
+    await request_redraw(db, film, "shot", made.shot.id or 0, why, now)
     if await dependants(db, takes[-1]):
-        await show(db, film, "replaced", takes[-1].id or 0, why, now)
+        await request_redraw(db, film, "replaced", takes[-1].id or 0, why, now)
     await due.add(db, film, "advance", why, now)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from bot.core.members import agent_named
 from bot.media.timecode import format_timecode
 from bot.media.video import FPS, Segment, frames, join
@@ -16,7 +16,7 @@ from bot.media.worker_tasks import burn
 from bot.production import stages
 from bot.workflow import advance
 from store.db import Session
-from store.inbound import deliver
+from store.inbound import enqueue_message
 from store.log import record
 from store.models import Agent, Cut, Finding, Production, Review, Shot, Take
 
@@ -26,16 +26,16 @@ FRAMES_SHOWN = 8
 async def assemble(app: AppContext, production_id: int, act: int, fingerprint: str) -> None:
     """Burn in each circled take, join them, store the cut, and ask the producer agent to look."""
     async with app.store.reading() as db:
-        production = await one(db, Production, production_id)
+        production = await get_row(db, Production, production_id)
         facts = await stages.read(db, production)
         kept = await advance.circled(db, [shot for shot in facts.shots if shot.act == act])
         number = await _next_number(db, production_id, act)
     with tempfile.TemporaryDirectory() as folder:
         segments, rows = await _segments(app, kept, Path(folder))
         film = Path(folder) / "cut.mp4"
-        clip = await app.craft(join, segments, film)
+        clip = await app.run_in_pool(join, segments, film)
         sha256 = app.files.put(film, ".mp4")
-        stills = await app.craft(frames, film, FRAMES_SHOWN)
+        stills = await app.run_in_pool(frames, film, FRAMES_SHOWN)
     pictures = [(frame, app.files.put(data, ".jpg")) for frame, data in stills]
     async with app.store.writing() as db:
         cut = Cut(
@@ -83,7 +83,7 @@ async def _segments(
         first, last = _range(take)
         source = app.files.find(take.sha256)
         piece = Segment(folder / f"{position:04}.mp4", source, first, last)
-        work.append(app.craft(burn, piece, f"{shot.code}  take {take.number}", start))
+        work.append(app.run_in_pool(burn, piece, f"{shot.code}  take {take.number}", start))
         pieces.append(piece)
         rows.append(cut_row(shot, take, start, first, last))
         start += last - first
@@ -121,7 +121,7 @@ async def ask_for_review(
 ) -> None:
     producer = await agent_named(db, production, "producer")
     assert producer is not None
-    await deliver(
+    await enqueue_message(
         db,
         producer.id or 0,
         f"review:{cut.key}",

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import AppContext, Outcome, Press, one, show
+from bot.core.context import AppContext, Outcome, Press, get_row, request_redraw
 from bot.core.members import has
 from bot.intake import confirm
 from bot.intake.classify import ASSETS
@@ -15,10 +15,10 @@ from bot.intake.confirm import MAY
 from bot.intake.receive import known_of, materials_of
 from bot.media.naming import BadName, parse_shot_code, shot_code
 from bot.messaging import private_messages
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.shots import uploads
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import (
     Agent,
     Material,
@@ -41,15 +41,17 @@ async def arrived(app: AppContext, db: Session, parcel: Parcel) -> None:
         return
     parcel.settled_at = app.clock.now()
     db.add(parcel)
-    member = await one(db, Member, parcel.member_id)
+    member = await get_row(db, Member, parcel.member_id)
     place = Place(channel=parcel.channel)
     before = await _before(db, parcel)
     if before is not None:
         parcel.status, parcel.unfiled = ParcelStatus.LEFT, False
-        await private_messages.tell(app, db, member.account, place, texts.here_already(before))
+        await private_messages.send_privately(
+            app, db, member.account, place, texts.here_already(before)
+        )
         return
     card, _ = await unfiled_card(db, parcel)
-    await private_messages.tell(app, db, member.account, place, card.title, card)
+    await private_messages.send_privately(app, db, member.account, place, card.title, card)
 
 
 async def _before(db: Session, parcel: Parcel) -> Parcel | None:
@@ -93,7 +95,7 @@ async def unfiled_card(db: Session, parcel: Parcel) -> tuple[Card, Place]:
         if waits
         else (),
     )
-    poster = await one(db, Member, parcel.member_id)
+    poster = await get_row(db, Member, parcel.member_id)
     return card, Place(channel=f"dm:{poster.account}")
 
 
@@ -109,7 +111,7 @@ async def _refused(press: Press, parcel: Parcel) -> Outcome | None:
 
 async def as_take(press: Press) -> Outcome:
     """The clips are takes of the shot that is named."""
-    parcel = await one(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, Parcel, press.id)
     refused = await _refused(press, parcel)
     if refused:
         return refused
@@ -118,11 +120,11 @@ async def as_take(press: Press) -> Outcome:
     shot = await _shot(press, parcel, press.click.values.get("shot", ""))
     if isinstance(shot, Outcome):
         return shot
-    member = await one(press.db, Member, parcel.member_id)
+    member = await get_row(press.db, Member, parcel.member_id)
     wrong = await uploads.why_not(press.db, member, shot)
     if wrong:
         return Outcome("not_allowed", wrong)
-    if not await win(
+    if not await compare_and_set(
         press.db, parcel, col(Parcel.status) == ParcelStatus.OPEN, col(Parcel.unfiled).is_(True),
         shot_id=shot.id, unfiled=False, settled_at=None,
     ):  # fmt: skip
@@ -130,7 +132,7 @@ async def as_take(press: Press) -> Outcome:
     for clip in await materials_of(press.db, parcel):
         clip.subject = shot.code if clip.kind == Taken.CLIP else clip.subject
         press.db.add(clip)
-    await verdict(press, "parcel", parcel.id or 0, "file", shot.code)
+    await record_decision(press, "parcel", parcel.id or 0, "file", shot.code)
     await uploads.arrived(press.app, press.db, parcel)
     return Outcome("decided", texts.filed_as(shot.code))
 
@@ -155,7 +157,7 @@ async def _shot(press: Press, parcel: Parcel, said: str) -> Shot | Outcome:
 
 async def as_reference(press: Press) -> Outcome:
     """The picture shows a character, a place or a prop; what locks waits for the director."""
-    parcel = await one(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, Parcel, press.id)
     refused = await _refused(press, parcel)
     if refused:
         return refused
@@ -176,7 +178,7 @@ async def _things(db: Session, production: Production) -> dict[str, tuple[Taken,
 
 async def as_style(press: Press) -> Outcome:
     """The pictures are frames of the film's style, one set."""
-    parcel = await one(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, Parcel, press.id)
     refused = await _refused(press, parcel)
     return refused or await _file(press, parcel, Taken.STYLE_FRAME, "")
 
@@ -193,7 +195,9 @@ async def _file(press: Press, parcel: Parcel, kind: Taken, subject: str) -> Outc
     await press.db.flush()
     outcome = await confirm.take(replace(press, revision=parcel.revision))
     if outcome.result == "not_allowed":
-        await show(press.db, parcel.production_id, "parcel", press.id, press.key, press.now)
+        await request_redraw(
+            press.db, parcel.production_id, "parcel", press.id, press.key, press.now
+        )
         return Outcome("decided", texts.waits_to_be_locked(outcome.words))
     if not outcome.decided:
         parcel.unfiled = True
@@ -203,17 +207,17 @@ async def _file(press: Press, parcel: Parcel, kind: Taken, subject: str) -> Outc
 
 async def ignore(press: Press) -> Outcome:
     """Nothing of it belongs to the film."""
-    parcel = await one(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, Parcel, press.id)
     refused = await _refused(press, parcel)
     if refused:
         return refused
     is_open = col(Parcel.status) == ParcelStatus.OPEN
-    if not await win(
+    if not await compare_and_set(
         press.db, parcel, is_open, status=ParcelStatus.LEFT, unfiled=False,
         decided_by=press.who, decided_at=press.now,
     ):  # fmt: skip
         return Outcome("already_decided", texts.filed_already(parcel))
-    await verdict(press, "parcel", parcel.id or 0, "leave")
+    await record_decision(press, "parcel", parcel.id or 0, "leave")
     return Outcome("decided", texts.PARCEL_LEFT)
 
 
@@ -223,6 +227,6 @@ async def form(db: Session, parcel: Parcel, verb: str) -> Form:
     if verb == "shot":
         field = FormField(name="shot", label=texts.WHICH_SHOT)
         return Form(title=texts.IS_A_TAKE, submit=texts.FILE_IT, value=value, fields=(field,))
-    choices = tuple(await _things(db, await one(db, Production, parcel.production_id)))
+    choices = tuple(await _things(db, await get_row(db, Production, parcel.production_id)))
     field = FormField(name="thing", label=texts.WHO_OR_WHAT, choices=choices)
     return Form(title=texts.IS_A_REFERENCE, submit=texts.FILE_IT, value=value, fields=(field,))

@@ -7,18 +7,18 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Message, Place, parse_key
-from bot.core.context import AppContext, Outcome, Press, one, show
+from bot.core.context import AppContext, Outcome, Press, get_row, request_redraw
 from bot.core.untrusted_text import one_line
 from bot.intake.classify import clip_of
 from bot.intake.receive import materials_of
 from bot.messaging import private_messages
 from bot.production import locks
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import LONGEST
 from bot.shots import cards, manual_takes
 from bot.shots.manual_takes import Made
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.models import (
     Claim,
     Material,
@@ -76,21 +76,23 @@ async def why_not(db: Session, member: Member, shot: Shot) -> str:
 async def arrived(app: AppContext, db: Session, parcel: Parcel) -> None:
     """The files are looked into: ask what changed, or file them at once. Repeating is harmless."""
     if parcel.status in (ParcelStatus.OPEN, ParcelStatus.LEFT) and not parcel.settled_at:
-        await _arrived(app, db, parcel, await one(db, Shot, parcel.shot_id or 0))
+        await _arrived(app, db, parcel, await get_row(db, Shot, parcel.shot_id or 0))
 
 
 async def _arrived(app: AppContext, db: Session, parcel: Parcel, shot: Shot) -> None:
     clips = await _clips(db, parcel, shot)
-    member = await one(db, Member, parcel.member_id)
+    member = await get_row(db, Member, parcel.member_id)
     refused = await why_not(db, member, shot) or await _nothing(db, parcel, shot, clips)
     parcel.settled_at = app.clock.now()  # it was looked into as a shot's
     db.add(parcel)
     if refused:
         parcel.status = ParcelStatus.LEFT
         place = Place(channel=parcel.channel, thread=f"shot:{shot.id}")
-        await private_messages.tell(app, db, member.account, place, refused)
+        await private_messages.send_privately(app, db, member.account, place, refused)
     elif await _is_theirs(db, member, shot):
-        await show(db, parcel.production_id, "parcel", parcel.id or 0, "came", parcel.settled_at)
+        await request_redraw(
+            db, parcel.production_id, "parcel", parcel.id or 0, "came", parcel.settled_at
+        )
     else:
         parcel.status, parcel.decided_by = ParcelStatus.LANDED, parcel.by
         parcel.decided_at = parcel.settled_at
@@ -98,7 +100,7 @@ async def _arrived(app: AppContext, db: Session, parcel: Parcel, shot: Shot) -> 
         takes = await manual_takes.land(made, clips, circle=False)
         place = Place(channel=parcel.channel, thread=f"shot:{shot.id}")
         words = texts.is_next_take(shot, takes)
-        await private_messages.tell(app, db, member.account, place, words)
+        await private_messages.send_privately(app, db, member.account, place, words)
 
 
 async def _clips(db: Session, parcel: Parcel, shot: Shot) -> list[Material]:
@@ -127,14 +129,14 @@ async def _is_theirs(db: Session, member: Member, shot: Shot) -> bool:
 async def _made(
     app: AppContext, db: Session, parcel: Parcel, shot: Shot, who: str, words: str
 ) -> Made:
-    production = await one(db, Production, parcel.production_id)
+    production = await get_row(db, Production, parcel.production_id)
     return Made(app, db, production, shot, who, words, f"parcel:{parcel.id}")
 
 
 async def changed(press: Press) -> Outcome:
     """“What changed?” is answered: the file is the shot's take, circled while its poster holds the
     shot."""
-    parcel = await one(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, Parcel, press.id)
     if parcel.shot_id is None:
         return Outcome("unknown", texts.UNKNOWN)
     if parcel.member_id != press.member.id:
@@ -143,7 +145,7 @@ async def changed(press: Press) -> Outcome:
         status = texts.PARCEL_STATUS[parcel.status]
         words = texts.already(status, parcel.decided_by, parcel.decided_at)
         return Outcome("already_decided", words)
-    shot = await one(press.db, Shot, parcel.shot_id)
+    shot = await get_row(press.db, Shot, parcel.shot_id)
     refused = await why_not(press.db, press.member, shot)
     if refused:
         return Outcome("not_allowed", refused)
@@ -158,7 +160,7 @@ async def changed(press: Press) -> Outcome:
 
 
 async def _land(press: Press, parcel: Parcel, shot: Shot, words: str) -> Outcome:
-    won = await win(
+    won = await compare_and_set(
         press.db, parcel, col(Parcel.status) == ParcelStatus.OPEN,
         status=ParcelStatus.LANDED, decided_by=press.who, decided_at=press.now,
     )  # fmt: skip
@@ -169,15 +171,17 @@ async def _land(press: Press, parcel: Parcel, shot: Shot, words: str) -> Outcome
     made = await _made(press.app, press.db, parcel, shot, press.who, words)
     circle = await _is_theirs(press.db, press.member, shot)
     takes = await manual_takes.land(made, await _clips(press.db, parcel, shot), circle)
-    await verdict(press, "take", takes[-1].id or 0, "by hand", words)
-    await show(press.db, parcel.production_id, "parcel", parcel.id or 0, press.key, press.now)
+    await record_decision(press, "take", takes[-1].id or 0, "by hand", words)
+    await request_redraw(
+        press.db, parcel.production_id, "parcel", parcel.id or 0, press.key, press.now
+    )
     done = texts.stands_now(shot, takes[-1]) if circle else texts.is_next_take(shot, takes)
     return Outcome("decided", done)
 
 
 async def as_said(press: Press) -> Outcome:
     """The words on the message say what changed: one press."""
-    parcel = await one(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, Parcel, press.id)
     words = {"words": parcel.words}
     click = press.click.model_copy(update={"values": words if parcel.words else {}})
     return await changed(
@@ -188,9 +192,9 @@ async def as_said(press: Press) -> Outcome:
 
 async def upload_card(db: Session, parcel: Parcel) -> tuple[Card, Place]:
     """(card, place) of a file in its shot's thread: what changed in it?"""
-    shot = await one(db, Shot, parcel.shot_id or 0)
+    shot = await get_row(db, Shot, parcel.shot_id or 0)
     waits = parcel.status == ParcelStatus.OPEN
-    row, poster = parcel.id or 0, await one(db, Member, parcel.member_id)
+    row, poster = parcel.id or 0, await get_row(db, Member, parcel.member_id)
     said = Button(label=texts.AS_I_SAID, verb="said", kind="parcel", id=row, style="primary")
     ask = Button(label=texts.WHAT_CHANGED, verb="changed", kind="parcel", id=row)
     card = Card(

@@ -15,7 +15,7 @@ from bot.production.stages import Facts, Stage
 from bot.workflow import gates
 from store import due
 from store.db import Session
-from store.inbound import deliver
+from store.inbound import enqueue_message
 from store.log import digest
 from store.models import (
     Agent,
@@ -224,7 +224,7 @@ async def task(
         return
     text = TEXTS.get(stage, "The stages before yours are done. Prepare it and ask for its gate.")
     event = {"event": "task", "stage": stage, "text": text, **extra}
-    await deliver(db, _id(found), f"task:{production.code}:{key}", app.clock.now(), **event)
+    await enqueue_message(db, _id(found), f"task:{production.code}:{key}", app.clock.now(), **event)
 
 
 def brief_shot(shot: Shot) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import AppContext, one, show
+from bot.core.context import AppContext, get_row, request_redraw
 from bot.messaging import private_messages
 from bot.production import locks, unstaffed_roles
 from bot.production.stages import CHANGE, FOUR_ANSWERS, REOPEN
@@ -14,8 +14,8 @@ from bot.workflow import advance, change_requests, reopen
 from bot.workflow.gates import DECIDED
 from store import canon, due, ledger
 from store.db import Session
-from store.deciding import win
-from store.inbound import deliver
+from store.deciding import compare_and_set
+from store.inbound import enqueue_message
 from store.models import (
     Agent,
     EntryKind,
@@ -37,13 +37,13 @@ SAID = (
 )  # fmt: skip
 
 
-async def settle(app: AppContext, db: Session, gate_id: int, values: dict[str, str]) -> None:
+async def apply_gate(app: AppContext, db: Session, gate_id: int, values: dict[str, str]) -> None:
     """The undo window is over: what the decision sets off begins."""
-    gate = await one(db, Gate, gate_id)
+    gate = await get_row(db, Gate, gate_id)
     decided, unsettled = col(Gate.status).in_(DECIDED), col(Gate.settled_at).is_(None)
-    if not await win(db, gate, decided, unsettled, settled_at=app.clock.now()):
+    if not await compare_and_set(db, gate, decided, unsettled, settled_at=app.clock.now()):
         return
-    production = await one(db, Production, gate.production_id)
+    production = await get_row(db, Production, gate.production_id)
     if gate.stage == REOPEN.key:
         await reopen.settle(app, db, production, gate)
     elif gate.status == GateStatus.REJECTED:
@@ -54,7 +54,7 @@ async def settle(app: AppContext, db: Session, gate_id: int, values: dict[str, s
         await lock(app, db, production, gate)
         await db.flush()
         await advance.advance(app, db, production)
-    await show(db, gate.production_id, "gate", gate_id, "settled", app.clock.now())
+    await request_redraw(db, gate.production_id, "gate", gate_id, "settled", app.clock.now())
 
 
 async def lock(app: AppContext, db: Session, production: Production, gate: Gate) -> None:
@@ -118,11 +118,13 @@ async def _send_back(
     if "for" in gate.card:
         account = gate.card["for"]
         place = Place(channel=f"dm:{account}")
-        await private_messages.tell(app, db, account, place, texts.promotion_rejected(gate))
+        await private_messages.send_privately(
+            app, db, account, place, texts.promotion_rejected(gate)
+        )
         return
     query = select(Agent).where(Agent.production_id == production.id, Agent.name == gate.made_by)
     maker = (await db.exec(query)).one()
-    await deliver(
+    await enqueue_message(
         db,
         maker.id or 0,
         f"rejected:{production.code}:{gate.stage}:{gate.act}:{gate.attempt}",
@@ -166,9 +168,9 @@ async def _told_holder(app: AppContext, db: Session, gate: Gate, shot: Shot) -> 
     claim = await locks.holding(db, locks.SHOT, shot.id)
     if claim is None:
         return False
-    holder = await one(db, Member, claim.member_id)
+    holder = await get_row(db, Member, claim.member_id)
     words = texts.cut_names_your_shot(gate, shot)
-    await private_messages.tell(
+    await private_messages.send_privately(
         app, db, holder.account, Place(channel=f"dm:{holder.account}"), words
     )
     return True
@@ -186,7 +188,7 @@ async def retake_shot(
     """The shot goes back to its director of photography with the reason."""
     shot.status = Status.RETAKE
     db.add(shot)
-    scene = await one(db, Scene, shot.scene_id)
+    scene = await get_row(db, Scene, shot.scene_id)
     query = select(Agent).where(
         Agent.production_id == production.id, Agent.role == "dop", Agent.scene == scene.position
     )

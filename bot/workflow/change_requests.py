@@ -11,13 +11,13 @@ from bot.canon import compose_proposal, history, staleness
 from bot.canon.drafts import ELSEWHERE, needs_change
 from bot.canon.prompt_composer import ANCHORED
 from bot.canon.staleness import Stale
-from bot.core.context import AppContext, one, show
+from bot.core.context import AppContext, get_row, request_redraw
 from bot.core.members import agent_named
 from bot.production.stages import CHANGE
 from bot.workflow import advance, gates
 from store import canon
 from store.db import Session
-from store.inbound import deliver
+from store.inbound import enqueue_message
 from store.log import record
 from store.models import (
     Agent,
@@ -187,7 +187,7 @@ async def _compose_anew(
             proposal.revision += 1
             lists.add(proposal.batch_id)
     for row_id in sorted(lists):
-        batch = await one(db, Batch, row_id)
+        batch = await get_row(db, Batch, row_id)
         batch.revision += 1
         db.add(batch)
 
@@ -220,7 +220,7 @@ async def _ask_again(
     why = texts.canon_now([texts.version_name(entry) for entry in drafts])
     for each in found:
         if each.kind == "gate":
-            gate = await one(db, Gate, each.id)
+            gate = await get_row(db, Gate, each.id)
             if not await gates.fall(db, gate, why):
                 continue
             await record(
@@ -236,9 +236,11 @@ async def _show(
     cards = {each.card for each in found if each.kind != "cut"}
     for kind, row_id in sorted(cards):
         why = f"change:{gate.id}"
-        await show(db, production.id or 0, kind, row_id, why, app.clock.now())
+        await request_redraw(db, production.id or 0, kind, row_id, why, app.clock.now())
     if gate.card["fell_takes"]:
-        await show(db, gate.production_id, "fell", gate.id or 0, "settled", app.clock.now())
+        await request_redraw(
+            db, gate.production_id, "fell", gate.id or 0, "settled", app.clock.now()
+        )
 
 
 async def _tell(
@@ -251,7 +253,7 @@ async def _tell(
 ) -> None:
     """Each page hears what of its own is out of date, as one message."""
     for page, mine in (await _by_page(db, production, found)).items():
-        await deliver(
+        await enqueue_message(
             db,
             page,
             f"out_of_date:{production.code}:G-{gate.number}:{page}",

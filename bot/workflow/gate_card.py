@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Item, Place
-from bot.core.context import Outcome, Press, one
+from bot.core.context import Outcome, Press, get_row
 from bot.core.members import holders
 from bot.core.untrusted_text import harmless
 from bot.production.stages import CHANGE, FOUR_ANSWERS, Stage, stage_of
@@ -16,8 +16,8 @@ from store.models import Agent, Entry, Finding, Gate, GateStatus, Member, Produc
 
 async def gate_card(db: Session, gate_id: int) -> tuple[Card, Place]:
     """(card, place) of a gate, from its row alone."""
-    gate = await one(db, Gate, gate_id)
-    production = await one(db, Production, gate.production_id)
+    gate = await get_row(db, Gate, gate_id)
+    production = await get_row(db, Production, gate.production_id)
     query = select(Agent).where(
         Agent.production_id == gate.production_id, Agent.name == gate.made_by
     )
@@ -53,7 +53,7 @@ async def _yes(db: Session, production: Production, gate: Gate, stage: Stage) ->
     """Whose yes counts, where a stage wants several people."""
     asks = stage.quorum > 1 and gate.status == GateStatus.OPEN
     said = await yes_by(db, production, gate, stage) if asks else set()
-    names = [(await one(db, Member, row)).name for row in sorted(r for r in said if r)]
+    names = [(await get_row(db, Member, row)).name for row in sorted(r for r in said if r)]
     return (texts.yes_so_far(names, stage.quorum),) if names else ()
 
 
@@ -95,14 +95,14 @@ async def _whole(db: Session, gate: Gate) -> tuple[Button, ...]:
 
 async def read(press: Press) -> Outcome:
     """Every word that this gate would lock, for the person who asked."""
-    gate = await one(press.db, Gate, press.id)
+    gate = await get_row(press.db, Gate, press.id)
     whole = [texts.entry_in_full(entry) for entry in await _entries(press.db, gate)]
     return Outcome("shown", harmless("\n\n".join(whole)) or texts.NOTHING_WRITTEN)
 
 
 async def _entries(db: Session, gate: Gate) -> list[Entry]:
     shown = gate.card.get("entries") or gate.card.get("shown") or ()
-    return [await one(db, Entry, item["id"]) for item in shown]
+    return [await get_row(db, Entry, item["id"]) for item in shown]
 
 
 async def _contents(db: Session, production: Production, gate: Gate) -> tuple[str, ...]:

@@ -8,17 +8,17 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon.questions import locks
-from bot.core.context import UNDO, AppContext, Outcome, Press, one, show
+from bot.core.context import UNDO, AppContext, Outcome, Press, get_row, request_redraw
 from bot.core.members import has, names
 from bot.production import locks as held
-from bot.production.decisions import last_verdict, verdict
+from bot.production.decisions import last_verdict, record_decision
 from bot.production.rejection_reasons import LONGEST, reason
 from bot.production.stages import CHANGE, FOUR_ANSWERS, Stage, stage_of
 from bot.workflow.artefact import artefact, overlap
 from bot.workflow.quorum import still_missing
 from store import canon, due
 from store.db import Session
-from store.deciding import win
+from store.deciding import compare_and_set
 from store.log import digest, record
 from store.models import (
     Agent,
@@ -96,19 +96,19 @@ async def _supersede(app: AppContext, db: Session, gates: Sequence[Gate], before
     for gate in gates:
         if await _close(db, gate, GateStatus.SUPERSEDED):
             why, now = f"superseded:{before}", app.clock.now()
-            await show(db, gate.production_id, "gate", gate.id or 0, why, now)
+            await request_redraw(db, gate.production_id, "gate", gate.id or 0, why, now)
 
 
 async def _close(db: Session, gate: Gate, status: GateStatus) -> bool:
     """A gate that waits is asked no more; False if it does not wait."""
-    return await win(db, gate, col(Gate.status) == GateStatus.OPEN, status=status)
+    return await compare_and_set(db, gate, col(Gate.status) == GateStatus.OPEN, status=status)
 
 
 async def fall(db: Session, gate: Gate, why: str) -> bool:
     """What is approved or waits is out of date; False if it is neither by now."""
     in_force = col(Gate.status).in_((GateStatus.APPROVED, GateStatus.OPEN))
     card = {**gate.card, "reopened": why}
-    return await win(db, gate, in_force, status=GateStatus.OUT_OF_DATE, card=card)
+    return await compare_and_set(db, gate, in_force, status=GateStatus.OUT_OF_DATE, card=card)
 
 
 async def _next_number(db: Session, production: Production) -> int:
@@ -117,7 +117,7 @@ async def _next_number(db: Session, production: Production) -> int:
 
 
 async def approve(press: Press) -> Outcome:
-    gate = await one(press.db, Gate, press.id)
+    gate = await get_row(press.db, Gate, press.id)
     refused = await _refuse(press, gate)
     if refused:
         return refused
@@ -153,7 +153,7 @@ def _unanswered(press: Press) -> Outcome | None:
 
 
 async def reject(press: Press) -> Outcome:
-    gate = await one(press.db, Gate, press.id)
+    gate = await get_row(press.db, Gate, press.id)
     refused = await _refuse(press, gate)
     if refused:
         return refused
@@ -167,7 +167,7 @@ async def reject(press: Press) -> Outcome:
 
 async def undo(press: Press) -> Outcome:
     """Take a decision back within 20 seconds: the gate is undone and a new one asks again."""
-    gate = await one(press.db, Gate, press.id)
+    gate = await get_row(press.db, Gate, press.id)
     given = await last_verdict(press.db, "gate", gate.id or 0)
     if gate.status not in DECIDED or gate.settled_at:
         return _not_undone(gate, given)
@@ -175,11 +175,11 @@ async def undo(press: Press) -> Outcome:
     if not own and not has(press.member, *_stage(press, gate).approvers):
         return Outcome("not_allowed", texts.not_allowed(await _who(press, gate)))
     unsettled = col(Gate.settled_at).is_(None)
-    if not await win(
+    if not await compare_and_set(
         press.db, gate, unsettled, col(Gate.status).in_(DECIDED), status=GateStatus.UNDONE
     ):
         return _not_undone(gate, await last_verdict(press.db, "gate", gate.id or 0))
-    await verdict(press, "gate", gate.id or 0, "undo", undoes=given.id if given else None)
+    await record_decision(press, "gate", gate.id or 0, "undo", undoes=given.id if given else None)
     await ask_again(press.app, press.db, press.production, gate)
     return Outcome("decided", texts.UNDONE)
 
@@ -202,7 +202,7 @@ async def ask_again(app: AppContext, db: Session, production: Production, gate: 
     extra.setdefault("shown", gate.card.get("entries", []))
     again = await open_gate(app, db, production, maker, gate.stage, gate.act, gate.summary, extra)
     why = f"again:{again.id}"
-    await show(db, gate.production_id, "gate", gate.id or 0, why, app.clock.now())
+    await request_redraw(db, gate.production_id, "gate", gate.id or 0, why, app.clock.now())
     return again
 
 
@@ -222,7 +222,9 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
     if digest(now) != gate.digest:
         if not await _close(press.db, gate, GateStatus.OUT_OF_DATE):
             return _late(gate)
-        await show(press.db, gate.production_id, "gate", press.id, f"old:{press.key}", press.now)
+        await request_redraw(
+            press.db, gate.production_id, "gate", press.id, f"old:{press.key}", press.now
+        )
         if gate.stage != CHANGE.key or now["entries"]:
             await ask_again(press.app, press.db, press.production, gate)
         return Outcome("out_of_date", texts.OUT_OF_DATE)
@@ -243,7 +245,7 @@ def _late(gate: Gate) -> Outcome:
 
 async def _decide(press: Press, gate: Gate, status: GateStatus, why: str) -> bool:
     """The one conditional write; True for the press that won."""
-    if not await win(
+    if not await compare_and_set(
         press.db,
         gate,
         col(Gate.status) == GateStatus.OPEN,
@@ -254,7 +256,7 @@ async def _decide(press: Press, gate: Gate, status: GateStatus, why: str) -> boo
         reason=why,
     ):
         return False
-    given = await verdict(
+    given = await record_decision(
         press,
         "gate",
         gate.id or 0,
@@ -272,7 +274,9 @@ async def _decide(press: Press, gate: Gate, status: GateStatus, why: str) -> boo
         verdict=given.id,
         values=press.click.values,
     )
-    await show(press.db, gate.production_id, "gate", press.id, f"decided:{press.key}", press.now)
+    await request_redraw(
+        press.db, gate.production_id, "gate", press.id, f"decided:{press.key}", press.now
+    )
     return True
 
 

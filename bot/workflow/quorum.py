@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import select
 
 from bot import texts
-from bot.core.context import Outcome, Press, show
+from bot.core.context import Outcome, Press, request_redraw
 from bot.core.deputies import entitled
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.production.stages import Stage
 from store.db import Session
 from store.models import Gate, Production, Verdict
@@ -23,8 +23,10 @@ async def still_missing(press: Press, gate: Gate, stage: Stage) -> Outcome | Non
         return None
     if press.member.id in said_yes:
         return Outcome("already_decided", texts.yes_counted(missing))
-    await verdict(press, "gate", gate.id or 0, "yes")
-    await show(press.db, gate.production_id, "gate", press.id, f"yes:{press.key}", press.now)
+    await record_decision(press, "gate", gate.id or 0, "yes")
+    await request_redraw(
+        press.db, gate.production_id, "gate", press.id, f"yes:{press.key}", press.now
+    )
     return Outcome("decided", texts.yes_counted(missing))
 
 

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Click, Place, Reaction, parse_key
-from bot.core.context import AppContext, one
+from bot.core.context import AppContext, get_row
 from store.db import Session
 from store.models import Begun, Gate, Post
 
@@ -26,7 +26,7 @@ async def click(db: Session, platform: str, reaction: Reaction) -> Click | str |
         return texts.REACTION_IS_NO_MONEY
     if kind != "gate":
         return None
-    gate = await one(db, Gate, row_id)
+    gate = await get_row(db, Gate, row_id)
     verb = "approve" if reaction.emoji in YES else "reject"
     place = Place(channel=reaction.ref.channel, thread=f"gate:{row_id}")
     return Click(

@@ -4,7 +4,7 @@ confirms it, and nothing changes until then (C4). What waits at a later step fal
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.context import AppContext, one, show
+from bot.core.context import AppContext, get_row, request_redraw
 from bot.core.members import agent_named
 from bot.production import stages
 from bot.production.stages import REOPEN, gate_name
@@ -58,7 +58,7 @@ async def ask(
 async def settle(app: AppContext, db: Session, production: Production, gate: Gate) -> None:
     """The undo window is over: all that stands behind the step by now is out of date, and the first
     of it asked again."""
-    first = await one(db, Gate, gate.card["gate"])
+    first = await get_row(db, Gate, gate.card["gate"])
     if not (gate.status == first.status == GateStatus.APPROVED):
         return
     why, now = texts.reopened(gate_name(production, first)), app.clock.now()
@@ -68,6 +68,8 @@ async def settle(app: AppContext, db: Session, production: Production, gate: Gat
         await record(
             db, production.id, now, "continuity", "out of date", f"G-{each.number}", why=why
         )
-        await show(db, production.id or 0, "gate", each.id or 0, f"reopened:{gate.id}", now)
+        await request_redraw(
+            db, production.id or 0, "gate", each.id or 0, f"reopened:{gate.id}", now
+        )
     await db.flush()
     await advance.advance(app, db, production)

@@ -9,7 +9,7 @@ from bot.canon import history as versions
 from bot.canon.drafts import needs_change
 from bot.canon.questions.questions import ANSWERING
 from bot.core.chat_port import Button, Card, Form, FormField
-from bot.core.context import AppContext, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, get_row
 from bot.core.members import agent_named, has, names
 from bot.core.untrusted_text import harmless
 from bot.production.rejection_reasons import reason
@@ -24,7 +24,7 @@ BUTTONS = 4  # on a card
 
 async def restore(press: Press) -> Outcome:
     """The old version as a new draft. Whoever may answer questions may ask; a gate decides."""
-    old = await one(press.db, Entry, press.id)
+    old = await get_row(press.db, Entry, press.id)
     if not has(press.member, *ANSWERING):
         who = await names(press.db, press.production, *ANSWERING)
         return Outcome("not_allowed", texts.not_allowed(who))
@@ -89,13 +89,13 @@ async def owner(app: AppContext, db: Session, production: Production, kind: str)
 
 
 async def history(press: Press) -> Outcome:
-    entry = await one(press.db, Entry, press.id)
+    entry = await get_row(press.db, Entry, press.id)
     return Outcome("shown", "\n".join(await versions.history(press.db, press.production, entry)))
 
 
 async def read(press: Press) -> Outcome:
     """Every word of an entry, for the person who asked."""
-    entry = await one(press.db, Entry, press.id)
+    entry = await get_row(press.db, Entry, press.id)
     return Outcome("shown", harmless(texts.entry_in_full(entry)))
 
 
@@ -105,7 +105,7 @@ async def buttons(db: Session, gate: Gate) -> tuple[Button, ...]:
         return ()
     found: list[Button] = []
     for item in gate.card["entries"]:
-        new = await one(db, Entry, item["id"])
+        new = await get_row(db, Entry, item["id"])
         old = await db.get(Entry, item["replaces"]) if item["replaces"] else None
         found.append(_button(texts.history_of(new), "history", new))
         if old and canon.key(old) == canon.key(new) and old.kind not in versions.NEVER:

@@ -11,10 +11,10 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import drafts
 from bot.canon.questions import questions
-from bot.core.context import AppContext, show
+from bot.core.context import AppContext, request_redraw
 from bot.core.tool_input import ToolError
 from store.db import Session
-from store.inbound import deliver
+from store.inbound import enqueue_message
 from store.log import record
 from store.models import Agent, Asker, Production, Question, Suggestion, SuggestionStatus
 
@@ -68,7 +68,7 @@ async def _write(
     subject = f"{row.kind}:{row.name}"
     about = {"scope": row.scope, "suggestion": row.id, "to": owner.name}
     await record(db, production.id, now, agent.name, "suggested", subject, **about)
-    await show(db, row.production_id, "suggestion", row.id or 0, "made", now)
+    await request_redraw(db, row.production_id, "suggestion", row.id or 0, "made", now)
     return row
 
 
@@ -86,7 +86,7 @@ async def alike(
 async def _tell_owner(
     app: AppContext, db: Session, production: Production, row: Suggestion, agent: Agent
 ) -> None:
-    await deliver(
+    await enqueue_message(
         db, row.owner_id, f"suggested:{production.code}:{row.id}", app.clock.now(),
         event="suggested", by=agent.name, kind=row.kind, name=row.name, scope=row.scope,
         fields=row.fields, reason=row.reason,
@@ -150,4 +150,4 @@ async def _close(
     """Nobody presses any more: something else settles it."""
     row.status, row.decided_by, row.decided_at = status, by, app.clock.now()
     db.add(row)
-    await show(db, row.production_id, "suggestion", row.id or 0, status, row.decided_at)
+    await request_redraw(db, row.production_id, "suggestion", row.id or 0, status, row.decided_at)

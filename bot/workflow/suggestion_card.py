@@ -8,16 +8,16 @@ from sqlmodel import col
 from bot import texts
 from bot.canon import drafts, edit_guards
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import Outcome, Press, one, show
+from bot.core.context import Outcome, Press, get_row, request_redraw
 from bot.core.members import has, in_place_of, names
 from bot.core.tool_input import ToolError
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import reason
 from bot.workflow import change_requests
 from bot.workflow.suggest import OPEN
 from store.db import Session
-from store.deciding import win
-from store.inbound import deliver
+from store.deciding import compare_and_set
+from store.inbound import enqueue_message
 from store.models import Agent, Entry, Member, Production, Right, Suggestion, SuggestionStatus
 
 
@@ -27,8 +27,8 @@ class TooLate(Exception):
 
 async def suggestion_card(db: Session, row_id: int) -> tuple[Card, Place]:
     """(card, place) of a suggestion, from its rows."""
-    row = await one(db, Suggestion, row_id)
-    agent, owner = await one(db, Agent, row.agent_id), await one(db, Agent, row.owner_id)
+    row = await get_row(db, Suggestion, row_id)
+    agent, owner = await get_row(db, Agent, row.agent_id), await get_row(db, Agent, row.owner_id)
     waits = row.status == OPEN
     accept = Button(
         label=texts.ACCEPT, verb="accept", kind="suggestion", id=row_id, style="primary"
@@ -48,11 +48,11 @@ async def suggestion_card(db: Session, row_id: int) -> tuple[Card, Place]:
 
 async def who_decides(db: Session, row: Suggestion) -> list[Member]:
     """The owner's runner, or who is there in their place."""
-    owner = await one(db, Agent, row.owner_id)
+    owner = await get_row(db, Agent, row.owner_id)
     runner = await db.get(Member, owner.runner_id) if owner.runner_id else None
     if runner is None:
         return []
-    return await in_place_of(db, await one(db, Production, row.production_id), runner)
+    return await in_place_of(db, await get_row(db, Production, row.production_id), runner)
 
 
 def form(row_id: int) -> Form:
@@ -62,7 +62,7 @@ def form(row_id: int) -> Form:
 
 
 async def _refused(press: Press, row: Suggestion) -> Outcome | None:
-    owner = await one(press.db, Agent, row.owner_id)
+    owner = await get_row(press.db, Agent, row.owner_id)
     if owner.runner_id != press.member.id and not has(press.member, Right.DIRECTOR):
         who = [m.name for m in await who_decides(press.db, row)]
         directors = await names(press.db, press.production, Right.DIRECTOR)
@@ -76,11 +76,11 @@ def _late(row: Suggestion) -> Outcome:
 
 async def accept(press: Press) -> Outcome:
     """It is the owner's draft now; if the entry is locked, its gate is asked for at once."""
-    row = await one(press.db, Suggestion, press.id)
+    row = await get_row(press.db, Suggestion, press.id)
     refused = await _refused(press, row)
     if refused:
         return refused
-    agent = await one(press.db, Agent, row.agent_id)
+    agent = await get_row(press.db, Agent, row.agent_id)
     why = texts.accepted_why(row, agent.name, press.who)
     given = {
         "kind": row.kind, "name": row.name, "scope": row.scope, "fields": row.fields,
@@ -90,7 +90,7 @@ async def accept(press: Press) -> Outcome:
 
 
 async def _accept(press: Press, row: Suggestion, given: dict[str, Any]) -> Outcome:
-    owner = await one(press.db, Agent, row.owner_id)
+    owner = await get_row(press.db, Agent, row.owner_id)
     wrong = await edit_guards.entry(press.db, press.production, given)
     if wrong:
         return Outcome("refused", texts.not_accepted(wrong))
@@ -134,7 +134,7 @@ async def _gate(press: Press, owner: Agent, entry: Entry) -> str:
 
 async def decline(press: Press) -> Outcome:
     """Not taken; the reason is what its role hears next."""
-    row = await one(press.db, Suggestion, press.id)
+    row = await get_row(press.db, Suggestion, press.id)
     refused = await _refused(press, row)
     if refused:
         return refused
@@ -150,18 +150,20 @@ async def decline(press: Press) -> Outcome:
 async def _decide(
     press: Press, row: Suggestion, status: SuggestionStatus, why: str, entry_id: int | None
 ) -> bool:
-    if not await win(
+    if not await compare_and_set(
         press.db, row, col(Suggestion.status) == OPEN, status=status, answer=why,
         decided_by=press.who, decided_at=press.now, entry_id=entry_id,
     ):  # fmt: skip
         return False
-    await verdict(press, "suggestion", row.id or 0, status, why)
-    await show(press.db, row.production_id, "suggestion", row.id or 0, press.key, press.now)
+    await record_decision(press, "suggestion", row.id or 0, status, why)
+    await request_redraw(
+        press.db, row.production_id, "suggestion", row.id or 0, press.key, press.now
+    )
     return True
 
 
 async def _tell(press: Press, row: Suggestion, standing: str, why: str) -> None:
-    await deliver(
+    await enqueue_message(
         press.db, row.agent_id, f"suggestion:{press.production.code}:{row.id}:{standing}",
         press.now, event="suggestion_decided", kind=row.kind, name=row.name, standing=standing,
         by=press.who, reason=why,

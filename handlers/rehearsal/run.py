@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from bot.app.router import receive
-from bot.app.worker import Pump
+from bot.app.worker import Worker
 from bot.core.chat_port import Click, Place
 from bot.core.clock import SetClock
 from bot.core.context import AppContext
@@ -39,8 +39,10 @@ class Plan:
 class Rehearsal:
     """One production from its script to picture lock, in film time."""
 
-    def __init__(self, app: AppContext, pump: Pump, chat: RehearsalChat, clock: SetClock) -> None:
-        self._app, self._pump, self._chat, self._clock = app, pump, chat, clock
+    def __init__(
+        self, app: AppContext, worker: Worker, chat: RehearsalChat, clock: SetClock
+    ) -> None:
+        self._app, self._pump, self._chat, self._clock = app, worker, chat, clock
         self._seed = int(chat.recall("seed"))
 
     async def run(

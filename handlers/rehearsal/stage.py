@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import texts
 from bot.app.bootstrap import Open, open_app
 from bot.app.cli.parser import Stop
-from bot.app.worker import Broken
+from bot.app.worker import JobFailed
 from bot.core.clock import SetClock
 from bot.core.model_port import Understudy
 from bot.core.provider_port import Provider, Request
@@ -51,7 +51,7 @@ def _one_line(folder: Path) -> Iterator[None]:
     go_on = beginning.go_on(folder)
     try:
         yield
-    except (Broken, Stuck, OSError, DBAPIError) as problem:
+    except (JobFailed, Stuck, OSError, DBAPIError) as problem:
         words = problem.orig if isinstance(problem, DBAPIError) else problem
         raise Stop(f"The rehearsal stopped ({words}). To try again: {go_on}") from problem
     except asyncio.CancelledError:
@@ -76,12 +76,12 @@ def _offline(settings: Settings) -> Settings:
     return settings.model_copy(update={"anthropic_api_key": None, "anthropic_base_url": None})
 
 
-def _providers(hands: Any) -> dict[str, Provider]:
+def _providers(worker_pool: Any) -> dict[str, Provider]:
     def loses(request: Request) -> bool:
         subject = request.subject
         return request.kind == "video" and crew.loses(subject["attempt"], subject["shot"])
 
-    return {"animatic": Animatic(hands, loses)}
+    return {"animatic": Animatic(worker_pool, loses)}
 
 
 async def _play(
@@ -92,7 +92,7 @@ async def _play(
     finished = Finished(app)
     progress = Progress(app, seed, crew.POLICY)
     with progress:
-        await Rehearsal(app, opened.pump, chat, clock).run(finished.yet, progress.show)
+        await Rehearsal(app, opened.worker, chat, clock).run(finished.yet, progress.show)
         await progress.show(last=True)
     result = await deliverables(app, folder)
     result |= {"model": "understudy", "policy": crew.POLICY, "seed": seed}

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from bot import texts
 from bot.app import button_table
 from bot.app.cli.parser import Stop
-from bot.app.ingress import Door
+from bot.app.ingress import Ingress
 from bot.app.platform_port import NotTaken
 from bot.app.router import RAW, record
 from bot.core.chat_port import Click, Place
@@ -69,17 +69,17 @@ class SlackPlatform:
         self._app_token, self._secret = app_token, secret
         self._socket: AsyncSocketModeHandler | None = None
         self._open = False
-        self._door: Door | None = None
+        self._door: Ingress | None = None
 
-    async def start(self, app: AppContext, door: Door) -> None:
+    async def start(self, app: AppContext, ingress: Ingress) -> None:
         """Ask Slack who we are, then take deliveries."""
-        self._door = door
+        self._door = ingress
         self.chat.move_in(app)
         with _let_in("SLACK_BOT_TOKEN"):
             await self.chat.meet()
         # Not before: who does not know who we are takes no mention for one.
         app.readers[self.chat.name] = partial(inbound.read, self.chat)
-        await door.run(self._listen(door.app))
+        await ingress.run(self._listen(ingress.app))
 
     async def _listen(self, app: AppContext) -> None:
         self._app = build(_at_the_door(self.chat, app), self._secret)

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core.chat_port import Closed, NotReached
+from bot.core.chat_port import ChannelClosed, PlatformUnavailable
 
 LOG = logging.getLogger(__name__)
 PATIENCE = 1000  # times that a call waits as long as Slack says
@@ -43,7 +43,7 @@ class Refused(Exception):
         self.error = error
 
 
-class Shut(Refused, Closed):
+class Shut(Refused, ChannelClosed):
     """Nothing can be said in this channel."""
 
     def __init__(self, error: str) -> None:
@@ -51,15 +51,15 @@ class Shut(Refused, Closed):
         self.why = error
 
 
-class Unanswered(NotReached):
+class Unanswered(PlatformUnavailable):
     """No answer that says whether it was done."""
 
 
-class Busy(NotReached):
+class Busy(PlatformUnavailable):
     """It was not done: Slack asks to wait for longer than anybody should stand in line."""
 
 
-class ShutOut(NotReached):
+class ShutOut(PlatformUnavailable):
     """Slack does not take our token any more; `error` is its word for why."""
 
     def __init__(self, error: str) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from bot import texts
 from bot.app.cli.doctor import Wrong
-from bot.core.chat_port import NotReached
+from bot.core.chat_port import PlatformUnavailable
 from bot.core.clock import Clock
 from handlers.slack.calls import Json, Refused, ShutOut, client, told_apart
 
@@ -127,7 +127,7 @@ async def _ask(
     except (Refused, ShutOut) as problem:
         known = WHY.get(problem.error, texts.slack_refuses(problem.error))
         raise Wrong(known) from problem
-    except NotReached as problem:
+    except PlatformUnavailable as problem:
         raise Wrong(texts.slack_silent(str(problem))) from problem
     return response.data, _lower(response.headers)
 

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from bot import texts
 from bot.app.cli.doctor import Bound, Found, Wrong
-from bot.core.chat_port import NotReached
+from bot.core.chat_port import PlatformUnavailable
 from bot.core.clock import Clock, WallClock
 from bot.core.settings import Settings
 from handlers.slack import checks
@@ -79,7 +79,7 @@ class Rooms:
             channel = await self._seen(room.channel)
         except Refused as problem:
             return texts.room_unseen(room.what, room.channel, problem.error)
-        except NotReached as problem:
+        except PlatformUnavailable as problem:
             return texts.slack_silent(str(problem))
         name = f"#{channel['name']}" if channel.get("name") else room.channel
         if channel.get("is_archived"):

@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import texts
-from bot.core.chat_port import Attached, NotFetched, NotReached
+from bot.core.chat_port import Attached, NotFetched, PlatformUnavailable
 from bot.core.context import AppContext
 from handlers.slack.calls import Calls, Refused
 
@@ -33,7 +33,7 @@ class Pictures:
         if sha256 and sha256 not in self._there:
             try:
                 self._there[sha256] = await self._up(app.files.find(sha256), alt)
-            except (Refused, NotReached, OSError, KeyError, IndexError) as problem:
+            except (Refused, PlatformUnavailable, OSError, KeyError, IndexError) as problem:
                 LOG.warning("a picture is not on Slack: %s", problem)
         return {sha256: self._there[sha256]} if sha256 in self._there else {}
 

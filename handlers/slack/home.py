@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import home_tab
-from bot.core.chat_port import Card, NotReached
+from bot.core.chat_port import Card, PlatformUnavailable
 from bot.core.context import AppContext
 from handlers.slack import blocks
 from handlers.slack.calls import Calls, Refused
@@ -55,7 +55,7 @@ class Homes:
         and they open it again: nothing of it is lost."""
         try:
             await self.publish(app, user)
-        except (Refused, NotReached) as problem:
+        except (Refused, PlatformUnavailable) as problem:
             LOG.warning("the home of %s was not drawn: %s", user, problem)
 
     async def answer(self, app: AppContext, user: str, words: str, card: Card | None) -> bool:

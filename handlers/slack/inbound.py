@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.app import message_edits
 from bot.app.home_tab import HOME
-from bot.app.message_classifier import heard
+from bot.app.message_classifier import classify_message
 from bot.core.chat_port import Attached, Change, Click, Heard, Message, Place, Reaction, Ref
 from bot.core.command_names import MARKS
 from bot.messaging import threads
@@ -96,7 +96,7 @@ async def _said(chat: SlackChat, event: Json) -> Heard | None:
             for file in event.get("files") or ()
         ),
     )
-    kind = await heard(chat.app, message, f"<@{chat.user}>" in text)
+    kind = await classify_message(chat.app, message, f"<@{chat.user}>" in text)
     # A mention comes twice, as a message and as a mention: one key, one row.
     return Heard(key=f"{chat.team}:{channel}:{ts}", kind=kind, body=message) if kind else None
 

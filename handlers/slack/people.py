@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.core.chat_port import NotReached
+from bot.core.chat_port import PlatformUnavailable
 from handlers.slack.calls import Calls, Json, Refused, client
 
 PAGE, PAGES = 200, 50
@@ -30,7 +30,7 @@ async def people(token: str, url: str | None) -> list[Person]:
             given["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
             if not given["cursor"]:
                 break
-    except (Refused, NotReached):
+    except (Refused, PlatformUnavailable):
         return []
     return found
 

@@ -16,8 +16,8 @@ from bot.core.chat_port import (
     Button,
     Card,
     Form,
-    NotReached,
     Place,
+    PlatformUnavailable,
     Profile,
     Ref,
     Speaker,
@@ -217,7 +217,7 @@ class SlackChat:
                 await self._take_down(channel)
             elif channel not in self._signs:
                 await self._put_up(place, channel, stop)
-        except (Refused, NotReached) as problem:
+        except (Refused, PlatformUnavailable) as problem:
             LOG.warning("nobody sees who is at work: %s", problem)
 
     async def _put_up(self, place: Place, channel: str, stop: Button) -> None:
@@ -238,7 +238,7 @@ class SlackChat:
             await self.call(
                 self.api.reactions_add, channel=ref.channel, timestamp=ref.message, name=name
             )
-        except (Refused, NotReached) as problem:
+        except (Refused, PlatformUnavailable) as problem:
             LOG.info("no reaction: %s", problem)
 
     async def permalink(self, ref: Ref) -> str:

@@ -11,7 +11,7 @@ from bot.agents.prompt_preview import preview
 from bot.agents.turn import take_turn
 from bot.core.members import agent_named
 from store import canon
-from store.inbound import agents_with_mail, deliver
+from store.inbound import agents_with_mail, enqueue_message
 from store.models import Agent, Epoch, Production
 from tests.world import START, World, open_world
 
@@ -79,7 +79,9 @@ async def say(world: World, agent: str, text: str, take: bool = True) -> None:
         found = await agent_named(db, await world.production(db), agent)
         assert found is not None
         assert found.id is not None
-        await deliver(db, found.id, f"say:{text}", world.clock.now(), event="message", text=text)
+        await enqueue_message(
+            db, found.id, f"say:{text}", world.clock.now(), event="message", text=text
+        )
     async with world.app.store.reading() as db:
         first = dict(await agents_with_mail(db))[found.id]
     if take:

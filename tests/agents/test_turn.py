@@ -13,7 +13,7 @@ from bot.agents.turn import take_turn
 from bot.app.card_table import show
 from bot.core.chat_port import Speaker
 from bot.core.model_port import ModelError
-from store.inbound import agents_with_mail, deliver
+from store.inbound import agents_with_mail, enqueue_message
 from store.models import Agent, Gate, Inbound, Line, Turn
 from tests.fakes import DyingChat, Killed, ScriptedModel
 from tests.world import World, open_world
@@ -32,7 +32,7 @@ async def mail(world: World, agent: str = "producer", **event: Any) -> tuple[int
     async with world.app.store.writing() as db:
         row = (await db.exec(select(Agent).where(Agent.name == agent))).one()
         count = len((await db.exec(select(Inbound))).all())
-        await deliver(db, row.id or 0, f"mail-{count}", world.clock.now(), **event)
+        await enqueue_message(db, row.id or 0, f"mail-{count}", world.clock.now(), **event)
     async with world.app.store.reading() as db:
         first = dict(await agents_with_mail(db))[row.id or 0]
     return row.id or 0, f"turn:{row.id}:{first}"

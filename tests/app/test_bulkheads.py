@@ -15,8 +15,8 @@ from sqlmodel import col, select
 from bot import texts
 from bot.app import delivery_tries, router
 from bot.app.cli.doctor import examine
-from bot.app.router import record, take_all
-from bot.core.chat_port import NotReached
+from bot.app.router import claim_deliveries, record
+from bot.core.chat_port import PlatformUnavailable
 from bot.core.context import AppContext
 from bot.core.settings import Settings
 from store import tries
@@ -55,20 +55,20 @@ async def test_a_delivery_that_cannot_be_taken_holds_up_no_other_and_is_set_asid
 ) -> None:
     deliver(world, "odd", 7)  # as no version of ours writes it
     deliver(world, "next", "she limps")
-    await take_all(world.app)
+    await claim_deliveries(world.app)
     found = await rows(world)
     assert (found["fake:odd"].routed_at, found["fake:odd"].tries) == (None, 1)
     assert found["fake:next"].routed_at == world.clock.now(), "it goes on at once"
-    assert not await take_all(world.app), "it waits before it is tried again"
+    assert not await claim_deliveries(world.app), "it waits before it is tried again"
     for number in range(2, tries.MOST + 1):
         assert await letters(world) == []
         later(world)
-        await take_all(world.app)
+        await claim_deliveries(world.app)
         assert (await rows(world))["fake:odd"].tries == number
     odd = (await rows(world))["fake:odd"]
     assert odd.set_aside_at == odd.routed_at == world.clock.now()
     later(world)
-    assert not await take_all(world.app)
+    assert not await claim_deliveries(world.app)
     assert await letters(world) == [("fake:kei", texts.WENT_WRONG)]
 
 
@@ -76,7 +76,7 @@ async def test_the_pauses_between_tries_grow(world: World) -> None:
     waits: list[timedelta] = []
     deliver(world, "odd", 7)
     for _ in range(tries.MOST - 1):
-        await take_all(world.app)
+        await claim_deliveries(world.app)
         at = (await rows(world))["fake:odd"].try_at
         assert at is not None
         waits.append(at - world.clock.now())
@@ -105,8 +105,8 @@ async def test_a_delivery_that_ends_the_process_each_time_is_set_aside_untried(
     monkeypatch.setattr(router, "_take", dies)
     for _ in range(tries.MOST):
         with pytest.raises(Killed):
-            await take_all(world.app)
-    await take_all(world.app)
+            await claim_deliveries(world.app)
+    await claim_deliveries(world.app)
     found = await rows(world)
     assert begun == [1, 2, 3, 4, 5], "each try was counted before it began"
     assert found["fake:deadly"].error == tries.KILLED
@@ -171,9 +171,9 @@ async def test_an_outage_gives_no_delivery_up_and_uses_up_no_try(
         full.setattr(router, "_take", fails)
         for _ in range(2 * tries.MOST):
             with pytest.raises(OSError, match="No space left"):
-                await take_all(world.app)
+                await claim_deliveries(world.app)
     assert (await rows(world))["fake:one"].tries == 0
-    await take_all(world.app)
+    await claim_deliveries(world.app)
     assert (await rows(world))["fake:one"].routed_at is not None
 
 
@@ -186,18 +186,18 @@ async def test_a_platform_that_is_away_holds_up_its_own_delivery_alone(
     async def away(app: AppContext, row_id: int) -> bool:
         if not first:
             first.append(row_id)
-            raise NotReached("closed")
+            raise PlatformUnavailable("closed")
         return await take(app, row_id)
 
     monkeypatch.setattr(router, "_take", away)
     deliver(world, "one", "she limps")
     deliver(world, "two", "she runs")
-    assert await take_all(world.app)
+    assert await claim_deliveries(world.app)
     found = await rows(world)
     assert (found["fake:one"].routed_at, found["fake:one"].tries) == (None, 0)
     assert found["fake:two"].routed_at is not None
     world.clock.move_to(world.clock.now() + delivery_tries.FIRST)
-    assert await take_all(world.app)
+    assert await claim_deliveries(world.app)
 
 
 async def examined(folder: Path) -> Sequence[Any]:
@@ -209,7 +209,7 @@ async def test_a_delivery_that_was_set_aside_is_shown_to_who_looks_after_it(
 ) -> None:
     deliver(world, "odd", 7)
     for _ in range(tries.MOST):
-        await take_all(world.app)
+        await claim_deliveries(world.app)
         later(world)
     assert "Could not be taken: something that Kei" in await say(world, "mara", "status")
     assert "Could not be taken" not in await say(world, "kei", "status")

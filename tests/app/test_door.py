@@ -8,8 +8,8 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from bot.app.ingress import Apart, front_door
-from bot.app.router import bring_in, record
+from bot.app.ingress import ThreadIngress, open_ingress
+from bot.app.router import ingest, record
 from bot.core.context import AppContext
 from store.inbound import Recorder
 from store.models import Inbound
@@ -21,13 +21,13 @@ RAW = {"type": "event_callback", "event_id": "Ev1"}
 
 @pytest.mark.behaviour("K4", "L2")
 async def test_a_delivery_is_written_down_while_the_house_stands_still(world: World) -> None:
-    async with front_door(world.app) as door:
-        assert isinstance(door, Apart)
-        world.app.stirred.clear()
-        knocking = asyncio.run_coroutine_threadsafe(knock(door.app), door.loop)
+    async with open_ingress(world.app) as ingress:
+        assert isinstance(ingress, ThreadIngress)
+        world.app.work_available.clear()
+        knocking = asyncio.run_coroutine_threadsafe(knock(ingress.app), ingress.loop)
         # Not awaited: nothing of the house runs until the delivery is written down.
         assert knocking.result(timeout=PATIENCE)
-        await asyncio.wait_for(world.app.stirred.wait(), PATIENCE)
+        await asyncio.wait_for(world.app.work_available.wait(), PATIENCE)
         assert world.app.recorder.waits()
 
 
@@ -48,7 +48,7 @@ async def test_what_was_recorded_is_taken_over_once_and_what_cannot_be_read_hold
     assert not record(world.app, "slack", "Ev1", RAW, "raw")
     world.app.recorder.record("fake:1", "message", {"platform": "fake"}, world.clock.now())
     for _ in range(2):
-        await bring_in(world.app)
+        await ingest(world.app)
     async with world.app.store.reading() as db:
         keys = (await db.exec(select(Inbound.key))).all()
     assert keys == ["fake:1"]

@@ -7,8 +7,8 @@ import pytest
 
 from bot.agents.turn_queue import Engine
 from bot.app.router import receive
-from bot.app.task_supervisor import Lanes
-from bot.app.worker import Pump
+from bot.app.task_supervisor import TaskSupervisor
+from bot.app.worker import Worker
 from bot.core.chat_port import Click, Place
 from tests.patience import PATIENCE
 from tests.world import World
@@ -25,8 +25,8 @@ class NoEngine:
         return False
 
 
-def pump(world: World) -> Pump:
-    return Pump(world.app, cast(Engine, cast(Any, NoEngine())))
+def worker(world: World) -> Worker:
+    return Worker(world.app, cast(Engine, cast(Any, NoEngine())))
 
 
 async def test_what_stands_still_or_fails_in_one_lane_holds_up_no_other() -> None:
@@ -47,9 +47,9 @@ async def test_what_stands_still_or_fails_in_one_lane_holds_up_no_other() -> Non
         return len(done) < 3
 
     async with asyncio.TaskGroup() as tasks:
-        lanes = Lanes(tasks, lambda: None)
+        supervisor = TaskSupervisor(tasks, lambda: None)
         for name, work in (("still", stands_still), ("broken", fails), ("busy", works)):
-            lanes.wake(name, work)
+            supervisor.wake(name, work)
         await asyncio.wait_for(over.wait(), PATIENCE)
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
@@ -58,10 +58,10 @@ async def test_what_stands_still_or_fails_in_one_lane_holds_up_no_other() -> Non
 
 async def test_it_ends_when_it_is_told_to_even_as_something_stirs(world: World) -> None:
     for steps in range(40):
-        running = asyncio.create_task(pump(world).run())
+        running = asyncio.create_task(worker(world).run())
         for _ in range(steps):
             await asyncio.sleep(0)
-        world.app.stirred.set()
+        world.app.work_available.set()
         running.cancel()
         done, _ = await asyncio.wait([running], timeout=PATIENCE)
         assert done, f"goes on after {steps} steps"
@@ -71,7 +71,7 @@ async def test_what_somebody_says_is_taken_and_answered_without_anybody_waiting(
     world: World,
 ) -> None:
     await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
-    running = asyncio.create_task(pump(world).run())
+    running = asyncio.create_task(worker(world).run())
     told = asyncio.Event()
     whisper = world.chat.whisper
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text as sql
 from sqlmodel import select
 
-from bot.app.router import bring_in, record, take_all
+from bot.app.router import claim_deliveries, ingest, record
 from store.clean import dumped, loaded
 from store.inbound import Recorder
 from store.models import Inbound
@@ -50,7 +50,7 @@ def _expected(found: re.Match[str]) -> str:
 async def test_halves_of_letters_and_nuls_are_replaced_where_they_enter(world: World) -> None:
     for key, said in ((f"odd{HALF}", f"a{HALF}b{NUL}c"), ("next", "she limps")):
         assert record(world.app, "fake", key, message(said), "message")
-    await take_all(world.app)
+    await claim_deliveries(world.app)
     async with world.app.store.reading() as db:
         rows = (await db.exec(select(Inbound).where(Inbound.kind == "message"))).all()
     assert [row.routed_at is not None for row in rows] == [True, True]
@@ -67,7 +67,7 @@ async def test_what_was_kept_before_is_made_whole_when_it_is_read(
         "INSERT INTO delivery (key, kind, payload, at) VALUES ('fake:old', 'message', ?, ?)",
         (said, world.clock.now().isoformat()),
     )
-    await bring_in(world.app)
+    await ingest(world.app)
     async with world.app.store.writing() as db:
         connection = await db.connection()
         await connection.execute(sql("UPDATE inbound SET payload = :said"), {"said": said})
@@ -92,7 +92,7 @@ async def test_a_delivery_that_no_row_can_hold_holds_up_none_of_its_group(
     world.app.readers["slack"] = odd
     for key, kind in (("one", "message"), ("bad", None), ("two", "message")):
         assert record(world.app, "slack", key, {"key": key, "kind": kind}, "raw")
-    await bring_in(world.app)
+    await ingest(world.app)
     async with world.app.store.reading() as db:
         keys = (await db.exec(select(Inbound.key))).all()
     assert sorted(keys) == ["slack:one", "slack:two"]

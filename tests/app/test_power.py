@@ -23,7 +23,7 @@ async def test_deliveries_and_decisions_are_as_safe_as_was_chosen(
     settings = Settings.model_validate({"sqlite_synchronous": chosen.lower()})
     clock = WallClock()
     opening = open_app(
-        settings, tmp_path, clock, [], lambda hands: {"animatic": Animatic(hands)},
+        settings, tmp_path, clock, [], lambda worker_pool: {"animatic": Animatic(worker_pool)},
         inside(clock.now),
     )  # fmt: skip
     async with opening as opened, opened.app.store.reading() as db:

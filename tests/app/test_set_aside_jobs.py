@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.app import job_handlers
-from bot.app.job_handlers import Effects
+from bot.app.job_handlers import JobRunner
 from bot.core.context import AppContext
 from store import due, tries
 from store.models import Due
@@ -43,17 +43,19 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
     async def even(app: AppContext, row: Due) -> None:
         pass
 
-    monkeypatch.setattr(job_handlers, "EFFECTS", {**job_handlers.EFFECTS, "odd": odd, "even": even})
+    monkeypatch.setattr(
+        job_handlers, "JOB_HANDLERS", {**job_handlers.JOB_HANDLERS, "odd": odd, "even": even}
+    )
     return problems
 
 
-async def only(world: World, kinds: Sequence[str] = ("odd", "even")) -> Effects:
+async def only(world: World, kinds: Sequence[str] = ("odd", "even")) -> JobRunner:
     """Effects for which nothing else is due."""
     async with world.app.store.writing() as db:
         ready = await due.ready(db, world.clock.now())
         others = {row.id or 0: "" for row in ready if row.kind not in kinds}
         await due.mark(db, others, world.clock.now())
-    return Effects(world.app)
+    return JobRunner(world.app)
 
 
 async def test_a_job_that_failed_once_is_tried_again_without_a_restart(

@@ -73,7 +73,7 @@ anchor character clip environment prop script style_block style_frame treatment 
 
 
 def test_the_kinds_of_jobs_and_cards_are_those_that_rows_name() -> None:
-    assert sorted(job_handlers.EFFECTS) == [" ".join(kind.split()) for kind in JOBS.split(",")]
+    assert sorted(job_handlers.JOB_HANDLERS) == [" ".join(kind.split()) for kind in JOBS.split(",")]
     assert sorted(card_table.CARDS) == CARDS.split()
 
 
@@ -87,6 +87,8 @@ def test_tables_and_states_are_called_as_they_were_written() -> None:
     states: dict[str, list[str]] = {
         name: sorted(str(each.value) for each in kind)
         for name, kind in vars(models).items()
-        if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == models.__name__
+        if isinstance(kind, type)
+        and issubclass(kind, StrEnum)
+        and kind.__module__ == models.__name__
     }
     assert states == {name: words.split() for name, words in STATES.items()}

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot.app.router import bring_in, receive, route
+from bot.app.router import ingest, receive, route
 from bot.core.chat_port import Card, Click, Message, Place
 from bot.messaging import private_messages
 from store import inbound
@@ -118,7 +118,7 @@ async def test_a_delivery_whose_taker_was_killed_is_taken_up_at_the_next_start(
     async with open_world(tmp_path) as world:
         await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
         press(world, "mara", "approve:gate:1:1", "only")
-        await bring_in(world.app)
+        await ingest(world.app)
         with pytest.raises(Killed):
             await killed_while_it_has(world)
     async with open_world(tmp_path) as again:
@@ -131,7 +131,7 @@ async def test_a_delivery_whose_taker_was_killed_is_taken_up_at_the_next_start(
 async def test_a_process_leaves_what_came_from_a_platform_it_has_not(world: World) -> None:
     world.app.recorder.record("slack:1", "click", {"platform": "slack", "body": {}}, _now(world))
     async with world.app.store.writing() as db:
-        await private_messages.tell(world.app, db, "slack:U1", HERE, "for somebody there")
+        await private_messages.send_privately(world.app, db, "slack:U1", HERE, "for somebody there")
     assert not await route(world.app)
     async with world.app.store.reading() as db:
         assert [row.key for row in await unrouted(db)] == ["slack:1"]
@@ -157,7 +157,7 @@ async def test_what_a_killed_process_was_about_to_tell_another_tells_a_minute_la
 ) -> None:
     async with open_world(tmp_path) as world, open_world(tmp_path) as other:
         async with world.app.store.writing() as db:
-            await private_messages.tell(world.app, db, "fake:mara", HERE, "G-1 approved.")
+            await private_messages.send_privately(world.app, db, "fake:mara", HERE, "G-1 approved.")
         world.app.chats["fake"] = DyingTeller()
         with pytest.raises(Killed):
             await private_messages.send(world.app)
@@ -185,7 +185,9 @@ async def test_who_cannot_be_reached_holds_up_nobody_and_is_told_later(world: Wo
     world.app.chats["fake"] = chat
     async with world.app.store.writing() as db:
         for who in ("gone", "mara"):
-            await private_messages.tell(world.app, db, f"fake:{who}", HERE, "G-1 approved.")
+            await private_messages.send_privately(
+                world.app, db, f"fake:{who}", HERE, "G-1 approved."
+            )
     await private_messages.send(world.app)
     assert chat.whispers == [("fake:mara", "G-1 approved.")]
     world.app.chats["fake"] = world.chat

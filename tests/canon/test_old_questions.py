@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from bot.agents.turn import take_turn
-from bot.app.job_handlers import EFFECTS
+from bot.app.job_handlers import JOB_HANDLERS
 from store import due
 from store.models import EntryKind, LogRow, Member, Question
 from tests.agents.test_turn import ASK, mail
@@ -29,7 +29,7 @@ async def effects(world: World, kind: str) -> None:
     async with world.app.store.reading() as db:
         rows = [row for row in await due.ready(db, world.clock.now()) if row.kind == kind]
     for row in rows:
-        await EFFECTS[kind](world.app, row)
+        await JOB_HANDLERS[kind](world.app, row)
 
 
 @pytest.mark.behaviour("E5", "C9")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.core.context import Outcome, Press, alone_with
+from bot.core.context import Outcome, Press, lock_row
 from bot.generation import edit, redo, swap_references
 from bot.generation.proposal_card import batch_card
 from store import due
@@ -24,7 +24,7 @@ Act = Callable[[Press], Awaitable[Outcome]]
 async def test_what_is_not_there_is_decided_by_nobody(world: World) -> None:
     async with world.app.store.writing() as db:
         with pytest.raises(LookupError, match="no proposal with id 9"):
-            await alone_with(db, Proposal, 9)
+            await lock_row(db, Proposal, 9)
 
 
 async def left(world: World) -> list[Any]:
@@ -83,7 +83,7 @@ async def test_what_was_let_go_meanwhile_is_not_made_more_of(world: World) -> No
     await world.to_generation()
     await world.propose(shots=1)
     async with world.app.store.writing() as db:
-        request = await alone_with(db, Proposal, 1)
+        request = await lock_row(db, Proposal, 1)
         request.status = "rendered"
     async with looked_at(world, request, status="approved") as db:
         outcome = await redo.more(await pressed(world, db, "kei", 1))

@@ -16,7 +16,7 @@ from bot.production import stages
 from store.models import Inbound, Take, Verdict
 from tests.canon.test_staleness import write
 from tests.counting import counted
-from tests.shots.hands import events, say
+from tests.shots.manual_work import events, say
 from tests.world import START, World, open_world
 
 

@@ -18,7 +18,7 @@ from sqlmodel import col, select
 
 from bot.agents.turn import take_turn
 from bot.app import card_table
-from bot.app.job_handlers import EFFECTS
+from bot.app.job_handlers import JOB_HANDLERS
 from bot.app.router import receive, route
 from bot.core.chat_port import Message, Place
 from bot.media.screenplay.model import Script
@@ -26,7 +26,7 @@ from bot.media.screenplay.read import read_script
 from bot.production import create
 from bot.reporting.checkin import tick
 from store import due
-from store.inbound import agents_with_mail, deliver
+from store.inbound import agents_with_mail, enqueue_message
 from store.models import Agent, Batch, Due, Gate, Inbound, Member, Production, Proposal
 from tests.fakes import FakeChat, ScriptedModel
 from tests.injection.watching import WatchingChat
@@ -209,7 +209,7 @@ async def event(world: World, to: Agent, **payload: Any) -> None:
     """One of our own events for an agent."""
     async with world.app.store.writing() as db:
         count = len((await db.exec(select(Inbound.id))).all())
-        await deliver(db, to.id or 0, f"event-{count}", world.clock.now(), **payload)
+        await enqueue_message(db, to.id or 0, f"event-{count}", world.clock.now(), **payload)
 
 
 async def turns(world: World, only: Agent | None = None) -> None:
@@ -236,7 +236,7 @@ async def settle(world: World, seconds: float = 0) -> None:
     while rows := await _due(world):
         for row in rows:
             if row.kind in DRAWN:
-                await EFFECTS[row.kind](world.app, row)
+                await JOB_HANDLERS[row.kind](world.app, row)
             elif row.kind == "prepare":
                 await card_table.show(world.app, "gate", row.payload["gate"])
             row.done_at = world.clock.now()

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot.app.router import receive, route
 from bot.core.chat_port import Reaction, Ref
-from bot.core.context import one
+from bot.core.context import get_row
 from bot.media.screenplay.model import ScriptError
 from bot.media.screenplay.read import read_script
 from store import canon
@@ -236,7 +236,7 @@ async def ids(world: World) -> dict[str, int]:
         asked = await last(Question, Question.production_id == theirs)
         video = await last(Proposal, Proposal.kind == "video")
         take = await last(Take)
-        rendered = await one(db, Proposal, take.proposal_id)
+        rendered = await get_row(db, Proposal, take.proposal_id)
         mara = await last(Member, Member.account == "fake:mara", Member.production_id == ours)
         return {
             "OUR_GATE": (await last(Gate, Gate.production_id == ours)).id,

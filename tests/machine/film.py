@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.app import card_table
-from bot.app.job_handlers import EFFECTS
+from bot.app.job_handlers import JOB_HANDLERS
 from bot.app.router import receive, route
 from bot.core.chat_port import Card, Click, Place, Reaction, Ref
 from bot.core.provider_port import Delivered, Request
@@ -182,7 +182,7 @@ class Film:
 
     async def _do(self, row: Due) -> None:
         if row.kind in DONE_HERE:
-            await EFFECTS[row.kind](self.world.app, row)
+            await JOB_HANDLERS[row.kind](self.world.app, row)
         elif row.kind == "prepare":
             await card_table.show(self.world.app, "gate", row.payload["gate"])
         elif row.kind == "sheet" and "proposal" in row.payload:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlmodel import select
 
 from bot.canon import prompt_composer
-from bot.core.context import one
+from bot.core.context import get_row
 from store import canon
 from store.audit import unbalanced
 from store.db import Session
@@ -67,13 +67,16 @@ async def _today(db: Session, production: Production) -> dict[int, str]:
 
 async def _prompt(db: Session, here: prompt_composer.Canon, request: Proposal) -> str:
     if request.shot_id is None:
-        name = (await one(db, Asset, request.asset_id or 0)).name
+        name = (await get_row(db, Asset, request.asset_id or 0)).name
         anchor, block = request.parts["anchor"], here.style()
         return "\n\n".join(
             prompt_composer.image_prompt(block, name, anchor, o) for o in request.options
         )
-    shot = await one(db, Shot, request.shot_id)
-    scene, place = await one(db, Scene, shot.scene_id), prompt_composer.where(shot.code, shot.act)
+    shot = await get_row(db, Shot, request.shot_id)
+    scene, place = (
+        await get_row(db, Scene, shot.scene_id),
+        prompt_composer.where(shot.code, shot.act),
+    )
     held = here.anchors(
         place, prompt_composer.wanted(shot.plan["cast"], scene.location, shot.plan["props"])
     )

@@ -7,10 +7,10 @@ from sqlmodel import col, select
 
 from bot.agents import tool_executor
 from bot.agents.turn import take_turn
-from bot.app.job_handlers import EFFECTS
+from bot.app.job_handlers import JOB_HANDLERS
 from bot.app.router import receive, route
 from bot.core.chat_port import Attached, Card, Form, Message, Place
-from bot.core.context import one
+from bot.core.context import get_row
 from bot.core.members import agent_named
 from store import due
 from store.inbound import agents_with_mail
@@ -75,7 +75,7 @@ async def settle(world: World) -> None:
         if not rows:
             break
         for row in rows:
-            await EFFECTS[row.kind](world.app, row)
+            await JOB_HANDLERS[row.kind](world.app, row)
         async with world.app.store.writing() as db:
             await due.mark(db, {row.id or 0: "" for row in rows}, world.clock.now())
     await route(world.app)
@@ -99,7 +99,7 @@ async def turns(world: World, code: str = "NIGHT") -> None:
 async def tool(world: World, agent: str, name: str, /, **given: Any) -> str:
     """An agent of the new film calls a tool; a refusal comes back as its words."""
     async with world.app.store.writing() as db:
-        made = await one(db, Production, (await film(world)).id or 0)
+        made = await get_row(db, Production, (await film(world)).id or 0)
         found = await agent_named(db, made, agent)
         assert found is not None
         role = world.app.roles[found.role]

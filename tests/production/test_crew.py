@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.app.card_table import show
 from bot.core.chat_port import Attached, Card, Place
-from bot.core.context import one
+from bot.core.context import get_row
 from bot.production.pending import waiting
 from bot.workflow import advance, apply_decision
 from store.models import Due, Gate, Member, Production
@@ -49,7 +49,7 @@ async def lock_script(world: World) -> None:
     (gate,) = [row for row in await begun.rows(world, Gate) if row.production_id == made]
     await world.press("noor", f"approve:gate:{gate.id}:1")
     async with world.app.store.writing() as db:
-        await apply_decision.settle(world.app, db, gate.id or 0, {})
+        await apply_decision.apply_gate(world.app, db, gate.id or 0, {})
     await begun.settle(world)
 
 
@@ -122,7 +122,7 @@ async def test_work_for_a_role_without_a_page_waits_on_one_card_and_goes_on_behi
     await with_script(world)
     await lock_script(world)  # the treatment is the producer's; then the style is a designer's
     async with world.app.store.writing() as db:
-        made = await one(db, Production, (await film(world)).id or 0)
+        made = await get_row(db, Production, (await film(world)).id or 0)
         for _ in range(2):
             await advance.task(world.app, db, made, "production_design", "style", "style:None")
     await begun.settle(world)
@@ -130,13 +130,13 @@ async def test_work_for_a_role_without_a_page_waits_on_one_card_and_goes_on_behi
     assert shown.lines[0].startswith("Work waits for production design, who has no page yet")
     assert shown.waits_for == ("@noor",)
     async with world.app.store.reading() as db:
-        made = await one(db, Production, made.id or 0)
+        made = await get_row(db, Production, made.id or 0)
         assert [item.key for item in await waiting(db, made)] == [f"crew:{made.id}"]
     assert "production design has no page yet" in await say(world, "noor", "mine")
     await press(world, "add")
     assert (await card(world)).waits_for == ()
     async with world.app.store.reading() as db:
-        made = await one(db, Production, made.id or 0)
+        made = await get_row(db, Production, made.id or 0)
         assert await waiting(db, made) == []
         due = select(Due).where(Due.production_id == made.id, Due.kind == "advance")
         keys = [row.key for row in await db.exec(due.order_by(col(Due.id)))]

@@ -3,8 +3,8 @@
 import pytest
 
 from bot import texts
-from bot.app.job_handlers import EFFECTS
-from bot.app.message_classifier import heard
+from bot.app.job_handlers import JOB_HANDLERS
+from bot.app.message_classifier import classify_message
 from bot.core.chat_port import Attached, Message, Place
 from bot.intake.receive import arrive
 from bot.production.greeting import greet, invite
@@ -100,7 +100,7 @@ async def test_what_was_dropped_is_looked_into_once_whatever_was_killed(world: W
     await drop(world, "noor", SCRIPT)
     (row,) = await begun.wanted(world, "dropped")
     told = len(world.chat.whispers)
-    await EFFECTS["dropped"](world.app, row)
+    await JOB_HANDLERS["dropped"](world.app, row)
     await begun.settle(world)
     assert len(world.chat.whispers) == told
 
@@ -183,14 +183,14 @@ async def test_words_to_nobody_in_a_direct_message_are_answered(world: World) ->
 async def test_a_file_without_words_in_a_direct_message_is_no_word_to_us(world: World) -> None:
     file = (Attached(id="1", name="a.fountain"),)
     bare = Message(account="fake:noor", text="", place=Place(channel="dm:fake:noor"), files=file)
-    assert await heard(world.app, bare, mentioned=False) == "message"
+    assert await classify_message(world.app, bare, mentioned=False) == "message"
     for said in ("new film, please", "Script", "my film"):
         with_words = bare.model_copy(update={"text": said})
-        assert await heard(world.app, with_words, mentioned=False) == "message"
+        assert await classify_message(world.app, with_words, mentioned=False) == "message"
     brings = bare.model_copy(update={"text": "import"})
-    assert await heard(world.app, brings, mentioned=False) == "command"
+    assert await classify_message(world.app, brings, mentioned=False) == "command"
     word = bare.model_copy(update={"files": ()})
-    assert await heard(world.app, word, mentioned=False) == "command"
+    assert await classify_message(world.app, word, mentioned=False) == "command"
 
 
 async def test_a_script_beside_the_word_new_begins_a_film_where_it_was_said(world: World) -> None:

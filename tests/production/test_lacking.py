@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.app.job_handlers import EFFECTS
-from bot.core.context import one
+from bot.app.job_handlers import JOB_HANDLERS
+from bot.core.context import get_row
 from bot.production import unstaffed_roles
 from store.models import Agent, Inbound, Parcel, Production
 from tests.intake.material import picture
@@ -44,7 +44,9 @@ async def test_style_frames_for_a_designer_without_a_page_are_distilled_once_the
     assert event.agent_id == (await pages(world))["production_design"].id
     assert len(event.payload["frames"]) == 2
     (kept,) = await begun.wanted(world, "mail")
-    await EFFECTS["mail"](world.app, kept)  # killed before it was marked: nothing is said twice
+    await JOB_HANDLERS["mail"](
+        world.app, kept
+    )  # killed before it was marked: nothing is said twice
     assert len(await mail(world, "style_frames")) == 1
     assert unstaffed_roles.lacks(await film(world)) == []
 
@@ -53,7 +55,7 @@ async def test_what_is_sent_to_a_role_with_a_page_is_there_at_once_and_once(worl
     await begin(world)
     for _ in range(2):
         async with world.app.store.writing() as db:
-            made = await one(db, Production, (await film(world)).id or 0)
+            made = await get_row(db, Production, (await film(world)).id or 0)
             await unstaffed_roles.send(
                 world.app, db, made, "storyboard", "k", event="task", stage="x"
             )
@@ -65,7 +67,7 @@ async def test_what_is_sent_to_a_role_with_a_page_is_there_at_once_and_once(worl
 async def test_a_page_that_is_there_when_mail_is_looked_at_gets_it(world: World) -> None:
     await begin(world)
     async with world.app.store.writing() as db:
-        made = await one(db, Production, (await film(world)).id or 0)
+        made = await get_row(db, Production, (await film(world)).id or 0)
         await unstaffed_roles.send(world.app, db, made, "casting", "k", event="task", stage="x")
         db.add(Agent(production_id=made.id or 0, role="casting", name="casting", channel="by-hand"))
     await begun.settle(world)

@@ -8,7 +8,7 @@ import pytest
 
 from bot import texts
 from bot.app import button_table
-from bot.app.job_handlers import EFFECTS
+from bot.app.job_handlers import JOB_HANDLERS
 from bot.core.chat_port import Click, Place, Profile
 from bot.production.form import PICTURES
 from store import ledger
@@ -81,7 +81,7 @@ async def test_a_home_that_was_set_before_a_kill_is_left_as_it_is(world: World) 
     await begin(world)
     told = len(world.chat.whispers)
     (row,) = await begun.wanted(world, "home")
-    await EFFECTS["home"](world.app, row)
+    await JOB_HANDLERS["home"](world.app, row)
     await begun.settle(world)
     assert (await film(world)).home == "talk"
     assert len(world.chat.whispers) == told
@@ -204,12 +204,12 @@ async def test_killed_between_a_room_and_its_row_the_room_is_made_once(tmp_path:
         world.chat.room = dies  # type: ignore[method-assign]
         (row, *_) = await begun.wanted(world, "room")
         with pytest.raises(Killed):
-            await EFFECTS["room"](world.app, row)
+            await JOB_HANDLERS["room"](world.app, row)
         rooms = world.chat.rooms
     async with open_world(tmp_path) as world:
         world.chat.rooms = rooms  # by the same name and topic it is the same room
         await begun.settle(world)
-        await EFFECTS["room"](world.app, row)
+        await JOB_HANDLERS["room"](world.app, row)
         assert made == ["night-producer"]
         assert list(await pages(world)) == ["producer", "storyboard"]
         assert (
@@ -223,7 +223,9 @@ async def test_two_processes_make_one_room_and_one_page_of_it(tmp_path: Path) ->
         other.app.chats = world.app.chats
         await submit(world, await opened(world))
         (row, *_) = await begun.wanted(world, "room")
-        await asyncio.gather(EFFECTS["room"](world.app, row), EFFECTS["room"](other.app, row))
+        await asyncio.gather(
+            JOB_HANDLERS["room"](world.app, row), JOB_HANDLERS["room"](other.app, row)
+        )
         assert list(world.chat.rooms) == ["night-producer"]
         assert list(await pages(world)) == ["producer"]
 

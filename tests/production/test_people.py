@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from bot.app.job_handlers import Effects
+from bot.app.job_handlers import JobRunner
 from bot.core import deputies
 from bot.core.working_hours import at_work, next_at_work
 from bot.production.pending import waiting
@@ -48,7 +48,7 @@ async def test_a_deputy_is_one_until_the_hour_and_no_longer(world: World) -> Non
     world.clock.move_to(world.clock.now() + timedelta(hours=2))
     assert "for Mara" in await world.press("kei", card), "even before the row is ended"
     assert (await world.gate(stage="script")).status == GateStatus.OPEN
-    await Effects(world.app).run()
+    await JobRunner(world.app).run()
     async with world.app.store.reading() as db:
         (row,) = (await db.exec(select(Deputy))).all()
         told = [entry.what for entry in await db.exec(select(LogRow))]

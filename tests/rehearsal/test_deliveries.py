@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.app.router import bring_in, receive
+from bot.app.router import ingest, receive
 from bot.core.chat_port import Click, Place
 from store.models import Inbound, LogRow
 from tests.patience import PATIENCE
@@ -29,7 +29,7 @@ async def test_a_delivery_is_accepted_while_a_long_transaction_is_written(world:
         await asyncio.sleep(0)
         assert receive(world.app, world.chat, f"press-{n}", "click", CLICK)
     await writing
-    await bring_in(world.app)
+    await ingest(world.app)
     async with world.app.store.reading() as db:
         assert len((await db.exec(select(Inbound).where(Inbound.kind == "click"))).all()) == 20
 

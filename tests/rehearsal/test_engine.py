@@ -9,11 +9,11 @@ import pytest
 from sqlmodel import select
 
 from bot.agents.turn_queue import Engine
-from bot.app.worker import Broken, Pump
+from bot.app.worker import JobFailed, Worker
 from bot.core.chat_port import CONTINUITY, Card, Place
 from bot.core.instance_lock import Busy, alone
 from bot.core.model_port import Answer
-from bot.messaging.card_publisher import put
+from bot.messaging.card_publisher import publish
 from store import due
 from store.models import Post, Turn
 from tests.fakes import ScriptedModel
@@ -37,16 +37,16 @@ class Faulty(ScriptedModel):
 
 
 @asynccontextmanager
-async def started(world: World, folder: Path) -> AsyncIterator[Pump]:
+async def started(world: World, folder: Path) -> AsyncIterator[Worker]:
     """A pump with an engine on this folder, as a process has it."""
     engine = Engine(world.app, folder)
     await engine.start()
-    pump = Pump(world.app, engine)
-    await pump.start()
+    worker = Worker(world.app, engine)
+    await worker.start()
     try:
-        yield pump
+        yield worker
     finally:
-        await pump.close()
+        await worker.close()
         await engine.stop()
 
 
@@ -65,12 +65,12 @@ async def test_a_turn_that_a_fault_broke_goes_on_at_the_next_start(
 ) -> None:
     world.app.model = model = Faulty(1, ["read it"])
     await begin(world)
-    async with started(world, tmp_path) as pump:
-        with pytest.raises(Broken, match="ZeroDivisionError: a fault of ours"):
-            await pump.quiet()
+    async with started(world, tmp_path) as worker:
+        with pytest.raises(JobFailed, match="ZeroDivisionError: a fault of ours"):
+            await worker.quiet()
     assert [turn.status for turn in await turns(world)] == ["running"]
-    async with started(world, tmp_path) as pump:
-        await pump.quiet()
+    async with started(world, tmp_path) as worker:
+        await worker.quiet()
     assert [turn.status for turn in await turns(world)] == ["done"]
     assert len(model.bodies) == 1
 
@@ -81,11 +81,11 @@ async def test_a_turn_may_break_at_several_starts_and_still_end(
     world.app.model = Faulty(2, ["read it"])
     await begin(world)
     for _ in range(2):
-        async with started(world, tmp_path) as pump:
-            with pytest.raises(Broken):
-                await pump.quiet()
-    async with started(world, tmp_path) as pump:
-        await pump.quiet()
+        async with started(world, tmp_path) as worker:
+            with pytest.raises(JobFailed):
+                await worker.quiet()
+    async with started(world, tmp_path) as worker:
+        await worker.quiet()
     assert [turn.status for turn in await turns(world)] == ["done"]
 
 
@@ -95,9 +95,9 @@ async def test_what_was_set_off_and_failed_is_said_and_tried_again_at_the_next_s
     async with world.app.store.writing() as db:
         await due.add(db, 1, "show", "question:99:asked", world.clock.now(), row="question", id=99)
     for _ in range(2):
-        async with started(world, tmp_path) as pump:
-            with pytest.raises(Broken, match="LookupError: no question with id 99"):
-                await pump.quiet()
+        async with started(world, tmp_path) as worker:
+            with pytest.raises(JobFailed, match="LookupError: no question with id 99"):
+                await worker.quiet()
 
 
 async def test_of_several_drawings_of_a_card_only_the_last_is_made(
@@ -108,8 +108,8 @@ async def test_of_several_drawings_of_a_card_only_the_last_is_made(
         for why in ("one", "two", "three"):
             key = f"gate:1:{why}"
             await due.add(db, 1, "show", key, world.clock.now(), row="gate", id=1)
-    async with started(world, tmp_path) as pump:
-        await pump.quiet()
+    async with started(world, tmp_path) as worker:
+        await worker.quiet()
     assert world.chat.posted.count("gate:1") == 1
     async with world.app.store.reading() as db:
         assert await due.ready(db, world.clock.now()) == []
@@ -132,5 +132,5 @@ async def test_a_card_that_was_posted_before_a_kill_is_found_and_not_posted_agai
         begun = Post(platform="fake", key="turn:1:1", channel="here", message="", digest="")
         db.add(begun)
     await world.chat.post("turn:1:1", place, card, CONTINUITY)
-    await put(world.app, world.chat, "turn:1:1", place, card, CONTINUITY)
+    await publish(world.app, world.chat, "turn:1:1", place, card, CONTINUITY)
     assert world.chat.posted == ["turn:1:1"]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.agents.turn_queue import Engine
 from bot.app import card_table
-from bot.app.worker import Pump
+from bot.app.worker import Worker
 from bot.core.chat_port import Form
 from handlers.rehearsal.crew import CREW, Intent
 from handlers.rehearsal.platform import RehearsalChat
@@ -37,7 +37,7 @@ async def stage(world: World, folder: Path, chat: RehearsalChat) -> Rehearsal:
     """The crew on this platform, with a gate that waits for the director."""
     chat.remember("seed", 1)
     world.app.chats = {chat.name: chat}
-    return Rehearsal(world.app, Pump(world.app, Resting(world.app, folder)), chat, world.clock)
+    return Rehearsal(world.app, Worker(world.app, Resting(world.app, folder)), chat, world.clock)
 
 
 async def ask(world: World) -> None:

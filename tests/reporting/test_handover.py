@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.app.job_handlers import Effects
+from bot.app.job_handlers import JobRunner
 from bot.core.members import holders
 from bot.production.pending import waiting
 from bot.reporting.checkin import tick
 from store.models import Agent, CheckIn, Claim, Deputy, Handover, Member, Right
-from tests.shots.hands import claims, letters, say
+from tests.shots.manual_work import claims, letters, say
 from tests.world import World, open_world
 
 pytestmark = pytest.mark.behaviour("H5")
@@ -45,7 +45,7 @@ async def later(world: World, hours: float) -> None:
     world.clock.move_to(world.clock.now() + timedelta(hours=hours))
     async with world.app.store.writing() as db:
         await db.exec(select(Member))
-    effects = Effects(world.app)
+    effects = JobRunner(world.app)
     await effects.run()
     await effects.close()
 

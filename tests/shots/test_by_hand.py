@@ -10,7 +10,7 @@ from bot.shots.dependants import replaced_card
 from store.models import GateStatus, ParcelStatus, ProposalStatus, Status
 from tests.canon.test_staleness import shoot
 from tests.intake.material import film, picture
-from tests.shots.hands import PAGE, cut, events, letters, post, say, shot, shown, takes, told
+from tests.shots.manual_work import PAGE, cut, events, letters, post, say, shot, shown, takes, told
 from tests.world import World, open_world
 
 pytestmark = pytest.mark.behaviour("F1")

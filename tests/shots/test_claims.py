@@ -21,7 +21,18 @@ from store.models import (
 from tests.canon.test_staleness import shoot
 from tests.fakes import ScriptedModel
 from tests.injection import films
-from tests.shots.hands import PAGE, claims, cut, digest, events, letters, say, shot, shown, takes
+from tests.shots.manual_work import (
+    PAGE,
+    claims,
+    cut,
+    digest,
+    events,
+    letters,
+    say,
+    shot,
+    shown,
+    takes,
+)
 from tests.world import World, open_world
 
 pytestmark = pytest.mark.behaviour("F1", "I2")

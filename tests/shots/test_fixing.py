@@ -7,7 +7,7 @@ from bot.generation.stale_takes_card import fell_card
 from store.models import Asset, Gate, Status
 from tests.canon.test_staleness import shoot
 from tests.generation.test_mending import drawn, locked, options
-from tests.shots.hands import events, say, shown
+from tests.shots.manual_work import events, say, shown
 from tests.workflow.test_changes import approve
 from tests.world import World
 

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from store.models import Asset, GateStatus, Material
 from tests.intake.parcels import SHEET, take
-from tests.shots.hands import say
+from tests.shots.manual_work import say
 from tests.world import World
 
 pytestmark = pytest.mark.behaviour("I2")

@@ -7,7 +7,7 @@ import pytest
 from store.models import EntryKind, Parcel, ParcelStatus, Status
 from tests.intake.material import film, packed, picture
 from tests.intake.parcels import entries, parcel_now
-from tests.shots.hands import digest, letters, post, say, shown, takes
+from tests.shots.manual_work import digest, letters, post, say, shown, takes
 from tests.world import World, open_world
 
 pytestmark = pytest.mark.behaviour("F2")

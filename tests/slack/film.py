@@ -11,7 +11,7 @@ import httpx2
 from starlette.applications import Starlette
 
 from bot.app.bootstrap import open_app
-from bot.app.ingress import Doorless
+from bot.app.ingress import InlineIngress
 from bot.core.chat_port import Card, Place, Ref, Speaker
 from bot.core.clock import SetClock
 from bot.core.context import AppContext
@@ -132,11 +132,11 @@ async def filmed(folder: Path, slack: Slack, text: str, seed: int = 1) -> AsyncI
             folder,
             clock,
             [chat],
-            lambda hands: {"animatic": Animatic(hands, lambda _: False)},
+            lambda worker_pool: {"animatic": Animatic(worker_pool, lambda _: False)},
             inside(clock.now),
         ) as opened:
             await _begin(opened.app, text)
-            await platform.start(opened.app, Doorless(opened.app))
+            await platform.start(opened.app, InlineIngress(opened.app))
             transport = httpx2.ASGITransport(app=Starlette(routes=platform.routes()))
             async with httpx2.AsyncClient(transport=transport, base_url="http://bot") as http:
 
@@ -144,7 +144,7 @@ async def filmed(folder: Path, slack: Slack, text: str, seed: int = 1) -> AsyncI
                     answer = await http.post("/slack/events", content=body, headers=headers)
                     return answer.status_code, answer.text
 
-                run = OnSlack(opened.app, opened.pump, board, clock)
+                run = OnSlack(opened.app, opened.worker, board, clock)
                 run.people, run.refs, run.counts = People(slack, send), chat.refs, counts
                 try:
                     await run.run(Finished(opened.app).yet, _nothing)

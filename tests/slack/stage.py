@@ -12,9 +12,9 @@ import httpx2
 from sqlmodel import select
 from starlette.applications import Starlette
 
-from bot.app.ingress import Doorless
-from bot.app.job_handlers import Effects
-from bot.app.router import bring_in, route
+from bot.app.ingress import InlineIngress
+from bot.app.job_handlers import JobRunner
+from bot.app.router import ingest, route
 from bot.core.chat_port import Place
 from bot.core.context import AppContext
 from bot.media.screenplay.read import read_script
@@ -41,26 +41,26 @@ class Stage:
     people: People
     slack: Slack
     world: backlot.World
-    effects: Effects
+    effects: JobRunner
     send: Send
 
     async def work(self, seconds: float = 0) -> None:
         """Do all there is to do, after so much time."""
         self.world.clock.move_to(self.world.clock.now() + timedelta(seconds=seconds))
         while True:
-            self.app.stirred.clear()
+            self.app.work_available.clear()
             if await route(self.app) or await self.effects.run():
                 continue
             if not self.effects.running:
                 return
-            await self.app.stirred.wait()
+            await self.app.work_available.wait()
 
     async def called(self, method: str, times: int) -> None:
         """Until Slack was called so often: what follows an acknowledgement goes on beside us."""
         await self.slack.until(lambda: len(self.slack.made(method)) >= times)
 
     async def rows(self, table: Any) -> list[Any]:
-        await bring_in(self.app)
+        await ingest(self.app)
         async with self.app.store.reading() as db:
             return list((await db.exec(select(table).order_by(table.id))).all())
 
@@ -135,7 +135,7 @@ async def on_slack(
         )
         app.chats = {platform.chat.name: platform.chat}
         await _move(app, slack)
-        await platform.start(app, Doorless(app))
+        await platform.start(app, InlineIngress(app))
         web = Starlette(routes=platform.routes())
         transport = httpx2.ASGITransport(app=web)
         async with httpx2.AsyncClient(transport=transport, base_url="http://bot") as http:
@@ -147,7 +147,7 @@ async def on_slack(
             people = People(slack, None if socket else send)
             world = backlot.World(app, chat, clock, model)
             try:
-                yield Stage(app, platform, people, slack, world, Effects(app), send)
+                yield Stage(app, platform, people, slack, world, JobRunner(app), send)
             finally:
                 await platform.stop()
 

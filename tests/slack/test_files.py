@@ -6,7 +6,15 @@ import pytest
 from sqlmodel import select
 
 from bot.app.card_table import show
-from bot.core.chat_port import CONTINUITY, Attached, Card, NotFetched, NotReached, Place, Ref
+from bot.core.chat_port import (
+    CONTINUITY,
+    Attached,
+    Card,
+    NotFetched,
+    Place,
+    PlatformUnavailable,
+    Ref,
+)
 from store.models import Parcel, Post, Scene, Shot, Take
 from tests.doubles.slack import Fault, Slack
 from tests.intake.material import film, picture
@@ -120,7 +128,7 @@ async def test_a_film_of_which_nobody_knows_whether_it_went_up_is_looked_for_fir
     stage: Stage, after: bool
 ) -> None:
     stage.slack.plan["files.completeUploadExternal"].append(Fault(500, after=after))
-    with pytest.raises(NotReached):
+    with pytest.raises(PlatformUnavailable):
         await card(stage, FILM)
     await card(stage, FILM)
     assert [film for _, film in films(stage.slack)] == [FILM]

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.app.ingress import Doorless
-from bot.app.router import bring_in, record
-from bot.core.chat_port import NotReached, Place
+from bot.app.ingress import InlineIngress
+from bot.app.router import ingest, record
+from bot.core.chat_port import Place, PlatformUnavailable
 from handlers.slack.app import SlackPlatform
 from handlers.slack.asked import Asked
 from handlers.slack.blocks import Shown
@@ -50,12 +50,12 @@ async def test_what_was_recorded_waits_until_slack_has_said_who_we_are(
     assert record(stage.app, "slack", "Ev901", mention(MARA, f"<@{us}> status"), "raw")
     platform = SlackPlatform(TOKEN, "", SECRET, slack.url)
     slack.down = True
-    with pytest.raises(NotReached):
-        await platform.start(stage.app, Doorless(stage.app))
-    await bring_in(stage.app)
+    with pytest.raises(PlatformUnavailable):
+        await platform.start(stage.app, InlineIngress(stage.app))
+    await ingest(stage.app)
     assert stage.app.recorder.waits()
     slack.down = False
-    await platform.start(stage.app, Doorless(stage.app))
+    await platform.start(stage.app, InlineIngress(stage.app))
     kinds = [row.kind for row in await stage.rows(Inbound)]
     assert (kinds, stage.app.recorder.waits()) == (["command"], False)
 

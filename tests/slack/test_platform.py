@@ -10,8 +10,8 @@ from bot.core.chat_port import (
     Button,
     Card,
     NotFetched,
-    NotReached,
     Place,
+    PlatformUnavailable,
     Ref,
 )
 from handlers.slack.calls import Refused
@@ -138,7 +138,7 @@ async def test_a_channel_that_was_archived_or_left_is_said_by_slacks_own_word(st
 
 async def test_a_token_that_was_revoked_is_said_by_slacks_own_word(stage: Stage) -> None:
     stage.slack.revoked = True
-    with pytest.raises(NotReached, match="token_revoked"):
+    with pytest.raises(PlatformUnavailable, match="token_revoked"):
         await post(stage, "gate:1")
 
 

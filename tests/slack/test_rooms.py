@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.chat_port import Form, FormField, NoRoom, NotReached, Place
+from bot.core.chat_port import Form, FormField, NoRoom, Place, PlatformUnavailable
 from handlers.slack import forms
 from tests.doubles.slack import Fault
 from tests.doubles.slack_api import BOT, Channel
@@ -110,7 +110,7 @@ async def test_why_there_is_no_room_is_said_in_words(stage: Stage, error: str, w
 
 async def test_a_platform_that_says_nothing_is_asked_again_later(stage: Stage) -> None:
     stage.slack.plan["conversations.create"].extend([Fault(500)] * 3)
-    with pytest.raises(NotReached):
+    with pytest.raises(PlatformUnavailable):
         await room(stage)
     assert stage.slack.channels[await room(stage)].name == NAME
 

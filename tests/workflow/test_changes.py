@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.app import card_table
-from bot.app.job_handlers import Effects
+from bot.app.job_handlers import JobRunner
 from bot.workflow import change_requests
 from bot.workflow.gate_card import gate_card
 from store import canon
@@ -290,6 +290,6 @@ async def test_a_change_that_became_canon_elsewhere_is_out_of_date_and_its_card_
     await card_table.show(world.app, "gate", change.id or 0)
     assert {b.verb for b in world.chat.cards[f"gate:{change.id}"].buttons} >= {"approve"}
     assert "out of date" in await world.press("mara", f"approve:gate:{change.id}:1")
-    await Effects(world.app).run()
+    await JobRunner(world.app).run()
     shown = world.chat.cards[f"gate:{change.id}"]
     assert {b.verb for b in shown.buttons}.isdisjoint({"approve", "reject"})

@@ -118,7 +118,7 @@ async def test_a_gate_undone_meanwhile_locks_nothing(world: World) -> None:
     gate = await world.gate(number=gate.number)
     async with looked_at(world, gate, status="undone") as db:
         before = (await world.production(db)).canon_version
-        await apply_decision.settle(world.app, db, gate.id or 0, {})
+        await apply_decision.apply_gate(world.app, db, gate.id or 0, {})
         assert (await world.production(db)).canon_version == before
     found = await world.gate(number=gate.number)
     assert (found.status, found.settled_at) == (GateStatus.UNDONE, None)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot.app.router import receive, route
 from bot.core.chat_port import CONTINUITY, Card, Message, Place, Reaction, Ref
 from bot.messaging import private_messages
-from bot.messaging.card_publisher import put
+from bot.messaging.card_publisher import publish
 from store.models import GateStatus, Inbound, Letter, Posting
 from tests.world import World, open_world
 
@@ -17,7 +17,7 @@ HERE = Place(channel="page")
 
 async def posted(world: World, key: str) -> Ref:
     """A card on the page, as the desk posts it."""
-    await put(world.app, world.chat, key, HERE, Card(title=key), CONTINUITY)
+    await publish(world.app, world.chat, key, HERE, Card(title=key), CONTINUITY)
     found = await world.chat.find(key, HERE)
     assert found is not None
     return found
@@ -160,7 +160,7 @@ async def test_a_reaction_on_what_is_no_card_of_ours_is_talk(world: World) -> No
 @pytest.mark.behaviour("L2", "C7")
 async def test_what_a_person_is_to_be_told_is_told_after_a_kill(tmp_path: Path) -> None:
     async with open_world(tmp_path) as world, world.app.store.writing() as db:
-        await private_messages.tell(world.app, db, "fake:mara", HERE, "G-1 approved.")
+        await private_messages.send_privately(world.app, db, "fake:mara", HERE, "G-1 approved.")
     async with open_world(tmp_path) as again:
         await route(again.app)
         assert again.chat.whispers == [("fake:mara", "G-1 approved.")]

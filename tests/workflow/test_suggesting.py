@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot.workflow.suggestion_card import suggestion_card
 from store import canon
 from store.models import Asker, Entry, Question, Suggestion
-from tests.shots.hands import events, say
+from tests.shots.manual_work import events, say
 from tests.workflow.test_changes import draft
 from tests.world import World, open_world
 

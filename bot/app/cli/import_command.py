@@ -18,7 +18,7 @@ from bot import texts
 from bot.app.cli.parser import Stop
 from bot.core.chat_port import Click, Place
 from bot.core.clock import WallClock
-from bot.core.context import AppContext, Press, one
+from bot.core.context import AppContext, Press, get_row
 from bot.core.instance_lock import Busy, alone
 from bot.core.members import holders, person
 from bot.core.model_port import Answer, ModelError
@@ -75,12 +75,12 @@ async def _app(settings: Settings) -> AsyncIterator[AppContext]:
     await asyncio.to_thread(_ready, folder)
     store = Store(sqlite_url(folder), settings.sqlite_synchronous)
     recorder = Recorder(folder, settings.sqlite_synchronous)
-    with ThreadPoolExecutor(2) as hands:
+    with ThreadPoolExecutor(2) as worker_pool:
         try:
             yield AppContext(
                 store=store, recorder=recorder, clock=WallClock(), files=Files(folder / "media"),
                 model=NoModel(), roles=read_roles(settings.roles_dir)[0], providers={},
-                models={}, hands=hands,
+                models={}, worker_pool=worker_pool,
             )  # fmt: skip
         finally:
             recorder.close()
@@ -182,7 +182,7 @@ async def _take(app: AppContext, parcel: Parcel) -> None:
     if parcel.status == ParcelStatus.LANDED:
         return
     async with app.store.writing() as db:
-        production = await one(db, Production, parcel.production_id)
+        production = await get_row(db, Production, parcel.production_id)
         me = await _me(db, production)
         if me is None:
             who = [m.name for m in await holders(db, production, Right.DIRECTOR)]
@@ -199,14 +199,14 @@ async def _take(app: AppContext, parcel: Parcel) -> None:
     if not outcome.decided:
         raise Stop(outcome.words)
     async with app.store.reading() as db:
-        given = (await one(db, Parcel, parcel.id or 0)).answers["verdict"]
+        given = (await get_row(db, Parcel, parcel.id or 0)).answers["verdict"]
     await apply.land(app, parcel.id or 0, given)
 
 
 async def _words(app: AppContext, parcel_id: int, as_json: bool) -> str:
     async with app.store.reading() as db:
-        parcel = await one(db, Parcel, parcel_id)
-        production = await one(db, Production, parcel.production_id)
+        parcel = await get_row(db, Parcel, parcel_id)
+        production = await get_row(db, Production, parcel.production_id)
         materials = await materials_of(db, parcel)
     if as_json:
         found = {

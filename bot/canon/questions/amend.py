@@ -8,21 +8,21 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon.questions import locks
 from bot.canon.questions.questions import ANSWERING, askers, decide, show_everywhere, tell
-from bot.core.context import AppContext, Outcome, Press, one
+from bot.core.context import AppContext, Outcome, Press, get_row
 from bot.core.members import has, holders
-from bot.production.decisions import last_verdict, verdict
+from bot.production.decisions import last_verdict, record_decision
 from bot.production.rejection_reasons import LONGEST, unfit
 from store import due
 from store.db import Session
-from store.deciding import win
-from store.inbound import deliver
+from store.deciding import compare_and_set
+from store.inbound import enqueue_message
 from store.log import record
 from store.models import Agent, Heard, Production, Question, QuestionStatus, Right
 
 
 async def amend(press: Press) -> Outcome:
     """The form behind *Amend*."""
-    question = await one(press.db, Question, press.id)
+    question = await get_row(press.db, Question, press.id)
     if not press.click.values:
         return Outcome("form", texts.AMEND)
     return await replace(press, question, press.click.values.get("answer", ""))
@@ -30,10 +30,10 @@ async def amend(press: Press) -> Outcome:
 
 async def amend_heard(press: Press) -> Outcome:
     """*Amend* beside words that came too late."""
-    heard = await one(press.db, Heard, press.id)
+    heard = await get_row(press.db, Heard, press.id)
     if heard.member_id != press.member.id:
         return Outcome("not_allowed", texts.NOT_YOUR_WORDS)
-    return await replace(press, await one(press.db, Question, heard.question_id), heard.words)
+    return await replace(press, await get_row(press.db, Question, heard.question_id), heard.words)
 
 
 async def replace(press: Press, question: Question, said: str) -> Outcome:
@@ -50,7 +50,7 @@ async def replace(press: Press, question: Question, said: str) -> Outcome:
     if words == question.answer:
         return Outcome("already_decided", texts.SAME_ANSWER)
     before = question.answer
-    if not await win(
+    if not await compare_and_set(
         press.db,
         question,
         col(Question.answer) == before,
@@ -60,7 +60,7 @@ async def replace(press: Press, question: Question, said: str) -> Outcome:
     ):
         return Outcome("already_decided", texts.closed(question))
     number = await decide(press, question, words, texts.amended_why(question))
-    await verdict(press, "question", question.id or 0, "amend", words)
+    await record_decision(press, "question", question.id or 0, "amend", words)
     await tell(press, question, "amended", number)
     await show_everywhere(press.db, question, f"amended:{press.key}", press.now)
     await due.add(press.db, question.production_id, "advance", f"amended:{press.key}", press.now)
@@ -76,18 +76,18 @@ async def _may_amend(press: Press, question: Question) -> bool:
 
 async def withdraw(press: Press) -> Outcome:
     """A question nobody needs answered: by who is asked, the page's runner, a director."""
-    question = await one(press.db, Question, press.id)
+    question = await get_row(press.db, Question, press.id)
     why = press.click.values.get("reason", "").strip()
     wrong = unfit(why)
     if wrong:
         return wrong
-    agent = await one(press.db, Agent, question.agent_id)
+    agent = await get_row(press.db, Agent, question.agent_id)
     theirs = press.member.id in (question.asked_of, agent.runner_id)
     if not theirs and not has(press.member, Right.DIRECTOR):
         return Outcome("not_allowed", texts.withdraws(question))
     if not await _close(press.db, question, press.who, why, press.now):
         return Outcome("already_decided", texts.closed(question))
-    await verdict(press, "question", question.id or 0, "withdraw", why)
+    await record_decision(press, "question", question.id or 0, "withdraw", why)
     return Outcome("decided", texts.withdrawn(question))
 
 
@@ -113,7 +113,7 @@ async def withdraw_own(
 
 async def _close(db: Session, question: Question, who: str, why: str, now: datetime) -> bool:
     """Nobody waits for it any more; every agent that asked is told. False if it is not open."""
-    if not await win(
+    if not await compare_and_set(
         db,
         question,
         col(Question.status) == QuestionStatus.OPEN,
@@ -124,7 +124,7 @@ async def _close(db: Session, question: Question, who: str, why: str, now: datet
     ):
         return False
     for agent_id in await askers(db, question):
-        await deliver(
+        await enqueue_message(
             db, agent_id, f"withdrawn:{question.id}:{agent_id}", now,
             event="withdrawn", question=f"Q-{question.number}", matter=question.matter,
             by=who, reason=why,
@@ -137,15 +137,15 @@ async def _close(db: Session, question: Question, who: str, why: str, now: datet
 
 async def pass_on(app: AppContext, db: Session, question_id: int) -> None:
     """A question that nobody answered for a day is the director's, who is mentioned once."""
-    question = await one(db, Question, question_id)
-    production = await one(db, Production, question.production_id)
+    question = await get_row(db, Question, question_id)
+    production = await get_row(db, Production, question.production_id)
     directors = await holders(db, production, Right.DIRECTOR, deputies=False)
     if question.status != QuestionStatus.OPEN or not directors:
         return
     if question.asked_of in {member.id for member in directors}:
         return
     is_open = col(Question.status) == QuestionStatus.OPEN
-    if not await win(db, question, is_open, asked_of=directors[0].id):
+    if not await compare_and_set(db, question, is_open, asked_of=directors[0].id):
         return
     now, subject = app.clock.now(), f"Q-{question.number}"
     await record(db, production.id, now, "continuity", "passed on", subject, to=directors[0].handle)

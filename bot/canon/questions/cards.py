@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Item, Place
-from bot.core.context import one
+from bot.core.context import get_row
 from store.db import Session
 from store.models import Agent, Choice, Heard, Member, Post, Production, Question, QuestionStatus
 
@@ -19,9 +19,9 @@ def thread(production: Production) -> Place:
 
 async def question_card(db: Session, question_id: int) -> tuple[Card, Place]:
     """The question, mentioning only who is asked."""
-    question = await one(db, Question, question_id)
-    production = await one(db, Production, question.production_id)
-    agent = await one(db, Agent, question.agent_id)
+    question = await get_row(db, Question, question_id)
+    production = await get_row(db, Production, question.production_id)
+    agent = await get_row(db, Agent, question.agent_id)
     asked = await db.get(Member, question.asked_of) if question.asked_of else None
     is_open = question.status == QuestionStatus.OPEN
     query = select(Choice).where(Choice.question_id == question_id).order_by(col(Choice.id))
@@ -59,7 +59,7 @@ def _buttons(question: Question, choices: Sequence[Choice], shown: list[str]) ->
 
 async def index_card(db: Session, production_id: int) -> tuple[Card, Place]:
     """What is open, the oldest first; the head of the thread, edited in place."""
-    production = await one(db, Production, production_id)
+    production = await get_row(db, Production, production_id)
     query = select(Question).where(
         Question.production_id == production_id, Question.status == QuestionStatus.OPEN
     )
@@ -87,8 +87,8 @@ async def index_card(db: Session, production_id: int) -> tuple[Card, Place]:
 
 async def asked_card(db: Session, question_id: int) -> tuple[Card, Place]:
     """One line on the page of the role that asked, with the way to the question."""
-    question = await one(db, Question, question_id)
-    agent = await one(db, Agent, question.agent_id)
+    question = await get_row(db, Question, question_id)
+    agent = await get_row(db, Agent, question.agent_id)
     key = f"question:{question_id}"
     link = (await _links(db, [key])).get(key)
     card = Card(
@@ -101,10 +101,10 @@ async def asked_card(db: Session, question_id: int) -> tuple[Card, Place]:
 
 async def said_card(db: Session, heard_id: int) -> tuple[Card, Place]:
     """An answer from a side place, in the thread under the name of who gave it."""
-    heard = await one(db, Heard, heard_id)
-    question = await one(db, Question, heard.question_id)
-    member = await one(db, Member, heard.member_id)
-    production = await one(db, Production, heard.production_id)
+    heard = await get_row(db, Heard, heard_id)
+    question = await get_row(db, Question, heard.question_id)
+    member = await get_row(db, Member, heard.member_id)
+    production = await get_row(db, Production, heard.production_id)
     title = texts.said_elsewhere(member.name, question)
     card = Card(
         key=f"said:Q-{question.number}:{heard_id}", title=title, lines=(texts.words_of(heard),)

@@ -14,7 +14,7 @@ from bot.core.members import agent_named, has
 from bot.production import command_target
 from bot.production.command_target import Asked
 from bot.production.rejection_reasons import unfit
-from store.inbound import deliver
+from store.inbound import enqueue_message
 from store.log import digest
 from store.models import Agent, Member, Question, Right
 
@@ -97,7 +97,7 @@ async def ask_producer(ask: Ask) -> str:
     wrong = unfit(said) if said else Outcome("refused", texts.ASK_HOW)
     if wrong or producer is None:
         return wrong.words if wrong else texts.ASK_HOW
-    await deliver(
+    await enqueue_message(
         ask.db, producer.id or 0, f"ask:{ask.key}", ask.app.clock.now(),
         event="message", **{"from": ask.who}, text=said, permalink=ask.permalink,
     )  # fmt: skip
@@ -138,7 +138,7 @@ async def _disagree(ask: Ask) -> str:
         return wrong.words
     if ask.member.rights == [Right.GUEST.value]:
         return texts.GUESTS_SUGGEST
-    await deliver(
+    await enqueue_message(
         ask.db, agent.id or 0, f"flagged:{ask.key}", ask.app.clock.now(),
         event="flagged", by=ask.who, text=said, permalink=ask.permalink,
     )  # fmt: skip

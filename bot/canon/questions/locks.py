@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.core.context import UNDO, show
+from bot.core.context import UNDO, request_redraw
 from bot.production.decisions import last_verdict
 from store import due, scopes
 from store.db import Session
@@ -99,7 +99,7 @@ async def redraw(db: Session, question: Question, why: str, now: datetime) -> No
     """Have the cards of the requests it holds, or held, drawn again."""
     for batch in dict.fromkeys(row.batch_id for row in await _unrendered(db, question)):
         key = f"question:{question.id}:{why}"
-        await show(db, question.production_id, "batch", batch, key, now)
+        await request_redraw(db, question.production_id, "batch", batch, key, now)
 
 
 async def release(db: Session, question: Question, now: datetime) -> None:

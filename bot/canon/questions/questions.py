@@ -11,16 +11,16 @@ from bot import texts
 from bot.canon.questions import locks
 from bot.core.chat_port import Button, Card
 from bot.core.command_request import Ask
-from bot.core.context import AppContext, Outcome, Press, one, show
+from bot.core.context import AppContext, Outcome, Press, get_row, request_redraw
 from bot.core.members import has, holders
 from bot.core.tool_input import ToolError
-from bot.production.decisions import verdict
+from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import LONGEST
 from bot.production.stages import FOUR_ANSWERS
 from store import canon, due
 from store.db import Session
-from store.deciding import win
-from store.inbound import deliver
+from store.deciding import compare_and_set
+from store.inbound import enqueue_message
 from store.log import record
 from store.models import (
     Agent,
@@ -104,9 +104,9 @@ async def _asked_already(db: Session, agent: Agent, same: Question) -> str:
 async def show_everywhere(db: Session, question: Question, why: str, now: datetime) -> None:
     """Have the index, the question's card and the line on the asking page drawn again."""
     film, row = question.production_id, question.id or 0
-    await show(db, film, "index", film, f"{row}:{why}", now)
-    await show(db, film, "question", row, why, now)
-    await show(db, film, "asked", row, why, now)
+    await request_redraw(db, film, "index", film, f"{row}:{why}", now)
+    await request_redraw(db, film, "question", row, why, now)
+    await request_redraw(db, film, "asked", row, why, now)
     await locks.redraw(db, question, why, now)
 
 
@@ -158,13 +158,13 @@ async def _write(
 
 async def choose(press: Press) -> Outcome:
     """A suggested answer was pressed."""
-    choice = await one(press.db, Choice, press.id)
-    question = await one(press.db, Question, choice.question_id)
+    choice = await get_row(press.db, Choice, press.id)
+    question = await get_row(press.db, Question, choice.question_id)
     return await answer(press, question, choice.label)
 
 
 async def own_words(press: Press) -> Outcome:
-    question = await one(press.db, Question, press.id)
+    question = await get_row(press.db, Question, press.id)
     if not press.click.values:
         return Outcome("form", texts.OWN_WORDS)
     return await answer(press, question, press.click.values.get("answer", ""))
@@ -180,7 +180,7 @@ async def answer(press: Press, question: Question, said: str) -> Outcome:
         return Outcome("already_decided", texts.closed(question))
     if not has(press.member, *ANSWERING):
         return await _suggest(press, question, words)
-    if not await win(
+    if not await compare_and_set(
         press.db,
         question,
         col(Question.status) == QuestionStatus.OPEN,
@@ -191,7 +191,7 @@ async def answer(press: Press, question: Question, said: str) -> Outcome:
     ):
         return await _too_late(press, question, words)
     number = await decide(press, question, words)
-    await verdict(press, "question", question.id or 0, "answer", words)
+    await record_decision(press, "question", question.id or 0, "answer", words)
     await tell(press, question, "answer", number)
     await show_everywhere(press.db, question, f"answered:{press.key}", press.now)
     await locks.release(press.db, question, press.now)
@@ -269,7 +269,7 @@ async def decide(press: Press, question: Question, words: str, reason: str = "")
 async def tell(press: Press, question: Question, event: str, number: int) -> None:
     """Every agent that asked goes on by itself, citing the decision."""
     for agent_id in await askers(press.db, question):
-        await deliver(
+        await enqueue_message(
             press.db,
             agent_id,
             f"{event}:{press.production.code}:{question.matter}:{agent_id}:{number}",

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon.questions.questions import answer
 from bot.core.chat_port import Button, Card, Form, FormField, Message, Place, parse_key
-from bot.core.context import AppContext, Outcome, Press, one, show
+from bot.core.context import AppContext, Outcome, Press, get_row, request_redraw
 from bot.core.untrusted_text import one_line
 from bot.messaging import private_messages
 from store.db import Session
@@ -42,7 +42,7 @@ async def offered(app: AppContext, db: Session, message: Message) -> bool:
     db.add(heard)
     await db.flush()
     card = _card(heard, waiting)
-    await private_messages.tell(app, db, message.account, message.place, card.title, card)
+    await private_messages.send_privately(app, db, message.account, message.place, card.title, card)
     return True
 
 
@@ -98,13 +98,13 @@ def _card(heard: Heard, waiting: list[Question]) -> Card:
 
 async def use(press: Press) -> Outcome:
     """The words are the answer, recorded in the thread under the name of who said them."""
-    heard = await one(press.db, Heard, press.id)
-    return await _use(press, heard, await one(press.db, Question, heard.question_id))
+    heard = await get_row(press.db, Heard, press.id)
+    return await _use(press, heard, await get_row(press.db, Question, heard.question_id))
 
 
 async def other(press: Press) -> Outcome:
     """They answer another question than the one that was offered."""
-    heard = await one(press.db, Heard, press.id)
+    heard = await get_row(press.db, Heard, press.id)
     if not press.click.values:
         return Outcome("form", texts.ANOTHER_QUESTION)
     chosen = press.click.values.get("question", "")
@@ -123,12 +123,14 @@ async def _use(press: Press, heard: Heard, question: Question) -> Outcome:
     if outcome.result in ("decided", "suggested"):
         heard.used_at, heard.question_id = press.now, question.id or 0
         press.db.add(heard)
-        await show(press.db, heard.production_id, "said", heard.id or 0, "used", press.now)
+        await request_redraw(
+            press.db, heard.production_id, "said", heard.id or 0, "used", press.now
+        )
     return outcome
 
 
 async def form(db: Session, heard: Heard) -> Form:
-    production = await one(db, Production, heard.production_id)
+    production = await get_row(db, Production, heard.production_id)
     rows = await _open(db, production, Place(channel=""), None)
     choices = tuple(map(_listed, rows[:MENU]))
     return Form(

@@ -18,8 +18,8 @@ class Animatic:
 
     name = "animatic"
 
-    def __init__(self, hands: Executor, fails: Fails = lambda _: False) -> None:
-        self._hands, self._fails = hands, fails
+    def __init__(self, worker_pool: Executor, fails: Fails = lambda _: False) -> None:
+        self._hands, self._fails = worker_pool, fails
 
     def estimate(self, kind: str, seconds: float) -> int:
         return math.ceil(seconds) if kind == "video" else 0

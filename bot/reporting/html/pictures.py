@@ -60,7 +60,7 @@ class Pictures:
         place = folder / FOLDER
         await asyncio.to_thread(place.mkdir, parents=True, exist_ok=True)
         work = [
-            app.craft(
+            app.run_in_pool(
                 small,
                 self._files.find(picture.sha256),
                 picture.names,

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.app.job_handlers import EFFECTS
+from bot.app.job_handlers import JOB_HANDLERS
 from bot.app.router import receive, route
 from bot.canon import lineage
 from bot.core.chat_port import Message, Place
@@ -69,7 +69,7 @@ async def shown(world: World) -> None:
             row.done_at = world.clock.now()
             db.add(row)
     for row in rows:
-        await EFFECTS["show"](world.app, row)
+        await JOB_HANDLERS["show"](world.app, row)
 
 
 async def digest(world: World) -> str:
