@@ -13,7 +13,11 @@ HEAD = """# Behaviours
 
 What Continuity promises, and the tests that hold each promise. Made by `make docs` from
 `docs/behaviours.toml` and the tests' `behaviour` marks: change those, not this page.
+
+*held*: tests hold it; *part*: some of it is there, and what is missing is said; *none*: not there
+yet. What each test states is one click away.
 """
+STATES = "states"  # the table of those that are not whole, by hand
 
 
 class Held(NamedTuple):
@@ -30,7 +34,13 @@ def promises(root: Path) -> dict[str, dict[str, str]]:
 
 
 def ids(chapters: dict[str, dict[str, str]]) -> list[str]:
-    return [key for chapter in chapters.values() for key in chapter if key != "title"]
+    return [
+        key
+        for letter, chapter in chapters.items()
+        if letter != STATES
+        for key in chapter
+        if key != "title"
+    ]
 
 
 def held(root: Path) -> list[Held]:
@@ -71,31 +81,37 @@ def page(chapters: dict[str, dict[str, str]], tests: list[Held]) -> str:
     by_id: defaultdict[str, list[Held]] = defaultdict(list)
     for test in tests:
         by_id[test.id].append(test)
-    kept = sum(bool(by_id[id_]) for id_ in ids(chapters))
-    parts = [HEAD, f"{kept} of {len(ids(chapters))} are held by at least one test.\n"]
-    return "\n".join([*parts, *(_chapter(*item, by_id) for item in chapters.items())])
+    said = chapters.get(STATES, {})
+    state = {id_: said.get(id_) or ("held" if by_id[id_] else "none") for id_ in ids(chapters)}
+    kept = sum(words == "held" for words in state.values())
+    parts = [HEAD, f"{kept} of {len(state)} are held.\n"]
+    shown = [item for item in chapters.items() if item[0] != STATES]
+    return "\n".join([*parts, *(_chapter(*item, by_id, state) for item in shown)])
 
 
-def _chapter(letter: str, chapter: dict[str, str], by_id: dict[str, list[Held]]) -> str:
+def _chapter(
+    letter: str, chapter: dict[str, str], by_id: dict[str, list[Held]], state: dict[str, str]
+) -> str:
     rows = [
-        f"| {id_} | {words} | {_cell(by_id[id_])} |"
+        f"| {id_} | {words} | {state[id_]} | {_cell(by_id[id_])} |"
         for id_, words in chapter.items()
         if id_ != "title"
     ]
-    head = f"## {letter}. {chapter['title']}\n\n| | Promise | Held by |\n|---|---|---|\n"
+    head = f"## {letter}. {chapter['title']}\n\n| | Promise | State | Tests |\n|---|---|---|---|\n"
     return head + "\n".join(rows) + "\n"
 
 
 def _cell(tests: list[Held]) -> str:
+    """The files as links; what their tests state opens at a click."""
     by_file: defaultdict[str, list[str]] = defaultdict(list)
     for test in tests:
         by_file[test.file].append(test.test.removeprefix("test_").replace("_", " "))
-    return (
-        "<br>".join(
-            f"[{file}](../tests/{file}): {'; '.join(names)}" for file, names in by_file.items()
-        )
-        or "none yet"
+    facts = "<br>".join(
+        f"<b>[{file.removesuffix('.py')}](../tests/{file})</b>: {'; '.join(names)}"
+        for file, names in by_file.items()
     )
+    count = f"{len(tests)} test{'' if len(tests) == 1 else 's'}"
+    return f"<details><summary>{count}</summary>{facts}</details>" if tests else ""
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.behaviours import ROOT, Held, held, ids, main, page, promises
+from tests.behaviours import ROOT, STATES, Held, held, ids, main, page, promises
 
 SMALL = '[A]\ntitle = "Canon"\nA1 = "It waits."\nA2 = "It keeps."\n'
 
@@ -24,7 +24,11 @@ def write(root: Path, text: str) -> list[Held]:
 
 
 def test_every_id_stands_in_its_own_chapter_in_order() -> None:
-    for letter, chapter in promises(ROOT).items():
+    chapters = promises(ROOT)
+    states = chapters.pop(STATES)
+    assert set(states) <= set(ids(chapters))
+    assert all(said.startswith(("part: ", "none: ")) for said in states.values())
+    for letter, chapter in chapters.items():
         numbers = [key for key in chapter if key != "title"]
         assert numbers == [f"{letter}{n}" for n in range(1, len(numbers) + 1)]
         assert all(chapter[key].endswith(".") and "|" not in chapter[key] for key in numbers)
@@ -64,9 +68,18 @@ def test_the_same_id_twice_counts_once(root: Path) -> None:
 
 def test_the_page_says_who_holds_a_promise_and_who_does_not(root: Path) -> None:
     made = page(promises(root), [Held("A1", "test_gates.py", "test_it_waits")])
-    assert "| A1 | It waits. | [test_gates.py](../tests/test_gates.py): it waits |" in made
-    assert "| A2 | It keeps. | none yet |" in made
+    link = "<b>[test_gates](../tests/test_gates.py)</b>: it waits"
+    row = f"| A1 | It waits. | held | <details><summary>1 test</summary>{link}</details> |"
+    assert row in made
+    assert "| A2 | It keeps. | none |  |" in made
     assert "1 of 2 are held" in made
+
+
+def test_a_promise_that_is_kept_in_part_is_not_counted_and_says_what_is_missing(root: Path) -> None:
+    said = {**promises(root), "states": {"A1": "part: it does not wait at night"}}
+    made = page(said, [Held("A1", "test_gates.py", "test_it_waits")])
+    assert "| A1 | It waits. | part: it does not wait at night |" in made
+    assert "0 of 2 are held" in made
 
 
 def test_a_page_that_fell_behind_is_told_until_it_is_made_again(
