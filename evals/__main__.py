@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.agents.anthropic_client import Claude
 from bot.core.clock import WallClock
-from bot.core.rate_limits import Limits
+from bot.core.rate_limits import RateLimits
 from bot.core.settings import Settings, WrongSetting, load
 from evals import alone, table
 from evals.running import Plan, run
@@ -133,7 +133,7 @@ async def _model(settings: Settings, understudy: bool) -> AsyncIterator[Claude]:
 
 def _live(settings: Settings) -> Claude:
     assert settings.anthropic_api_key is not None
-    limits = Limits(
+    limits = RateLimits(
         settings.model_calls_at_once,
         settings.model_calls_per_minute,
         settings.model_tokens_per_minute,

@@ -25,7 +25,7 @@ LOOK = text(
 FILM = func.coalesce(Due.production_id, 0)
 
 
-class Waiting(NamedTuple):
+class PendingWork(NamedTuple):
     """What there is to do: deliveries to route, agents' mail, how many rows are due; the first row
     that failed; whether somebody is still to be told something."""
 
@@ -36,10 +36,10 @@ class Waiting(NamedTuple):
     letters: bool
 
 
-async def look(db: Session, now: datetime) -> Waiting:
+async def look(db: Session, now: datetime) -> PendingWork:
     """One glance at everything that could need work, cheap enough to take at every stir."""
     found = (await (await db.connection()).execute(LOOK, {"now": now})).one()
-    return Waiting(bool(found[0]), bool(found[1]), int(found[2]), found[3], bool(found[4]))
+    return PendingWork(bool(found[0]), bool(found[1]), int(found[2]), found[3], bool(found[4]))
 
 
 async def add(

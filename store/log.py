@@ -24,7 +24,7 @@ PAGE = 2000  # rows read at a time
 
 
 @dataclass(frozen=True)
-class Broken:
+class BrokenLog:
     """The first row at which the log is not what was written, and a sentence that names it."""
 
     row: int
@@ -97,7 +97,9 @@ async def _seal(db: Session) -> LogSeal:
     return seal
 
 
-async def first_broken(db: Session, passed: Callable[[int], None] | None = None) -> Broken | None:
+async def first_broken(
+    db: Session, passed: Callable[[int], None] | None = None
+) -> BrokenLog | None:
     """Where the log was tampered with, or None if it is sound. `passed` hears, page by page, how
     many rows were found sound."""
     promised = await _sealed(db)
@@ -133,7 +135,7 @@ async def _pages(db: Session) -> AsyncIterator[list[Row[Any]]]:
         yield page
 
 
-def _wrong(before: str, number: int, row: Row[Any]) -> Broken | None:
+def _wrong(before: str, number: int, row: Row[Any]) -> BrokenLog | None:
     """What is wrong with a row that should follow row `number`."""
     if row.id <= number:
         return _broken(row.id, "it was put in before the first")
@@ -145,8 +147,8 @@ def _wrong(before: str, number: int, row: Row[Any]) -> Broken | None:
     return _broken(row.id, f"it was changed, moved or put in{or_else}")
 
 
-def _broken(row: int, why: str) -> Broken:
-    return Broken(row, f"the chain breaks at row {row}: {why}")
+def _broken(row: int, why: str) -> BrokenLog:
+    return BrokenLog(row, f"the chain breaks at row {row}: {why}")
 
 
 def _missing(first: int, last: int) -> str:
@@ -159,7 +161,7 @@ async def _sealed(db: Session) -> tuple[int, str] | None:
     return (seal.rows, seal.hash) if seal else None
 
 
-def _unlike(promised: tuple[int, str] | None, row: Row[Any]) -> Broken | None:
+def _unlike(promised: tuple[int, str] | None, row: Row[Any]) -> BrokenLog | None:
     if promised and promised[0] == row.id and promised[1] != row.hash:
         return _broken(row.id, "it is not the one that was sealed")
     return None
@@ -167,13 +169,13 @@ def _unlike(promised: tuple[int, str] | None, row: Row[Any]) -> Broken | None:
 
 def _wrong_end(
     number: int, promised: tuple[int, str] | None, now: tuple[int, str] | None
-) -> Broken | None:
+) -> BrokenLog | None:
     """Whether the log, whose last row is `number`, ends as its seal says."""
     if promised is None or now is None:
         return _broken(number, "the seal behind it is missing") if number else None
     if promised[0] > number:
         why = f"the end was cut off, {promised[0]} rows were sealed"
-        return Broken(number + 1, f"row {number + 1} is missing: {why}")
+        return BrokenLog(number + 1, f"row {number + 1} is missing: {why}")
     if now[0] < number:
         return _broken(now[0] + 1, "it was put in behind the end")
     return None

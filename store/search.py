@@ -30,7 +30,7 @@ ON_POSTGRESQL = (
 )
 
 
-class Found(NamedTuple):
+class SearchHit(NamedTuple):
     """A row that holds every word: what it is a row of (entry, question, shot), and which."""
 
     kind: str
@@ -49,7 +49,7 @@ def terms(words: str) -> list[str]:
 
 async def search(
     db: Session, production_id: int, wanted: Sequence[str], most: int | None = None
-) -> list[Found]:
+) -> list[SearchHit]:
     """The rows of this production in which each of these words begins a word, newest first, then
     those without a time. ValueError if that is too much to ask."""
     if not 0 < len(wanted) <= MOST:
@@ -62,7 +62,7 @@ async def search(
     values |= {"production": production_id}
     if most is not None:
         query, values["most"] = f"{query} LIMIT :most", most
-    return [Found(*row) for row in await connection.execute(text(query), values)]
+    return [SearchHit(*row) for row in await connection.execute(text(query), values)]
 
 
 def _conditions(wanted: Sequence[str], sqlite: bool) -> tuple[str, dict[str, Any]]:

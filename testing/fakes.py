@@ -21,7 +21,7 @@ from bot.core.chat_port import (
     Speaker,
 )
 from bot.core.model_port import Answer, ModelError
-from bot.core.provider_port import RenderFailed, Request
+from bot.core.provider_port import ProviderRequest, RenderFailed
 
 
 class FakeChat:
@@ -141,14 +141,14 @@ class FakeProvider:
 
     name = "animatic"
 
-    def __init__(self, fails: Callable[[Request], bool] = lambda _: False) -> None:
-        self.requests: list[Request] = []
+    def __init__(self, fails: Callable[[ProviderRequest], bool] = lambda _: False) -> None:
+        self.requests: list[ProviderRequest] = []
         self._fails = fails
 
     def estimate(self, kind: str, seconds: float) -> int:
         return round(seconds) if kind == "video" else 0
 
-    async def render(self, request: Request, folder: Path) -> Path:
+    async def render(self, request: ProviderRequest, folder: Path) -> Path:
         self.requests.append(request)
         if self._fails(request):
             raise RenderFailed("the renderer lost this job")

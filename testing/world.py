@@ -132,7 +132,7 @@ class World:
             production = await self.production(db)
             found = await agent_named(db, production, agent)
             assert found is not None
-            call = tool_executor.Call(
+            call = tool_executor.ToolCall(
                 self.app, db, production, found, self.app.roles[found.role],
                 key or f"call-{self._deliveries}", given,
             )  # fmt: skip

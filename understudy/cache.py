@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from understudy import images
-from understudy.models import Model, named
+from understudy.models import ModelCard, named
 
 Json = dict[str, Any]
 Key = tuple[str, str, bytes]
@@ -44,10 +44,10 @@ class Position:
 
 
 @dataclass(frozen=True)
-class Prompt:
+class CachedPrompt:
     """A request as the cache and the signatures see it: its blocks in order, tools first."""
 
-    model: Model
+    model: ModelCard
     positions: list[Position]
     settings: str
 
@@ -71,14 +71,14 @@ class Prompt:
         return self.model.id, settings, position.digest
 
 
-def prompt(body: Json, filed: images.Filed) -> Prompt:
+def prompt(body: Json, filed: images.Filed) -> CachedPrompt:
     """The prompt of a body of valid shape. `filed` gives the size in pixels of a filed image."""
     positions = list(_positions(body, filed))
     if body.get("cache_control"):
         _mark_last(positions, body["cache_control"])
     settings = {key: body.get(key) for key in SETTINGS}
     settings["images"] = next(images.pictures(body), None) is not None
-    return Prompt(named(body["model"]), positions, json.dumps(settings, sort_keys=True))
+    return CachedPrompt(named(body["model"]), positions, json.dumps(settings, sort_keys=True))
 
 
 def _positions(body: Json, filed: images.Filed) -> Iterator[Position]:
@@ -202,7 +202,7 @@ class Ledger:
     def __init__(self) -> None:
         self._kept: dict[Key, _Kept] = {}
 
-    def charge(self, prompt: Prompt, now: datetime) -> Usage:
+    def charge(self, prompt: CachedPrompt, now: datetime) -> Usage:
         """Look the prompt up and keep its marked prefixes. `now` is when the request came."""
         self._kept = {key: kept for key, kept in self._kept.items() if now < kept.until}
         hits = [hit for mark in prompt.marks if (hit := self._hit(prompt, mark)) is not None]
@@ -212,7 +212,7 @@ class Ledger:
         read = max((prompt.positions[hit].tokens for hit in hits), default=0)
         return self._write(prompt, read, now)
 
-    def _hit(self, prompt: Prompt, mark: int) -> int | None:
+    def _hit(self, prompt: CachedPrompt, mark: int) -> int | None:
         """The longest kept prefix that a breakpoint at `mark` finds."""
         last = prompt.positions[mark].step - LOOKBACK
         for number in range(mark, -1, -1):
@@ -222,7 +222,7 @@ class Ledger:
                 return number
         return None
 
-    def _write(self, prompt: Prompt, read: int, now: datetime) -> Usage:
+    def _write(self, prompt: CachedPrompt, read: int, now: datetime) -> Usage:
         ends = {"5m": read, "1h": read}
         for mark in prompt.marks:
             position = prompt.positions[mark]

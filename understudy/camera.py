@@ -86,7 +86,7 @@ def _prompt(request: Request, shot: Json) -> Json:
     holds = {"production", f"scene:{shot['scene']}", f"act:{scene['act']}", f"shot:{shot['shot']}"}
     decided = [d for d in request.decisions() if d["scope"] in holds and d["body"].get("question")]
     style = (request.entry("style_block") or {"body": {}})["body"]
-    look = frames.Look(
+    look = frames.FrameLook(
         scene, frames.palette(style), str(style.get("lens", "")), frames.ratio(style)
     )
     return frames.prompt(shot, look, decided, _complaints(request, shot["shot"]))

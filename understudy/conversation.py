@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from understudy.cache import listed
-from understudy.models import Model
+from understudy.models import ModelCard
 from understudy.refused import Refused
 
 Json = dict[str, Any]
 
 
-def check(body: Json, model: Model) -> None:
+def check(body: Json, model: ModelCard) -> None:
     """Refuses a conversation the API would refuse."""
     messages = body["messages"]
     if messages[0]["role"] != "user":
@@ -46,7 +46,7 @@ def _each(body: Json) -> Iterator[tuple[str, Json]]:
                     yield f"messages.{number}.content.{place}.content", inner
 
 
-def _system(messages: list[Json], model: Model) -> None:
+def _system(messages: list[Json], model: ModelCard) -> None:
     roles = [message["role"] for message in messages]
     for number, role in enumerate(roles):
         if role != "system":

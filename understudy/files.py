@@ -53,7 +53,7 @@ def _header(name: str, value: str) -> EmailMessage:
     return message
 
 
-class Files:
+class UploadedFiles:
     """What was uploaded: its metadata. The bytes are not kept, nobody can ask for them."""
 
     def __init__(self) -> None:

@@ -94,7 +94,7 @@ FIXES = (  # what a reason speaks of: its words, the part that caused it, what t
 
 
 @dataclass(frozen=True)
-class Look:
+class FrameLook:
     """What a scene's prompts go by, beside the shots themselves."""
 
     scene: Json
@@ -162,7 +162,7 @@ def sides(shots: list[Json]) -> list[str]:
     return list(dict.fromkeys(name for shot in shots for name in shot["cast"]))
 
 
-def prompt(shot: Json, look: Look, decided: list[Json], reasons: list[str]) -> Json:
+def prompt(shot: Json, look: FrameLook, decided: list[Json], reasons: list[str]) -> Json:
     """One shot as generation_propose takes it. `decided` are the decisions that hold here; every
     reason it was sent back for changes the part that caused it."""
     board = shot.get("board") or {}
@@ -207,7 +207,7 @@ def _words(decision: Json) -> str:
     return craft.one_line(str(decision["body"]["text"])).rstrip(".") + "."
 
 
-def _camera(shot: Json, look: Look) -> str:
+def _camera(shot: Json, look: FrameLook) -> str:
     lengths = sorted({int(mm) for mm in re.findall(r"\b(\d{2,3}) mm\b", look.lens)}) or [28, 40, 75]
     near = shot["size"] in ("CLOSE", "INSERT")
     length = (
@@ -222,7 +222,7 @@ def _camera(shot: Json, look: Look) -> str:
     )
 
 
-def _lighting(shot: Json, look: Look) -> str:
+def _lighting(shot: Json, look: FrameLook) -> str:
     found = craft.first(craft.LIGHTS, f"{shot['action']} {craft.action(look.scene)}")
     hour = look.scene["time_of_day"].lower()
     source = (
@@ -236,7 +236,7 @@ def _lighting(shot: Json, look: Look) -> str:
     return f"Key from {source}, from the {side}, {stops} stops over the shadow side{ratio}."
 
 
-def _palette(shot: Json, look: Look) -> str:
+def _palette(shot: Json, look: FrameLook) -> str:
     """Dark registers keep to the darker half; one accent each."""
     colours = look.palette or ["black", "half tone", "accent light"]
     dark = STOPS[shot["register"]] >= 3
@@ -252,7 +252,7 @@ def _composed(board: Json, shot: Json) -> str:
     return f"{told}{near}"
 
 
-def _atmosphere(look: Look, decided: list[Json]) -> str:
+def _atmosphere(look: FrameLook, decided: list[Json]) -> str:
     text = craft.everything(look.scene)
     air, sound = craft.first(craft.AIR, text), craft.first(craft.SOUNDS, text)
     hour = look.scene["time_of_day"].lower() or "no hour given"

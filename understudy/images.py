@@ -7,7 +7,7 @@ from math import ceil
 from struct import unpack_from
 from typing import Any
 
-from understudy.models import Model
+from understudy.models import ModelCard
 from understudy.refused import Refused
 
 Json = dict[str, Any]
@@ -77,7 +77,7 @@ def _within(blocks: list[Json], path: str) -> Iterator[tuple[str, Json]]:
             yield from _within(block["content"], f"{path}.{number}.content")
 
 
-def check(body: Json, model: Model, filed: Filed) -> None:
+def check(body: Json, model: ModelCard, filed: Filed) -> None:
     """Refuses too many, too heavy and too large pictures."""
     found = list(pictures(body))
     if len(found) > model.images:

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Model:
+class ModelCard:
     """Sizes in tokens. `cacheable` is the shortest prefix that is cached at all."""
 
     id: str
@@ -43,22 +43,22 @@ class Model:
 MODELS = {
     model.id: model
     for model in (
-        Model("claude-fable-5-2", "Claude Fable 5.2", cacheable=4096),
-        Model(
+        ModelCard("claude-fable-5-2", "Claude Fable 5.2", cacheable=4096),
+        ModelCard(
             "claude-haiku-5-5", "Claude Haiku 5.5", context=200_000, output=64_000, cacheable=4096
         ),
-        Model("claude-sonnet-5-5", "Claude Sonnet 5.5"),
-        Model("claude-fable-5-1", "Claude Fable 5.1"),
-        Model("claude-opus-5-5", "Claude Opus 5.5"),
-        Model("claude-sonnet-5", "Claude Sonnet 5", cacheable=1024, system_messages=False),
-        Model("claude-fable-5", "Claude Fable 5"),
-        Model("claude-opus-5", "Claude Opus 5"),
-        Model("claude-opus-4-8", "Claude Opus 4.8", cacheable=1024),
+        ModelCard("claude-sonnet-5-5", "Claude Sonnet 5.5"),
+        ModelCard("claude-fable-5-1", "Claude Fable 5.1"),
+        ModelCard("claude-opus-5-5", "Claude Opus 5.5"),
+        ModelCard("claude-sonnet-5", "Claude Sonnet 5", cacheable=1024, system_messages=False),
+        ModelCard("claude-fable-5", "Claude Fable 5"),
+        ModelCard("claude-opus-5", "Claude Opus 5"),
+        ModelCard("claude-opus-4-8", "Claude Opus 4.8", cacheable=1024),
     )
 }
 
 
-def named(identity: str) -> Model:
+def named(identity: str) -> ModelCard:
     """The model of this id. Refused with 404 when there is none."""
     if identity not in MODELS:
         raise Refused(f"model: {identity}", "not_found_error")

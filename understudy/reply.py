@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from pydantic import BaseModel, ConfigDict
 
-from understudy.cache import Prompt, tokens
+from understudy.cache import CachedPrompt, tokens
 from understudy.signing import sign
 
 Json = dict[str, Any]
@@ -56,7 +56,7 @@ def written(block: Json) -> str:
     return str(block.get("text") or block.get("thinking") or "")
 
 
-def compose(reply: Reply, body: Json, prompt: Prompt) -> Said:
+def compose(reply: Reply, body: Json, prompt: CachedPrompt) -> Said:
     """The blocks of a reply to this request, cut where max_tokens ends. May raise Broken."""
     calls = [_call(body, call, f"{prompt.digest.hex()}{n}") for n, call in enumerate(reply.tools)]
     said = Said(
@@ -72,7 +72,7 @@ def _text(reply: Reply) -> str:
     return text if text.startswith(SIGN.strip()) else SIGN + text
 
 
-def _thought(reply: Reply, body: Json, prompt: Prompt) -> list[Json]:
+def _thought(reply: Reply, body: Json, prompt: CachedPrompt) -> list[Json]:
     config = body.get("thinking") or {}
     if not reply.thinking or config.get("type") != "adaptive":
         return []

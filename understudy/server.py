@@ -22,7 +22,7 @@ from understudy.faults import Dropped
 from understudy.record import Call
 from understudy.refused import Refused
 from understudy.reply import Reply, Rules
-from understudy.stage import Stage
+from understudy.stage import ApiState
 
 __all__ = ["Reply", "Rules", "Understudy", "build_app"]
 
@@ -34,10 +34,10 @@ VERSIONS = ("2023-06-01", "2026-10-21")
 
 def build_app(rules: Rules, clock: Callable[[], datetime]) -> Starlette:
     """The API as an application. Lifetimes of cache and files follow `clock` (aware times)."""
-    return _app(Stage(rules, clock))
+    return _app(ApiState(rules, clock))
 
 
-def _app(stage: Stage) -> Starlette:
+def _app(stage: ApiState) -> Starlette:
     def route(path: str, handler: Handler, method: str = "GET") -> Route:
         return Route(path, _endpoint(stage, handler), methods=[method])
 
@@ -63,7 +63,7 @@ def _app(stage: Stage) -> Starlette:
     return Starlette(routes=routes, exception_handlers={HTTPException: lost})
 
 
-def _endpoint(stage: Stage, handler: Handler) -> Endpoint:
+def _endpoint(stage: ApiState, handler: Handler) -> Endpoint:
     """The handler with what every answer has: a key asked for, headers, errors, a record."""
 
     async def answer(request: Request) -> Response:
@@ -99,7 +99,7 @@ class Understudy:
     url: str
 
     def __init__(self, rules: Rules, clock: Callable[[], datetime]) -> None:
-        self._stage = Stage(rules, clock)
+        self._stage = ApiState(rules, clock)
         self._unplanned = _Unplanned()
         self._listening = Listening(_app(self._stage))
 

@@ -28,12 +28,12 @@ class Marked(Shape):
     cache_control: CacheControl | None = None
 
 
-class Text(Marked):
+class TextBlock(Marked):
     type: Literal["text"]
     text: Words
 
 
-class SpokenText(Text):
+class SpokenText(TextBlock):
     citations: None = None
 
 
@@ -69,7 +69,7 @@ class ToolUse(Marked):
 class ToolResult(Marked):
     type: Literal["tool_result"]
     tool_use_id: Name
-    content: str | list[Annotated[Text | Image, Field(discriminator="type")]] | None = None
+    content: str | list[Annotated[TextBlock | Image, Field(discriminator="type")]] | None = None
     is_error: bool | None = None
 
 
@@ -79,7 +79,7 @@ class Thinking(Shape):
     signature: Words
 
 
-Heard = Annotated[Text | Image | ToolResult, Field(discriminator="type")]
+Heard = Annotated[TextBlock | Image | ToolResult, Field(discriminator="type")]
 Said = Annotated[SpokenText | ToolUse | Thinking, Field(discriminator="type")]
 
 
@@ -95,13 +95,13 @@ class AssistantMessage(Shape):
 
 class SystemMessage(Shape):
     role: Literal["system"]
-    content: Words | Annotated[list[Text], Field(min_length=1)]
+    content: Words | Annotated[list[TextBlock], Field(min_length=1)]
 
 
 Message = Annotated[UserMessage | AssistantMessage | SystemMessage, Field(discriminator="role")]
 
 
-class Tool(Marked):
+class ToolShape(Marked):
     type: Literal["custom"] | None = None
     name: Name
     description: str | None = None
@@ -135,14 +135,14 @@ class Prompt(Marked):
 
     model: str
     messages: Annotated[list[Message], Field(min_length=1)]
-    system: str | list[Text] | None = None
-    tools: list[Tool] | None = None
+    system: str | list[TextBlock] | None = None
+    tools: list[ToolShape] | None = None
     tool_choice: ToolChoice | None = None
     thinking: ThinkingConfig | None = None
     output_config: OutputConfig | None = None
 
 
-class Request(Prompt):
+class MessagesRequest(Prompt):
     """What POST /v1/messages takes."""
 
     max_tokens: Annotated[int, Field(ge=0)]

@@ -3,7 +3,7 @@
 import hmac
 from base64 import b64encode
 
-from understudy.cache import Prompt
+from understudy.cache import CachedPrompt
 from understudy.refused import Refused
 
 # Fixed, so that a conversation goes on after a restart; it protects nothing.
@@ -15,7 +15,7 @@ def sign(prefix: bytes, thinking: str) -> str:
     return b64encode(hmac.digest(KEY, prefix + thinking.encode(), "sha256")).decode()
 
 
-def check(prompt: Prompt) -> None:
+def check(prompt: CachedPrompt) -> None:
     """Refuses a thinking block that was changed, or that stands behind a changed prefix."""
     before = b""
     for position in prompt.positions:

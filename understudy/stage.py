@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from understudy import files, models, signing, streaming, validation
-from understudy.cache import Ledger, Prompt, Usage, prompt
+from understudy.cache import CachedPrompt, Ledger, Usage, prompt
 from understudy.faults import Fault, Faults, bend, breaks, refuse
 from understudy.record import Call, Record
 from understudy.refused import Refused
@@ -33,7 +33,7 @@ REFUSAL = {
 }
 
 
-class Stage:
+class ApiState:
     """The state behind the API. One method per endpoint: (request, call) -> response."""
 
     def __init__(self, rules: Rules, clock: Callable[[], datetime]) -> None:
@@ -42,7 +42,7 @@ class Stage:
         self.record = Record()
         self._rules = rules
         self._ledger = Ledger()
-        self._files = files.Files()
+        self._files = files.UploadedFiles()
         self._numbers = count(1)
 
     def call(self, request: Request, raw: bytes) -> Call:
@@ -99,7 +99,7 @@ class Stage:
     async def log(self, _: Request) -> Response:
         return JSONResponse(self.record.shown())
 
-    def _asked(self, raw: bytes, counting: bool = False) -> tuple[Json, Prompt]:
+    def _asked(self, raw: bytes, counting: bool = False) -> tuple[Json, CachedPrompt]:
         body = validation.parse(raw)
         filed = partial(self._files.size, now=self.clock())
         model = validation.check(body, filed, counting)
@@ -109,7 +109,7 @@ class Stage:
             raise Refused(f"prompt is too long: {asked.tokens} tokens > {model.context} maximum")
         return body, asked
 
-    def _said(self, body: Json, asked: Prompt) -> Said:
+    def _said(self, body: Json, asked: CachedPrompt) -> Said:
         if body["max_tokens"] == 0:
             return Said([], "max_tokens")
         try:
@@ -135,7 +135,7 @@ def _count(header: str) -> int:
     return int(header) if header.isdecimal() else 0
 
 
-def _message(body: Json, asked: Prompt, said: Said, usage: Usage) -> Json:
+def _message(body: Json, asked: CachedPrompt, said: Said, usage: Usage) -> Json:
     seed = asked.digest + json.dumps(said.content).encode()
     return {
         "id": f"msg_{sha256(seed).hexdigest()[:24]}",

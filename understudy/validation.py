@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from understudy import conversation, images, shapes
 from understudy.cache import blocks
-from understudy.models import Model, named
+from understudy.models import ModelCard, named
 from understudy.refused import Refused
 
 Json = dict[str, Any]
@@ -57,10 +57,10 @@ def _no_number(name: str) -> None:
     raise ValueError(name)
 
 
-def check(body: Json, filed: images.Filed, counting: bool = False) -> Model:
+def check(body: Json, filed: images.Filed, counting: bool = False) -> ModelCard:
     """The model a body is for. Refused when the API would refuse it; `counting` asks for less."""
     _sampling(body)
-    _shape(body, shapes.Prompt if counting else shapes.Request)
+    _shape(body, shapes.Prompt if counting else shapes.MessagesRequest)
     model = named(body["model"])
     _settings(body)
     if not counting:
@@ -99,7 +99,7 @@ def _settings(body: Json) -> None:
         raise Refused(f"tool_choice.type: forcing a tool ('{choice}') is not supported")
 
 
-def _length(body: Json, model: Model) -> None:
+def _length(body: Json, model: ModelCard) -> None:
     if body["max_tokens"] > model.output:
         raise Refused(f"max_tokens: {body['max_tokens']} > {model.output}, the most {model.id} has")
     if body["max_tokens"] == 0 and body.get("stream"):

@@ -10,7 +10,7 @@ import anthropic
 import httpx2
 
 from bot.core.model_port import Answer, ContextFull, ModelError
-from bot.core.rate_limits import Limits
+from bot.core.rate_limits import RateLimits
 
 TURN_SECONDS = 600
 PATIENCE = 30.0  # seconds: a longer wait is told on the page instead of sat out
@@ -77,7 +77,7 @@ class Claude:
         self,
         key: str,
         base_url: str | None = None,
-        limits: Limits | None = None,
+        limits: RateLimits | None = None,
         backoff: float = 0.5,
     ) -> None:
         """`backoff`: seconds before a second try, doubled for the third."""
@@ -85,7 +85,7 @@ class Claude:
         self._client = anthropic.AsyncAnthropic(
             api_key=key, base_url=base_url, max_retries=0, open_telemetry=False
         )
-        self._limits = limits or Limits(at_once=32, calls=1_000_000, tokens=1_000_000_000)
+        self._limits = limits or RateLimits(at_once=32, calls=1_000_000, tokens=1_000_000_000)
         self._backoff = backoff
 
     async def reply(self, body: dict[str, Any]) -> Answer:

@@ -32,7 +32,7 @@ Body = dict[str, Any]
 PARSED: dict[str, Body] = {}  # prefixes by their sha256, the oldest first
 
 
-class Said(NamedTuple):
+class PromptMessage(NamedTuple):
     """A message of the conversation: `user` or `assistant`, and its blocks."""
 
     role: str
@@ -211,7 +211,7 @@ def brief(production: Production, agent: Agent, role: Role) -> Body:
     return {"role": "system", "content": [{"type": "text", "text": text}]}
 
 
-def request(model: str, current: Epoch, briefing: Body, lines: Sequence[Said]) -> Body:
+def request(model: str, current: Epoch, briefing: Body, lines: Sequence[PromptMessage]) -> Body:
     """The whole body: prefix, brief behind the first user turn, then the agent's own lines."""
     opening = _opening(current)
     load, call, read = opening["messages"]
@@ -239,7 +239,7 @@ def _opening(current: Epoch) -> Body:
     return PARSED[current.sha256]
 
 
-def _merged(lines: Sequence[Said]) -> list[Body]:
+def _merged(lines: Sequence[PromptMessage]) -> list[Body]:
     """Lines as messages. A turn that asked ends on tool results, which open the next user turn."""
     messages: list[Body] = []
     for line in lines:
@@ -251,14 +251,14 @@ def _merged(lines: Sequence[Said]) -> list[Body]:
     return messages
 
 
-async def lines(db: Session, agent: Agent) -> list[Said]:
+async def lines(db: Session, agent: Agent) -> list[PromptMessage]:
     """The agent's conversation in its epoch, in order."""
     query = select(Line.role, Line.content).where(
         Line.agent_id == agent.id,
         Line.epoch_id == agent.epoch_id,
         col(Line.position) >= agent.talk_from,
     )
-    return [Said(*row) for row in await db.exec(query.order_by(col(Line.position)))]
+    return [PromptMessage(*row) for row in await db.exec(query.order_by(col(Line.position)))]
 
 
 def message_blocks(payload: Body, file_ids: dict[str, str]) -> list[Body]:

@@ -30,7 +30,7 @@ async def preview(
     news = [] if known or agent.id is None else prompt.memory(await prompt.remember(db, agent))
     news += [*await prompt.delta(db, production, seen), *await _mail(db, agent)]
     if news:
-        lines.append(prompt.Said("user", news))
+        lines.append(prompt.PromptMessage("user", news))
     body = prompt.request(model, current, prompt.brief(production, agent, role), lines)
     return {**body, "prefix_sha256": shared(body)}
 

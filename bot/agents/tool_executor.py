@@ -30,7 +30,7 @@ from store.models import Agent, Member, Production, Scene, Shot, Status
 
 
 @dataclass(frozen=True)
-class Call:
+class ToolCall:
     """One tool call inside the transaction of its turn's step."""
 
     app: AppContext
@@ -47,10 +47,10 @@ class Call:
         return self.app, self.db, self.production, self.agent
 
 
-Run = Callable[[Call], Awaitable[str]]
+Run = Callable[[ToolCall], Awaitable[str]]
 
 
-async def run(call: Call, name: str) -> str:
+async def run(call: ToolCall, name: str) -> str:
     """The result as the model reads it; ToolError says what to do instead."""
     tool = BY_NAME.get(name)
     if tool is None:
@@ -66,7 +66,7 @@ def _free(why_not: str) -> None:
         raise ToolError(why_not)
 
 
-async def _permitted(call: Call, stage: str, act: int | None = None) -> None:
+async def _permitted(call: ToolCall, stage: str, act: int | None = None) -> None:
     try:
         wanted = stages.stage_of(call.production, stage)
     except KeyError:
@@ -78,7 +78,7 @@ async def _permitted(call: Call, stage: str, act: int | None = None) -> None:
     await _in_order(call, stage, act)
 
 
-async def _in_order(call: Call, stage: str, act: int | None) -> None:
+async def _in_order(call: ToolCall, stage: str, act: int | None) -> None:
     """ToolError, with what C1 says, while a gate before this stage is not approved."""
     runner = await call.db.get(Member, call.agent.runner_id) if call.agent.runner_id else None
     zone = runner.timezone if runner else call.production.timezone
@@ -88,22 +88,22 @@ async def _in_order(call: Call, stage: str, act: int | None) -> None:
         raise ToolError(refused)
 
 
-async def _answered(call: Call, stage: str, act: int | None = None) -> None:
+async def _answered(call: ToolCall, stage: str, act: int | None = None) -> None:
     """ToolError, with which, while an open question holds this stage up."""
     waits = await locks.of_step(call.db, call.production, stage, act)
     if waits:
         raise ToolError(texts.stage_waits(stages.stage_of(call.production, stage).title, waits))
 
 
-async def _canon_read(call: Call) -> str:
+async def _canon_read(call: ToolCall) -> str:
     return await read_tools.SECTIONS[call.input["section"]](call.db, call.production)
 
 
-async def _canon_search(call: Call) -> str:
+async def _canon_search(call: ToolCall) -> str:
     return await read_tools.search(call.db, call.production, call.input["words"])
 
 
-async def _canon_write(call: Call) -> str:
+async def _canon_write(call: ToolCall) -> str:
     if call.input["kind"] not in call.role.owns:
         return await suggest.suggest(*call.at, call.key, call.input)
     _free(await edit_guards.entry(call.db, call.production, call.input))
@@ -112,7 +112,7 @@ async def _canon_write(call: Call) -> str:
     return await drafts.what_next(call.db, call.production, entry)
 
 
-async def _shotlist_update(call: Call) -> str:
+async def _shotlist_update(call: ToolCall) -> str:
     if "shot_list" not in call.role.starts:
         raise ToolError("the shot list is the director's assistant's")
     await _in_order(call, "shot_list", None)
@@ -131,7 +131,7 @@ async def _shotlist_update(call: Call) -> str:
     return f"scene {scene.position}: {', '.join(codes)}"
 
 
-async def _storyboard_update(call: Call) -> str:
+async def _storyboard_update(call: ToolCall) -> str:
     boards = {board["shot"]: board for board in call.input["boards"]}
     query = select(Shot).where(
         Shot.production_id == call.production.id,
@@ -154,7 +154,7 @@ async def _storyboard_update(call: Call) -> str:
     return f"{len(shots)} boards written"
 
 
-async def _gate_request(call: Call) -> str:
+async def _gate_request(call: ToolCall) -> str:
     stage, act = call.input["stage"], call.input["act"] or None
     if stage == stages.CHANGE.key:
         return await _change_request(call)
@@ -180,7 +180,7 @@ async def _gate_request(call: Call) -> str:
     return f"G-{gate.number} posted; end your turn"
 
 
-async def _change_request(call: Call) -> str:
+async def _change_request(call: ToolCall) -> str:
     """The role's own drafts of what is locked, in one gate."""
     mine = await change_requests.waiting(call.db, call.production, call.role.owns)
     try:
@@ -190,7 +190,7 @@ async def _change_request(call: Call) -> str:
     return f"G-{gate.number} posted; end your turn"
 
 
-async def _scope(call: Call) -> str:
+async def _scope(call: ToolCall) -> str:
     """A place that is there: an answer for one that is not would hold nowhere."""
     try:
         return await scopes.scoped(call.db, call.production, call.input["scope"])
@@ -198,13 +198,13 @@ async def _scope(call: Call) -> str:
         raise ToolError(str(problem)) from problem
 
 
-async def _human_ask(call: Call) -> str:
+async def _human_ask(call: ToolCall) -> str:
     question = {**call.input, "scope": await _scope(call)}
     name = await questions.ask(*call.at, question)
     return f"{name} posted; end your turn, the answer comes as a later message"
 
 
-async def _flag(call: Call) -> str:
+async def _flag(call: ToolCall) -> str:
     disagreement = {
         "matter": call.input["matter"],
         "text": texts.two_positions(call.input),
@@ -218,7 +218,7 @@ async def _flag(call: Call) -> str:
     return f"{name} posted; end your turn, a person settles it"
 
 
-async def _withdraw(call: Call) -> str:
+async def _withdraw(call: ToolCall) -> str:
     number, why = call.input["question"], call.input["why"]
     gone = await amend.withdraw_own(call.app, call.db, call.agent, number, why)
     if gone is None:
@@ -226,7 +226,7 @@ async def _withdraw(call: Call) -> str:
     return f"Q-{gone.number} is withdrawn"
 
 
-async def _assets_propose(call: Call) -> str:
+async def _assets_propose(call: ToolCall) -> str:
     await _permitted(call, "assets")
     await _answered(call, "assets")
     for item in call.input["assets"]:
@@ -240,7 +240,7 @@ async def _assets_propose(call: Call) -> str:
     return f"posted {json.dumps(made)}; end your turn"
 
 
-async def _generation_propose(call: Call) -> str:
+async def _generation_propose(call: ToolCall) -> str:
     codes = [item["shot"] for item in call.input["shots"]]
     if not codes:
         raise ToolError("name at least one shot")
@@ -260,7 +260,7 @@ async def _generation_propose(call: Call) -> str:
     return f"posted {json.dumps(made)}; end your turn"
 
 
-async def _cut_review(call: Call) -> str:
+async def _cut_review(call: ToolCall) -> str:
     await _permitted(call, "rough_cut", call.input["act"])
     _free(await edit_guards.stage(call.db, call.production, "rough_cut", call.input["act"]))
     try:

@@ -229,7 +229,7 @@ async def _run(
     app: AppContext, db: Session, production: Production, agent: Agent, key: str, call: Body
 ) -> Body:
     """One tool's result block. A refused call changes nothing: it runs inside a savepoint."""
-    asked = tool_executor.Call(
+    asked = tool_executor.ToolCall(
         app, db, production, agent, app.roles[agent.role], key, call["input"]
     )
     block: Body = {"type": "tool_result", "tool_use_id": call["id"]}

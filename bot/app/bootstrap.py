@@ -16,7 +16,7 @@ from bot.core.chat_port import Chat
 from bot.core.clock import Clock
 from bot.core.context import AppContext
 from bot.core.provider_port import Provider
-from bot.core.rate_limits import Limits
+from bot.core.rate_limits import RateLimits
 from bot.core.roles import read_roles
 from bot.core.settings import Settings
 from bot.core.worker_pool import worker_pool
@@ -89,7 +89,7 @@ async def _model(
     settings: Settings, understudy: AbstractAsyncContextManager[str], stack: AsyncExitStack
 ) -> Claude:
     if settings.anthropic_api_key:
-        limits = Limits(
+        limits = RateLimits(
             at_once=settings.model_calls_at_once,
             calls=settings.model_calls_per_minute,
             tokens=settings.model_tokens_per_minute,

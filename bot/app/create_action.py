@@ -14,7 +14,7 @@ from bot.core.members import person
 from bot.core.untrusted_text import is_handle
 from bot.production import create, form, open_form, rooms
 from bot.production.create import Brought, Plan
-from bot.production.form import Wanted
+from bot.production.form import WantedProduction
 from bot.production.outsider_action import Knock, delivery_of
 from store import due, ledger
 from store.db import Session
@@ -39,7 +39,7 @@ async def faults(app: AppContext, chat: Chat, click: Click) -> dict[str, str]:
 
 async def _read(
     app: AppContext, db: Session, row: Inbound, click: Click
-) -> tuple[Wanted | None, dict[str, str]]:
+) -> tuple[WantedProduction | None, dict[str, str]]:
     here = await open_form.has_place(app, row)
     wanted, found = form.read(click.values, click.account.partition(":")[0], here=here)
     code = click.values.get("code", "").strip().upper()
@@ -55,7 +55,7 @@ async def _taken(db: Session, code: str) -> bool:
     return (await db.exec(query)).first() is not None
 
 
-async def _nobody(chat: Chat, wanted: Wanted) -> dict[str, str]:
+async def _nobody(chat: Chat, wanted: WantedProduction) -> dict[str, str]:
     """Whether all who shall approve are people; a platform that is slow to say so is believed."""
     asked = asyncio.gather(*(chat.profile(each) for each in wanted.approvers))
     try:
@@ -102,7 +102,7 @@ async def _refused(knock: Knock, row: Inbound, found: dict[str, str]) -> Outcome
     return Outcome("refused", words, Card(title=texts.NEW_FILM, buttons=(onward,)))
 
 
-async def _begun(knock: Knock, row: Inbound, wanted: Wanted) -> Outcome:
+async def _begun(knock: Knock, row: Inbound, wanted: WantedProduction) -> Outcome:
     app, db, now = knock.app, knock.db, knock.app.clock.now()
     me = _me(knock, row, wanted)
     script = open_form.brought(row)
@@ -132,7 +132,7 @@ async def _begun(knock: Knock, row: Inbound, wanted: Wanted) -> Outcome:
     return Outcome("decided", words)
 
 
-def _me(knock: Knock, row: Inbound, wanted: Wanted) -> Member:
+def _me(knock: Knock, row: Inbound, wanted: WantedProduction) -> Member:
     """Whoever begins it, by the name that the platform gave when the form was opened."""
     user = knock.click.account.partition(":")[2]
     who = Profile.model_validate(row.payload.get("who") or {"handle": f"@{user}", "name": user})
@@ -144,7 +144,7 @@ def _me(knock: Knock, row: Inbound, wanted: Wanted) -> Member:
     )  # fmt: skip
 
 
-def _approvers(knock: Knock, wanted: Wanted) -> list[Member]:
+def _approvers(knock: Knock, wanted: WantedProduction) -> list[Member]:
     """Each by their account; what the platform knows of them is asked for next."""
     users = [each.partition(":")[2] for each in wanted.approvers if each != knock.click.account]
     return [

@@ -10,7 +10,7 @@ from bot.core.chat_port import Button, Card, Item, parse_key
 from bot.core.context import AppContext
 from bot.production import locks, welcome
 from bot.production.pending import Waiting
-from bot.reporting.board import Board, board
+from bot.reporting.board import ShotBoard, board
 from store.db import Session
 from store.models import Claim, Member, Production
 
@@ -49,7 +49,7 @@ async def _film(db: Session, film: Production, me: Member) -> list[Card]:
     return [head, *whole, *also, *await _held(db, film, me)]
 
 
-def _lines(now: Board, mine: list[Waiting]) -> tuple[str, ...]:
+def _lines(now: ShotBoard, mine: list[Waiting]) -> tuple[str, ...]:
     stage, act = now.step or (None, None)
     step = texts.now_at(stage.title, act) if stage else texts.PICTURE_LOCKED
     counted = texts.board(now.counted(), len(now.waiting)) or texts.NO_SHOTS

@@ -157,7 +157,7 @@ FIRST = timedelta(seconds=5)  # behind the first try of what failed
 PACE = 0.5  # seconds between two drawings of one card while renders still change it
 
 
-class Came(NamedTuple):
+class TryResult(NamedTuple):
     """What came of a row: its error or nothing; when it is due again, if it is; whether the try
     was one."""
 
@@ -204,13 +204,13 @@ class JobRunner:
         """Do each. Of several drawings of one card only the last is made. What was tried before is
         counted and noted by itself: a process that it ends had done the others."""
         last = {_card(row): row for row in rows}
-        came: list[tuple[Due, Came]] = []
+        came: list[tuple[Due, TryResult]] = []
         for row in rows:
             needless = row.kind == "show" and last[_card(row)] is not row
             if row.tries and not needless:
                 await self._alone(row)
             else:
-                came.append((row, Came() if needless else await self._do(row)))
+                came.append((row, TryResult() if needless else await self._do(row)))
             if row.kind == "show":
                 self._drawn[_card(row)] = time.monotonic()
         await self._mark(came)
@@ -236,27 +236,27 @@ class JobRunner:
             async with self._app.store.writing() as db:
                 await tries.count(db, Due, ids)
 
-    async def _do(self, row: Due) -> Came:
+    async def _do(self, row: Due) -> TryResult:
         """A row that fails is tried again, ever later, and then kept with its reason; the others go
         on. An outage, such as a chat that cannot be reached, uses up no try."""
         if tries.is_spent(row):
-            return Came(tries.KILLED)
+            return TryResult(tries.KILLED)
         try:
             await JOB_HANDLERS[row.kind](self._app, row)
         except PlatformUnavailable as problem:
             LOG.info("%s waits: %s", row.key, problem)
-            return Came("", problem.until or self._app.clock.now() + self._wait(row), False)
+            return TryResult("", problem.until or self._app.clock.now() + self._wait(row), False)
         except Exception as problem:
             LOG.exception("%s failed", row.key)
             return self._failed(row, problem)
-        return Came()
+        return TryResult()
 
-    def _failed(self, row: Due, problem: Exception) -> Came:
+    def _failed(self, row: Due, problem: Exception) -> TryResult:
         error, now = f"{type(problem).__name__}: {problem}", self._app.clock.now()
         if is_outage(problem):
-            return Came(error, now + self._wait(row), False)
+            return TryResult(error, now + self._wait(row), False)
         number = row.tries + 1
-        return Came(error, None if number >= tries.MOST else now + tries.pause(FIRST, number))
+        return TryResult(error, None if number >= tries.MOST else now + tries.pause(FIRST, number))
 
     def _wait(self, row: Due) -> timedelta:
         """Longer each time that this row could not be done."""
@@ -265,7 +265,7 @@ class JobRunner:
         doubled: int = 2 ** min(self._tries[row.id or 0] - 1, 10)
         return min(first * doubled, longest)
 
-    async def _mark(self, came: Sequence[tuple[Due, Came]]) -> None:
+    async def _mark(self, came: Sequence[tuple[Due, TryResult]]) -> None:
         """These rows are done; killed before this, they are done again, which is harmless."""
         if not came:
             return

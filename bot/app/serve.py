@@ -25,7 +25,7 @@ from bot.core.chat_port import PlatformUnavailable
 from bot.core.clock import WallClock
 from bot.core.context import AppContext
 from bot.core.http_server import Listening
-from bot.core.instance_lock import Busy, alone
+from bot.core.instance_lock import FolderInUse, alone
 from bot.core.provider_port import Provider
 from bot.core.settings import Settings
 from bot.generation.providers.animatic import Animatic
@@ -50,7 +50,7 @@ async def serve(settings: Settings, platforms: Sequence[Platform], understudy: A
     try:
         with alone(settings.data_dir):
             await _serve(settings, platforms, understudy, told)
-    except Busy as busy:
+    except FolderInUse as busy:
         raise Stop(f"{busy}; stop it, or set DATA_DIR to another folder") from busy
     except NotTaken as refused:
         raise Stop(str(refused)) from refused

@@ -95,12 +95,12 @@ class Worker:
     async def close(self) -> None:
         await self._effects.close()
 
-    async def _look(self) -> due.Waiting:
+    async def _look(self) -> due.PendingWork:
         async with self._app.store.reading() as db:
             waiting = await due.look(db, self._app.clock.now())
         return waiting._replace(deliveries=waiting.deliveries or self._app.recorder.waits())
 
-    async def _take_up(self, waiting: due.Waiting) -> bool:
+    async def _take_up(self, waiting: due.PendingWork) -> bool:
         """Do or begin whatever there is; True if there was anything."""
         done = (waiting.deliveries or waiting.letters) and await route(self._app)
         if waiting.rows > self._effects.running:
@@ -109,7 +109,7 @@ class Worker:
             done |= await self._engine.send_mail()
         return done
 
-    async def _check(self, waiting: due.Waiting) -> None:
+    async def _check(self, waiting: due.PendingWork) -> None:
         if self._engine.broken:
             raise JobFailed(self._engine.broken)
         if waiting.failed is not None:

@@ -22,7 +22,7 @@ class NotThere(LookupError):
     """No such entry or version; the message says what there is."""
 
 
-class Wanted(NamedTuple):
+class WantedEntry(NamedTuple):
     """What words ask for: a name or a kind, a scope, and versions."""
 
     name: str
@@ -30,13 +30,13 @@ class Wanted(NamedTuple):
     versions: tuple[int, ...]
 
 
-def wanted(words: Iterable[str]) -> Wanted:
+def wanted(words: Iterable[str]) -> WantedEntry:
     """Marks that nobody sees are no part of a name."""
     given = visible(" ".join(words)).split()
     numbers = tuple(int(m[1]) for word in given if (m := VERSION.fullmatch(word)))
     scope = next((word for word in given if SCOPE.fullmatch(word)), None)
     rest = [word for word in given if not VERSION.fullmatch(word) and word != scope]
-    return Wanted(" ".join(rest), scope, numbers)
+    return WantedEntry(" ".join(rest), scope, numbers)
 
 
 async def named(db: Session, production: Production, words: Iterable[str]) -> Entry:
@@ -49,7 +49,7 @@ async def named(db: Session, production: Production, words: Iterable[str]) -> En
     return numbered(rows, asked.versions[0])
 
 
-async def versions_of(db: Session, production: Production, asked: Wanted) -> list[Entry]:
+async def versions_of(db: Session, production: Production, asked: WantedEntry) -> list[Entry]:
     """Every version of the one entry that is meant, oldest first."""
     everything = await canon.history(db, production)
     name = _folded(asked.name)

@@ -92,11 +92,11 @@ def _line(hit: Hit, link: str = "") -> str:
     return texts.hit(hit.name, hit.words, about, hit.standing, link)
 
 
-def _ids(found: Sequence[search.Found], kind: str) -> list[int]:
+def _ids(found: Sequence[search.SearchHit], kind: str) -> list[int]:
     return [row.row_id for row in found if row.kind == kind]
 
 
-Hits = dict[search.Found, Hit]
+Hits = dict[search.SearchHit, Hit]
 
 
 async def _entries(db: Session, ids: Sequence[int]) -> Hits:
@@ -121,8 +121,8 @@ async def _entries(db: Session, ids: Sequence[int]) -> Hits:
     return {_row(entry, "entry"): _entry(entry, gone) for entry, gone in rows}
 
 
-def _row(row: SQLModel, kind: str) -> search.Found:
-    return search.Found(kind, getattr(row, "id", None) or 0)
+def _row(row: SQLModel, kind: str) -> search.SearchHit:
+    return search.SearchHit(kind, getattr(row, "id", None) or 0)
 
 
 def _entry(entry: Entry, gone: bool) -> Hit:

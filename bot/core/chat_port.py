@@ -184,7 +184,7 @@ class Change(Frozen):
     permalink: str = ""
 
 
-class Heard(Frozen):
+class Delivery(Frozen):
     """What a delivery says: its kind (command, message, click, reaction, change), and the key under
     which it is taken once however often it comes."""
 

@@ -42,7 +42,7 @@ LIKE_A_NAME = re.compile(
 
 
 @dataclass(frozen=True)
-class Name:
+class NamedThing:
     """What words name, and the words behind it."""
 
     kind: str
@@ -66,7 +66,7 @@ class NotUnderstood(NamedTuple):
     said: str
 
 
-Read = Name | NoName | NotUnderstood
+Read = NamedThing | NoName | NotUnderstood
 
 
 def read(words: Sequence[str], *kinds: str, text: bool = False, here: bool = False) -> Read:
@@ -81,7 +81,7 @@ def read(words: Sequence[str], *kinds: str, text: bool = False, here: bool = Fal
     rest = tuple(given[found.end() :].split())
     if not kind or (rest and not text):
         return NotUnderstood(" ".join(rest) if kind else given)
-    return Name(kind, number_of(found["digits"]), rest)
+    return NamedThing(kind, number_of(found["digits"]), rest)
 
 
 def _nameless(given: str, words: Sequence[str], text: bool) -> Read:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlmodel import SQLModel
 
 from bot.core.availability import CircuitBreaker
-from bot.core.chat_port import Card, Chat, Click, Form, Heard
+from bot.core.chat_port import Card, Chat, Click, Delivery, Form
 from bot.core.clock import Clock
 from bot.core.limited_workers import Workers
 from bot.core.model_port import Answer, Model
@@ -22,7 +22,7 @@ from store.files import Files
 from store.inbound import Recorder
 from store.models import Member, Production
 
-Reader = Callable[[dict[str, Any]], Awaitable[Heard | None]]  # None: it needs nothing
+Reader = Callable[[dict[str, Any]], Awaitable[Delivery | None]]  # None: it needs nothing
 UNDO = timedelta(seconds=20)
 
 Row = TypeVar("Row", bound=SQLModel)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class Busy(RuntimeError):
+class FolderInUse(RuntimeError):
     """Another process works on this folder."""
 
 
@@ -20,7 +20,7 @@ def alone(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise Busy(f"process {lock.read() or '?'} is at work in {folder}") from None
+            raise FolderInUse(f"process {lock.read() or '?'} is at work in {folder}") from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

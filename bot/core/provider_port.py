@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol
 from pydantic import BaseModel
 
 
-class Request(BaseModel, frozen=True):
+class ProviderRequest(BaseModel, frozen=True):
     """One take: a key the provider may use against double work, the prompt, and what it shows."""
 
     key: str
@@ -37,6 +37,6 @@ class Provider(Protocol):
         """Units for one take."""
         ...
 
-    async def render(self, request: Request, folder: Path) -> Path | Delivered:
+    async def render(self, request: ProviderRequest, folder: Path) -> Path | Delivered:
         """The finished file, in `folder`. May raise RenderFailed."""
         ...

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from aiolimiter import AsyncLimiter
 
 
-class Limits:
+class RateLimits:
     """Calls at once, calls a minute, uncached tokens a minute. One for each process."""
 
     def __init__(self, at_once: int, calls: int, tokens: int) -> None:

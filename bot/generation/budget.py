@@ -44,7 +44,7 @@ async def answer(
     if not of:
         return await asked.cap()
     request = command_names.read(of, command_names.REQUEST, text=True, here=True)
-    if isinstance(request, command_names.Name) and not request.rest:
+    if isinstance(request, command_names.NamedThing) and not request.rest:
         return await asked.cost(request)
     return await asked.allowance(of[0]) if len(of) == 1 else texts.BUDGET_NUMBER
 
@@ -83,7 +83,7 @@ class _Asked:
         await redraw_open(self.db, self.production, self.key, self.app.clock.now())
         return texts.allowance_set(runner.name, self._figure(self.units))
 
-    async def cost(self, request: command_names.Name) -> str:
+    async def cost(self, request: command_names.NamedThing) -> str:
         """The real cost of a request whose files are back, as the provider's bill has it."""
         query = select(Proposal).where(
             Proposal.production_id == self.production.id,

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.canon import prompt_composer
 from bot.core.context import get_row
-from bot.core.provider_port import Request
+from bot.core.provider_port import ProviderRequest
 from bot.workflow.advance import brief_shot
 from store import canon
 from store.db import Session
@@ -18,12 +18,12 @@ from store.models import Asset, Job, Production, Proposal, Scene, Shot, Take, Ve
 LABELS = "ABCD"
 
 
-async def request(db: Session, proposal: Proposal, job: Job) -> Request:
+async def request(db: Session, proposal: Proposal, job: Job) -> ProviderRequest:
     """The job's request; the same when it is sent again, and when its take is repeated."""
     sent = job.sent or await _repeated(db, proposal) or await _anew(db, proposal, job)
     job.sent = sent
     db.add(job)
-    return Request(
+    return ProviderRequest(
         key=job.key,
         kind=proposal.kind,
         prompt=proposal.prompt,

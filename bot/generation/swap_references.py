@@ -19,7 +19,7 @@ from store.models import Asset, Production, Proposal, Scene, Shot, Version
 Swap = dict[str, Any] | None  # another picture, or none at all
 
 
-class Choice(NamedTuple):
+class ReferenceChoice(NamedTuple):
     """What one reference of a shot may be instead: by the label a person picks."""
 
     thing: Thing
@@ -55,7 +55,7 @@ async def swap(press: Press) -> Outcome:
     return Outcome("decided", texts.edited(proposal))
 
 
-def _chosen(offered: list[Choice], values: dict[str, str]) -> dict[str, Swap] | None:
+def _chosen(offered: list[ReferenceChoice], values: dict[str, str]) -> dict[str, Swap] | None:
     """What is swapped, by thing; None if somebody picked what was not offered."""
     swaps: dict[str, Swap] = {}
     for number, choice in enumerate(offered, 1):
@@ -67,7 +67,7 @@ def _chosen(offered: list[Choice], values: dict[str, str]) -> dict[str, Swap] | 
     return swaps
 
 
-async def choices(db: Session, proposal: Proposal) -> list[Choice]:
+async def choices(db: Session, proposal: Proposal) -> list[ReferenceChoice]:
     """The shot's things that have been drawn, each with its other versions."""
     if proposal.shot_id is None:
         return []
@@ -81,7 +81,7 @@ async def choices(db: Session, proposal: Proposal) -> list[Choice]:
         if others:
             now = swaps.get(prompt_composer.named(*thing), texts.AS_LOCKED)
             label = next((label for label, each in others.items() if each == now), texts.AS_LOCKED)
-            found.append(Choice(thing, others, label))
+            found.append(ReferenceChoice(thing, others, label))
     return found
 
 

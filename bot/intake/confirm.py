@@ -9,7 +9,7 @@ from bot.core.context import UNDO, Outcome, Press, get_row, request_redraw
 from bot.core.members import has, names
 from bot.intake import form
 from bot.intake.classify import ASSETS
-from bot.intake.form import BadForm, Said
+from bot.intake.form import BadForm, ConfirmedForm
 from bot.intake.missing_inputs import before, have, lacking
 from bot.intake.receive import known_of, materials_of
 from bot.production import stages
@@ -120,7 +120,7 @@ def _late(parcel: Parcel) -> Outcome:
 
 
 async def _confirm(
-    press: Press, parcel: Parcel, materials: Sequence[Material], said: Said
+    press: Press, parcel: Parcel, materials: Sequence[Material], said: ConfirmedForm
 ) -> Outcome:
     """The one conditional write; what was confirmed is kept with it."""
     if not has(press.member, Right.DIRECTOR) and locks(said):
@@ -152,12 +152,14 @@ async def _confirm(
     return Outcome("decided", texts.parcel_taken(press.who))
 
 
-def locks(said: Said) -> bool:
+def locks(said: ConfirmedForm) -> bool:
     """Whether confirming it locks something, which is the director's."""
     return bool(said.start) or any(guess.kind in ASSETS for guess in said.files.values())
 
 
-async def _start(press: Press, materials: Sequence[Material], said: Said) -> Outcome | None:
+async def _start(
+    press: Press, materials: Sequence[Material], said: ConfirmedForm
+) -> Outcome | None:
     """Why the production cannot start where the form says, if it cannot."""
     if not said.start:
         return None

@@ -30,7 +30,7 @@ class BadForm(ValueError):
 
 
 @dataclass
-class Said:
+class ConfirmedForm:
     """What a person confirmed."""
 
     files: dict[int, Guess]
@@ -49,19 +49,19 @@ class Said:
         }
 
 
-def guessed(materials: Sequence[Material]) -> Said:
+def guessed(materials: Sequence[Material]) -> ConfirmedForm:
     """Everything as it was taken for."""
     files = {m.number: Guess(Taken(m.kind), m.subject) for m in materials}
-    said = Said(files, _own_anchors(materials, files), _own_style(materials, files))
+    said = ConfirmedForm(files, _own_anchors(materials, files), _own_style(materials, files))
     _check(materials, said)
     return said
 
 
 def read(values: dict[str, str], materials: Sequence[Material], known: Known,
-         stages: Sequence[Stage]) -> Said:  # fmt: skip
+         stages: Sequence[Stage]) -> ConfirmedForm:  # fmt: skip
     """What the form says. BadForm names the line that cannot be taken."""
     files = _files(values.get("files", ""), materials, known)
-    said = Said(
+    said = ConfirmedForm(
         files,
         _own_anchors(materials, files) | _anchors(values.get("anchors", ""), files, materials),
         _style(values.get("style", "")),
@@ -238,7 +238,7 @@ def _start(title: str, stages: Sequence[Stage]) -> str:
     return found.key
 
 
-def _check(materials: Sequence[Material], said: Said) -> None:
+def _check(materials: Sequence[Material], said: ConfirmedForm) -> None:
     """BadForm where something is said twice, or a picture is nobody's."""
     seen: set[Guess] = set()
     for material in materials:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.intake.classify import ASSETS
-from bot.intake.form import Said
+from bot.intake.form import ConfirmedForm
 from bot.production.stages import FOUR_ANSWERS, Facts, Stage, recurring
 from store import canon
 from store.db import Session
@@ -36,12 +36,12 @@ async def have(
     db: Session,
     production: Production,
     materials: Sequence[Material] = (),
-    said: Said | None = None,
+    said: ConfirmedForm | None = None,
 ) -> Have:
     """What is there, with what these files and words would add."""
     entries = await canon.history(db, production)
     kinds = {str(entry.kind) for entry in entries if _counts(entry)}
-    words = said or Said({})
+    words = said or ConfirmedForm({})
     for guess in words.files.values():
         kinds.update(KINDS.get(guess.kind, ()))
     kinds.update([EntryKind.STYLE_BLOCK] if words.style else [])
@@ -62,14 +62,14 @@ def _counts(entry: Entry) -> bool:
 
 
 def _script(
-    entries: Iterable[Entry], materials: Iterable[Material], said: Said
+    entries: Iterable[Entry], materials: Iterable[Material], said: ConfirmedForm
 ) -> dict[str, object]:
     brought = [m.body for m in materials if said.files[m.number].kind == Taken.SCRIPT]
     known = [entry.body for entry in entries if entry.kind == EntryKind.SCRIPT]
     return brought[0]["script"] if brought else known[-1] if known else {}
 
 
-def _would_lock(said: Said) -> set[tuple[str, str]]:
+def _would_lock(said: ConfirmedForm) -> set[tuple[str, str]]:
     """The pictures that come with an anchor."""
     guesses = [guess for guess in said.files.values() if guess.kind in ASSETS]
     return {(str(g.kind), g.subject) for g in guesses if said.anchors.get(g.subject)}

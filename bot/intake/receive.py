@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from bot.core.chat_port import Attached, NotFetched
 from bot.core.context import AppContext, get_row, request_redraw
 from bot.intake.classify import Known, Seen, sort
-from bot.intake.unpack import WHOLE, Came, Found, NotBrought, Refused, shown, together
+from bot.intake.unpack import WHOLE, Found, NotBrought, RefusedFile, UnpackedFile, shown, together
 from bot.media.animatic import draw
 from bot.media.file_probe import HEAD, colours, content
 from bot.media.opened_file import NotUsable
@@ -133,7 +133,7 @@ def _listed(sources: Sources, folder: Path) -> list[Found]:
 
 async def _look(app: AppContext, came: Found) -> tuple[Seen, Material, bytes]:
     """(the file as it is sorted, its row, its picture drawn anew)."""
-    if isinstance(came, Refused):
+    if isinstance(came, RefusedFile):
         raise NotBrought(came.why)
     what, suffix = await asyncio.to_thread(_content, came)
     body: Json = {}
@@ -156,7 +156,7 @@ async def _look(app: AppContext, came: Found) -> tuple[Seen, Material, bytes]:
     ), picture  # fmt: skip
 
 
-def _content(came: Came) -> tuple[str, str]:
+def _content(came: UnpackedFile) -> tuple[str, str]:
     with came.path.open("rb") as opened:
         what, suffix = content(opened.read(HEAD))
     if what == "zip":

@@ -34,7 +34,7 @@ class NotBrought(ValueError):
 
 
 @dataclass(frozen=True)
-class Came:
+class UnpackedFile:
     """A file that came: the name it is called by, and where its bytes lie now."""
 
     name: str
@@ -42,18 +42,18 @@ class Came:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedFile:
     """A file that is left aside, and why."""
 
     name: str
     why: str
 
 
-Found = Came | Refused
+Found = UnpackedFile | RefusedFile
 
 
 @dataclass
-class Room:
+class UnpackAllowance:
     """How much more may come."""
 
     into: Path
@@ -87,12 +87,12 @@ def unpacked(source: Path, name: str, into: Path) -> Iterator[Found]:
 
 def together(sources: list[tuple[Path, str]], into: Path) -> Iterator[Found]:
     """Every file of several paths that came at once, each under the name it came with."""
-    room = Room(into)
+    room = UnpackAllowance(into)
     for source, name in sources:
         yield from _of(source, name, room)
 
 
-def _of(source: Path, name: str, room: Room) -> Iterator[Found]:
+def _of(source: Path, name: str, room: UnpackAllowance) -> Iterator[Found]:
     try:
         status = source.lstat()
     except (OSError, ValueError) as error:
@@ -106,7 +106,7 @@ def _of(source: Path, name: str, room: Room) -> Iterator[Found]:
         yield from _file(source, name, room)
 
 
-def _folder(folder: Path, room: Room) -> Iterator[Found]:
+def _folder(folder: Path, room: UnpackAllowance) -> Iterator[Found]:
     """What lies in a folder, in order; a link in it is not followed."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not _hidden(name))
@@ -120,36 +120,36 @@ def _hidden(name: str) -> bool:
     return (name.startswith(".") and name not in (".", "..")) or name in UNSEEN
 
 
-def _file(path: Path, name: str, room: Room) -> Iterator[Found]:
+def _file(path: Path, name: str, room: UnpackAllowance) -> Iterator[Found]:
     try:
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
-            yield Refused(shown(name), "this is a link; bring the file itself")
+            yield RefusedFile(shown(name), "this is a link; bring the file itself")
             return
         if not stat.S_ISREG(status.st_mode):
-            yield Refused(shown(name), "this is no file; bring files, folders or a zip")
+            yield RefusedFile(shown(name), "this is no file; bring files, folders or a zip")
             return
         with path.open("rb") as opened:
             is_zip = opened.read(4) == b"PK\x03\x04"
     except OSError as error:
-        yield Refused(shown(name), f"it cannot be read ({error.strerror or error})")
+        yield RefusedFile(shown(name), f"it cannot be read ({error.strerror or error})")
         return
     if is_zip:
         yield from _zip(path, name, room)
         return
     room.place()
     room.fill(status.st_size)
-    yield Came(shown(name), path)
+    yield UnpackedFile(shown(name), path)
 
 
-def _zip(path: Path, name: str, room: Room) -> Iterator[Found]:
+def _zip(path: Path, name: str, room: UnpackAllowance) -> Iterator[Found]:
     """The files in a zip, each copied under a number."""
     if _directory(path) > DIRECTORY:
         raise NotBrought(f"{shown(name)}: this zip lists too many files; bring them in parts")
     try:
         with zipfile.ZipFile(path) as packed:
             if _document(packed):
-                yield Refused(shown(name), OFFICE)
+                yield RefusedFile(shown(name), OFFICE)
                 return
             for entry in packed.infolist():
                 if not (entry.is_dir() or any(map(_hidden, _path(entry).parts))):
@@ -178,12 +178,12 @@ def _directory(path: Path) -> int:
     return int(unpack_from("<I", tail, end + 12)[0]) if 0 <= end <= len(tail) - 16 else 0
 
 
-def _entry(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, room: Room) -> Found:
+def _entry(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, room: UnpackAllowance) -> Found:
     """One file of a zip, or why it is left aside."""
     name = shown(entry.filename)
     why = _refused(entry)
     if why:
-        return Refused(name, why)
+        return RefusedFile(name, why)
     place = room.place()
     try:
         with packed.open(entry) as source, place.open("xb") as target:
@@ -191,11 +191,11 @@ def _entry(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, room: Room) -> Found
     except NotBrought:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-        return Refused(name, "it is damaged in the zip; pack it again")
+        return RefusedFile(name, "it is damaged in the zip; pack it again")
     with place.open("rb") as opened:
         if opened.read(4) == b"PK\x03\x04":
-            return Refused(name, f"this is a zip inside a zip; unpack it first, or {OFFICE}")
-    return Came(name, place)
+            return RefusedFile(name, f"this is a zip inside a zip; unpack it first, or {OFFICE}")
+    return UnpackedFile(name, place)
 
 
 def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
@@ -217,7 +217,7 @@ def _refused(entry: zipfile.ZipInfo) -> str:
     return ""
 
 
-def _copy(source: IO[bytes], target: IO[bytes], room: Room) -> None:
+def _copy(source: IO[bytes], target: IO[bytes], room: UnpackAllowance) -> None:
     """Piece by piece, whatever size the zip says it has."""
     while piece := source.read(CHUNK):
         room.fill(len(piece))

@@ -9,7 +9,7 @@ class NotUsable(ValueError):
     """The file is nothing a film is made from; the message says why and what to bring instead."""
 
 
-class Text(BaseModel, frozen=True):
+class ReadText(BaseModel, frozen=True):
     """A file of letters as it reads; `script` if it is one."""
 
     text: str

@@ -6,7 +6,7 @@ Nothing of the house is imported here, and each reader only where it is needed.
 
 from pathlib import Path
 
-from bot.media.opened_file import Drawn, Footage, NotUsable, Text
+from bot.media.opened_file import Drawn, Footage, NotUsable, ReadText
 from bot.media.screenplay import encodings
 from bot.media.screenplay.model import LETTERS, LIMIT, Script, ScriptError
 from bot.media.screenplay.read import read_script, read_script_file
@@ -25,20 +25,20 @@ def script_file(path: str) -> Script:
     return read_script_file(Path(path))
 
 
-def text(path: str, name: str, what: str) -> Text:
+def text(path: str, name: str, what: str) -> ReadText:
     """A text, and the script in it if it reads as one; a file that is called a script has to."""
     data = _bytes(path)
     found = (encodings.decode(data) or "") if what == "text" else ""
     if len(found) > LETTERS:
         raise NotUsable("this text is too long for a film; bring the part that belongs to it")
     try:
-        return Text(text=found, script=read_script(data, name))
+        return ReadText(text=found, script=read_script(data, name))
     except ScriptError:
         if what == "pdf" or name.lower().endswith(SCRIPTS) or not found.strip():
             raise
         if len(found) > PROSE:
             raise NotUsable("this is no script, and too long for a treatment") from None
-        return Text(text=found)
+        return ReadText(text=found)
 
 
 def picture(path: str) -> Drawn:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import command_names
 from bot.core.chat_port import parse_key
-from bot.core.command_names import GATE, QUESTION, REQUEST, Name, NotUnderstood
+from bot.core.command_names import GATE, QUESTION, REQUEST, NamedThing, NotUnderstood
 from bot.core.command_request import Ask
 from bot.production.stages import gate_name
 from store.models import (
@@ -28,7 +28,7 @@ PLACES = {"gate": GATE, "batch": REQUEST, "question": QUESTION, "asked": QUESTIO
 
 
 @dataclass(frozen=True)
-class Asked:
+class TargetRule:
     """What a word is about; `text` is an example of what a person says behind the name, and none
     for a word that takes a name alone. `gate`, `question`: of which status the only one is meant
     where neither words nor place name one."""
@@ -40,15 +40,15 @@ class Asked:
     question: str = ""
 
 
-APPROVE = Asked("approve", (GATE, REQUEST), gate=GateStatus.OPEN)
-REJECT = Asked("reject", (GATE, REQUEST), "the light is wrong", gate=GateStatus.OPEN)
-UNDO = Asked("undo", (GATE, REQUEST))
-REOPEN = Asked("reopen", (GATE,), "the ending changed")
-SKIP = Asked("skip", (REQUEST,))
-MORE = Asked("more", (REQUEST,))
-ANSWER = Asked("answer", (QUESTION,), "in the winter of 1921", question=QuestionStatus.OPEN)
-AMEND = Asked("amend", (QUESTION,), "in the spring of 1922", question=QuestionStatus.ANSWERED)
-WITHDRAW = Asked("withdraw", (QUESTION,), "the scene was cut", question=QuestionStatus.OPEN)
+APPROVE = TargetRule("approve", (GATE, REQUEST), gate=GateStatus.OPEN)
+REJECT = TargetRule("reject", (GATE, REQUEST), "the light is wrong", gate=GateStatus.OPEN)
+UNDO = TargetRule("undo", (GATE, REQUEST))
+REOPEN = TargetRule("reopen", (GATE,), "the ending changed")
+SKIP = TargetRule("skip", (REQUEST,))
+MORE = TargetRule("more", (REQUEST,))
+ANSWER = TargetRule("answer", (QUESTION,), "in the winter of 1921", question=QuestionStatus.OPEN)
+AMEND = TargetRule("amend", (QUESTION,), "in the spring of 1922", question=QuestionStatus.ANSWERED)
+WITHDRAW = TargetRule("withdraw", (QUESTION,), "the scene was cut", question=QuestionStatus.OPEN)
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,13 @@ class Target:
         return " ".join(self.rest)
 
 
-async def target(ask: Ask, asked: Asked) -> Target | str:
+async def target(ask: Ask, asked: TargetRule) -> Target | str:
     """The row that is meant; or what the person is told instead."""
     here, stands = _place(ask) in asked.kinds, await _standing(ask, asked)
     read = command_names.read(ask.words, *asked.kinds, text=bool(asked.text), here=here)
     if isinstance(read, NotUnderstood):
         return texts.not_understood(read.said, _names(ask, stands), *_example(asked, stands))
-    if isinstance(read, Name):
+    if isinstance(read, NamedThing):
         row = await _named(ask, asked, read)
         told = texts.not_here(read.said, _names(ask, stands), *_example(asked, stands))
         return Target(row, read.rest) if row else told
@@ -81,7 +81,7 @@ def _place(ask: Ask) -> str:
     return PLACES.get(parse_key(ask.place.thread or "")[0], "")
 
 
-async def _named(ask: Ask, asked: Asked, name: Name) -> Row | None:
+async def _named(ask: Ask, asked: TargetRule, name: NamedThing) -> Row | None:
     """The row of this name, if the word and the place are about such things: in the thread of a
     card of requests only its own are decided."""
     here, card = _place(ask), parse_key(ask.place.thread or "")[1]
@@ -95,7 +95,7 @@ def _of_card(row: Row, card: int) -> bool:
     return isinstance(row, Proposal) and row.batch_id == card
 
 
-async def _standing(ask: Ask, asked: Asked) -> list[Row]:
+async def _standing(ask: Ask, asked: TargetRule) -> list[Row]:
     """What stands here: in a thread what its card is about, else what waits for such a word."""
     here, row = _place(ask), parse_key(ask.place.thread or "")[1]
     if here == REQUEST and here in asked.kinds:
@@ -116,7 +116,7 @@ async def _rows(ask: Ask, kind: str, *where: Any) -> list[Row]:
     return list((await ask.db.exec(query.order_by(model.number))).all())
 
 
-def _which(ask: Ask, asked: Asked, stands: list[Row]) -> str:
+def _which(ask: Ask, asked: TargetRule, stands: list[Row]) -> str:
     """What is said where nothing is named, and not one thing stands."""
     names = _names(ask, stands)
     if asked.gate and _place(ask) != REQUEST:
@@ -135,6 +135,6 @@ def _number(row: Row) -> str:
     return f"{kind}-{row.number}"
 
 
-def _example(asked: Asked, stands: list[Row]) -> tuple[str, str, str]:
+def _example(asked: TargetRule, stands: list[Row]) -> tuple[str, str, str]:
     """(word, name, words behind it) of a line that works."""
     return asked.verb, _number(stands[0]) if stands else f"{asked.kinds[0]}-7", asked.text

@@ -23,7 +23,7 @@ KIND = "crew"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedPage:
     """A page that a role could have."""
 
     role: str
@@ -34,16 +34,16 @@ class Wanted:
         return f"{self.role}:{self.scene.position}" if self.scene else self.role
 
 
-async def wanted(db: Session, film: Production, roles: dict[str, Role]) -> list[Wanted]:
+async def wanted(db: Session, film: Production, roles: dict[str, Role]) -> list[WantedPage]:
     """Every page this film can have: one of each role, one of each scene for a role of scenes."""
     query = select(Scene).where(Scene.production_id == film.id).order_by(col(Scene.position))
     scenes = (await db.exec(query)).all()
     found = []
     for role in roles.values():
         if role.scope == "production":
-            found.append(Wanted(role.id))
+            found.append(WantedPage(role.id))
         else:
-            found += [Wanted(role.id, scene) for scene in scenes]
+            found += [WantedPage(role.id, scene) for scene in scenes]
     return found
 
 
@@ -64,7 +64,7 @@ async def add(press: Press) -> Outcome:
     return Outcome("decided", texts.pages_coming(len(missing)))
 
 
-async def missing_of(db: Session, film: Production, roles: dict[str, Role]) -> list[Wanted]:
+async def missing_of(db: Session, film: Production, roles: dict[str, Role]) -> list[WantedPage]:
     query = select(Agent.name).where(Agent.production_id == film.id)
     there = set((await db.exec(query)).all())
     return [page for page in await wanted(db, film, roles) if page.name not in there]

@@ -24,7 +24,7 @@ GIVEN = re.compile(r"(scene|runner):(\S+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Said:
+class CrewAddition:
     """What stands behind `crew add`."""
 
     role: str
@@ -117,7 +117,7 @@ async def _listed(ask: Ask) -> str:
     return "\n".join([texts.crew_title(ask.production.code), *lines])
 
 
-def _said(words: list[str]) -> Said | None:
+def _said(words: list[str]) -> CrewAddition | None:
     """The role, and what is given with it; None if it is neither."""
     given = {}
     role: list[str] = []
@@ -129,10 +129,10 @@ def _said(words: list[str]) -> Said | None:
             return None
         else:
             role.append(word.lower())
-    return Said("_".join(role).replace("-", "_").replace("’", "").replace("'", ""), **given)
+    return CrewAddition("_".join(role).replace("-", "_").replace("’", "").replace("'", ""), **given)
 
 
-async def _add(ask: Ask, said: Said) -> str:
+async def _add(ask: Ask, said: CrewAddition) -> str:
     role = ask.app.roles.get(said.role)
     if role is None:
         return texts.no_role(said.role, list(ask.app.roles))
@@ -142,7 +142,7 @@ async def _add(ask: Ask, said: Said) -> str:
     runner = await _runner(ask, said)
     if isinstance(runner, str):
         return runner
-    name = crew_card.Wanted(role.id, scene).name
+    name = crew_card.WantedPage(role.id, scene).name
     there = await agent_named(ask.db, ask.production, name)
     if there is not None and scene is not None and await _is_free(ask):
         return await _give(ask, role, scene, runner, await _another(ask, name, scene))
@@ -181,7 +181,7 @@ async def _another(ask: Ask, name: str, scene: Scene) -> str:
     return f"{name} ({len((await ask.db.exec(query)).all()) + 1})"
 
 
-async def _scene(ask: Ask, role: Role, said: Said) -> Scene | str | None:
+async def _scene(ask: Ask, role: Role, said: CrewAddition) -> Scene | str | None:
     """The scene of a role that works on one; or what is wrong."""
     if role.scope == "production":
         return texts.SCENE_NEEDLESS if said.scene else None
@@ -196,7 +196,7 @@ async def _scene(ask: Ask, role: Role, said: Said) -> Scene | str | None:
     return (await ask.db.exec(query)).first() or texts.no_scene(said.scene)
 
 
-async def _runner(ask: Ask, said: Said) -> Member | str:
+async def _runner(ask: Ask, said: CrewAddition) -> Member | str:
     """Who is named, else whoever says it."""
     if not said.runner:
         return await get_row(ask.db, Member, ask.member.id or 0)

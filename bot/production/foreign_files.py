@@ -10,7 +10,7 @@ from bot import texts
 from bot.core.limited_workers import MEGABYTE, Cause, Limits, WorkerFailed, Workers
 from bot.core.untrusted_text import one_line
 from bot.media import untrusted
-from bot.media.opened_file import Drawn, Footage, NotUsable, Text
+from bot.media.opened_file import Drawn, Footage, NotUsable, ReadText
 from bot.media.screenplay.model import Script, ScriptError
 from bot.media.video import VideoError
 
@@ -42,7 +42,7 @@ async def script_file(workers: Workers, path: Path) -> Script:
         raise _unread(path, path.name, problem) from problem
 
 
-async def text(workers: Workers, path: Path, name: str, what: str) -> Text:
+async def text(workers: Workers, path: Path, name: str, what: str) -> ReadText:
     """A text or a PDF that came under this name, and the script in it if it reads as one. NotUsable
     and ScriptError say what to do."""
     refusals = (NotUsable, ScriptError)

@@ -29,7 +29,7 @@ Values = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedProduction:
     """What a person wants to begin. `here`: its questions come to where the form was asked for."""
 
     title: str
@@ -74,7 +74,9 @@ def with_zone(shown: Form, zone: str) -> Form:
     return shown.model_copy(update={"fields": fields})
 
 
-def read(values: Values, platform: str, *, here: bool) -> tuple[Wanted | None, dict[str, str]]:
+def read(
+    values: Values, platform: str, *, here: bool
+) -> tuple[WantedProduction | None, dict[str, str]]:
     """(what the form says, what of it cannot be taken: the reason of each field). A form comes
     from outside: what it was opened with binds nobody."""
     faults: dict[str, str] = {}
@@ -106,7 +108,7 @@ def read(values: Values, platform: str, *, here: bool) -> tuple[Wanted | None, d
     if faults or picture is None:
         return None, faults
     is_here = home == texts.HOME_HERE
-    return Wanted(title, code, picture, zone, hour, budget, people, is_here), {}
+    return WantedProduction(title, code, picture, zone, hour, budget, people, is_here), {}
 
 
 def _is_of(platform: str, account: str) -> bool:

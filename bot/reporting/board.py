@@ -35,7 +35,7 @@ class Tile(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Board:
+class ShotBoard:
     """All of it at one moment; tiles in film order, what waits oldest first."""
 
     step: Step | None  # None: the picture is locked
@@ -51,10 +51,10 @@ class Board:
         return {act: dict(found) for act, found in sorted(acts.items())}
 
 
-async def board(db: Session, production: Production) -> Board:
+async def board(db: Session, production: Production) -> ShotBoard:
     tiles = await _tiles(db, production)
     facts = await stages.read(db, production, [(tile.act, tile.status) for tile in tiles])
-    return Board(
+    return ShotBoard(
         stages.current(facts),
         tiles,
         await waiting(db, production),

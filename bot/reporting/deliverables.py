@@ -53,7 +53,7 @@ async def _films(app: AppContext, cuts: Sequence[Cut], folder: Path) -> dict[str
 
 
 def _timeline(
-    app: AppContext, title: str, acts: Sequence[timeline_export.Act], out: Path
+    app: AppContext, title: str, acts: Sequence[timeline_export.TimelineAct], out: Path
 ) -> dict[str, str]:
     try:
         timeline_export.write(title, acts, app.files, out)

@@ -18,7 +18,7 @@ FPS = 24
 
 
 @dataclass(frozen=True)
-class Act:
+class TimelineAct:
     """One act's newest cut with the review's findings that were not dismissed."""
 
     cut: Cut
@@ -41,13 +41,13 @@ def place(folder: Path, production: Production, act: int | None) -> Path:
     return folder.resolve() / f"{name}.otio"
 
 
-async def acts(db: Session, production: Production, only: int | None = None) -> list[Act]:
+async def acts(db: Session, production: Production, only: int | None = None) -> list[TimelineAct]:
     """Every act that has a cut, in order; or that one."""
     newest = [cut for cut in await cuts(db, production) if only in (None, cut.act)]
-    return [Act(cut, await _findings(db, cut)) for cut in newest]
+    return [TimelineAct(cut, await _findings(db, cut)) for cut in newest]
 
 
-def write(title: str, found: Sequence[Act], files: Files, out: Path) -> None:
+def write(title: str, found: Sequence[TimelineAct], files: Files, out: Path) -> None:
     """Write the timeline. May raise TimelineUnavailable."""
     write_timeline(title, [(f"Act {act.cut.act}", _shots(act, files)) for act in found], out)
 
@@ -58,7 +58,7 @@ async def _findings(db: Session, cut: Cut) -> Sequence[Finding]:
     return (await db.exec(query.order_by(col(Finding.id)))).all()
 
 
-def _shots(act: Act, files: Files) -> list[CutShot]:
+def _shots(act: TimelineAct, files: Files) -> list[CutShot]:
     return [
         CutShot(
             shot=row["shot"],

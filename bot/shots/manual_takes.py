@@ -33,7 +33,7 @@ from store.models import (
 
 
 @dataclass(frozen=True)
-class Made:
+class ManualTakes:
     """What came into a shot's thread, from whom, and what they say has changed."""
 
     app: AppContext
@@ -45,7 +45,7 @@ class Made:
     key: str  # what brought it, so that it comes once
 
 
-async def land(made: Made, clips: Sequence[Material], circle: bool) -> list[Take]:
+async def land(made: ManualTakes, clips: Sequence[Material], circle: bool) -> list[Take]:
     """The clips as takes, in order; of several the last is circled, if any is."""
     batch = await _card(made)
     request = await _request(made, batch, clips)
@@ -60,7 +60,7 @@ async def land(made: Made, clips: Sequence[Material], circle: bool) -> list[Take
     return takes
 
 
-async def _card(made: Made) -> Batch:
+async def _card(made: ManualTakes) -> Batch:
     """The list on the shot's page that shows the takes."""
     agent = await cards.page_of(made.db, made.shot)
     if agent is None:
@@ -71,7 +71,7 @@ async def _card(made: Made) -> Batch:
     )
 
 
-async def _request(made: Made, batch: Batch, clips: Sequence[Material]) -> Proposal:
+async def _request(made: ManualTakes, batch: Batch, clips: Sequence[Material]) -> Proposal:
     """The row the takes hang at. Nothing was sent for them; they are held against the canon of this
     moment, and the words of the last prompt stay for whoever goes on from here."""
     shot, now = made.shot, made.app.clock.now()
@@ -97,7 +97,7 @@ async def _request(made: Made, batch: Batch, clips: Sequence[Material]) -> Propo
     return row
 
 
-async def _take(made: Made, request: Proposal, clip: Material) -> Take:
+async def _take(made: ManualTakes, request: Proposal, clip: Material) -> Take:
     last = select(func.max(col(Take.number))).where(Take.shot_id == made.shot.id)
     take = Take(
         shot_id=made.shot.id or 0, proposal_id=request.id,
@@ -112,7 +112,7 @@ async def _take(made: Made, request: Proposal, clip: Material) -> Take:
     return take
 
 
-async def _circle(made: Made, take: Take) -> None:
+async def _circle(made: ManualTakes, take: Take) -> None:
     """It stands in place of those circled before, which are kept; what waits for the shot is left
     out."""
     now = made.app.clock.now()
@@ -129,7 +129,7 @@ async def _circle(made: Made, take: Take) -> None:
     await _leave_out(made)
 
 
-async def _show_takes(made: Made, take: Take) -> None:
+async def _show_takes(made: ManualTakes, take: Take) -> None:
     proposal = await made.db.get(Proposal, take.proposal_id or 0)
     if proposal is not None:
         now = made.app.clock.now()
@@ -137,7 +137,7 @@ async def _show_takes(made: Made, take: Take) -> None:
         await request_redraw(made.db, film, "takes", proposal.batch_id, f"by hand:{made.key}", now)
 
 
-async def _leave_out(made: Made) -> None:
+async def _leave_out(made: ManualTakes) -> None:
     """Requests of the shot that nobody decided: the shot is made."""
     query = select(Proposal).where(
         Proposal.shot_id == made.shot.id, Proposal.status == ProposalStatus.OPEN
@@ -152,7 +152,7 @@ async def _leave_out(made: Made) -> None:
         )
 
 
-async def _after(made: Made, batch: Batch, takes: Sequence[Take]) -> None:
+async def _after(made: ManualTakes, batch: Batch, takes: Sequence[Take]) -> None:
     db, film, now = made.db, batch.production_id, made.app.clock.now()
     for take in takes:
         await record(

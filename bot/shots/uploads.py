@@ -16,7 +16,7 @@ from bot.production import locks
 from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import LONGEST
 from bot.shots import cards, manual_takes
-from bot.shots.manual_takes import Made
+from bot.shots.manual_takes import ManualTakes
 from store.db import Session
 from store.deciding import compare_and_set
 from store.models import (
@@ -128,9 +128,9 @@ async def _is_theirs(db: Session, member: Member, shot: Shot) -> bool:
 
 async def _made(
     app: AppContext, db: Session, parcel: Parcel, shot: Shot, who: str, words: str
-) -> Made:
+) -> ManualTakes:
     production = await get_row(db, Production, parcel.production_id)
-    return Made(app, db, production, shot, who, words, f"parcel:{parcel.id}")
+    return ManualTakes(app, db, production, shot, who, words, f"parcel:{parcel.id}")
 
 
 async def changed(press: Press) -> Outcome:

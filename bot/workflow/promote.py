@@ -35,7 +35,7 @@ class NotPromoted(ValueError):
 
 
 @dataclass(frozen=True)
-class Said:
+class QuotedMessage:
     """Words of a person, and where they were said."""
 
     words: str
@@ -99,7 +99,7 @@ async def _pages(ask: Ask) -> list[Agent]:
     return list((await ask.db.exec(query.order_by(col(Agent.id)))).all())
 
 
-async def _said(ask: Ask, words: str) -> Said:
+async def _said(ask: Ask, words: str) -> QuotedMessage:
     """Whose words are meant, and where they stand."""
     link, quote = ADDRESS.fullmatch(words), QUOTED.fullmatch(words)
     if link:
@@ -109,7 +109,7 @@ async def _said(ask: Ask, words: str) -> Said:
         said = await _quoted(ask, quote[1])
         missing = texts.nobody_said(quote[1])
     else:
-        own = Said(words.strip(), ask.who, ask.permalink)
+        own = QuotedMessage(words.strip(), ask.who, ask.permalink)
         said = await _repeated(ask, words) or own
         missing = ""
     if said is None:
@@ -121,7 +121,7 @@ async def _said(ask: Ask, words: str) -> Said:
     return said
 
 
-async def _by_link(db: Session, production: Production, link: str) -> Said | None:
+async def _by_link(db: Session, production: Production, link: str) -> QuotedMessage | None:
     """The message that stands there, if it was written on a page of this production."""
     heard = select(Inbound).join(Agent, col(Agent.id) == Inbound.agent_id)
     heard = heard.where(
@@ -135,7 +135,7 @@ async def _by_link(db: Session, production: Production, link: str) -> Said | Non
     return await _between_people(db, production, link)
 
 
-async def _between_people(db: Session, production: Production, link: str) -> Said | None:
+async def _between_people(db: Session, production: Production, link: str) -> QuotedMessage | None:
     """What no role was given: it stands in a room of this production, and a member wrote it."""
     body = col(Inbound.payload)["body"]
     query = select(Inbound).where(
@@ -155,19 +155,19 @@ async def _between_people(db: Session, production: Production, link: str) -> Sai
     author = (await db.exec(member)).first()
     if message["place"]["channel"] not in known or author is None:
         return None
-    return Said(_clean(message["text"]).lstrip("/ "), person(author), link)
+    return QuotedMessage(_clean(message["text"]).lstrip("/ "), person(author), link)
 
 
-async def _quoted(ask: Ask, quote: str) -> Said | None:
+async def _quoted(ask: Ask, quote: str) -> QuotedMessage | None:
     """These words as somebody said them on this page, and in which message."""
     for row in await _lately(ask):
         if _folded(quote) in _folded(str(row.payload.get("text", ""))):
             heard = _heard(row)
-            return Said(_clean(quote), heard.by, heard.permalink)
+            return QuotedMessage(_clean(quote), heard.by, heard.permalink)
     return None
 
 
-async def _repeated(ask: Ask, words: str) -> Said | None:
+async def _repeated(ask: Ask, words: str) -> QuotedMessage | None:
     """The message of this page that says exactly this."""
     rows = await _lately(ask)
     same = (row for row in rows if _folded(str(row.payload.get("text", ""))) == _folded(words))
@@ -182,9 +182,11 @@ async def _lately(ask: Ask) -> list[Inbound]:
     return list((await ask.db.exec(query.order_by(col(Inbound.id).desc()).limit(LOOKED))).all())
 
 
-def _heard(row: Inbound) -> Said:
+def _heard(row: Inbound) -> QuotedMessage:
     told = row.payload
-    return Said(_clean(str(told["text"])), str(told["from"]), str(told.get("permalink", "")))
+    return QuotedMessage(
+        _clean(str(told["text"])), str(told["from"]), str(told.get("permalink", ""))
+    )
 
 
 def _clean(words: str) -> str:
@@ -195,7 +197,7 @@ def _folded(words: str) -> str:
     return " ".join(_clean(words).casefold().split())
 
 
-async def _new(ask: Ask, scope: str, said: Said) -> None:
+async def _new(ask: Ask, scope: str, said: QuotedMessage) -> None:
     """NotPromoted if a decision says just this there, or is asked to."""
     holds = await lookup.holding(ask.db, ask.production)
     for entry in await canon.history(ask.db, ask.production):
@@ -210,7 +212,7 @@ async def _new(ask: Ask, scope: str, said: Said) -> None:
             raise NotPromoted(texts.promotion_waits(gate, entry))
 
 
-async def _write(ask: Ask, scope: str, said: Said) -> Entry:
+async def _write(ask: Ask, scope: str, said: QuotedMessage) -> Entry:
     """The decision as a draft with its number, and a row in the log."""
     number = await canon.next_decision(ask.db, ask.production)
     now = ask.app.clock.now()

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from bot.app.cli.parser import Stop
-from bot.core.instance_lock import Busy, alone
+from bot.core.instance_lock import FolderInUse, alone
 from bot.core.model_port import Understudy
 from bot.core.settings import Settings
 from handlers.rehearsal import beginning
@@ -22,5 +22,5 @@ async def rehearse(wanted: Namespace, settings: Settings, understudy: Understudy
             from handlers.rehearsal.stage import play
 
             await play(folder, settings, wanted.json, understudy)
-    except Busy as busy:
+    except FolderInUse as busy:
         raise Stop(f"{busy}; when it is done or stopped: {beginning.go_on(folder)}") from busy

@@ -24,7 +24,7 @@ REASONS = {
 
 
 @dataclass(frozen=True)
-class Person:
+class CrewMember:
     """A simulated member: `slow` is the mean number of minutes before they press."""
 
     handle: str
@@ -54,10 +54,10 @@ class Person:
 
 
 CREW = (
-    Person("@mara", "Mara", ("director",), "Europe/Lisbon", "09:30", 20),
-    Person("@deniz", "Deniz", ("line_producer",), "Europe/Istanbul", "10:00", 30),
-    Person("@kei", "Kei", ("artist",), "Asia/Tokyo", "10:00", 15, allowance=60),
-    Person("@ruth", "Ruth", ("editor",), "America/New_York", "09:00", 25),
+    CrewMember("@mara", "Mara", ("director",), "Europe/Lisbon", "09:30", 20),
+    CrewMember("@deniz", "Deniz", ("line_producer",), "Europe/Istanbul", "10:00", 30),
+    CrewMember("@kei", "Kei", ("artist",), "Asia/Tokyo", "10:00", 15, allowance=60),
+    CrewMember("@ruth", "Ruth", ("editor",), "America/New_York", "09:00", 25),
 )
 PAGES = {
     "producer": "@mara",
@@ -91,7 +91,7 @@ def chance(seed: int, key: str) -> float:
     return int.from_bytes(hashlib.sha256(f"{seed}:{key}".encode()).digest()[:8]) / SHARE
 
 
-def when(seed: int, person: Person, key: str, shown: datetime) -> datetime:
+def when(seed: int, person: CrewMember, key: str, shown: datetime) -> datetime:
     """The moment this person acts on a card: after some minutes, in their working hours."""
     if key in LATE:
         return at_work(person, shown + timedelta(hours=26))
@@ -99,7 +99,7 @@ def when(seed: int, person: Person, key: str, shown: datetime) -> datetime:
     return at_work(person, shown + timedelta(minutes=round(minutes)))
 
 
-def at_work(person: Person, moment: datetime) -> datetime:
+def at_work(person: CrewMember, moment: datetime) -> datetime:
     """That moment, or the start of the next working day."""
     local = moment.astimezone(zones.zone(person.timezone))
     while local.weekday() > 4 or not 9 <= local.hour < 18:

@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT);
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPost:
     """A card as it stands on the platform."""
 
     key: str
@@ -120,7 +120,7 @@ class RehearsalChat:
         found = self._one("SELECT form FROM form WHERE trigger = ?", trigger)
         return Form.model_validate_json(found) if found else None
 
-    def live(self) -> Iterator[Shown]:
+    def live(self) -> Iterator[ShownPost]:
         """Cards that wait for somebody, oldest first."""
         # Cards that wait for nobody are most of them, and reading one costs more than skipping it.
         rows = self._file.execute(
@@ -130,9 +130,9 @@ class RehearsalChat:
         for key, channel, card, version, shown_at in rows.fetchall():
             shown = Card.model_validate_json(card)
             if shown.waits_for and (shown.buttons or shown.items):
-                yield Shown(key, channel, shown, version, datetime.fromisoformat(shown_at))
+                yield ShownPost(key, channel, shown, version, datetime.fromisoformat(shown_at))
 
-    def stands(self, shown: Shown) -> bool:
+    def stands(self, shown: ShownPost) -> bool:
         """Whether this card is still as it was shown."""
         return bool(self._one("SELECT version FROM post WHERE key = ?", shown.key) == shown.version)
 

@@ -12,8 +12,8 @@ from bot.core.clock import SetClock
 from bot.core.context import AppContext
 from bot.reporting import checkin
 from handlers.rehearsal import crew
-from handlers.rehearsal.crew import Intent, Person
-from handlers.rehearsal.platform import RehearsalChat, Shown
+from handlers.rehearsal.crew import CrewMember, Intent
+from handlers.rehearsal.platform import RehearsalChat, ShownPost
 
 BOUND = timedelta(days=60)  # of film time: beyond it nobody moves any more
 
@@ -23,12 +23,12 @@ class Stuck(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Plan:
+class PressPlan:
     """What somebody is going to press, and when."""
 
     at: datetime
-    person: Person
-    shown: Shown
+    person: CrewMember
+    shown: ShownPost
     intent: Intent
 
     @property
@@ -75,21 +75,21 @@ class Rehearsal:
         if plan is not None and plan.at <= moment:
             await self.press(plan)
 
-    def _next_plan(self) -> Plan | None:
+    def _next_plan(self) -> PressPlan | None:
         """The earliest press to come; ties go by card and person."""
         plans = [plan for shown in self._chat.live() for plan in self._plans(shown)]
         return min(plans, key=lambda p: (p.at, p.shown.card.key, p.person.handle), default=None)
 
-    def _plans(self, shown: Shown) -> list[Plan]:
+    def _plans(self, shown: ShownPost) -> list[PressPlan]:
         intent = crew.decide(self._seed, shown.card)
         people = [person for person in crew.CREW if person.handle in shown.card.waits_for]
         if intent is None or not people:
             return []
         at = crew.when(self._seed, people[0], shown.card.key, shown.shown_at)
-        plan = Plan(at, people[0], shown, intent)
+        plan = PressPlan(at, people[0], shown, intent)
         return [] if self._chat.acted(plan.mark) else [plan]
 
-    async def press(self, plan: Plan) -> None:
+    async def press(self, plan: PressPlan) -> None:
         """Press; fill in the form if one opens; note that it is done."""
         click = Click(
             account=plan.person.account,
@@ -111,7 +111,7 @@ class Rehearsal:
             await self._deliver(f"{plan.mark}:form", filled)
         self._chat.act(plan.mark)
 
-    def _answered(self, plan: Plan) -> bool:
+    def _answered(self, plan: PressPlan) -> bool:
         return self._chat.form(plan.mark) is not None or not self._chat.stands(plan.shown)
 
     async def _deliver(self, delivery: str, click: Click) -> bool:

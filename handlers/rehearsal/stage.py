@@ -19,7 +19,7 @@ from bot.app.cli.parser import Stop
 from bot.app.worker import JobFailed
 from bot.core.clock import SetClock
 from bot.core.model_port import Understudy
-from bot.core.provider_port import Provider, Request
+from bot.core.provider_port import Provider, ProviderRequest
 from bot.core.settings import Settings
 from bot.generation.providers.animatic import Animatic
 from bot.production import create
@@ -77,7 +77,7 @@ def _offline(settings: Settings) -> Settings:
 
 
 def _providers(worker_pool: Any) -> dict[str, Provider]:
-    def loses(request: Request) -> bool:
+    def loses(request: ProviderRequest) -> bool:
         subject = request.subject
         return request.kind == "video" and crew.loses(subject["attempt"], subject["shot"])
 

@@ -27,7 +27,7 @@ from bot.core.chat_port import Click, Place
 from bot.core.context import AppContext
 from bot.core.settings import Settings
 from handlers.slack import inbound
-from handlers.slack.calls import Refused, ShutOut, client, told_apart
+from handlers.slack.calls import ShutOut, SlackRefused, client, told_apart
 from handlers.slack.platform import SlackChat
 
 LOG = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ def _let_in(setting: str) -> Iterator[None]:
     """NotTaken: Slack refuses what this setting holds."""
     try:
         yield
-    except (Refused, ShutOut) as problem:
+    except (SlackRefused, ShutOut) as problem:
         raise NotTaken(texts.token_refused(setting, problem.error)) from problem
 
 

@@ -27,7 +27,7 @@ class Shown(NamedTuple):
     blocks: list[Block]
 
 
-class Room(NamedTuple):
+class BlockAllowance(NamedTuple):
     """What a card may take: blocks, and characters that people read. `name` stands before the
     names of its blocks, where several cards share a view."""
 
@@ -41,11 +41,11 @@ def message(
     people: Mapping[str, str],
     files: Mapping[str, str] | None = None,
     thread: str = "",
-    room: Room | None = None,
+    room: BlockAllowance | None = None,
 ) -> Shown:
     """A card. `people`: handle to user id of whom it waits for; `files`: sha256 to the file on
     Slack; `thread` comes back with every press on it."""
-    room = room or Room()
+    room = room or BlockAllowance()
     waits = [people[handle] for handle in card.waits_for if handle in people]
     head = [*_title(card.title), *_picture(card, files or {})]
     tail = [*_rows(card.buttons, thread, f"{room.name}row"), *_waits(waits)]
@@ -113,7 +113,7 @@ def _picture(card: Card, files: Mapping[str, str]) -> list[Block]:
     return [_context(texts.picture_of(escaped(alt)))]
 
 
-def _items(card: Card, room: Room) -> Iterator[Block]:
+def _items(card: Card, room: BlockAllowance) -> Iterator[Block]:
     """Each with its own buttons and box to tick; lines without either stand together."""
     if not any(item.buttons for item in card.items):
         yield from _plain_items(card.items)

@@ -35,7 +35,7 @@ Json = dict[str, Any]
 Method = Callable[..., Awaitable[Any]]
 
 
-class Refused(Exception):
+class SlackRefused(Exception):
     """Slack said no; `error` is its word for why."""
 
     def __init__(self, error: str) -> None:
@@ -43,7 +43,7 @@ class Refused(Exception):
         self.error = error
 
 
-class Shut(Refused, ChannelClosed):
+class Shut(SlackRefused, ChannelClosed):
     """Nothing can be said in this channel."""
 
     def __init__(self, error: str) -> None:
@@ -135,7 +135,7 @@ async def told_apart() -> AsyncIterator[None]:
             raise Unanswered(str(problem)) from problem
         if error in SHUT_OUT:
             raise ShutOut(error) from problem
-        raise (Shut if error in CLOSED else Refused)(error) from problem
+        raise (Shut if error in CLOSED else SlackRefused)(error) from problem
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as problem:
         raise Unanswered(f"{type(problem).__name__}: {problem}") from problem
 

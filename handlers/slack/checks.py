@@ -14,7 +14,7 @@ from bot import texts
 from bot.app.cli.doctor import Wrong
 from bot.core.chat_port import PlatformUnavailable
 from bot.core.clock import Clock
-from handlers.slack.calls import Json, Refused, ShutOut, client, told_apart
+from handlers.slack.calls import Json, ShutOut, SlackRefused, client, told_apart
 
 BOT, APP = "xoxb-", "xapp-"
 TOKEN = re.compile(r"[A-Za-z0-9._-]+")
@@ -124,7 +124,7 @@ async def _ask(
     try:
         async with told_apart():
             response: Any = await client(token, url).api_call(method, params=given)
-    except (Refused, ShutOut) as problem:
+    except (SlackRefused, ShutOut) as problem:
         known = WHY.get(problem.error, texts.slack_refuses(problem.error))
         raise Wrong(known) from problem
     except PlatformUnavailable as problem:

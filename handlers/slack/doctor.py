@@ -6,32 +6,32 @@ from collections.abc import Sequence
 from pydantic import SecretStr
 
 from bot import texts
-from bot.app.cli.doctor import Bound, Found, Wrong
+from bot.app.cli.doctor import Bound, Finding, Wrong
 from bot.core.chat_port import PlatformUnavailable
 from bot.core.clock import Clock, WallClock
 from bot.core.settings import Settings
 from handlers.slack import checks
-from handlers.slack.calls import Calls, Json, Refused, client
+from handlers.slack.calls import Calls, Json, SlackRefused, client
 
 CHANNEL = re.compile(r"[CG][A-Z0-9]+")  # not a direct message, nor another platform's
 
 
 async def look(
     settings: Settings, rooms: Sequence[Bound], clock: Clock | None = None
-) -> list[Found]:
+) -> list[Finding]:
     """What is wrong with Slack here; nothing where no token of it is set."""
     token, app = said(settings.slack_bot_token), said(settings.slack_app_token)
     if not token:
-        return [Found("Slack", texts.BOT_MISSING)] if app else []
+        return [Finding("Slack", texts.BOT_MISSING)] if app else []
     try:
         known = await checks.workspace(token, settings.slack_api_url, clock or WallClock())
     except Wrong as problem:
-        return [Found("SLACK_BOT_TOKEN", str(problem)), *await _way_in(settings, app, "")]
+        return [Finding("SLACK_BOT_TOKEN", str(problem)), *await _way_in(settings, app, "")]
     scopes, time = known.wrongs()
     return [
-        Found(f"Slack workspace {known.name}, as {known.bot}"),
-        Found("Slack scopes", scopes),
-        Found("clock", time),
+        Finding(f"Slack workspace {known.name}, as {known.bot}"),
+        Finding("Slack scopes", scopes),
+        Finding("clock", time),
         *await _way_in(settings, app, known.app),
         *await _rooms(token, settings.slack_api_url, rooms),
     ]
@@ -41,30 +41,30 @@ def said(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-async def _way_in(settings: Settings, app: str, of: str) -> list[Found]:
+async def _way_in(settings: Settings, app: str, of: str) -> list[Finding]:
     """How deliveries come: by socket, by HTTP, or not at all."""
     if app:
         try:
             warned = await checks.socket(app, settings.slack_api_url, of)
-            return [Found("Slack Socket Mode", warned)]
+            return [Finding("Slack Socket Mode", warned)]
         except Wrong as problem:
-            return [Found("SLACK_APP_TOKEN", str(problem))]
+            return [Finding("SLACK_APP_TOKEN", str(problem))]
     if not settings.slack_signing_secret:
-        return [Found("Slack", f"{texts.NO_WAY_IN}; film setup asks for it.")]
+        return [Finding("Slack", f"{texts.NO_WAY_IN}; film setup asks for it.")]
     if not settings.public_url:
-        return [Found("Slack by HTTP", texts.NO_PUBLIC_URL)]
+        return [Finding("Slack by HTTP", texts.NO_PUBLIC_URL)]
     secure = settings.public_url.startswith("https://")
-    return [Found("Slack by HTTP", "" if secure else texts.ONLY_HTTPS)]
+    return [Finding("Slack by HTTP", "" if secure else texts.ONLY_HTTPS)]
 
 
-async def _rooms(token: str, url: str | None, rooms: Sequence[Bound]) -> list[Found]:
+async def _rooms(token: str, url: str | None, rooms: Sequence[Bound]) -> list[Finding]:
     """Whether the bot is in every channel that something is bound to."""
     ours = [room for room in rooms if CHANNEL.fullmatch(room.channel)]
     found = Rooms(token, url)
     wrong = [why for room in ours if (why := await found.wrong(room))]
     if wrong or not ours:
-        return [Found("Slack channel", why) for why in wrong]
-    return [Found(f"the bot is in all {len(ours)} Slack channels")]
+        return [Finding("Slack channel", why) for why in wrong]
+    return [Finding(f"the bot is in all {len(ours)} Slack channels")]
 
 
 class Rooms:
@@ -77,7 +77,7 @@ class Rooms:
         """Empty, or why nothing can be said in this channel."""
         try:
             channel = await self._seen(room.channel)
-        except Refused as problem:
+        except SlackRefused as problem:
             return texts.room_unseen(room.what, room.channel, problem.error)
         except PlatformUnavailable as problem:
             return texts.slack_silent(str(problem))
@@ -89,7 +89,7 @@ class Rooms:
     async def _seen(self, channel: str) -> Json:
         try:
             answer = await self._call(self._api.conversations_info, channel=channel)
-        except Refused as problem:
+        except SlackRefused as problem:
             if problem.error != "missing_scope":
                 raise
             # A private one is not told of; but who may read it is in it.

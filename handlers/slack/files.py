@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import texts
 from bot.core.chat_port import Attached, NotFetched, PlatformUnavailable
 from bot.core.context import AppContext
-from handlers.slack.calls import Calls, Refused
+from handlers.slack.calls import Calls, SlackRefused
 
 LOG = logging.getLogger(__name__)
 PIECE = 1 << 16  # bytes
@@ -21,7 +21,7 @@ HOSTS = (".slack.com", ".slack-edge.com")  # where our token may be sent to
 TIMEOUT = aiohttp.ClientTimeout(total=None, connect=30, sock_read=60)
 
 
-class Pictures:
+class SlackPictures:
     """Images of the store that are on Slack already, by content."""
 
     def __init__(self, api: AsyncWebClient, call: Calls) -> None:
@@ -33,7 +33,7 @@ class Pictures:
         if sha256 and sha256 not in self._there:
             try:
                 self._there[sha256] = await self._up(app.files.find(sha256), alt)
-            except (Refused, PlatformUnavailable, OSError, KeyError, IndexError) as problem:
+            except (SlackRefused, PlatformUnavailable, OSError, KeyError, IndexError) as problem:
                 LOG.warning("a picture is not on Slack: %s", problem)
         return {sha256: self._there[sha256]} if sha256 in self._there else {}
 
@@ -56,7 +56,7 @@ async def fetch(api: AsyncWebClient, call: Calls, file: Attached, place: Path, m
         if int(known.get("size", 0)) > most:
             raise NotFetched(texts.FILE_TOO_LARGE)
         url = str(known.get("url_private_download") or known["url_private"])
-    except Refused as problem:
+    except SlackRefused as problem:
         words = texts.FILE_RIGHTS if problem.error == "missing_scope" else None
         raise NotFetched(words or texts.file_refused(problem.error)) from problem
     except KeyError as problem:

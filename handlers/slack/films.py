@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.chat_port import Card, Ref
 from bot.core.context import AppContext
-from handlers.slack.calls import Calls, Json, Refused
+from handlers.slack.calls import Calls, Json, SlackRefused
 
 LOG = logging.getLogger(__name__)
 LARGEST = 256 << 20  # bytes of a film that is shown; a larger one is looked at elsewhere
@@ -70,7 +70,7 @@ class Films:
                 channel=channel,
                 thread_ts=root,
             )
-        except (Refused, OSError, KeyError) as problem:
+        except (SlackRefused, OSError, KeyError) as problem:
             LOG.warning("a film is not shown: %s", problem)
 
 

@@ -11,8 +11,8 @@ from bot.app import home_tab
 from bot.core.chat_port import Card, PlatformUnavailable
 from bot.core.context import AppContext
 from handlers.slack import blocks
-from handlers.slack.calls import Calls, Refused
-from handlers.slack.files import Pictures
+from handlers.slack.calls import Calls, SlackRefused
+from handlers.slack.files import SlackPictures
 
 LOG = logging.getLogger(__name__)
 BLOCKS, LETTERS = 100, 40_000  # of one view
@@ -28,12 +28,12 @@ def view(cards: Sequence[Card], files: Mapping[str, str]) -> Block:
     for number, card in enumerate(cards):
         later = (len(cards) - number - 1) * LEAST
         room = min(blocks.BLOCKS, BLOCKS - len(shown) - later)
-        share = blocks.Room(room, LETTERS // len(cards), f"h{number}.")
+        share = blocks.BlockAllowance(room, LETTERS // len(cards), f"h{number}.")
         shown += _fitting(card, files, share)
     return {"type": "home", "blocks": shown}
 
 
-def _fitting(card: Card, files: Mapping[str, str], room: blocks.Room) -> list[Block]:
+def _fitting(card: Card, files: Mapping[str, str], room: blocks.BlockAllowance) -> list[Block]:
     """The card, or as much of it as there is room for: what decides it goes last."""
     smaller = card.model_copy(update={"picture": "", "items": ()})
     least = smaller.model_copy(update={"lines": (), "buttons": card.buttons[: blocks.ROW]})
@@ -47,7 +47,7 @@ def _fitting(card: Card, files: Mapping[str, str], room: blocks.Room) -> list[Bl
 class Homes:
     """Everybody's home."""
 
-    def __init__(self, api: AsyncWebClient, call: Calls, pictures: Pictures) -> None:
+    def __init__(self, api: AsyncWebClient, call: Calls, pictures: SlackPictures) -> None:
         self._api, self._call, self._pictures = api, call, pictures
 
     async def opened(self, app: AppContext, user: str) -> None:
@@ -55,7 +55,7 @@ class Homes:
         and they open it again: nothing of it is lost."""
         try:
             await self.publish(app, user)
-        except (Refused, PlatformUnavailable) as problem:
+        except (SlackRefused, PlatformUnavailable) as problem:
             LOG.warning("the home of %s was not drawn: %s", user, problem)
 
     async def answer(self, app: AppContext, user: str, words: str, card: Card | None) -> bool:
@@ -66,7 +66,7 @@ class Homes:
             return False
         try:
             await self.publish(app, user, words, card)
-        except Refused as problem:
+        except SlackRefused as problem:
             LOG.warning("the home of %s was not drawn: %s", user, problem)
             return False
         return True
@@ -81,7 +81,7 @@ class Homes:
             files |= await self._pictures.file(app, each.picture, each.alt or each.title)
         try:
             await self._publish(user, view(cards, files))
-        except Refused:
+        except SlackRefused:
             if not files:
                 raise
             await self._publish(user, view(cards, {}))  # a picture may not be ready yet

@@ -10,7 +10,7 @@ from typing import Any
 from bot.app import message_edits
 from bot.app.home_tab import HOME
 from bot.app.message_classifier import classify_message
-from bot.core.chat_port import Attached, Change, Click, Heard, Message, Place, Reaction, Ref
+from bot.core.chat_port import Attached, Change, Click, Delivery, Message, Place, Reaction, Ref
 from bot.core.command_names import MARKS
 from bot.messaging import threads
 from handlers.slack import blocks, forms
@@ -53,7 +53,7 @@ def asks(body: Json) -> tuple[str, str]:
     return f"slack:{user}", _place(body["channel_id"], user)
 
 
-async def read(chat: SlackChat, body: Json) -> Heard | None:
+async def read(chat: SlackChat, body: Json) -> Delivery | None:
     """What a delivery is; None: it needs nothing and is not kept."""
     if "command" in body:
         return await _command(chat, body)
@@ -74,7 +74,7 @@ async def read(chat: SlackChat, body: Json) -> Heard | None:
     return None
 
 
-async def _said(chat: SlackChat, event: Json) -> Heard | None:
+async def _said(chat: SlackChat, event: Json) -> Delivery | None:
     by_a_bot = event.get("bot_id") or event.get("user") in (None, chat.user)
     if by_a_bot or event.get("subtype") not in SAID:
         return None
@@ -98,10 +98,10 @@ async def _said(chat: SlackChat, event: Json) -> Heard | None:
     )
     kind = await classify_message(chat.app, message, f"<@{chat.user}>" in text)
     # A mention comes twice, as a message and as a mention: one key, one row.
-    return Heard(key=f"{chat.team}:{channel}:{ts}", kind=kind, body=message) if kind else None
+    return Delivery(key=f"{chat.team}:{channel}:{ts}", kind=kind, body=message) if kind else None
 
 
-async def _changed(chat: SlackChat, event: Json) -> Heard | None:
+async def _changed(chat: SlackChat, event: Json) -> Delivery | None:
     """A message of somebody's has other words, or is gone. Our own edits and the previews that
     Slack adds to a message change nothing."""
     before, after = event.get("previous_message") or {}, event.get("message") or {}
@@ -125,7 +125,7 @@ async def _changed(chat: SlackChat, event: Json) -> Heard | None:
         permalink=chat.link(channel, ts, before.get("thread_ts") or after.get("thread_ts") or ""),
     )
     stamp = "" if gone else str(after["edited"].get("ts") or event["event_ts"])
-    return Heard(key=message_edits.key(delivery, stamp), kind="change", body=change)
+    return Delivery(key=message_edits.key(delivery, stamp), kind="change", body=change)
 
 
 async def _said_to_us(chat: SlackChat, channel: str, text: str) -> str:
@@ -134,7 +134,7 @@ async def _said_to_us(chat: SlackChat, channel: str, text: str) -> str:
     return await _words(chat, channel, ours.sub(" ", text, count=1))
 
 
-async def _command(chat: SlackChat, body: Json) -> Heard:
+async def _command(chat: SlackChat, body: Json) -> Delivery:
     channel, user = body["channel_id"], body["user_id"]
     account, place = f"slack:{user}", Place(channel=_place(channel, user))
     message = Message(
@@ -143,10 +143,10 @@ async def _command(chat: SlackChat, body: Json) -> Heard:
         place=place,
         trigger=Trigger(body["trigger_id"], account, place, typed=True).write(),
     )
-    return Heard(key=f"{chat.team}:command:{body['trigger_id']}", kind="command", body=message)
+    return Delivery(key=f"{chat.team}:command:{body['trigger_id']}", kind="command", body=message)
 
 
-def _shortcut(chat: SlackChat, body: Json) -> Heard | None:
+def _shortcut(chat: SlackChat, body: Json) -> Delivery | None:
     """What is chosen on a message stands for a word that is said there."""
     word = SHORTCUTS.get(body.get("callback_id", ""))
     if word is None:
@@ -155,10 +155,10 @@ def _shortcut(chat: SlackChat, body: Json) -> Heard | None:
     account, place = f"slack:{user}", Place(channel=_place(body["channel"]["id"], user))
     trigger = Trigger(body["trigger_id"], account, place).write()
     message = Message(account=account, text=word, place=place, trigger=trigger)
-    return Heard(key=f"{chat.team}:shortcut:{body['trigger_id']}", kind="command", body=message)
+    return Delivery(key=f"{chat.team}:shortcut:{body['trigger_id']}", kind="command", body=message)
 
 
-async def _press(chat: SlackChat, body: Json) -> Heard | None:
+async def _press(chat: SlackChat, body: Json) -> Delivery | None:
     action, user = body["actions"][0], body["user"]["id"]
     if action["type"] != "button" or not action.get("value"):
         return None  # a box was ticked: it comes with the button
@@ -180,7 +180,7 @@ async def _press(chat: SlackChat, body: Json) -> Heard | None:
         permalink=chat.link(channel, ts, root) if ts else "",
     )
     key = f"{chat.team}:press:{body.get('trigger_id')}:{action.get('action_ts')}"
-    return Heard(key=key, kind="click", body=click)
+    return Delivery(key=key, kind="click", body=click)
 
 
 def _ticked(body: Json) -> tuple[int, ...]:
@@ -197,7 +197,7 @@ def _ticked(body: Json) -> tuple[int, ...]:
     return tuple(int(value) for value in chosen if value.isdigit())
 
 
-def filled(body: Json) -> Heard:
+def filled(body: Json) -> Delivery:
     """A form that was sent off."""
     view, user = body["view"], body["user"]["id"]
     click = Click(
@@ -206,12 +206,12 @@ def filled(body: Json) -> Heard:
         values=forms.filled(view),
         place=forms.place_of(view),
     )
-    return Heard(
+    return Delivery(
         key=f"{(body.get('team') or {}).get('id')}:view:{view['id']}", kind="click", body=click
     )
 
 
-def _reaction(chat: SlackChat, body: Json, event: Json) -> Heard | None:
+def _reaction(chat: SlackChat, body: Json, event: Json) -> Delivery | None:
     item = event.get("item") or {}
     if item.get("type") != "message" or event.get("user") in (None, chat.user):
         return None
@@ -221,7 +221,7 @@ def _reaction(chat: SlackChat, body: Json, event: Json) -> Heard | None:
         ref=Ref(channel=item["channel"], message=item["ts"]),
         permalink=chat.link(item["channel"], item["ts"]),
     )
-    return Heard(key=f"{chat.team}:{body['event_id']}", kind="reaction", body=reaction)
+    return Delivery(key=f"{chat.team}:{body['event_id']}", kind="reaction", body=reaction)
 
 
 def _place(channel: str, user: str) -> str:

@@ -27,7 +27,7 @@ from bot.core.untrusted_text import is_handle
 from bot.messaging import threads
 from handlers.slack import blocks, emoji, files, films, forms, home, rooms
 from handlers.slack.asked import Asked, Trigger
-from handlers.slack.calls import Calls, Json, Method, Refused, ShutOut, Unanswered
+from handlers.slack.calls import Calls, Json, Method, ShutOut, SlackRefused, Unanswered
 
 LOG = logging.getLogger(__name__)
 TRIES = 3
@@ -46,7 +46,7 @@ class SlackChat:
         self.asked = Asked()
         self.team = self.user = self.url = ""
         self._app: AppContext | None = None
-        self._pictures = files.Pictures(api, self.call)
+        self._pictures = files.SlackPictures(api, self.call)
         self._films = films.Films(api, self.call)
         self.homes = home.Homes(api, self.call, self._pictures)
         self._direct: dict[str, str] = {}  # user id to the channel with them
@@ -57,7 +57,7 @@ class SlackChat:
         try:
             me = await self.call(self.api.auth_test)
         except ShutOut as problem:
-            raise Refused(problem.error) from problem
+            raise SlackRefused(problem.error) from problem
         self.team, self.user, self.url = me["team_id"], me["user_id"], me.get("url", "")
 
     def move_in(self, app: AppContext) -> None:
@@ -103,7 +103,7 @@ class SlackChat:
     async def _send(self, method: Method, channel: str, given: Json) -> Json:
         try:
             return await self.call(method, channel, channel=channel, **given)
-        except Refused as problem:
+        except SlackRefused as problem:
             if problem.error != "invalid_blocks":
                 raise
             # A picture that went up this moment may not be ready; its words are.
@@ -139,7 +139,7 @@ class SlackChat:
                 await self._send(self.api.chat_update, ref.channel, {"ts": ref.message, **said})
                 await self._films.show(self.app, ref, card)
                 return
-            except Refused as problem:
+            except SlackRefused as problem:
                 if problem.error not in GONE:
                     raise
                 LOG.warning("a card is gone from Slack: %s", problem)
@@ -167,7 +167,7 @@ class SlackChat:
                 return
             for said in shown:
                 await self.tell(user, place, said)
-        except Refused as problem:
+        except SlackRefused as problem:
             LOG.warning("%s cannot be told: %s", account, problem)
 
     async def tell(self, user: str, place: Place, said: blocks.Shown) -> None:
@@ -185,7 +185,7 @@ class SlackChat:
                     **thread,
                 )
                 return
-            except Refused as problem:
+            except SlackRefused as problem:
                 LOG.info("told in a direct message: %s", problem)
         direct = await self._with(user)
         await self.call(self.api.chat_postMessage, direct, channel=direct, **said._asdict())
@@ -203,7 +203,7 @@ class SlackChat:
             await self.call(
                 self.api.views_open, trigger_id=asked.id, view=forms.view(form, asked.place)
             )
-        except Refused as problem:
+        except SlackRefused as problem:
             LOG.warning("a form did not open: %s", problem)
             await self.whisper(asked.account, asked.place, texts.FORM_TOO_LATE)
         else:
@@ -217,7 +217,7 @@ class SlackChat:
                 await self._take_down(channel)
             elif channel not in self._signs:
                 await self._put_up(place, channel, stop)
-        except (Refused, PlatformUnavailable) as problem:
+        except (SlackRefused, PlatformUnavailable) as problem:
             LOG.warning("nobody sees who is at work: %s", problem)
 
     async def _put_up(self, place: Place, channel: str, stop: Button) -> None:
@@ -238,7 +238,7 @@ class SlackChat:
             await self.call(
                 self.api.reactions_add, channel=ref.channel, timestamp=ref.message, name=name
             )
-        except (Refused, PlatformUnavailable) as problem:
+        except (SlackRefused, PlatformUnavailable) as problem:
             LOG.info("no reaction: %s", problem)
 
     async def permalink(self, ref: Ref) -> str:
@@ -252,7 +252,7 @@ class SlackChat:
     async def profile(self, account: str) -> Profile | None:
         try:
             answer = await self.call(self.api.users_info, user=account.partition(":")[2])
-        except Refused as problem:
+        except SlackRefused as problem:
             LOG.warning("%s is not known: %s", account, problem)
             return None
         user = answer["user"]

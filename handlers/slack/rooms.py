@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import texts
 from bot.core.chat_port import NoRoom
-from handlers.slack.calls import Calls, Json, Method, Refused, Unanswered
+from handlers.slack.calls import Calls, Json, Method, SlackRefused, Unanswered
 
 LOG = logging.getLogger(__name__)
 LONGEST = 76  # characters of a name; Slack takes 80, and a number may follow
@@ -32,7 +32,7 @@ async def room(
     NoRoom says why there is none; NotReached, that nobody knows yet."""
     try:
         channel, said = await _had(api, call, me, name, topic)
-    except Refused as problem:
+    except SlackRefused as problem:
         raise NoRoom(WHY.get(problem.error, texts.room_refused(problem.error))) from problem
     if not _same(said, topic):
         await _meanwhile(call, api.conversations_setTopic, channel=channel, topic=topic)
@@ -46,11 +46,11 @@ async def enter(api: AsyncWebClient, call: Calls, channel: str) -> bool:
     """Go into a public channel; of another kind of channel, whether we are in it."""
     try:
         await call(api.conversations_join, channel=channel)
-    except Refused as problem:
+    except SlackRefused as problem:
         LOG.info("%s cannot be joined: %s", channel, problem)
         try:
             await call(api.conversations_history, channel, channel=channel, limit=1)
-        except Refused:
+        except SlackRefused:
             return False
     return True
 
@@ -65,7 +65,7 @@ async def _had(api: AsyncWebClient, call: Calls, me: str, name: str, topic: str)
         try:
             made = await _surely(call, api.conversations_create, name=each)
             return str(made["channel"]["id"]), ""
-        except Refused as problem:
+        except SlackRefused as problem:
             if problem.error != "name_taken":
                 raise
         if taken is None:  # by us perhaps, before a kill
@@ -73,7 +73,7 @@ async def _had(api: AsyncWebClient, call: Calls, me: str, name: str, topic: str)
             ours = [channel for channel in taken.values() if _is_ours(channel, me, topic)]
             if ours:
                 return await _again(api, call, ours[0])
-    raise Refused("name_taken")
+    raise SlackRefused("name_taken")
 
 
 async def _again(api: AsyncWebClient, call: Calls, channel: Json) -> tuple[str, str]:
@@ -132,5 +132,5 @@ async def _meanwhile(call: Calls, method: Method, **given: str) -> None:
     """A call without which the room is a room all the same."""
     try:
         await _surely(call, method, **given)
-    except (Refused, Unanswered) as problem:
+    except (SlackRefused, Unanswered) as problem:
         LOG.info("a room goes without it: %s", problem)

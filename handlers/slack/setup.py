@@ -16,7 +16,7 @@ from bot.core.clock import Clock, WallClock
 from bot.core.settings import Settings
 from handlers.slack import checks
 from handlers.slack.doctor import said
-from handlers.slack.people import Person, called, guess, people
+from handlers.slack.people import SlackPerson, called, guess, people
 
 
 class SlackSetup:
@@ -107,7 +107,9 @@ def _has_screen() -> bool:
     return elsewhere or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def _who(terminal: Terminal, everybody: list[Person], guessed: Person | None) -> Person | None:
+def _who(
+    terminal: Terminal, everybody: list[SlackPerson], guessed: SlackPerson | None
+) -> SlackPerson | None:
     if len(everybody) < 2:
         return guessed
     while True:

@@ -10,7 +10,7 @@ from llmock.pytest_plugin import LLMock
 
 from bot.agents.anthropic_client import Claude
 from bot.core.model_port import Answer, ContextFull, ModelError
-from bot.core.rate_limits import Limits
+from bot.core.rate_limits import RateLimits
 from tests.understudy.stand_in import NOTE, Playing, asking, noting, playing
 
 WORDS = {
@@ -118,7 +118,7 @@ async def test_the_key_is_in_no_sentence() -> None:
 
 
 async def test_a_limit_holds_the_calls_that_are_too_many_back() -> None:
-    limits = Limits(at_once=2, calls=1000, tokens=1000)
+    limits = RateLimits(at_once=2, calls=1000, tokens=1000)
     inside: list[int] = []
     async with limits.room(10), limits.room(10):
         inside.append(1)

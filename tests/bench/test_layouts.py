@@ -29,7 +29,10 @@ def request() -> Any:
         "m",
         epoch,
         BRIEF,
-        [prompt.Said(row.role, row.content) for row in (line(0, "user", "one"), *answered())],
+        [
+            prompt.PromptMessage(row.role, row.content)
+            for row in (line(0, "user", "one"), *answered())
+        ],
     )
 
 

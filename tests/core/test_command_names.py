@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.core.command_names import (
     CALLED,
     DASHES,
-    Name,
+    NamedThing,
     NoName,
     NotUnderstood,
     bare,
@@ -44,7 +44,7 @@ JUNK = st.text(
     ],
 )  # fmt: skip
 def test_a_name_is_read_however_it_is_written(said: str, kind: str, number: int) -> None:
-    assert read(said.split(), *KINDS) == Name(kind, number)
+    assert read(said.split(), *KINDS) == NamedThing(kind, number)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_no_word_is_no_name(said: str) -> None:
      ("question 7: -5 degrees", "-5 degrees"), ("*Q-7* Q-8 says so", "Q-8 says so")],
 )  # fmt: skip
 def test_behind_a_name_stand_the_persons_own_words(said: str, rest: str) -> None:
-    assert read(said.split(), "Q", text=True, here=True) == Name("Q", 7, tuple(rest.split()))
+    assert read(said.split(), "Q", text=True, here=True) == NamedThing("Q", 7, tuple(rest.split()))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_what_decides_holds_a_name_and_nothing_more(words: list[str], several: b
     if isinstance(found, NoName):
         assert letters == ""
         assert "?" not in said
-    if isinstance(found, Name):
+    if isinstance(found, NamedThing):
         kind = f"(?:{'|'.join(CALLED).upper()})?S?"
         assert re.fullmatch(rf"(THE|TO|FOR|OF|ON)*{kind}(NUMBER|NO|NR)?[GPQD]?[0-9]+", letters)
         assert found.number == int(re.sub(r"[^0-9]", "", letters)[-9:]) or found.number == 0
@@ -114,7 +114,11 @@ def test_a_clear_name_decides_and_a_word_behind_it_stops_it(
     words = f"{before}{letter}{dash}{number}{after}"
     behind = [word for each in more for word in each.split()]
     said = read([words, *behind], *KINDS)
-    assert said == Name(letter.upper(), number) if not behind else isinstance(said, NotUnderstood)
+    assert (
+        said == NamedThing(letter.upper(), number)
+        if not behind
+        else isinstance(said, NotUnderstood)
+    )
 
 
 def test_every_dash_is_one_of_ours() -> None:

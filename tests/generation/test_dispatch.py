@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from bot.core.provider_port import Delivered, Request
+from bot.core.provider_port import Delivered, ProviderRequest
 from store import canon, ledger
 from store.audit import unbalanced
 from store.models import Job, JobStatus, LogRow, ProposalStatus, Take
@@ -15,7 +15,7 @@ from tests.world import START, World, open_world
 
 pytestmark = pytest.mark.behaviour("D4")
 
-Bill = Callable[[Request], int | None]
+Bill = Callable[[ProviderRequest], int | None]
 
 
 class Billing(FakeProvider):
@@ -25,14 +25,14 @@ class Billing(FakeProvider):
         super().__init__()
         self._bill = bill
 
-    async def render(self, request: Request, folder: Path) -> Delivered:  # type: ignore[override]
+    async def render(self, request: ProviderRequest, folder: Path) -> Delivered:  # type: ignore[override]
         return Delivered(await super().render(request, folder), self._bill(request))
 
 
 class Dying(FakeProvider):
     """The process is killed while this provider works."""
 
-    async def render(self, request: Request, folder: Path) -> Path:
+    async def render(self, request: ProviderRequest, folder: Path) -> Path:
         self.requests.append(request)
         raise Killed
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from bot.core.provider_port import RenderFailed, Request
+from bot.core.provider_port import ProviderRequest, RenderFailed
 from bot.core.untrusted_text import told
 from store.models import Job, LogRow
 from tests.fakes import FakeProvider
@@ -21,7 +21,7 @@ class Broken(FakeProvider):
         super().__init__()
         self.words = words
 
-    async def render(self, request: Request, folder: object) -> object:  # type: ignore[override]
+    async def render(self, request: ProviderRequest, folder: object) -> object:  # type: ignore[override]
         raise RenderFailed(self.words)
 
 

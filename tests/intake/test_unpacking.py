@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.intake import unpack
-from bot.intake.unpack import Came, NotBrought, Refused, unpacked
+from bot.intake.unpack import NotBrought, RefusedFile, UnpackedFile, unpacked
 from tests.intake.material import laid_out, packed
 
 pytestmark = pytest.mark.behaviour("I3")
@@ -19,7 +19,7 @@ def opened(path: Path, into: Path) -> dict[str, str]:
     """By name: `came`, or why it is left aside."""
     into.mkdir(exist_ok=True)
     found = list(unpacked(path, path.name, into))
-    return {f.name: f.why if isinstance(f, Refused) else "came" for f in found}
+    return {f.name: f.why if isinstance(f, RefusedFile) else "came" for f in found}
 
 
 def of_zip(tmp_path: Path, data: bytes) -> dict[str, str]:
@@ -73,7 +73,7 @@ def test_more_than_may_come_at_once_is_refused(tmp_path: Path) -> None:
 
 
 def test_more_bytes_than_may_come_are_not_written(tmp_path: Path) -> None:
-    room = unpack.Room(tmp_path, size=1000)
+    room = unpack.UnpackAllowance(tmp_path, size=1000)
     with pytest.raises(NotBrought, match="bring it in parts"):
         room.fill(1001)
 
@@ -147,7 +147,7 @@ def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_file_alone_comes_from_where_it_lies(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_bytes(b"x")
     (came,) = unpacked(tmp_path / "one.txt", "one.txt", tmp_path)
-    assert came == Came("one.txt", tmp_path / "one.txt")
+    assert came == UnpackedFile("one.txt", tmp_path / "one.txt")
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

@@ -10,7 +10,7 @@ from bot.app import card_table
 from bot.app.job_handlers import JOB_HANDLERS
 from bot.app.router import receive, route
 from bot.core.chat_port import Card, Click, Place, Reaction, Ref
-from bot.core.provider_port import Delivered, Request
+from bot.core.provider_port import Delivered, ProviderRequest
 from bot.generation.render_job import render
 from bot.production.stages import FOUR_ANSWERS
 from store import due
@@ -43,7 +43,7 @@ class Moody(FakeProvider):
         return round(seconds) if kind == "video" else 1
 
     async def render(  # type: ignore[override]
-        self, request: Request, folder: Path
+        self, request: ProviderRequest, folder: Path
     ) -> Path | Delivered:
         self._fails = lambda _: self.mood == "failed"
         file = await super().render(request, folder)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.core.provider_port import Request
+from bot.core.provider_port import ProviderRequest
 from tests.injection.invariants import Seen
 from tests.injection.rows import Row
 
@@ -13,7 +13,7 @@ from tests.injection.rows import Row
 class Moment(Seen):
     """Rows and what was shown, what was sent to a provider, and what the books and prompts say."""
 
-    sent: Sequence[Request] = ()
+    sent: Sequence[ProviderRequest] = ()
     faults: Sequence[str] = ()  # of the books
     today: dict[int, str] = field(default_factory=dict)  # requests' prompts as composed now
 

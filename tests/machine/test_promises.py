@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.core.provider_port import Request
+from bot.core.provider_port import ProviderRequest
 from tests.machine.film import Film
 from tests.machine.looking import look
 from tests.machine.moment import Moment
@@ -120,7 +120,7 @@ async def sent(film: Film, *statements: str) -> set[str]:
     """What is told when the first take of P-10 is sent, after this was written."""
     await write(film, JOB, *statements)
     before = await look(film)
-    request = Request(
+    request = ProviderRequest(
         key="SMALLLIGHT:P-10:r1:t1", kind="video", prompt=before.row("proposal", 10)["prompt"],
         subject={},
     )  # fmt: skip

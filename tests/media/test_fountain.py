@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.media.screenplay.model import Element, Scene, Script
+from bot.media.screenplay.model import Element, Script, ScriptScene
 from bot.media.screenplay.read import read_script
 
 pytestmark = pytest.mark.behaviour("A10")
@@ -12,17 +12,17 @@ def read(text: str, name: str = "night_bus.fountain") -> Script:
     return read_script(text.encode(), name)
 
 
-def only(text: str) -> Scene:
+def only(text: str) -> ScriptScene:
     """The one scene of a script that begins with these words."""
     (scene,) = read(f"INT. BUS - NIGHT\n\n{text}").scenes
     return scene
 
 
-def told(scene: Scene) -> list[tuple[str, str]]:
+def told(scene: ScriptScene) -> list[tuple[str, str]]:
     return [(element.kind, element.text) for element in scene.elements]
 
 
-def cues(scene: Scene) -> list[Element]:
+def cues(scene: ScriptScene) -> list[Element]:
     return [element for element in scene.elements if element.kind == "character"]
 
 

@@ -103,7 +103,7 @@ async def tool(world: World, agent: str, name: str, /, **given: Any) -> str:
         found = await agent_named(db, made, agent)
         assert found is not None
         role = world.app.roles[found.role]
-        call = tool_executor.Call(world.app, db, made, found, role, f"{agent}-{name}", given)
+        call = tool_executor.ToolCall(world.app, db, made, found, role, f"{agent}-{name}", given)
         return await tool_executor.run(call, name)
 
 

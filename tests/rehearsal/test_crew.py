@@ -92,7 +92,7 @@ def test_the_first_question_and_the_four_answers_wait_for_a_day() -> None:
 
 
 @pytest.mark.parametrize("person", CREW, ids=lambda person: person.name)
-def test_people_act_in_their_own_working_hours(person: crew.Person) -> None:
+def test_people_act_in_their_own_working_hours(person: crew.CrewMember) -> None:
     for hour in range(0, 24 * 7, 3):
         moment = crew.at_work(person, NOW + timedelta(hours=hour))
         local = moment.astimezone(ZoneInfo(person.timezone))

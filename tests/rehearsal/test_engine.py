@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot.agents.turn_queue import Engine
 from bot.app.worker import JobFailed, Worker
 from bot.core.chat_port import CONTINUITY, Card, Place
-from bot.core.instance_lock import Busy, alone
+from bot.core.instance_lock import FolderInUse, alone
 from bot.core.model_port import Answer
 from bot.messaging.card_publisher import publish
 from store import due
@@ -117,7 +117,7 @@ async def test_of_several_drawings_of_a_card_only_the_last_is_made(
 
 async def test_a_folder_has_one_process_and_the_next_is_told_which(tmp_path: Path) -> None:
     folder = tmp_path / "film"
-    busy = pytest.raises(Busy, match=r"process \d+ is at work in .*film")
+    busy = pytest.raises(FolderInUse, match=r"process \d+ is at work in .*film")
     with alone(folder), busy, alone(folder):
         pass
     with alone(folder):

@@ -10,7 +10,7 @@ from bot.app.worker import Worker
 from bot.core.chat_port import Form
 from handlers.rehearsal.crew import CREW, Intent
 from handlers.rehearsal.platform import RehearsalChat
-from handlers.rehearsal.run import Plan, Rehearsal
+from handlers.rehearsal.run import PressPlan, Rehearsal
 from store.models import Member
 from tests.fakes import Killed
 from tests.world import World
@@ -51,10 +51,10 @@ async def ask(world: World) -> None:
     await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
 
 
-def reject(chat: RehearsalChat, now: World) -> Plan:
+def reject(chat: RehearsalChat, now: World) -> PressPlan:
     shown = next(chat.live())
     value = next(b.value for b in shown.card.buttons if b.verb == "reject")
-    return Plan(now.clock.now(), MARA, shown, Intent(value, values=(("reason", "Too long."),)))
+    return PressPlan(now.clock.now(), MARA, shown, Intent(value, values=(("reason", "Too long."),)))
 
 
 async def test_a_form_that_was_lost_in_a_kill_opens_at_the_next_press(

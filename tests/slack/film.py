@@ -22,7 +22,7 @@ from bot.production import create
 from bot.reporting.deliverables import Finished
 from handlers.rehearsal import crew
 from handlers.rehearsal.platform import RehearsalChat
-from handlers.rehearsal.run import Plan, Rehearsal
+from handlers.rehearsal.run import PressPlan, Rehearsal
 from handlers.rehearsal.stage import START
 from handlers.slack.app import SlackPlatform
 from handlers.slack.platform import SlackChat
@@ -83,7 +83,7 @@ class OnSlack(Rehearsal):
     refs: dict[str, Ref]
     counts: Counts
 
-    async def press(self, plan: Plan) -> None:
+    async def press(self, plan: PressPlan) -> None:
         slack, user = self.people.slack, USERS[plan.person.handle]
         ref, before = self.refs[plan.shown.key], set(slack.views)
         message = slack.channels[ref.channel].message(ref.message)

@@ -14,7 +14,7 @@ from bot.core.chat_port import (
     PlatformUnavailable,
     Ref,
 )
-from handlers.slack.calls import Refused
+from handlers.slack.calls import SlackRefused
 from tests.doubles.slack import Fault, Slack
 from tests.slack.stage import GAST, KEI, MARA, TEAM_ROOM, Stage, dm, read
 
@@ -129,10 +129,10 @@ async def test_long_private_words_come_whole(stage: Stage) -> None:
 
 async def test_a_channel_that_was_archived_or_left_is_said_by_slacks_own_word(stage: Stage) -> None:
     stage.slack.channels[TEAM_ROOM].archived = True
-    with pytest.raises(Refused, match="is_archived"):
+    with pytest.raises(SlackRefused, match="is_archived"):
         await post(stage, "gate:1")
     stage.slack.channels["CCASTING"].members.discard("UBOT")
-    with pytest.raises(Refused, match="not_in_channel"):
+    with pytest.raises(SlackRefused, match="not_in_channel"):
         await post(stage, "gate:2", Place(channel="CCASTING"))
 
 

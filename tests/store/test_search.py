@@ -34,7 +34,7 @@ async def write(world: World, text: str, fails: bool = False) -> None:
             raise InterruptedError
 
 
-async def found(world: World, *words: str, most: int | None = None) -> list[search.Found]:
+async def found(world: World, *words: str, most: int | None = None) -> list[search.SearchHit]:
     async with world.app.store.reading() as db:
         return await search.search(db, 1, words, most)
 
@@ -90,7 +90,7 @@ async def test_whoever_writes_a_row_it_is_found_and_a_row_that_went_is_not(world
         row = (await db.exec(select(Entry).where(Entry.kind == "treatment"))).one()
         await db.exec(update(Entry).where(col(Entry.id) == row.id).values(body={"tone": "grim"}))
     assert await found(world, "lantern") == []
-    assert await found(world, "grim") == [search.Found("entry", row.id or 0)]
+    assert await found(world, "grim") == [search.SearchHit("entry", row.id or 0)]
     async with world.app.store.writing() as db:
         await db.exec(delete(Entry).where(col(Entry.id) == row.id))
     assert await found(world, "grim") == []

@@ -38,7 +38,7 @@ class Bound(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Found:
+class Finding:
     """One thing that was looked at. `wrong` is empty, or one sentence with what to do."""
 
     what: str
@@ -46,10 +46,12 @@ class Found:
 
 
 # A chat platform's own part: what is wrong with it here, given every channel that is bound.
-Look = Callable[[Settings, Sequence[Bound]], Awaitable[list[Found]]]
+Look = Callable[[Settings, Sequence[Bound]], Awaitable[list[Finding]]]
 
 
-async def examine(settings: Settings, known: Ask | None, looks: Sequence[Look] = ()) -> list[Found]:
+async def examine(
+    settings: Settings, known: Ask | None, looks: Sequence[Look] = ()
+) -> list[Finding]:
     """All that can be looked at here. `known` asks the model's service; None without a key."""
     found = [_folder(settings.data_dir), _room(settings.data_dir)]
     kept, rooms = await _database(settings.data_dir)
@@ -59,34 +61,36 @@ async def examine(settings: Settings, known: Ask | None, looks: Sequence[Look] =
     return found
 
 
-def _folder(data_dir: Path) -> Found:
+def _folder(data_dir: Path) -> Finding:
     there = next(p for p in (data_dir, *data_dir.absolute().parents) if p.exists())
     if not there.is_dir():
-        return Found("data folder", f"{there} is a file; set DATA_DIR to a folder.")
+        return Finding("data folder", f"{there} is a file; set DATA_DIR to a folder.")
     if not os.access(there, os.W_OK):
-        return Found("data folder", f"{there} cannot be written to; change its owner or DATA_DIR.")
-    return Found(f"data folder {data_dir}")
+        return Finding(
+            "data folder", f"{there} cannot be written to; change its owner or DATA_DIR."
+        )
+    return Finding(f"data folder {data_dir}")
 
 
-def _room(data_dir: Path) -> Found:
+def _room(data_dir: Path) -> Finding:
     there = next(p for p in (data_dir, *data_dir.absolute().parents) if p.is_dir())
     free = shutil.disk_usage(there).free
     if free < ROOM:
-        return Found("disk", f"only {free >> 20} MiB are free at {there}; make room.")
-    return Found(f"disk, {free >> 30} GiB free")
+        return Finding("disk", f"only {free >> 20} MiB are free at {there}; make room.")
+    return Finding(f"disk, {free >> 30} GiB free")
 
 
-async def _database(data_dir: Path) -> tuple[list[Found], list[Bound]]:
+async def _database(data_dir: Path) -> tuple[list[Finding], list[Bound]]:
     """(what was looked at, every channel that something is bound to)."""
     if not (data_dir / "app.db").is_file():
-        return [Found("database (none yet)")], []
+        return [Finding("database (none yet)")], []
     url = sqlite_url(data_dir)
     try:
         current = await asyncio.to_thread(is_current, url)
     except DatabaseUnusable as problem:
-        return [Found("database", f"{problem}.")], []
+        return [Finding("database", f"{problem}.")], []
     if not current:
-        return [Found("database", "its tables are of another version; run film migrate.")], []
+        return [Finding("database", "its tables are of another version; run film migrate.")], []
     store = Store(url)
     try:
         async with store.reading() as db:
@@ -98,17 +102,17 @@ async def _database(data_dir: Path) -> tuple[list[Found], list[Bound]]:
     finally:
         await store.close()
     wrong = f"the log was changed at row {bad}; compare with a backup." if bad else ""
-    return [Found("database"), Found("log", wrong), *books, *aside], rooms
+    return [Finding("database"), Finding("log", wrong), *books, *aside], rooms
 
 
-def _job(row: Due) -> Found:
+def _job(row: Due) -> Finding:
     then = "a restart tries it once more" if row.set_aside_at else "it is tried again by itself"
-    return Found(f"job {row.key}", f"it failed {row.tries} times ({told(row.error)}); {then}.")
+    return Finding(f"job {row.key}", f"it failed {row.tries} times ({told(row.error)}); {then}.")
 
 
-def _delivery(row: Inbound) -> Found:
+def _delivery(row: Inbound) -> Finding:
     wrong = f"it could not be taken ({told(row.error)}); whose it was has to say it again."
-    return Found(f"delivery {row.key}", wrong)
+    return Finding(f"delivery {row.key}", wrong)
 
 
 async def _rooms(db: Session, production: Production) -> list[Bound]:
@@ -117,21 +121,21 @@ async def _rooms(db: Session, production: Production) -> list[Bound]:
     return [Bound(f"{production.code}: its home", production.home), *pages]
 
 
-async def _books(db: Session, production: Production) -> Found:
+async def _books(db: Session, production: Production) -> Finding:
     faults = await unbalanced(db, production)
     wrong = f"{faults[0]}; see film ledger --production {production.code}." if faults else ""
-    return Found(f"ledger of {production.code}", wrong)
+    return Finding(f"ledger of {production.code}", wrong)
 
 
-def _roles(own: Path | None) -> list[Found]:
+def _roles(own: Path | None) -> list[Finding]:
     roles, broken = read_roles(own)
-    lost = [Found("role file", f"{error}; the other roles run.") for error in broken]
-    return [Found(f"{len(roles)} roles"), *lost]
+    lost = [Finding("role file", f"{error}; the other roles run.") for error in broken]
+    return [Finding(f"{len(roles)} roles"), *lost]
 
 
-async def models(settings: Settings, known: Ask | None) -> list[Found]:
+async def models(settings: Settings, known: Ask | None) -> list[Finding]:
     """Whether the model's service takes our key and knows each model."""
     if known is None:
-        return [Found("model: the understudy, because ANTHROPIC_API_KEY is not set")]
+        return [Finding("model: the understudy, because ANTHROPIC_API_KEY is not set")]
     names = (settings.model, settings.model_review, settings.model_digest)
-    return [Found(f"model {name}", await known(name)) for name in dict.fromkeys(names)]
+    return [Finding(f"model {name}", await known(name)) for name in dict.fromkeys(names)]

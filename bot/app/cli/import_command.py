@@ -19,7 +19,7 @@ from bot.app.cli.parser import Stop
 from bot.core.chat_port import Click, Place
 from bot.core.clock import WallClock
 from bot.core.context import AppContext, Press, get_row
-from bot.core.instance_lock import Busy, alone
+from bot.core.instance_lock import FolderInUse, alone
 from bot.core.members import holders, person
 from bot.core.model_port import Answer, ModelError
 from bot.core.roles import read_roles
@@ -94,7 +94,7 @@ def _ready(folder: Path) -> None:
     try:
         with alone(folder):
             prepare(folder)
-    except Busy as busy:
+    except FolderInUse as busy:
         raise Stop(
             f"{busy}; stop it first, or let its next start bring its database up to date"
         ) from busy

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from bot.agents.anthropic_client import Claude
 from bot.app.cli.doctor import Ask, Look, examine
 from bot.app.cli.parser import Stop
-from bot.core.instance_lock import Busy, alone
+from bot.core.instance_lock import FolderInUse, alone
 from bot.core.settings import Settings
 from store.db import sqlite_url
 from store.migrating import bring_up_to_date, is_current
@@ -51,6 +51,6 @@ async def update(_: Namespace, settings: Settings) -> None:
     try:
         with alone(settings.data_dir):
             copy = await asyncio.to_thread(bring_up_to_date, settings.data_dir)
-    except Busy as busy:
+    except FolderInUse as busy:
         raise Stop(f"{busy}; stop it first, or let its next start do this") from busy
     print(f"the database is now of this version; as it was before: {copy}")

@@ -40,7 +40,7 @@ CLEAR = "\r\x1b[K"  # a terminal's line, emptied
 
 
 @dataclass(frozen=True)
-class Ask:
+class ReadRequest:
     """What was asked for, and what it is answered from."""
 
     db: Session
@@ -49,7 +49,7 @@ class Ask:
     settings: Settings
 
 
-Answer = Callable[[Ask], Awaitable[tuple[Any, str]]]
+Answer = Callable[[ReadRequest], Awaitable[tuple[Any, str]]]
 
 
 async def answer(wanted: Namespace, settings: Settings) -> None:
@@ -62,7 +62,7 @@ async def answer(wanted: Namespace, settings: Settings) -> None:
     try:
         async with store.reading() as db:
             production = await _production(db, wanted.production)
-            ask = Ask(db, production, wanted, settings)
+            ask = ReadRequest(db, production, wanted, settings)
             found, text = await ANSWERS[wanted.command](ask)
     except DatabaseError as error:
         older = "; bring it up to date: film migrate" if "no such" in str(error.orig) else ""
@@ -84,7 +84,7 @@ async def _production(db: Session, code: str | None) -> Production:
     raise Stop(f"{problem}; say --production {' or '.join(row.code for row in rows)}")
 
 
-async def _status(ask: Ask) -> tuple[Any, str]:
+async def _status(ask: ReadRequest) -> tuple[Any, str]:
     digest = texts.unlinked(await digest_text(ask.db, ask.production))
     found = {
         "production": ask.production.code,
@@ -97,14 +97,14 @@ async def _status(ask: Ask) -> tuple[Any, str]:
     return found, f"{ask.production.title} ({ask.production.code})\n{digest}"
 
 
-async def _canon(ask: Ask) -> tuple[Any, str]:
+async def _canon(ask: ReadRequest) -> tuple[Any, str]:
     try:
         return await recite(ask.db, ask.production, ask.wanted.words)
     except (NotThere, OnlyRead) as problem:
         raise Stop(str(problem)) from problem
 
 
-async def _gates(ask: Ask) -> tuple[Any, str]:
+async def _gates(ask: ReadRequest) -> tuple[Any, str]:
     query = select(Gate).where(Gate.production_id == ask.production.id).order_by(col(Gate.id))
     found = [
         {
@@ -131,7 +131,7 @@ async def _gates(ask: Ask) -> tuple[Any, str]:
     return found, "\n".join(lines) or "no gate yet"
 
 
-async def _questions(ask: Ask) -> tuple[Any, str]:
+async def _questions(ask: ReadRequest) -> tuple[Any, str]:
     query = select(Question).where(Question.production_id == ask.production.id)
     found = []
     for q in (await ask.db.exec(query.order_by(col(Question.id)))).all():
@@ -152,7 +152,7 @@ async def _questions(ask: Ask) -> tuple[Any, str]:
     return found, "\n".join(lines) or "no question yet"
 
 
-async def _shots(ask: Ask) -> tuple[Any, str]:
+async def _shots(ask: ReadRequest) -> tuple[Any, str]:
     found = [
         {"shot": s.code, "act": s.act, "status": s.status, "seconds": s.seconds, **s.plan}
         for s in await shots_of(ask.db, ask.production)
@@ -163,14 +163,14 @@ async def _shots(ask: Ask) -> tuple[Any, str]:
     return found, "\n".join(lines) or "no shot yet"
 
 
-async def _ledger(ask: Ask) -> tuple[Any, str]:
+async def _ledger(ask: ReadRequest) -> tuple[Any, str]:
     rows = await budget.books(ask.db, ask.production)
     sums = await credits(ask.db, ask.production)
     postings = await ledger_listing.postings(ask.db, ask.production)
     return {**sums, **money_format.plain(rows), "postings": postings}, money_format.table(rows)
 
 
-async def _log(ask: Ask) -> tuple[Any, str]:
+async def _log(ask: ReadRequest) -> tuple[Any, str]:
     if ask.wanted.verify:
         watched = sys.stderr.isatty()
         flaw = await ledger_listing.flaw(ask.db, _passed if watched else None)
@@ -192,7 +192,7 @@ def _passed(rows: int) -> None:
     sys.stderr.flush()
 
 
-async def _find(ask: Ask) -> tuple[Any, str]:
+async def _find(ask: ReadRequest) -> tuple[Any, str]:
     try:
         hits = await find(ask.db, ask.production, ask.wanted.words)
     except NotLooked as problem:
@@ -200,7 +200,7 @@ async def _find(ask: Ask) -> tuple[Any, str]:
     return [h.plain() for h in hits], "\n".join(plain_lines(hits)) or "nothing found"
 
 
-async def _prompt(ask: Ask) -> tuple[Any, str]:
+async def _prompt(ask: ReadRequest) -> tuple[Any, str]:
     roles, _ = read_roles(ask.settings.roles_dir)
     role = roles.get(ask.wanted.role)
     if role is None:
@@ -220,7 +220,7 @@ async def _prompt(ask: Ask) -> tuple[Any, str]:
     return body, json.dumps(body, ensure_ascii=False, indent=2)
 
 
-async def _export(ask: Ask) -> tuple[Any, str]:
+async def _export(ask: ReadRequest) -> tuple[Any, str]:
     kind, act = ask.wanted.format, ask.wanted.act
     if kind != "otio":
         raise Stop(f"{kind} is not there yet; --format otio is, and editors’ programs convert it")

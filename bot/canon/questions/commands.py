@@ -12,7 +12,7 @@ from bot.core.command_request import Ask, Private
 from bot.core.context import Outcome
 from bot.core.members import agent_named, has
 from bot.production import command_target
-from bot.production.command_target import Asked
+from bot.production.command_target import TargetRule
 from bot.production.rejection_reasons import unfit
 from store.inbound import enqueue_message
 from store.log import digest
@@ -53,7 +53,7 @@ async def withdraw(ask: Ask) -> str:
     return (await amending.withdraw(press)).words
 
 
-async def _meant(ask: Ask, asked: Asked) -> tuple[Question, str] | str:
+async def _meant(ask: Ask, asked: TargetRule) -> tuple[Question, str] | str:
     """(the question that is meant, the person's words); or what the person is told."""
     meant = await command_target.target(ask, asked)
     if isinstance(meant, str):

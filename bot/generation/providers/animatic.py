@@ -7,10 +7,10 @@ from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
-from bot.core.provider_port import RenderFailed, Request
+from bot.core.provider_port import ProviderRequest, RenderFailed
 from bot.media.worker_tasks import film, plate
 
-Fails = Callable[[Request], bool]
+Fails = Callable[[ProviderRequest], bool]
 
 
 class Animatic:
@@ -24,7 +24,7 @@ class Animatic:
     def estimate(self, kind: str, seconds: float) -> int:
         return math.ceil(seconds) if kind == "video" else 0
 
-    async def render(self, request: Request, folder: Path) -> Path:
+    async def render(self, request: ProviderRequest, folder: Path) -> Path:
         if self._fails(request):
             raise RenderFailed("the renderer lost this job")
         about, out = (

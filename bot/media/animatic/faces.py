@@ -20,7 +20,7 @@ BLUSH = (110, 60, 50)
 LIPS = (120, 30, 36)
 
 
-class Place(Protocol):
+class FacePlace(Protocol):
     """Where a head is; people.Stance is one."""
 
     @property
@@ -38,7 +38,7 @@ class Place(Protocol):
     def at(self, x: float, up: float, lean: float = 0.0) -> Point: ...
 
 
-def back_hair(pen: Pen, look: Look, place: Place) -> None:
+def back_hair(pen: Pen, look: Look, place: FacePlace) -> None:
     """What hangs behind the head and is drawn before the coat."""
     if look.cut == "bun":
         knot = place.at(-0.3 * (place.facing or 0.6), 7.12, look.lean)
@@ -55,7 +55,7 @@ def back_hair(pen: Pen, look: Look, place: Place) -> None:
     blob(pen, [*shape, at(wide, 6.8), at(0, 7.35)], mix(look.hair, INK, 0.16), place.line)
 
 
-def head(pen: Pen, look: Look, place: Place) -> None:
+def head(pen: Pen, look: Look, place: FacePlace) -> None:
     """Face, hair, hat."""
     wide, at = 0.4 * look.face, _around(look, place)
     low, cheek = wide * 0.42 * look.jaw, wide * (0.84 + 0.08 * look.jaw)
@@ -75,7 +75,7 @@ def head(pen: Pen, look: Look, place: Place) -> None:
         _hat(pen, look, place)
 
 
-def head_from_behind(pen: Pen, look: Look, place: Place) -> None:
+def head_from_behind(pen: Pen, look: Look, place: FacePlace) -> None:
     """Hair all over, ears, and the hat."""
     at, wide = _around(look, place), 0.43 * look.face
     for side in (-1, 1):
@@ -95,18 +95,18 @@ def head_from_behind(pen: Pen, look: Look, place: Place) -> None:
         _hat(pen, look, place)
 
 
-def _around(look: Look, place: Place, shift: float = 0.0) -> At:
+def _around(look: Look, place: FacePlace, shift: float = 0.0) -> At:
     """Points in heads, sideways from the middle of the head."""
     return lambda x, up: place.at(x + shift, up, look.lean)
 
 
-def _dots(pen: Pen, look: Look, place: Place) -> None:
+def _dots(pen: Pen, look: Look, place: FacePlace) -> None:
     at = _around(look, place, place.facing * 0.1)
     for side in (-1, 1):
         oval(pen, at(side * 0.15 * look.face, 6.72), (place.unit * 0.04,) * 2, INK)
 
 
-def _features(pen: Pen, look: Look, place: Place) -> None:
+def _features(pen: Pen, look: Look, place: FacePlace) -> None:
     line, at = place.line, _around(look, place, place.facing * 0.1)
     shade = mix(look.skin, BLUSH, 0.4)
     _cheeks(pen, look, place, at)
@@ -123,7 +123,7 @@ def _features(pen: Pen, look: Look, place: Place) -> None:
     _marks(pen, look, place, at)
 
 
-def _mouth(pen: Pen, look: Look, place: Place, at: At) -> None:
+def _mouth(pen: Pen, look: Look, place: FacePlace, at: At) -> None:
     bend = MOUTHS.get(place.mood, 0.0)
     wide = 0.09 if "small mouth" in look.features else 0.13
     up = 6.325 if "long upper lip" in look.features else 6.348
@@ -137,7 +137,7 @@ def _mouth(pen: Pen, look: Look, place: Place, at: At) -> None:
         )
 
 
-def _marks(pen: Pen, look: Look, place: Place, at: At) -> None:
+def _marks(pen: Pen, look: Look, place: FacePlace, at: At) -> None:
     """What words say of a face: freckles, a split chin, cheekbones, lines."""
     shade, line = mix(look.skin, BLUSH, 0.5), place.line
     if "freckled" in look.features:
@@ -156,7 +156,7 @@ def _marks(pen: Pen, look: Look, place: Place, at: At) -> None:
             curve(pen, fold, line * 0.9, shade)
 
 
-def _cheeks(pen: Pen, look: Look, place: Place, at: At) -> None:
+def _cheeks(pen: Pen, look: Look, place: FacePlace, at: At) -> None:
     """A warm cheek on both sides, and shade on the far one."""
     wide = 0.4 * look.face - abs(place.facing) * 0.04
     side = -1 if place.facing > 0 else 1
@@ -195,7 +195,7 @@ def _beard(pen: Pen, look: Look, at: At) -> None:
     )
 
 
-def _eye(pen: Pen, look: Look, place: Place, at: At, side: int) -> None:
+def _eye(pen: Pen, look: Look, place: FacePlace, at: At, side: int) -> None:
     x, unit, line = side * 0.165 * look.face, place.unit, place.line
     heavy = 0.66 if re.search(r"heavy lids|deep-set", look.features) else 1.0
     tall = OPEN.get(place.mood, 1.0) * heavy
@@ -212,7 +212,7 @@ def _eye(pen: Pen, look: Look, place: Place, at: At, side: int) -> None:
     curve(pen, brow, line * 1.9, mix(look.hair, INK, 0.3))
 
 
-def _hair(pen: Pen, look: Look, place: Place) -> None:
+def _hair(pen: Pen, look: Look, place: FacePlace) -> None:
     wide, turn = 0.43 * look.face, place.facing * 0.1
     at = _around(look, place, -turn * 0.4)
     side, top = SIDES.get(look.cut, 6.78), 7.34 if look.cut == "cropped" else 7.44
@@ -235,7 +235,7 @@ def _hair(pen: Pen, look: Look, place: Place) -> None:
         curve(pen, [at(-0.24, 7.18), at(-0.12, 7.27), at(0.04, 7.3)], place.line * 1.4, shine)
 
 
-def _hat(pen: Pen, look: Look, place: Place) -> None:
+def _hat(pen: Pen, look: Look, place: FacePlace) -> None:
     felt, at = mix(look.coat, (24, 24, 28), 0.45), _around(look, place)
     oval(pen, at(0, 7.14), (place.unit * 0.66, place.unit * 0.12), felt, place.line)
     crown = [(-0.42, 7.16), (-0.38, 7.52), (0, 7.6), (0.38, 7.52), (0.42, 7.16), (0, 7.1)]

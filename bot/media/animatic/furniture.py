@@ -2,7 +2,7 @@
 
 import re
 
-from bot.media.animatic.room import Room
+from bot.media.animatic.room import Interior
 from bot.media.animatic.strokes import oval, stroke
 from bot.media.animatic.tones import INK, Colour, mix, number, pick
 
@@ -17,7 +17,7 @@ ROOMS = {
 USUAL = (("table", "frame"), ("table", "shelf"), ("bench", "books"), ("bench", "frame"))
 
 
-def furnish(room: Room, seed: int, hung: float, stands: float) -> None:
+def furnish(room: Interior, seed: int, hung: float, stands: float) -> None:
     """Furniture by the room's name: `hung` is where on the far wall, `stands` where in the picture
     it begins."""
     said = room.setting.said.lower()
@@ -42,19 +42,19 @@ def _pieces(place: str, seed: int) -> tuple[str, str]:
     return next(told, USUAL[seed % len(USUAL)])
 
 
-def _timber(room: Room) -> Colour:
+def _timber(room: Interior) -> Colour:
     return mix((118, 84, 56), room.tones.low, 0.3)
 
 
-def _table(room: Room, left: float) -> None:
+def _table(room: Interior, left: float) -> None:
     _top(room, left, room.low + 0.1)
 
 
-def _bench(room: Room, left: float) -> None:
+def _bench(room: Interior, left: float) -> None:
     _top(room, left, room.low + 0.06)
 
 
-def _top(room: Room, left: float, top: float) -> None:
+def _top(room: Interior, left: float, top: float) -> None:
     """A board on legs, and a cup on it."""
     wood, right = _timber(room), left + 0.26
     for x in (left + 0.02, right - 0.035):
@@ -66,7 +66,7 @@ def _top(room: Room, left: float, top: float) -> None:
     room.area([*cup, (left + 0.085, top - 0.02)], room.tones.accent)
 
 
-def _bed(room: Room, left: float) -> None:
+def _bed(room: Interior, left: float) -> None:
     left, top = min(left, 0.58), room.low + 0.04
     sheet = mix(room.tones.high, room.tones.mid, 0.2)
     head = [(left, top - 0.16), (left + 0.03, top - 0.16), (left + 0.03, top + 0.2)]
@@ -77,7 +77,7 @@ def _bed(room: Room, left: float) -> None:
     room.area([*pillow, (left + 0.035, top + 0.05)], sheet)
 
 
-def _steps(room: Room, left: float) -> None:
+def _steps(room: Interior, left: float) -> None:
     """Stairs that climb out of the picture on that side."""
     stone, right = mix(room.wall, (150, 146, 138), 0.5), left > 0.5
     for n in range(5):
@@ -86,15 +86,15 @@ def _steps(room: Room, left: float) -> None:
         room.area([(x if right else 1 - x, y) for x, y in side], mix(stone, INK, 0.06 * n))
 
 
-def _shelf(room: Room, start: float) -> None:
+def _shelf(room: Interior, start: float) -> None:
     _rows(room, start, 0.018)
 
 
-def _books(room: Room, start: float) -> None:
+def _books(room: Interior, start: float) -> None:
     _rows(room, start, 0.026)
 
 
-def _rows(room: Room, start: float, wide: float) -> None:
+def _rows(room: Interior, start: float, wide: float) -> None:
     """Three shelves with what stands on them."""
     colours = (room.tones.accent, room.tones.low, (150, 120, 84))
     for row in range(3):
@@ -106,14 +106,14 @@ def _rows(room: Room, start: float, wide: float) -> None:
             room.panel((start + 0.012 + n * 0.034, up + 0.014, wide, tall), pick(colours, *parts))
 
 
-def _frame(room: Room, start: float) -> None:
+def _frame(room: Interior, start: float) -> None:
     room.panel((start, 0.5, 0.14, 0.26), (196, 160, 96))
     room.panel((start + 0.015, 0.525, 0.11, 0.21), mix(room.tones.low, INK, 0.2))
     land = mix(room.tones.high, room.tones.mid, 0.4)
     room.panel((start + 0.015, 0.525, 0.11, 0.08), land)
 
 
-def _emptied(room: Room, start: float) -> None:
+def _emptied(room: Interior, start: float) -> None:
     """Bare shelves, pale squares where pictures hung, a crate."""
     pale = mix(room.wall, (255, 250, 240), 0.2)
     for n, (x, up) in enumerate(((start + 0.02, 0.62), (start + 0.13, 0.56))):
@@ -126,7 +126,7 @@ def _emptied(room: Room, start: float) -> None:
         stroke(room.pen, [room.at(0.42, y), room.at(0.55, y)], room.line, mix(wood, INK, 0.4))
 
 
-def _patches(room: Room) -> None:
+def _patches(room: Interior) -> None:
     """Odd boards nailed over the wall and the floor."""
     for n, (x, up, wide) in enumerate(((0.02, 0.2, 0.3), (0.6, 0.86, 0.3), (0.36, 0.1, 0.24))):
         wood = mix(_timber(room), (214, 180, 130), 0.15 + 0.2 * n)
@@ -142,7 +142,7 @@ def _patches(room: Room) -> None:
     room.area(floor, mix(_timber(room), (214, 180, 130), 0.3))
 
 
-def _scuffs(room: Room) -> None:
+def _scuffs(room: Interior) -> None:
     """Plaster that came off along the floor and in the corners."""
     bare = mix(room.wall, (214, 204, 186), 0.3)
     for n in range(7):
@@ -156,7 +156,7 @@ def _scuffs(room: Room) -> None:
         room.pen.polygon([room.at(*room.on_side(side, *spot)) for spot in shape], bare)
 
 
-def _care(room: Room, left: float) -> None:
+def _care(room: Interior, left: float) -> None:
     """Flowers on the table."""
     top = room.low + 0.05
     room.area(

@@ -7,7 +7,7 @@ from bot.media.animatic.strokes import Pen, Point, area
 from bot.media.animatic.tones import Colour, mix
 
 
-class Room:
+class Interior:
     """Points are parts of the picture, or of the far wall, a side wall or the floor."""
 
     def __init__(

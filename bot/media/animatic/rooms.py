@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from bot.media.animatic.furniture import furnish
 from bot.media.animatic.landmarks import landmark
-from bot.media.animatic.room import Room
+from bot.media.animatic.room import Interior
 from bot.media.animatic.setting import Setting
 from bot.media.animatic.strokes import glow, oval, rise, stroke
 from bot.media.animatic.tones import INK, mix, number
@@ -21,7 +21,7 @@ def interior(setting: Setting, size: tuple[int, int]) -> Image.Image:
     plan = _plan(setting)
     wall = mix(shade.mid, shade.low, 0.25 + plan.seed % 5 * 0.12)
     picture = rise(size, mix(wall, shade.dark, 0.55), mix(wall, shade.high, 0.15))
-    room = Room(ImageDraw.Draw(picture), setting, wall, plan.far, size)
+    room = Interior(ImageDraw.Draw(picture), setting, wall, plan.far, size)
     _shell(room)
     _surface(room)
     if "open on two sides" in setting.said:
@@ -73,7 +73,7 @@ def _plan(setting: Setting) -> _Plan:
     return _Plan(far, RIGHT, 0.06, 0.3, seed)
 
 
-def _shell(room: Room) -> None:
+def _shell(room: Interior) -> None:
     """Walls, ceiling, and a floor of boards that run to the vanishing point."""
     (left, right), top, low, wall = room.far, room.top, room.low, room.wall
     floor = mix(room.tones.low, (92, 70, 52), 0.45)
@@ -98,7 +98,7 @@ SURFACES = {  # words: (rows, columns, shifted) of lines on the far wall
 }
 
 
-def _surface(room: Room) -> None:
+def _surface(room: Interior) -> None:
     """What the far wall is made of, as a pattern of fine lines."""
     said = room.setting.said.lower()
     found = next((lines for words, lines in SURFACES.items() if re.search(words, said)), None)
@@ -115,7 +115,7 @@ def _surface(room: Room) -> None:
             stroke(room.pen, room.on_wall((x, up), (x, up + 1 / max(rows, 1))), room.line, ink)
 
 
-def _open_sides(room: Room) -> None:
+def _open_sides(room: Interior) -> None:
     """Openings to the sky in both side walls."""
     for side in (0, 1):
         corners = [(0.25, 0.22), (0.92, 0.22), (0.92, 0.86), (0.25, 0.86)]
@@ -126,7 +126,7 @@ def _open_sides(room: Room) -> None:
             room.area([room.on_side(side, *corner) for corner in post], wood)
 
 
-def _window(room: Room, box: Box) -> None:
+def _window(room: Interior, box: Box) -> None:
     x, y, w, h = box
     wood = room.wood
     room.panel((x - 0.02, y - 0.035, w + 0.04, h + 0.07), wood)
@@ -136,7 +136,7 @@ def _window(room: Room, box: Box) -> None:
     room.panel((x, y + h * 0.55, w, 0.02), wood)
 
 
-def _door(room: Room, at: float) -> None:
+def _door(room: Interior, at: float) -> None:
     leaf = mix(room.wood, room.tones.accent, 0.2)
     room.panel((at - 0.015, 0, 0.2, 0.74), mix(room.wood, INK, 0.3))
     room.panel((at, 0, 0.17, 0.715), leaf)
@@ -146,7 +146,7 @@ def _door(room: Room, at: float) -> None:
     oval(room.pen, knob, (room.line * 3, room.line * 3), (206, 176, 110))
 
 
-def _levels(room: Room) -> None:
+def _levels(room: Interior) -> None:
     """The far part of the floor raised, with steps up to it."""
     stone, front = mix(room.wall, (150, 146, 138), 0.5), room.low + 0.12
     room.area([room.floor(0, 0.0), room.floor(1, 0.0), (0.98, front), (0.02, front)], stone)
@@ -162,7 +162,7 @@ def _levels(room: Room) -> None:
         )
 
 
-def _light(picture: Image.Image, room: Room, plan: _Plan) -> None:
+def _light(picture: Image.Image, room: Interior, plan: _Plan) -> None:
     """Daylight from the window, or a hanging lamp when it is dark."""
     x, y, w, h = plan.window
     if not room.setting.dark:
@@ -178,7 +178,7 @@ def _light(picture: Image.Image, room: Room, plan: _Plan) -> None:
     glow(picture, (bulb[0], bulb[1] + picture.height * 0.06), picture.width * 0.46, (176, 122, 58))
 
 
-def _sunlight(picture: Image.Image, room: Room, plan: _Plan) -> None:
+def _sunlight(picture: Image.Image, room: Interior, plan: _Plan) -> None:
     """The window's light on the floor."""
     middle = room.far[0] + (room.far[1] - room.far[0]) * (plan.window[0] + plan.window[2] / 2)
     low, slant = room.low, 0.5 - middle

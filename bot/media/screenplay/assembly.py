@@ -11,13 +11,13 @@ from itertools import accumulate
 from bot.media.screenplay import title_page
 from bot.media.screenplay.headings import Cue, Heading
 from bot.media.screenplay.model import (
-    Act,
     Element,
     Format,
     Kind,
-    Scene,
     Script,
+    ScriptAct,
     ScriptError,
+    ScriptScene,
     cast_of,
 )
 from bot.media.screenplay.page_length import eighths, in_acts
@@ -50,9 +50,9 @@ class _Draft:
     synopsis: list[str] = field(default_factory=list)
     paragraphs: list[_Paragraph] = field(default_factory=list)
 
-    def scene(self, order: int, act: int) -> Scene:
+    def scene(self, order: int, act: int) -> ScriptScene:
         elements = tuple(paragraph.element() for paragraph in self.paragraphs)
-        return Scene(
+        return ScriptScene(
             order=order,
             number=self.heading.number,
             heading=self.heading.text,
@@ -155,7 +155,7 @@ class Assembly:
             warnings=tuple(self._warnings(titles, acts)),
         )
 
-    def _scenes(self, level: int) -> Iterator[Scene]:
+    def _scenes(self, level: int) -> Iterator[ScriptScene]:
         """Scenes; `act` counts the script's own acts before them."""
         opened = [0, *accumulate(at == level for at, _ in self._sections)]
         for order, draft in enumerate(self._drafts, 1):
@@ -166,7 +166,7 @@ class Assembly:
         called = [level for level, title in self._sections if NAMED_ACT.match(title)]
         return min(called or (level for level, _ in self._sections), default=0)
 
-    def _warnings(self, titles: list[str], acts: list[Act]) -> Iterator[str]:
+    def _warnings(self, titles: list[str], acts: list[ScriptAct]) -> Iterator[str]:
         if self.left_out:
             yield f"left out before the script begins: {_count(self.left_out, 'line')}"
         if _is_story(self._opening):

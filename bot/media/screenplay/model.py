@@ -39,7 +39,7 @@ class Element(BaseModel, frozen=True):
     extension: str = ""  # of the cue: O.S., V.O., CONT'D
 
 
-class Scene(BaseModel, frozen=True):
+class ScriptScene(BaseModel, frozen=True):
     """A scene in script order. `number` is the script's own; `eighths` are of a page."""
 
     order: int
@@ -56,7 +56,7 @@ class Scene(BaseModel, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class Act(BaseModel, frozen=True):
+class ScriptAct(BaseModel, frozen=True):
     number: int
     title: str
 
@@ -68,8 +68,8 @@ class Script(BaseModel, frozen=True):
     title: str
     author: str = ""
     title_page: dict[str, str] = {}
-    acts: tuple[Act, ...]
-    scenes: tuple[Scene, ...]
+    acts: tuple[ScriptAct, ...]
+    scenes: tuple[ScriptScene, ...]
     characters: tuple[str, ...]
     eighths: int
     needs_confirmation: bool = False
@@ -98,6 +98,6 @@ class Script(BaseModel, frozen=True):
         )
 
 
-def cast_of(scenes: Sequence[Scene]) -> tuple[str, ...]:
+def cast_of(scenes: Sequence[ScriptScene]) -> tuple[str, ...]:
     """Everybody with a cue, in order of appearance."""
     return tuple(dict.fromkeys(name for scene in scenes for name in scene.characters))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.media.screenplay.model import Act, Element, Scene
+from bot.media.screenplay.model import Element, ScriptAct, ScriptScene
 
 LINES = 54  # of a page
 WIDTH = {"action": 61, "dialogue": 35, "parenthetical": 25, "lyric": 35, "character": 40}
@@ -31,27 +31,35 @@ def _wrapped(text: str, width: int) -> int:
     return lines
 
 
-def in_acts(scenes: Sequence[Scene], titles: Sequence[str]) -> tuple[list[Scene], list[Act]]:
+def in_acts(
+    scenes: Sequence[ScriptScene], titles: Sequence[str]
+) -> tuple[list[ScriptScene], list[ScriptAct]]:
     """Scenes and acts. `titles` are the script's own sections; a scene's `act` counts them, from 1,
     and 0 means before the first. Without sections: one act under three minutes, else quarters."""
     if titles:
         return _by_sections(scenes, titles)
     total = sum(scene.eighths for scene in scenes)
     if total < SHORT or len(scenes) < 4:
-        return [scene.model_copy(update={"act": 1}) for scene in scenes], [Act(number=1, title="")]
+        return [scene.model_copy(update={"act": 1}) for scene in scenes], [
+            ScriptAct(number=1, title="")
+        ]
     return _quarters(scenes, total)
 
 
-def _by_sections(scenes: Sequence[Scene], titles: Sequence[str]) -> tuple[list[Scene], list[Act]]:
+def _by_sections(
+    scenes: Sequence[ScriptScene], titles: Sequence[str]
+) -> tuple[list[ScriptScene], list[ScriptAct]]:
     used = sorted({max(scene.act, 1) for scene in scenes})
     number = {old: new for new, old in enumerate(used, 1)}
-    acts = [Act(number=number[old], title=titles[old - 1]) for old in used]
+    acts = [ScriptAct(number=number[old], title=titles[old - 1]) for old in used]
     return [s.model_copy(update={"act": number[max(s.act, 1)]}) for s in scenes], acts
 
 
-def _quarters(scenes: Sequence[Scene], total: int) -> tuple[list[Scene], list[Act]]:
+def _quarters(
+    scenes: Sequence[ScriptScene], total: int
+) -> tuple[list[ScriptScene], list[ScriptAct]]:
     """Four acts of one length, as far as whole scenes allow; each has a scene."""
-    out: list[Scene] = []
+    out: list[ScriptScene] = []
     act, before = 0, 0
     for index, scene in enumerate(scenes):
         due = act == 0 or before >= total * act / 4
@@ -60,4 +68,4 @@ def _quarters(scenes: Sequence[Scene], total: int) -> tuple[list[Scene], list[Ac
             act += 1
         out.append(scene.model_copy(update={"act": act}))
         before += scene.eighths
-    return out, [Act(number=n, title="") for n in range(1, act + 1)]
+    return out, [ScriptAct(number=n, title="") for n in range(1, act + 1)]

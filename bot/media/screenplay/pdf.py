@@ -16,7 +16,7 @@ from bot.media.screenplay import fountain, layout
 from bot.media.screenplay.assembly import Assembly
 from bot.media.screenplay.headings import read_heading
 from bot.media.screenplay.model import Script, ScriptError
-from bot.media.screenplay.typed_rows import CONTINUED, PAGE_NUMBER, Row, Segment
+from bot.media.screenplay.typed_rows import CONTINUED, PAGE_NUMBER, Row, RowSegment
 
 APART = 18  # points between segments of one row
 EDGE = 60  # points at head and foot, where page numbers and headers stand
@@ -37,8 +37,8 @@ class Piece(NamedTuple):
     top: float
 
 
-class Line(NamedTuple):
-    segments: tuple[Segment, ...]
+class PdfLine(NamedTuple):
+    segments: tuple[RowSegment, ...]
     foot: float  # its baseline, from the top of the page
     bold: bool
     at_edge: bool
@@ -82,7 +82,7 @@ def _script(pages: list[list[Row]], name: str) -> Script:
     return out.script("pdf", name, title)
 
 
-def _pages(data: bytes, name: str) -> list[list[Line]]:
+def _pages(data: bytes, name: str) -> list[list[PdfLine]]:
     document = pypdfium2.PdfDocument(data)
     try:
         if len(document) > PAGES:
@@ -92,16 +92,16 @@ def _pages(data: bytes, name: str) -> list[list[Line]]:
         document.close()
 
 
-def _lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
+def _lines(page: pypdfium2.PdfPage) -> Iterator[PdfLine]:
     """Lines of a page, top to bottom."""
     textpage, height = page.get_textpage(), page.get_height()
     for pieces in _in_rows(textpage):
         parts = [(part, _text(textpage, part)) for part in _in_segments(pieces)]
-        segments = tuple(Segment(part.left, text) for part, text in parts if text.strip("* "))
+        segments = tuple(RowSegment(part.left, text) for part, text in parts if text.strip("* "))
         if segments:
             baseline, bold = _set_in(textpage, parts[0][0])
             at_edge = not EDGE < baseline < height - EDGE
-            yield Line(segments, height - baseline, bold, at_edge)
+            yield PdfLine(segments, height - baseline, bold, at_edge)
 
 
 def _in_rows(textpage: pypdfium2.PdfTextPage) -> list[list[Piece]]:
@@ -149,11 +149,11 @@ def _set_in(textpage: pypdfium2.PdfTextPage, part: Piece) -> tuple[float, bool]:
     return y.value, b"bold" in font.value.lower()
 
 
-def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
+def _without_furniture(pages: list[list[PdfLine]]) -> list[list[PdfLine]]:
     """Pages without numbers, `CONTINUED` and the headers and footers that come again and again."""
     edges = Counter(_same(line) for page in pages for line in page if line.at_edge)
 
-    def stays(line: Line) -> bool:
+    def stays(line: PdfLine) -> bool:
         if line.at_edge and (PAGE_NUMBER.match(line.text) or edges[_same(line)] > 2):
             return False
         return not CONTINUED.match(line.text)
@@ -161,18 +161,18 @@ def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     return [[line for line in page if stays(line)] for page in pages]
 
 
-def _same(line: Line) -> str:
+def _same(line: PdfLine) -> str:
     return re.sub(r"\d+", "0", line.text)
 
 
-def _rows(pages: list[list[Line]]) -> list[list[Row]]:
+def _rows(pages: list[list[PdfLine]]) -> list[list[Row]]:
     """Rows know whether blank space is above them: more than the usual step from line to line."""
     steps = [below.foot - line.foot for page in pages for line, below in pairwise(page)]
     usual = min(quantiles(steps, n=4)[0], STEP) if len(steps) > 1 else STEP
     return [list(_spaced(page, usual * 1.5)) for page in pages]
 
 
-def _spaced(page: Sequence[Line], wide: float) -> Iterator[Row]:
+def _spaced(page: Sequence[PdfLine], wide: float) -> Iterator[Row]:
     for at, line in enumerate(page):
         gap = at == 0 or line.foot - page[at - 1].foot > wide
         yield Row(line.segments, gap, turn=at == 0, bold=line.bold)

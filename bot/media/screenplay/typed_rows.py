@@ -20,7 +20,7 @@ SCENE_NUMBER = re.compile(rf"^{NUMBER}\.?$")
 SEGMENT = re.compile(r"\S+(?: {1,3}\S+)*")
 
 
-class Segment(NamedTuple):
+class RowSegment(NamedTuple):
     left: float
     text: str
 
@@ -28,7 +28,7 @@ class Segment(NamedTuple):
 class Row(NamedTuple):
     """A line as it stands. `gap`: blank space above; `turn`: the first of a page."""
 
-    segments: tuple[Segment, ...]
+    segments: tuple[RowSegment, ...]
     gap: bool
     turn: bool = False
     bold: bool = False
@@ -66,15 +66,15 @@ def rows_of_text(lines: Sequence[str]) -> list[Row]:
     return rows
 
 
-def _segments(line: str) -> Iterator[Segment]:
+def _segments(line: str) -> Iterator[RowSegment]:
     """A scene number is one of its own."""
     start = len(line) - len(line.lstrip())
     leading = LEADING.match(line.lstrip())
     if leading:
-        yield Segment(start * CHARACTER, leading["number"])
+        yield RowSegment(start * CHARACTER, leading["number"])
         start += leading.end()
     for found in SEGMENT.finditer(line, start):
-        yield Segment(found.start() * CHARACTER, found[0])
+        yield RowSegment(found.start() * CHARACTER, found[0])
 
 
 def without_furniture(lines: Iterable[str]) -> list[str]:

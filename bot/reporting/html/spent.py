@@ -27,7 +27,7 @@ class SceneSpend:
 
 
 @dataclass(frozen=True)
-class Yield:
+class SpentYield:
     """What the money became; seconds of film."""
 
     rendered: int
@@ -81,11 +81,11 @@ def _scene(code: str) -> str:
     return f"Scene {code.lstrip('0')}"
 
 
-def film_yield(rows: Rows) -> Yield:
+def film_yield(rows: Rows) -> SpentYield:
     seconds = sum(cut.seconds for cut in rows.cuts)
     burned = rows.summary["credits"]["burned"]
     counted = rows.summary["takes"]
-    return Yield(
+    return SpentYield(
         rendered=len(rows.takes),
         circled=counted["circled"],
         retakes=counted["retakes"],
