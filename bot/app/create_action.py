@@ -9,7 +9,7 @@ from bot import texts
 from bot.app import command_table
 from bot.core import zones
 from bot.core.chat_port import Button, Card, Chat, Click, PlatformUnavailable, Profile, parse_value
-from bot.core.context import AppContext, Outcome
+from bot.core.context import AppContext, Outcome, ResultCode
 from bot.core.members import person
 from bot.core.untrusted_text import is_handle
 from bot.production import create, form, open_form, rooms
@@ -99,7 +99,7 @@ async def _refused(knock: Knock, row: Inbound, found: dict[str, str]) -> Outcome
     onward = Button(
         label=texts.OPEN_FORM, verb="new", kind=open_form.KIND, id=row.id or 0, style="primary"
     )
-    return Outcome("refused", words, Card(title=texts.NEW_FILM, buttons=(onward,)))
+    return Outcome(ResultCode.REFUSED, words, Card(title=texts.NEW_FILM, buttons=(onward,)))
 
 
 async def _begun(knock: Knock, row: Inbound, wanted: WantedProduction) -> Outcome:
@@ -129,7 +129,7 @@ async def _begun(knock: Knock, row: Inbound, wanted: WantedProduction) -> Outcom
         await rooms.want(app, db, film, role, me, why="begin")
     names = [create.room_name(film.code, role) for role in rooms.FIRST]
     words = texts.begun(film.title, film.code, names, script=script.script is not None)
-    return Outcome("decided", words)
+    return Outcome(ResultCode.DECIDED, words)
 
 
 def _me(knock: Knock, row: Inbound, wanted: WantedProduction) -> Member:

@@ -3,7 +3,7 @@
 from bot import texts
 from bot.app.card_table import CARDS
 from bot.core.chat_port import Button, Card, parse_key
-from bot.core.context import Outcome, Press
+from bot.core.context import Outcome, Press, ResultCode
 from bot.production.pending import Waiting, waiting
 from store.db import Session
 from store.models import Member, Production
@@ -37,7 +37,7 @@ async def following(press: Press) -> Outcome:
     kind = press.click.value.split(":")[1]
     found = await listed(press.db, press.production, press.member)
     shown = await card(press.db, found, f"{kind}:{press.id}")
-    return Outcome("shown", texts.mine([item.title for item in found]), shown)
+    return Outcome(ResultCode.SHOWN, texts.mine([item.title for item in found]), shown)
 
 
 async def go_on(press: Press, outcome: Outcome) -> Outcome:

@@ -19,7 +19,7 @@ from bot.app.message_classifier import is_talk
 from bot.canon.questions import side_answers
 from bot.core.chat_port import Change, Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.core.command_request import Private
-from bot.core.context import AppContext, Outcome, Press, get_row
+from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row
 from bot.core.deputies import acting
 from bot.core.members import person
 from bot.core.untrusted_text import seen
@@ -121,7 +121,7 @@ async def _click(app: AppContext, db: Session, row: Inbound, body: dict[str, Any
     """What came of a press is told; or the form that it opens."""
     click = Click.model_validate(body)
     outcome = await _press(app, db, row, click)
-    opens = outcome.result == "form"
+    opens = outcome.result == ResultCode.FORM
     form = outcome.form or await button_table.form(db, click) if opens else None
     if form is None:
         await private_messages.send_privately(
@@ -141,7 +141,7 @@ async def _reaction(
     elif meant is not None:
         outcome = await _press(app, db, row, meant)
         words = outcome.words
-        if outcome.result == "form":
+        if outcome.result == ResultCode.FORM:
             words = await _no_form(app, db, meant)
         await private_messages.send_privately(app, db, reaction.account, meant.place, words)
 
@@ -164,7 +164,7 @@ async def _press(app: AppContext, db: Session, row: Inbound, click: Click) -> Ou
         if is_outage(problem):
             raise
         LOG.exception("a press could not be carried out: %s", row.key)
-        return Outcome("unknown", texts.UNKNOWN)
+        return Outcome(ResultCode.UNKNOWN, texts.UNKNOWN)
 
 
 async def _command(
@@ -189,16 +189,16 @@ async def _decide(app: AppContext, db: Session, row: Inbound, click: Click) -> O
     joins = parsed is not None and parsed[:2] == button_table.JOIN
     act = button_table.ACTS.get((parsed[0], parsed[1])) if parsed else None
     if parsed is None or not (act or joins):
-        return Outcome("unknown", texts.UNKNOWN)
+        return Outcome(ResultCode.UNKNOWN, texts.UNKNOWN)
     _, kind, row_id, revision = parsed
     production = await production_of(db, kind, row_id)
     if production is None:
-        return Outcome("unknown", texts.UNKNOWN)
+        return Outcome(ResultCode.UNKNOWN, texts.UNKNOWN)
     if act is None:
         return await invitations.join(app, db, production, click.account)
     somebody = await acting(db, production, click.account, app.clock.now())
     if somebody is None:
-        return Outcome("not_allowed", texts.NOT_MEMBER)
+        return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_MEMBER)
     member, who, click = somebody.member, somebody.who, _as_shown(click)
     press = Press(app, db, production, member, click, row.key, row_id, revision, who)
     return await inbox_card.go_on(press, await act(press))
@@ -250,11 +250,11 @@ async def _was_owed(app: AppContext, db: Session, row: Inbound, message: Message
     if owed is None:
         return False
     outcome = await _press(app, db, row, reactions.completed(owed, message.text, message.place))
-    if outcome.result != "refused":  # else the next reply may say it better
+    if outcome.result != ResultCode.REFUSED:  # else the next reply may say it better
         owed.done_at = app.clock.now()
         db.add(owed)
     await private_messages.send_privately(app, db, message.account, message.place, outcome.words)
-    replies = outcome.result in ("decided", "refused")
+    replies = outcome.result in (ResultCode.DECIDED, ResultCode.REFUSED)
     if replies and message.files:
         await posted_files.posted(app, db, row, message)
     return replies

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlmodel import SQLModel
@@ -56,18 +57,34 @@ class AppContext:
         return await asyncio.get_running_loop().run_in_executor(self.worker_pool, work, *args)
 
 
+class ResultCode(StrEnum):
+    """What came of a press or a command."""
+
+    DECIDED = "decided"
+    FORM = "form"  # a form is asked for first
+    ALREADY_DECIDED = "already_decided"
+    SUPERSEDED = "superseded"  # by a newer one of its kind
+    OUT_OF_DATE = "out_of_date"  # the card has changed since
+    NOT_ALLOWED = "not_allowed"
+    UNPAID = "unpaid"  # no allowance and no cap covers it
+    REFUSED = "refused"
+    SUGGESTED = "suggested"
+    SHOWN = "shown"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of a press or a command, in words for the person who acted."""
 
-    result: str  # decided, form, already_decided, out_of_date, not_allowed, refused, unknown, shown
+    result: ResultCode
     words: str
     card: Card | None = None  # for the person alone
     form: Form | None = None  # where it is of no row that buttons.form knows
 
     @property
     def decided(self) -> bool:
-        return self.result == "decided"
+        return self.result == ResultCode.DECIDED
 
 
 @dataclass(frozen=True)

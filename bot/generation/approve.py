@@ -11,7 +11,16 @@ from bot.canon import staleness
 from bot.canon.compose_proposal import compose_anew
 from bot.canon.questions import locks
 from bot.core import money_format, zones
-from bot.core.context import UNDO, AppContext, Outcome, Press, get_row, lock_row, request_redraw
+from bot.core.context import (
+    UNDO,
+    AppContext,
+    Outcome,
+    Press,
+    ResultCode,
+    get_row,
+    lock_row,
+    request_redraw,
+)
 from bot.core.members import MONEY, has, names
 from bot.production import locks as held
 from bot.production.decisions import record_decision
@@ -34,19 +43,19 @@ async def approve_batch(press: Press) -> Outcome:
     """Approve the ticked items of a list card, each by itself."""
     batch = await lock_row(press.db, Batch, press.id)
     if batch.revision != press.revision:
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
+        return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     ticked = set(press.click.ticked)
     ids = [p.id or 0 for p in await items(press.db, batch) if p.id in ticked]
     chosen = [await lock_row(press.db, Proposal, row) for row in ids]
     if not chosen:
-        return Outcome("refused", texts.NOTHING_TICKED)
+        return Outcome(ResultCode.REFUSED, texts.NOTHING_TICKED)
     return await _each(press, batch, chosen)
 
 
 async def approve(press: Press) -> Outcome:
     proposal = await lock_row(press.db, Proposal, press.id)
     if proposal.revision != press.revision:
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
+        return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     batch = await get_row(press.db, Batch, proposal.batch_id)
     return await _each(press, batch, [proposal])
 
@@ -58,17 +67,18 @@ async def _each(press: Press, batch: Batch, chosen: Sequence[Proposal]) -> Outco
     waits = await locks.of_requests(press.db, press.production, chosen)
     early |= {p.id or 0: texts.request_waits(p, waits[p.id]) for p in chosen if p.id in waits}
     outcomes = [await _approve(press, batch, p, early.get(p.id or 0)) for p in chosen]
-    if any(outcome.result == "unpaid" for outcome in outcomes):
+    if any(outcome.result == ResultCode.UNPAID for outcome in outcomes):
         batch.escalated = True
         press.db.add(batch)
     await redraw(press, batch)
     failed = [outcome for outcome in outcomes if not outcome.decided]
     if not failed:
-        return Outcome("decided", texts.approved_items(len(outcomes)))
+        return Outcome(ResultCode.DECIDED, texts.approved_items(len(outcomes)))
     if len(failed) == len(outcomes):
         return failed[0]
     return Outcome(
-        "decided", texts.approved_some(len(outcomes) - len(failed), [f.words for f in failed])
+        ResultCode.DECIDED,
+        texts.approved_some(len(outcomes) - len(failed), [f.words for f in failed]),
     )
 
 
@@ -76,7 +86,7 @@ async def _approve(press: Press, batch: Batch, proposal: Proposal, early: str | 
     """`early`: which step before it is missing, as it may have been reopened since, or which
     question is open."""
     refused = await refuse(press, batch, proposal)
-    refused = refused or (Outcome("refused", early) if early else None)
+    refused = refused or (Outcome(ResultCode.REFUSED, early) if early else None)
     refused = refused or await _stale(press, proposal) or await _hold(press, proposal)
     if refused:
         return refused
@@ -93,7 +103,7 @@ async def _approve(press: Press, batch: Batch, proposal: Proposal, early: str | 
         id=proposal.id,
         press=press.key,
     )
-    return Outcome("decided", "")
+    return Outcome(ResultCode.DECIDED, "")
 
 
 async def named(press: Press) -> tuple[Proposal, Batch, Outcome | None]:
@@ -102,7 +112,7 @@ async def named(press: Press) -> tuple[Proposal, Batch, Outcome | None]:
     batch = await get_row(press.db, Batch, proposal.batch_id)
     refused = await refuse(press, batch, proposal)
     if refused is None and proposal.revision != press.revision:
-        refused = Outcome("out_of_date", texts.OUT_OF_DATE)
+        refused = Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     return proposal, batch, refused
 
 
@@ -115,9 +125,9 @@ async def refuse(press: Press, batch: Batch, proposal: Proposal) -> Outcome | No
 def closed(proposal: Proposal) -> Outcome:
     """What a press on a request that waits no more is told."""
     if proposal.status == ProposalStatus.SUPERSEDED:
-        return Outcome("superseded", texts.SUPERSEDED)
+        return Outcome(ResultCode.SUPERSEDED, texts.SUPERSEDED)
     words = texts.already(proposal.status, proposal.decided_by, proposal.decided_at)
-    return Outcome("already_decided", words)
+    return Outcome(ResultCode.ALREADY_DECIDED, words)
 
 
 async def not_theirs(press: Press, batch: Batch) -> Outcome | None:
@@ -127,7 +137,9 @@ async def not_theirs(press: Press, batch: Batch) -> Outcome | None:
         return None
     runner = await press.db.get(Member, agent.runner_id) if agent.runner_id else None
     who = await names(press.db, press.production, *MONEY)
-    return Outcome("not_allowed", texts.not_allowed(f"{runner.name} or {who}" if runner else who))
+    return Outcome(
+        ResultCode.NOT_ALLOWED, texts.not_allowed(f"{runner.name} or {who}" if runner else who)
+    )
 
 
 async def _stale(press: Press, proposal: Proposal) -> Outcome | None:
@@ -135,7 +147,7 @@ async def _stale(press: Press, proposal: Proposal) -> Outcome | None:
     if not await recomposed(press.app, press.db, press.production, proposal):
         return None
     await bump(press, proposal)
-    return Outcome("out_of_date", texts.RECOMPOSED)
+    return Outcome(ResultCode.OUT_OF_DATE, texts.RECOMPOSED)
 
 
 async def recomposed(
@@ -161,11 +173,11 @@ async def _hold(press: Press, proposal: Proposal) -> Outcome | None:
         await ledger.reserve(press.db, press.production, proposal, spender, key, press.now)
     except ledger.OverAllowance as over:
         who = await names(press.db, press.production, *MONEY)
-        return Outcome("unpaid", texts.over_allowance(proposal, over.left, who, unit))
+        return Outcome(ResultCode.UNPAID, texts.over_allowance(proposal, over.left, who, unit))
     except ledger.OverCap as over:
         who = await names(press.db, press.production, *MONEY)
         enough = (await ledger.totals(press.db, proposal.production_id)).cap + over.short
-        return Outcome("unpaid", texts.over_cap(proposal, over.left, enough, who, unit))
+        return Outcome(ResultCode.UNPAID, texts.over_cap(proposal, over.left, enough, who, unit))
     return None
 
 

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import command_names, money_format
-from bot.core.context import AppContext, Outcome, Press, get_row
+from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row
 from bot.core.deputies import by_handle
 from bot.core.members import MONEY, has, names, person
 from bot.generation.approve import items, redraw, redraw_open, today
@@ -130,20 +130,21 @@ async def raise_cap(press: Press) -> Outcome:
     batch = await get_row(press.db, Batch, press.id)
     if not has(press.member, *MONEY):
         return Outcome(
-            "not_allowed", texts.not_allowed(await names(press.db, press.production, *MONEY))
+            ResultCode.NOT_ALLOWED,
+            texts.not_allowed(await names(press.db, press.production, *MONEY)),
         )
     short = await short_of(press.db, batch)
     await redraw(press, batch)
     if not short:
-        return Outcome("refused", texts.ENOUGH)
+        return Outcome(ResultCode.REFUSED, texts.ENOUGH)
     try:
         await ledger.post(press.db, "cap", f"cap:{press.key}", short, press.now, press.production)
     except ledger.NotBooked:
-        return Outcome("refused", texts.CAP_TOO_HIGH)
+        return Outcome(ResultCode.REFUSED, texts.CAP_TOO_HIGH)
     await record_decision(press, "batch", batch.id or 0, "raise cap", str(short))
     await redraw_open(press.db, press.production, press.key, press.now)
     return Outcome(
-        "decided",
+        ResultCode.DECIDED,
         texts.cap_raised(money_format.amount(short, money_format.unit_of(press.production))),
     )
 

@@ -3,7 +3,7 @@
 from bot import texts
 from bot.canon import compose_proposal, prompt_composer
 from bot.core.chat_port import Card, Form, FormField, Item
-from bot.core.context import Outcome, Press, get_row, lock_row
+from bot.core.context import Outcome, Press, ResultCode, get_row, lock_row
 from bot.generation.approve import bump, decide, named, redraw
 from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import reason
@@ -27,7 +27,7 @@ async def reject(press: Press) -> Outcome:
         return _late(proposal)
     await _send_back(press, batch, proposal, why)
     await redraw(press, batch)
-    return Outcome("decided", texts.proposal_rejected(proposal, press.who))
+    return Outcome(ResultCode.DECIDED, texts.proposal_rejected(proposal, press.who))
 
 
 async def _send_back(press: Press, batch: Batch, proposal: Proposal, why: str) -> None:
@@ -61,15 +61,15 @@ async def edit(press: Press) -> Outcome:
     if refused:
         return refused
     if not press.click.values:
-        return Outcome("form", texts.EDIT)
+        return Outcome(ResultCode.FORM, texts.EDIT)
     said = {
         p: press.click.values[p].strip() for p in prompt_composer.PARTS if p in press.click.values
     }
     words = {p: words for p, words in said.items() if words != str(proposal.parts.get(p, ""))}
     if words.get(SHOT) == "":
-        return Outcome("refused", texts.SHOT_MISSING)
+        return Outcome(ResultCode.REFUSED, texts.SHOT_MISSING)
     if not words:
-        return Outcome("refused", texts.AS_BEFORE)
+        return Outcome(ResultCode.REFUSED, texts.AS_BEFORE)
     proposal.parts = {**proposal.parts, **words, "changed": texts.edited_by(press.who)}
     shot = await get_row(press.db, Shot, proposal.shot_id or 0)
     entries = await canon.snapshot(press.db, press.production)
@@ -80,7 +80,7 @@ async def edit(press: Press) -> Outcome:
     await record_decision(press, "proposal", proposal.id or 0, "edit")
     await redraw(press, batch)
     emptied = [prompt_composer.LABELS[part] for part, left in words.items() if not left]
-    return Outcome("decided", texts.edited(proposal, emptied))
+    return Outcome(ResultCode.DECIDED, texts.edited(proposal, emptied))
 
 
 async def full_prompt(press: Press) -> Outcome:
@@ -91,7 +91,7 @@ async def full_prompt(press: Press) -> Outcome:
         for n, ref in enumerate(proposal.refs, 1)
     )
     card = Card(title=texts.sent_with(proposal), lines=texts.sent_how(proposal), items=pictures)
-    return Outcome("shown", proposal.prompt, card)
+    return Outcome(ResultCode.SHOWN, proposal.prompt, card)
 
 
 async def skip(press: Press) -> Outcome:
@@ -101,17 +101,17 @@ async def skip(press: Press) -> Outcome:
     if not await decide(press, proposal, ProposalStatus.SKIPPED, ""):
         return _late(proposal)
     await redraw(press, batch)
-    return Outcome("decided", texts.skipped(proposal))
+    return Outcome(ResultCode.DECIDED, texts.skipped(proposal))
 
 
 def _late(proposal: Proposal) -> Outcome:
     """Somebody else was first, between this press's look and its write."""
     if proposal.status == ProposalStatus.SUPERSEDED:
-        return Outcome("superseded", texts.SUPERSEDED)
+        return Outcome(ResultCode.SUPERSEDED, texts.SUPERSEDED)
     if proposal.status == ProposalStatus.OPEN:
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
+        return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     words = texts.already(proposal.status, proposal.decided_by, proposal.decided_at)
-    return Outcome("already_decided", words)
+    return Outcome(ResultCode.ALREADY_DECIDED, words)
 
 
 def form(proposal: Proposal, verb: str) -> Form:

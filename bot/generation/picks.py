@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import staleness
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import Outcome, Press, get_row, lock_row, request_redraw
+from bot.core.context import Outcome, Press, ResultCode, get_row, lock_row, request_redraw
 from bot.core.members import has, holders, names
 from bot.production import locks
 from bot.production.decisions import record_decision
@@ -42,19 +42,19 @@ async def pick(press: Press) -> Outcome:
     version = await get_row(press.db, Version, press.id)
     asset = await get_row(press.db, Asset, version.asset_id)
     if not has(press.member, Right.DIRECTOR):
-        return Outcome("not_allowed", await _not_allowed(press))
+        return Outcome(ResultCode.NOT_ALLOWED, await _not_allowed(press))
     refused = await locks.refuse(press, locks.ASSET, asset.id)
     if refused:
         return refused
     if version.proposal_id is None:
-        return Outcome("refused", texts.BROUGHT_IS_LOCKED_THERE)
+        return Outcome(ResultCode.REFUSED, texts.BROUGHT_IS_LOCKED_THERE)
     proposal = await lock_row(press.db, Proposal, version.proposal_id)
     if proposal.reason:
-        return Outcome("superseded", texts.SENT_BACK)
+        return Outcome(ResultCode.SUPERSEDED, texts.SENT_BACK)
     since = await staleness.changed_since(press.db, press.production, [version], press.revision)
     if since:
         await _draw(press, proposal.id)
-        return Outcome("out_of_date", texts.changed_since(since[version.id or 0]))
+        return Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(since[version.id or 0]))
     if asset.locked_version_id and await _mends(press.db, asset, proposal):
         return await _ask_to_change(press, asset, proposal, version)
     if not await compare_and_set(
@@ -68,7 +68,7 @@ async def pick(press: Press) -> Outcome:
     entry = await _draft(press, asset, version, proposal)
     await canon.make_canon(press.db, press.production, [entry])
     await _after(press, asset, version)
-    return Outcome("decided", texts.picked(asset, version))
+    return Outcome(ResultCode.DECIDED, texts.picked(asset, version))
 
 
 async def _locked(press: Press, asset: Asset) -> Outcome:
@@ -78,7 +78,7 @@ async def _locked(press: Press, asset: Asset) -> Outcome:
     )
     given = (await press.db.exec(query.order_by(col(Verdict.id).desc()))).first()
     by, at = (given.by, given.at) if given else ("", None)
-    return Outcome("already_decided", texts.asset_locked(asset, by, at))
+    return Outcome(ResultCode.ALREADY_DECIDED, texts.asset_locked(asset, by, at))
 
 
 async def _not_allowed(press: Press) -> str:
@@ -126,12 +126,12 @@ async def _ask_to_change(
         return await _locked(press, asset)
     asked = await _asked(press, entry)
     if asked is not None:
-        return Outcome("already_decided", texts.change_asked_already(asked))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.change_asked_already(asked))
     gate = await change_requests.ask(
         press.app, press.db, press.production, agent, [entry], texts.mends(asset, version)
     )
     await _after(press, asset, version)
-    return Outcome("decided", texts.change_asked(gate, asset))
+    return Outcome(ResultCode.DECIDED, texts.change_asked(gate, asset))
 
 
 async def _asked(press: Press, entry: Entry) -> Gate | None:
@@ -160,11 +160,11 @@ async def none_of_these(press: Press) -> Outcome:
     """Four more, with a reason."""
     proposal = await lock_row(press.db, Proposal, press.id)
     if not has(press.member, Right.DIRECTOR):
-        return Outcome("not_allowed", await _not_allowed(press))
+        return Outcome(ResultCode.NOT_ALLOWED, await _not_allowed(press))
     if proposal.asset_id is None or proposal.status != ProposalStatus.RENDERED:
-        return Outcome("refused", texts.NOT_DRAWN)
+        return Outcome(ResultCode.REFUSED, texts.NOT_DRAWN)
     if proposal.revision != press.revision:
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
+        return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     asset = await lock_row(press.db, Asset, proposal.asset_id)
     refused = await locks.refuse(press, locks.ASSET, asset.id)
     if refused:
@@ -172,7 +172,7 @@ async def none_of_these(press: Press) -> Outcome:
     if asset.locked_version_id and await _standing(press.db, asset, proposal) == "":
         return await _locked(press, asset)
     if proposal.reason:
-        return Outcome("already_decided", texts.FOUR_MORE_ASKED)
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.FOUR_MORE_ASKED)
     why = reason(press)
     if isinstance(why, Outcome):
         return why
@@ -194,7 +194,7 @@ async def none_of_these(press: Press) -> Outcome:
         anchor=asset.anchor,
     )
     await _draw(press, proposal.id)
-    return Outcome("decided", texts.none_of_these(asset))
+    return Outcome(ResultCode.DECIDED, texts.none_of_these(asset))
 
 
 def none_form(proposal: Proposal) -> Form:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import compose_proposal, lineage, prompt_composer, staleness
-from bot.core.context import Outcome, Press, get_row, lock_row, request_redraw
+from bot.core.context import Outcome, Press, ResultCode, get_row, lock_row, request_redraw
 from bot.generation import proposals, stale_takes_card, takes
 from bot.generation.approve import not_theirs, redraw
 from bot.generation.takes import LIVE
@@ -36,7 +36,7 @@ async def more(press: Press) -> Outcome:
     """More of the same: a new card with the same prompt, to be approved by itself."""
     proposal = await lock_row(press.db, Proposal, press.id)
     if proposal.shot_id is None or proposal.status != ProposalStatus.RENDERED:
-        return Outcome("refused", texts.NOT_RENDERED)
+        return Outcome(ResultCode.REFUSED, texts.NOT_RENDERED)
     batch = await get_row(press.db, Batch, proposal.batch_id)
     refused = await not_theirs(press, batch) or await locks.refuse_request(press, proposal)
     if refused:
@@ -53,14 +53,14 @@ async def more(press: Press) -> Outcome:
     back = await press.db.exec(select(Take.id).where(Take.proposal_id == proposal.id))
     if why and back.first() is not None:
         await redraw(press, batch)
-        return Outcome("out_of_date", texts.changed_since(why))
+        return Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(why))
     name = await _again(
         press, proposal, f"more:{proposal.id}", takes=proposal.takes,
         changed=texts.composed_anew(why) if why else texts.MORE,
     )  # fmt: skip
     await record_decision(press, "proposal", proposal.id or 0, "more")
     await redraw(press, batch)
-    return Outcome("decided", texts.proposed_again(name))
+    return Outcome(ResultCode.DECIDED, texts.proposed_again(name))
 
 
 async def _asked(press: Press, born: str, same: ColumnElement[bool]) -> Outcome | None:
@@ -77,7 +77,7 @@ async def _asked(press: Press, born: str, same: ColumnElement[bool]) -> Outcome 
         return None
     account, key = press.click.account, f"batch:{there.batch_id}"
     link = await threads.link_to(press.db, account, key)
-    return Outcome("already_decided", texts.asked_already(there, link))
+    return Outcome(ResultCode.ALREADY_DECIDED, texts.asked_already(there, link))
 
 
 async def _again(
@@ -104,10 +104,10 @@ async def redo(press: Press) -> Outcome:
         return refused
     facts = await stages.read(press.db, press.production)
     if ("rough_cut", shot.act) in facts.passed:
-        return Outcome("refused", texts.cut_is_approved(shot.act))
+        return Outcome(ResultCode.REFUSED, texts.cut_is_approved(shot.act))
     why = (await staleness.why_takes(press.db, press.production, [take])).get(take.id or 0)
     if not why:
-        return Outcome("refused", texts.NOT_STALE)
+        return Outcome(ResultCode.REFUSED, texts.NOT_STALE)
     words = texts.redone(why)
     if not await _let_go(press, take, words):
         return _already(take)
@@ -116,7 +116,7 @@ async def redo(press: Press) -> Outcome:
     name = await _again(press, before, f"redo:{take.id}", takes=1, changed=words, swaps=swaps)
     await _withdraw_cut(press, shot.act)
     await _after(press, take, before, "redo")
-    return Outcome("decided", texts.redo_posted(name))
+    return Outcome(ResultCode.DECIDED, texts.redo_posted(name))
 
 
 async def _unchanged(press: Press, before: Proposal) -> dict[str, Any]:
@@ -139,7 +139,7 @@ async def repeat(press: Press) -> Outcome:
         return refused
     before = await get_row(press.db, Proposal, take.proposal_id or 0)
     if before.provider not in press.app.providers:
-        return Outcome("refused", texts.NOT_RENDERED)
+        return Outcome(ResultCode.REFUSED, texts.NOT_RENDERED)
     asked = await _asked(press, f"repeat:{take.id}", col(Proposal.repeats) == take.id)
     if asked:
         return asked
@@ -148,7 +148,7 @@ async def repeat(press: Press) -> Outcome:
     await proposals.post(press.app, press.db, press.production, again, shot.code)
     await proposals.posted(press.app, press.db, await get_row(press.db, Batch, again.batch_id))
     await _after(press, take, before, "repeat")
-    return Outcome("decided", texts.repeat_posted(f"P-{again.number} {shot.code}"))
+    return Outcome(ResultCode.DECIDED, texts.repeat_posted(f"P-{again.number} {shot.code}"))
 
 
 async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Proposal:
@@ -191,14 +191,14 @@ async def _named(press: Press) -> tuple[Take, Shot]:
 async def _refused(press: Press, take: Take) -> Outcome | None:
     """The page's runner and the director make takes again; of one with a request we know."""
     if take.proposal_id is None:
-        return Outcome("refused", texts.NOT_RENDERED)
+        return Outcome(ResultCode.REFUSED, texts.NOT_RENDERED)
     before = await get_row(press.db, Proposal, take.proposal_id)
     refused = await takes.may_judge(press, await get_row(press.db, Batch, before.batch_id), take)
     return refused or (None if take.status in LIVE else _already(take))
 
 
 def _already(take: Take) -> Outcome:
-    return Outcome("already_decided", texts.gone_back(take))
+    return Outcome(ResultCode.ALREADY_DECIDED, texts.gone_back(take))
 
 
 async def _agent(press: Press, before: Proposal) -> Agent:

@@ -9,7 +9,7 @@ from bot import texts
 from bot.canon import compose_proposal, prompt_composer
 from bot.canon.prompt_composer import Thing
 from bot.core.chat_port import Form, FormField
-from bot.core.context import Outcome, Press, get_row, lock_row
+from bot.core.context import Outcome, Press, ResultCode, get_row, lock_row
 from bot.generation.approve import bump, named, redraw
 from bot.production.decisions import record_decision
 from store import canon
@@ -34,14 +34,14 @@ async def swap(press: Press) -> Outcome:
         return refused
     offered = await choices(press.db, proposal)
     if not offered:
-        return Outcome("refused", texts.NOTHING_TO_SWAP)
+        return Outcome(ResultCode.REFUSED, texts.NOTHING_TO_SWAP)
     if not press.click.values:
-        return Outcome("form", texts.SWAP)
+        return Outcome(ResultCode.FORM, texts.SWAP)
     swaps = _chosen(offered, press.click.values)
     if swaps is None:
-        return Outcome("refused", texts.SWAP_WHICH)
+        return Outcome(ResultCode.REFUSED, texts.SWAP_WHICH)
     if swaps == proposal.parts.get("swaps", {}):
-        return Outcome("refused", texts.AS_BEFORE)
+        return Outcome(ResultCode.REFUSED, texts.AS_BEFORE)
     changed = texts.swapped_by(press.who)
     proposal.parts = {**proposal.parts, "swaps": swaps, "changed": changed}
     shot = await get_row(press.db, Shot, proposal.shot_id or 0)
@@ -52,7 +52,7 @@ async def swap(press: Press) -> Outcome:
     await bump(press, proposal)
     await record_decision(press, "proposal", proposal.id or 0, "swap")
     await redraw(press, batch)
-    return Outcome("decided", texts.edited(proposal))
+    return Outcome(ResultCode.DECIDED, texts.edited(proposal))
 
 
 def _chosen(offered: list[ReferenceChoice], values: dict[str, str]) -> dict[str, Swap] | None:

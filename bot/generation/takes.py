@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import staleness
-from bot.core.context import Outcome, Press, get_row, request_redraw
+from bot.core.context import Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.media.timecode import BadTimecode, parse_moment
 from bot.production import locks, stages
@@ -36,7 +36,7 @@ async def circle(press: Press) -> Outcome:
     ticked = set(press.click.ticked)
     chosen = [take for take in await takes_of(press.db, batch) if take.id in ticked]
     if not chosen:
-        return Outcome("refused", texts.NOTHING_TICKED)
+        return Outcome(ResultCode.REFUSED, texts.NOTHING_TICKED)
     refused, shots = await _refusals(press, batch, chosen), await shots_of(press.db, chosen)
     for take in chosen:
         if take.id not in refused and not await _circle(press, take):
@@ -52,7 +52,7 @@ def _together(names: dict[int, str], refused: dict[int, Outcome]) -> Outcome:
     for row, outcome in refused.items():
         why.setdefault(outcome.words, []).append(names[row])
     if kept or len(why) > 1:
-        result = "decided" if kept else "refused"
+        result = ResultCode.DECIDED if kept else ResultCode.REFUSED
         return Outcome(result, texts.circled(kept, why))
     return next(iter(refused.values()))
 
@@ -96,7 +96,7 @@ async def keep(press: Press) -> Outcome:
     if not await _circle(press, take):
         return _judged(take)
     await _after(press, batch)
-    return Outcome("decided", texts.circled(1))
+    return Outcome(ResultCode.DECIDED, texts.circled(1))
 
 
 async def keep_part(press: Press) -> Outcome:
@@ -107,17 +107,17 @@ async def keep_part(press: Press) -> Outcome:
     if refused:
         return refused
     if not press.click.values:
-        return Outcome("form", texts.KEEP_PART)
+        return Outcome(ResultCode.FORM, texts.KEEP_PART)
     try:
         first, last = (parse_moment(press.click.values.get(name, "")) for name in ("in", "out"))
     except BadTimecode as wrong:
-        return Outcome("refused", texts.no_part(str(wrong)))
+        return Outcome(ResultCode.REFUSED, texts.no_part(str(wrong)))
     if not 0 <= first < last <= take.seconds:
-        return Outcome("refused", texts.no_part(texts.part_outside(take)))
+        return Outcome(ResultCode.REFUSED, texts.no_part(texts.part_outside(take)))
     if not await _circle(press, take, first=first, last=last):
         return _judged(take)
     await _after(press, batch)
-    return Outcome("decided", texts.part_kept(take, first, last))
+    return Outcome(ResultCode.DECIDED, texts.part_kept(take, first, last))
 
 
 async def overrule(press: Press) -> Outcome:
@@ -125,27 +125,27 @@ async def overrule(press: Press) -> Outcome:
     take = await get_row(press.db, Take, press.id)
     if not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
-        return Outcome("not_allowed", texts.not_allowed(who))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
     refused = await locks.refuse(press, locks.SHOT, take.shot_id)
     if refused:
         return refused
     shot = await get_row(press.db, Shot, take.shot_id)
     facts = await stages.read(press.db, press.production)
     if ("rough_cut", shot.act) in facts.passed:
-        return Outcome("refused", texts.cut_is_approved(shot.act))
+        return Outcome(ResultCode.REFUSED, texts.cut_is_approved(shot.act))
     if take.status == Status.DONE:
         return await _send_back(press, take, shot)
     if take.status == Status.WFA:
-        return Outcome("refused", texts.NOT_JUDGED_YET)
+        return Outcome(ResultCode.REFUSED, texts.NOT_JUDGED_YET)
     batch = await _batch_of(press.db, take)
     since = await staleness.changed_since(press.db, press.production, [take], press.revision)
     if since:
         await _draw(press, batch)
-        return Outcome("out_of_date", texts.changed_since(since[take.id or 0]))
+        return Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(since[take.id or 0]))
     if not await _circle(press, take, Status.RETAKE):
         return _judged(take)
     await _after(press, batch)
-    return Outcome("decided", texts.circled(1))
+    return Outcome(ResultCode.DECIDED, texts.circled(1))
 
 
 async def retake(press: Press) -> Outcome:
@@ -171,14 +171,14 @@ async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
     key = f"take:{take.number}:{given.id}"  # it may go back more than once
     await retake_shot(press.app, press.db, press.production, shot, press.who, why, key)
     await _after(press, await _batch_of(press.db, take))
-    return Outcome("decided", texts.retake(shot.code, take.number))
+    return Outcome(ResultCode.DECIDED, texts.retake(shot.code, take.number))
 
 
 def _judged(take: Take) -> Outcome:
     """Who was first."""
     gone = texts.gone_back(take)
     words = texts.already(take.status, take.circled_by, take.circled_at)
-    return Outcome("already_decided", gone if take.status == Status.RETAKE else words)
+    return Outcome(ResultCode.ALREADY_DECIDED, gone if take.status == Status.RETAKE else words)
 
 
 async def may_judge(press: Press, batch: Batch, take: Take) -> Outcome | None:
@@ -197,12 +197,12 @@ async def _not_theirs(press: Press, batch: Batch, takes: Sequence[Take]) -> dict
     found = {}
     if agent.runner_id != press.member.id and not has(press.member, Right.DIRECTOR):
         who = texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR))
-        found = {take.id or 0: Outcome("not_allowed", who) for take in takes}
+        found = {take.id or 0: Outcome(ResultCode.NOT_ALLOWED, who) for take in takes}
     for take in [take for take in takes if take.shot_id in claims]:
         claim = claims[take.shot_id]
         found.pop(take.id or 0, None)
         if claim.member_id != press.member.id:
-            found[take.id or 0] = Outcome("not_allowed", texts.is_held(claim))
+            found[take.id or 0] = Outcome(ResultCode.NOT_ALLOWED, texts.is_held(claim))
     return found
 
 
@@ -210,14 +210,16 @@ async def _refusals(press: Press, batch: Batch, takes: Sequence[Take]) -> dict[i
     """By take, for those that cannot be circled: they are somebody else's to judge, are judged, or
     are not what the card showed (C6)."""
     since = await staleness.changed_since(press.db, press.production, takes, press.revision)
-    old = {row: Outcome("out_of_date", texts.changed_since(why)) for row, why in since.items()}
+    old = {
+        row: Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(why)) for row, why in since.items()
+    }
     judged = {take.id or 0: _judged(take) for take in takes if take.status != Status.WFA}
     return old | judged | await _not_theirs(press, batch, takes)
 
 
 async def _refused(press: Press, batch: Batch, take: Take) -> Outcome | None:
     refused = (await _refusals(press, batch, [take])).get(take.id or 0)
-    if refused is not None and refused.result == "out_of_date":
+    if refused is not None and refused.result == ResultCode.OUT_OF_DATE:
         await _draw(press, batch)
     return refused
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.context import Outcome, Press, get_row
+from bot.core.context import Outcome, Press, ResultCode, get_row
 from bot.generation.approve import closed, items, let_go, not_theirs, redraw
 from bot.production.decisions import last_verdict, record_decision
 from store.db import Session
@@ -36,7 +36,7 @@ async def _take_back(press: Press, batch: Batch, rows: Sequence[Proposal]) -> Ou
     if not said:
         return _not_undone(rows)
     await redraw(press, batch)
-    return Outcome("decided", " ".join(dict.fromkeys(said)))
+    return Outcome(ResultCode.DECIDED, " ".join(dict.fromkeys(said)))
 
 
 def _not_undone(rows: Sequence[Proposal]) -> Outcome:
@@ -44,7 +44,7 @@ def _not_undone(rows: Sequence[Proposal]) -> Outcome:
     begun = any(row.status in BEGUN for row in rows)
     over = next((row for row in rows if row.status != ProposalStatus.OPEN), None)
     if over is None or begun:
-        return Outcome("refused", texts.UNDO_OVER if begun else texts.NOTHING_TO_UNDO)
+        return Outcome(ResultCode.REFUSED, texts.UNDO_OVER if begun else texts.NOTHING_TO_UNDO)
     return closed(over)
 
 

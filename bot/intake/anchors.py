@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Form, FormField
-from bot.core.context import Outcome, Press, get_row, request_redraw
+from bot.core.context import Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.intake.form import LONGEST
 from bot.production import locks
@@ -20,20 +20,20 @@ async def lock(press: Press) -> Outcome:
     material = await get_row(press.db, Material, press.id)
     if not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
-        return Outcome("not_allowed", texts.not_allowed(who))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
     asset = await _asset(press.db, press.production, material)
     if asset is None:
-        return Outcome("refused", texts.NOT_LANDED)
+        return Outcome(ResultCode.REFUSED, texts.NOT_LANDED)
     if asset.locked_version_id:
-        return Outcome("already_decided", texts.asset_locked(asset))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.asset_locked(asset))
     refused = await locks.refuse(press, locks.ASSET, asset.id)
     if refused:
         return refused
     if not press.click.values:
-        return Outcome("form", texts.FILL_IN)
+        return Outcome(ResultCode.FORM, texts.FILL_IN)
     anchor = press.click.values.get("anchor", "").strip()[:LONGEST]
     if not anchor:
-        return Outcome("refused", texts.ANCHOR_MISSING)
+        return Outcome(ResultCode.REFUSED, texts.ANCHOR_MISSING)
     return await _lock(press, material, asset, anchor)
 
 
@@ -47,7 +47,7 @@ async def _lock(press: Press, material: Material, asset: Asset, anchor: str) -> 
         status=Status.DONE,
         anchor=anchor,
     ):
-        return Outcome("already_decided", texts.asset_locked(asset))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.asset_locked(asset))
     entry = await canon.add(
         press.db, press.production, asset.kind, asset.name,
         {"anchor": anchor, "label": version.label, "sha256": version.sha256},
@@ -61,7 +61,7 @@ async def _lock(press: Press, material: Material, asset: Asset, anchor: str) -> 
     production = press.production.id or 0
     await request_redraw(press.db, production, "parcel", material.parcel_id, press.key, press.now)
     await due.add(press.db, production, "advance", press.key, press.now)
-    return Outcome("decided", texts.locked_as_brought(asset))
+    return Outcome(ResultCode.DECIDED, texts.locked_as_brought(asset))
 
 
 async def _asset(db: Session, production: Production, material: Material) -> Asset | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col
 
 from bot import texts
-from bot.core.context import UNDO, Outcome, Press, get_row, request_redraw
+from bot.core.context import UNDO, Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.intake import form
 from bot.intake.classify import ASSETS
@@ -31,7 +31,7 @@ async def take(press: Press) -> Outcome:
     try:
         return await _confirm(press, parcel, materials, form.guessed(materials))
     except BadForm as problem:
-        return Outcome("refused", texts.not_taken(str(problem)))
+        return Outcome(ResultCode.REFUSED, texts.not_taken(str(problem)))
 
 
 async def correct(press: Press) -> Outcome:
@@ -42,14 +42,14 @@ async def correct(press: Press) -> Outcome:
     if refused:
         return refused
     if not press.click.values:
-        return Outcome("form", texts.FILL_IN)
+        return Outcome(ResultCode.FORM, texts.FILL_IN)
     known = await known_of(press.db, press.production)
     way = stages.stages_of(press.production)
     try:
         said = form.read(press.click.values, materials, known, way)
         return await _confirm(press, parcel, materials, said)
     except BadForm as problem:
-        return Outcome("refused", texts.not_taken(str(problem)))
+        return Outcome(ResultCode.REFUSED, texts.not_taken(str(problem)))
 
 
 async def leave(press: Press) -> Outcome:
@@ -62,7 +62,7 @@ async def leave(press: Press) -> Outcome:
         return _late(parcel)
     await record_decision(press, "parcel", parcel.id or 0, "leave")
     await _again(press, parcel)
-    return Outcome("decided", texts.PARCEL_LEFT)
+    return Outcome(ResultCode.DECIDED, texts.PARCEL_LEFT)
 
 
 async def undo(press: Press) -> Outcome:
@@ -71,11 +71,11 @@ async def undo(press: Press) -> Outcome:
     if parcel.status != ParcelStatus.CONFIRMED:
         return _not_undone(parcel)
     if parcel.revision != press.revision:
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
+        return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     own = parcel.answers.get("member") == press.member.id
     if not own and not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
-        return Outcome("not_allowed", texts.not_allowed(who))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
     if not await compare_and_set(
         press.db,
         parcel,
@@ -89,34 +89,36 @@ async def undo(press: Press) -> Outcome:
         return _not_undone(parcel)
     await record_decision(press, "parcel", parcel.id or 0, "undo")
     await _again(press, parcel)
-    return Outcome("decided", texts.PARCEL_ASKED_AGAIN)
+    return Outcome(ResultCode.DECIDED, texts.PARCEL_ASKED_AGAIN)
 
 
 def _not_undone(parcel: Parcel) -> Outcome:
     if parcel.status == ParcelStatus.OPEN:
-        return Outcome("refused", texts.NOTHING_TO_UNDO)
+        return Outcome(ResultCode.REFUSED, texts.NOTHING_TO_UNDO)
     over = parcel.status == ParcelStatus.LANDED
-    return Outcome("refused", texts.UNDO_OVER) if over else _late(parcel)
+    return Outcome(ResultCode.REFUSED, texts.UNDO_OVER) if over else _late(parcel)
 
 
 async def _refuse(press: Press, parcel: Parcel) -> Outcome | None:
     if not has(press.member, *MAY):
         who = await names(press.db, press.production, Right.DIRECTOR)
-        return Outcome("not_allowed", texts.not_allowed(who))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
     if parcel.status != ParcelStatus.OPEN:
         return _late(parcel)
     if parcel.shot_id is not None:
-        return Outcome("refused", texts.IS_A_SHOTS)
+        return Outcome(ResultCode.REFUSED, texts.IS_A_SHOTS)
     if parcel.revision != press.revision:
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
+        return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     return None
 
 
 def _late(parcel: Parcel) -> Outcome:
     if parcel.status == ParcelStatus.ARRIVING:
-        return Outcome("refused", texts.STILL_ARRIVING)
+        return Outcome(ResultCode.REFUSED, texts.STILL_ARRIVING)
     status = texts.PARCEL_STATUS[parcel.status]
-    return Outcome("already_decided", texts.already(status, parcel.decided_by, parcel.decided_at))
+    return Outcome(
+        ResultCode.ALREADY_DECIDED, texts.already(status, parcel.decided_by, parcel.decided_at)
+    )
 
 
 async def _confirm(
@@ -125,9 +127,9 @@ async def _confirm(
     """The one conditional write; what was confirmed is kept with it."""
     if not has(press.member, Right.DIRECTOR) and locks(said):
         who = await names(press.db, press.production, Right.DIRECTOR)
-        return Outcome("not_allowed", texts.locks_something(who))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.locks_something(who))
     if all(guess.kind == Taken.UNKNOWN for guess in said.files.values()) and not said.start:
-        return Outcome("refused", texts.NOTHING_TAKEN)
+        return Outcome(ResultCode.REFUSED, texts.NOTHING_TAKEN)
     refused = await _start(press, materials, said)
     if refused:
         return refused
@@ -149,7 +151,7 @@ async def _confirm(
     await due.add(press.db, parcel.production_id, "land", f"{parcel.id}:{given.id}", at,
                   parcel=parcel.id, verdict=given.id)  # fmt: skip
     await _again(press, parcel)
-    return Outcome("decided", texts.parcel_taken(press.who))
+    return Outcome(ResultCode.DECIDED, texts.parcel_taken(press.who))
 
 
 def locks(said: ConfirmedForm) -> bool:
@@ -167,10 +169,10 @@ async def _start(
     for stage in signs:
         if not has(press.member, *stage.approvers):
             who = await names(press.db, press.production, *stage.approvers)
-            return Outcome("not_allowed", texts.not_allowed(who))
+            return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
     missing = lacking(signs, await have(press.db, press.production, materials, said))
     title = stages.stage_of(press.production, said.start).title
-    return Outcome("refused", texts.cannot_start(title, missing)) if missing else None
+    return Outcome(ResultCode.REFUSED, texts.cannot_start(title, missing)) if missing else None
 
 
 async def _won(press: Press, parcel: Parcel, status: ParcelStatus) -> bool:

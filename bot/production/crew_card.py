@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Place
-from bot.core.context import Outcome, Press, get_row, request_redraw
+from bot.core.context import Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.members import DIRECTOR, agent_named, has, holders, names
 from bot.core.roles import Role
 from bot.production import rooms
@@ -59,9 +59,9 @@ async def add(press: Press) -> Outcome:
     for page in missing:
         await rooms.want(press.app, press.db, film, page.role, member, page.scene, why=press.key)
     if not missing:
-        return Outcome("already_decided", texts.CREW_COMPLETE)
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.CREW_COMPLETE)
     await record_decision(press, KIND, film.id or 0, "add crew")
-    return Outcome("decided", texts.pages_coming(len(missing)))
+    return Outcome(ResultCode.DECIDED, texts.pages_coming(len(missing)))
 
 
 async def missing_of(db: Session, film: Production, roles: dict[str, Role]) -> list[WantedPage]:
@@ -83,12 +83,14 @@ async def again(press: Press) -> Outcome:
             await rooms.want(press.app, press.db, film, role, member, why=press.key)
             found += 1
     if not found:
-        return Outcome("already_decided", texts.CREW_COMPLETE)
-    return Outcome("decided", texts.pages_coming(found))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.CREW_COMPLETE)
+    return Outcome(ResultCode.DECIDED, texts.pages_coming(found))
 
 
 async def _not_theirs(press: Press) -> Outcome:
-    return Outcome("not_allowed", texts.not_allowed(await names(press.db, press.production, *MAY)))
+    return Outcome(
+        ResultCode.NOT_ALLOWED, texts.not_allowed(await names(press.db, press.production, *MAY))
+    )
 
 
 async def ours(press: Press) -> Outcome:
@@ -97,14 +99,14 @@ async def ours(press: Press) -> Outcome:
         return await _not_theirs(press)
     film = press.production
     if await _has_script(press.db, film):
-        return Outcome("refused", texts.HAS_SCRIPT)
+        return Outcome(ResultCode.REFUSED, texts.HAS_SCRIPT)
     lent = our_script()
     brought = type(lent)(lent.script, lent.treatment, press.who)
     await bring(press.app, press.db, film, brought)
     await record_decision(press, KIND, film.id or 0, "our script")
     await due.add(press.db, film.id, "advance", f"ours:{film.code}", press.now)
     await request_redraw(press.db, film.id or 0, KIND, film.id or 0, press.key, press.now)
-    return Outcome("decided", texts.OURS_LOADED)
+    return Outcome(ResultCode.DECIDED, texts.OURS_LOADED)
 
 
 async def _has_script(db: Session, film: Production) -> bool:

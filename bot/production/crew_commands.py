@@ -10,7 +10,7 @@ from bot import texts
 from bot.core import command_names
 from bot.core.chat_port import Button, Card, Form, FormField
 from bot.core.command_request import Ask, Private
-from bot.core.context import Outcome, Press, get_row
+from bot.core.context import Outcome, Press, ResultCode, get_row
 from bot.core.deputies import by_handle
 from bot.core.members import agent_named, has, names
 from bot.core.roles import Role
@@ -88,8 +88,8 @@ async def here(press: Press) -> Outcome:
     """The button that opens the form."""
     form = await _form(_asked(press, []))
     if form is None:
-        return Outcome("already_decided", texts.CREW_COMPLETE)
-    return Outcome("form", texts.PAGE_HERE, form=form)
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.CREW_COMPLETE)
+    return Outcome(ResultCode.FORM, texts.PAGE_HERE, form=form)
 
 
 async def bind(press: Press) -> Outcome:
@@ -98,8 +98,8 @@ async def bind(press: Press) -> Outcome:
     runner = press.click.values.get("runner", "")
     words = ["add", *role.split(), *([f"scene:{scene}"] if scene else []), f"runner:{runner}"]
     if not role.strip() or not runner.strip() or len(runner.split()) > 1:
-        return Outcome("refused", texts.CREW_HOW)
-    return Outcome("decided", await _added(_asked(press, words)))
+        return Outcome(ResultCode.REFUSED, texts.CREW_HOW)
+    return Outcome(ResultCode.DECIDED, await _added(_asked(press, words)))
 
 
 def _asked(press: Press, words: list[str]) -> Ask:

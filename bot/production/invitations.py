@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot import texts
 from bot.core import zones
 from bot.core.chat_port import Button, Card, Chat, Message
-from bot.core.context import AppContext, Outcome, get_row
+from bot.core.context import AppContext, Outcome, ResultCode, get_row
 from bot.messaging import private_messages
 from store import due
 from store.db import Session
@@ -40,12 +40,12 @@ async def join(app: AppContext, db: Session, production: Production, account: st
     """A guest, by the name they have on their platform."""
     known = select(Member).where(Member.production_id == production.id, Member.account == account)
     if (await db.exec(known)).first() is not None:
-        return Outcome("already_decided", texts.JOINED_ALREADY)
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.JOINED_ALREADY)
     asked = select(LogRow.id).where(
         LogRow.production_id == production.id, LogRow.what == ASKED, LogRow.subject == account
     )
     if (await db.exec(asked)).first() is None:
-        return Outcome("not_allowed", texts.NOT_MEMBER)
+        return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_MEMBER)
     user = account.partition(":")[2]
     member = Member(
         production_id=production.id or 0,
@@ -60,7 +60,7 @@ async def join(app: AppContext, db: Session, production: Production, account: st
     now = app.clock.now()
     await record(db, production.id, now, account, "joined", f"member:{member.id}")
     await due.add(db, production.id or 0, "profile", f"{member.id}", now, member=member.id)
-    return Outcome("decided", texts.joined(production.title))
+    return Outcome(ResultCode.DECIDED, texts.joined(production.title))
 
 
 async def meet(app: AppContext, row: Due) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import and_, or_, tuple_
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.context import Outcome, Press
+from bot.core.context import Outcome, Press, ResultCode
 from store.db import Session
 from store.models import Asset, Claim, Production, Proposal, Shot
 
@@ -36,7 +36,7 @@ async def refuse(press: Press, kind: str, row_id: int | None) -> Outcome | None:
     claim = await holding(press.db, kind, row_id)
     if claim is None or claim.member_id == press.member.id:
         return None
-    return Outcome("not_allowed", texts.is_held(claim))
+    return Outcome(ResultCode.NOT_ALLOWED, texts.is_held(claim))
 
 
 async def refuse_request(press: Press, proposal: Proposal) -> Outcome | None:
@@ -60,7 +60,7 @@ async def refuse_entries(press: Press, keys: Sequence[Sequence[str]]) -> Outcome
         )
     )  # fmt: skip
     claim = (await press.db.exec(query.order_by(col(Claim.id)).limit(1))).first()
-    return Outcome("not_allowed", texts.is_held(claim)) if claim else None
+    return Outcome(ResultCode.NOT_ALLOWED, texts.is_held(claim)) if claim else None
 
 
 async def why_not_shots(db: Session, production: Production, codes: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from bot import texts
 from bot.core import zones
 from bot.core.chat_port import Button, Card, Chat, Form, PlatformUnavailable, Profile, parse_value
 from bot.core.command_request import Private
-from bot.core.context import AppContext, Outcome
+from bot.core.context import AppContext, Outcome, ResultCode
 from bot.media.screenplay.model import Script
 from bot.messaging.threads import is_bound
 from bot.production import form
@@ -47,20 +47,20 @@ async def again(knock: Knock) -> Outcome:
         return row
     if row.turn:
         return begun(row)
-    return Outcome("form", texts.NEW_HERE, form=await of(knock.app, knock.db, row))
+    return Outcome(ResultCode.FORM, texts.NEW_HERE, form=await of(knock.app, knock.db, row))
 
 
 def begun(row: Inbound) -> Outcome:
     """What was begun from this delivery already."""
     code = (row.turn or "").partition(":")[2]
-    return Outcome("already_decided", texts.begun_already(code))
+    return Outcome(ResultCode.ALREADY_DECIDED, texts.begun_already(code))
 
 
 async def with_ours(knock: Knock) -> Outcome:
     """The form of our script; the press itself is what opened it."""
     row = await knock.db.get(Inbound, knock.own)
     assert row is not None
-    return Outcome("form", texts.NEW_HERE, form=await of(knock.app, knock.db, row))
+    return Outcome(ResultCode.FORM, texts.NEW_HERE, form=await of(knock.app, knock.db, row))
 
 
 async def of(app: AppContext, db: Session, row: Inbound) -> Form:

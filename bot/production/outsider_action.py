@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import texts
 from bot.core.chat_port import Click
-from bot.core.context import AppContext, Outcome
+from bot.core.context import AppContext, Outcome, ResultCode
 from store.db import Session
 from store.models import Inbound
 
@@ -32,7 +32,7 @@ async def delivery_of(knock: Knock) -> Inbound | Outcome:
     row = await knock.db.get(Inbound, knock.id)
     body = row.payload.get("body", {}) if row else {}
     if row is None or "account" not in body:
-        return Outcome("unknown", texts.UNKNOWN)
+        return Outcome(ResultCode.UNKNOWN, texts.UNKNOWN)
     if body["account"] != knock.click.account:
-        return Outcome("not_allowed", texts.NOT_YOUR_FORM)
+        return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_YOUR_FORM)
     return row

@@ -2,7 +2,7 @@
 for, said in words, and short enough to be read."""
 
 from bot import texts
-from bot.core.context import Outcome, Press
+from bot.core.context import Outcome, Press, ResultCode
 
 LONGEST = 2000  # characters; more fits on no card
 
@@ -10,7 +10,7 @@ LONGEST = 2000  # characters; more fits on no card
 def reason(press: Press) -> str | Outcome:
     """Why, in the person's words; or what they are told while they have not said it."""
     if not press.click.values:
-        return Outcome("form", texts.WHY)
+        return Outcome(ResultCode.FORM, texts.WHY)
     said = press.click.values.get("reason", "").strip()
     return unfit(said) or said
 
@@ -18,7 +18,7 @@ def reason(press: Press) -> str | Outcome:
 def unfit(said: str) -> Outcome | None:
     """What the person is told about a reason that says nothing, or too much."""
     if not said:
-        return Outcome("refused", texts.REASON_MISSING)
+        return Outcome(ResultCode.REFUSED, texts.REASON_MISSING)
     if len(said) > LONGEST:
-        return Outcome("refused", texts.reason_too_long(LONGEST))
+        return Outcome(ResultCode.REFUSED, texts.reason_too_long(LONGEST))
     return None

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import zones
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import AppContext, Outcome, Press, get_row, request_redraw
+from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.working_hours import WORKDAYS
 from bot.messaging.bulkhead import apart
 from bot.production.decisions import record_decision
@@ -161,20 +161,22 @@ async def draft(db: Session, production: Production, member: Member, since: date
 async def post(press: Press) -> Outcome:
     row = await get_row(press.db, CheckIn, press.id)
     if row.member_id != press.member.id:
-        return Outcome("not_allowed", texts.not_allowed("the person it is for"))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed("the person it is for"))
     if row.status == "posted":
-        return Outcome("already_decided", texts.already("posted", press.member.name, row.posted_at))
+        return Outcome(
+            ResultCode.ALREADY_DECIDED, texts.already("posted", press.member.name, row.posted_at)
+        )
     row.status, row.posted_at = "posted", press.now
     if press.click.values.get("text"):
         row.text = press.click.values["text"]
     press.db.add(row)
     await record_decision(press, "checkin", row.id or 0, "post")
     await request_redraw(press.db, row.production_id, "checkin", row.id or 0, press.key, press.now)
-    return Outcome("decided", texts.CHECKIN_POSTED)
+    return Outcome(ResultCode.DECIDED, texts.CHECKIN_POSTED)
 
 
 async def edit(press: Press) -> Outcome:
-    return await post(press) if press.click.values else Outcome("form", texts.EDIT)
+    return await post(press) if press.click.values else Outcome(ResultCode.FORM, texts.EDIT)
 
 
 async def form(db: Session, row_id: int) -> Form:

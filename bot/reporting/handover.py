@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core import deputies
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import AppContext, Outcome, Press, get_row
+from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row
 from bot.core.members import acting_name, person
 from bot.core.working_hours import next_at_work
 from bot.messaging import private_messages
@@ -76,7 +76,9 @@ async def form(db: Session, row_id: int) -> Form:
 
 
 async def edit(press: Press) -> Outcome:
-    return await confirm(press) if press.click.values else Outcome("form", texts.WHAT_I_LEAVE)
+    return (
+        await confirm(press) if press.click.values else Outcome(ResultCode.FORM, texts.WHAT_I_LEAVE)
+    )
 
 
 async def leave(press: Press) -> Outcome:
@@ -88,18 +90,18 @@ async def leave(press: Press) -> Outcome:
     if not await compare_and_set(
         press.db, row, col(Handover.status) == OPEN, status=HandoverStatus.LEFT
     ):
-        return Outcome("already_decided", texts.handed_already(row))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.handed_already(row))
     await record_decision(press, "handover", row.id or 0, "leave")
-    return Outcome("decided", texts.NOTHING_HANDED_OVER)
+    return Outcome(ResultCode.DECIDED, texts.NOTHING_HANDED_OVER)
 
 
 def _refused(press: Press, row: Handover) -> Outcome | None:
     if row.member_id != press.member.id:
-        return Outcome("not_allowed", texts.not_allowed(texts.WHO_LEAVES))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(texts.WHO_LEAVES))
     if row.status != OPEN:
-        return Outcome("already_decided", texts.handed_already(row))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.handed_already(row))
     if row.until <= press.now:
-        return Outcome("out_of_date", texts.HANDOVER_IS_OVER)
+        return Outcome(ResultCode.OUT_OF_DATE, texts.HANDOVER_IS_OVER)
     return None
 
 
@@ -119,7 +121,7 @@ async def confirm(press: Press) -> Outcome:
     if not await compare_and_set(
         press.db, row, is_open, status=CONFIRMED, text=text, decided_at=press.now
     ):
-        return Outcome("already_decided", texts.handed_already(row))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.handed_already(row))
     row.pages = await _pass_pages(press.db, press.production, member, to)
     row.claims = await _pass_claims(press.db, press.production, member, to)
     press.db.add(row)
@@ -128,7 +130,7 @@ async def confirm(press: Press) -> Outcome:
     greet, film, key = next_at_work(press.now, to), row.production_id, f"{row.id}"
     await due.add(press.db, film, "greet", key, greet, handover=row.id)
     await _come_back(press.db, row)
-    return Outcome("decided", texts.handed_over(to, row))
+    return Outcome(ResultCode.DECIDED, texts.handed_over(to, row))
 
 
 async def _pass_pages(db: Session, film: Production, member: Member, to: Member) -> list[int]:

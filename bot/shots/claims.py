@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Place
-from bot.core.context import AppContext, Outcome, get_row, request_redraw
+from bot.core.context import AppContext, Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import MAY_BREAK, WORKING, has, names
 from bot.core.untrusted_text import one_line
 from bot.messaging import private_messages
@@ -71,23 +71,23 @@ async def claim(hand: Hand, thing: Shot | Asset, why: str, locked: bool = False)
     await _log(hand, "locked" if locked else "claimed", row, row.why)
     await _show(hand, row, f"claim:{row.id}")
     on_the_way = await _on_the_way(hand.db, thing)
-    return Outcome("decided", texts.claimed(row, on_the_way))
+    return Outcome(ResultCode.DECIDED, texts.claimed(row, on_the_way))
 
 
 async def _refused(hand: Hand, thing: Shot | Asset, why: str) -> Outcome | None:
     kind, name = _named(thing)
     if not has(hand.member, *WORKING):
-        return Outcome("not_allowed", texts.GUESTS_CLAIM_NOTHING)
+        return Outcome(ResultCode.NOT_ALLOWED, texts.GUESTS_CLAIM_NOTHING)
     if isinstance(thing, Shot) and thing.cut_out:
-        return Outcome("refused", texts.is_cut_out(name))
+        return Outcome(ResultCode.REFUSED, texts.is_cut_out(name))
     if len(why) > LONGEST:
-        return Outcome("refused", texts.reason_too_long(LONGEST))
+        return Outcome(ResultCode.REFUSED, texts.reason_too_long(LONGEST))
     before = await locks.holding(hand.db, kind, thing.id)
     if before is None:
         return None
     mine = before.member_id == hand.member.id
     return Outcome(
-        "already_decided", texts.yours_already(before) if mine else texts.is_held(before)
+        ResultCode.ALREADY_DECIDED, texts.yours_already(before) if mine else texts.is_held(before)
     )
 
 
@@ -108,12 +108,12 @@ async def _on_the_way(db: Session, thing: Shot | Asset) -> list[str]:
 async def release(hand: Hand, row: Claim) -> Outcome:
     """Give back what one holds; the roles of a shot hear what changed."""
     if row.holds is None:
-        return Outcome("already_decided", texts.given_back_already(row))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.given_back_already(row))
     if row.member_id != hand.member.id:
-        return Outcome("not_allowed", texts.not_yours_to_release(row))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_yours_to_release(row))
     if not await _end(hand, row, ""):
-        return Outcome("already_decided", texts.given_back_already(row))
-    return Outcome("decided", texts.released(row))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.given_back_already(row))
+    return Outcome(ResultCode.DECIDED, texts.released(row))
 
 
 async def break_open(hand: Hand, row: Claim, reason: str) -> Outcome:
@@ -121,22 +121,22 @@ async def break_open(hand: Hand, row: Claim, reason: str) -> Outcome:
     if row.member_id == hand.member.id:
         return await release(hand, row)
     if row.holds is None:
-        return Outcome("already_decided", texts.given_back_already(row))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.given_back_already(row))
     if not has(hand.member, *MAY_BREAK):
         who = await names(hand.db, hand.production, *MAY_BREAK)
-        return Outcome("not_allowed", texts.not_allowed(who))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
     if not reason.strip():
-        return Outcome("refused", texts.UNLOCK_WHY)
+        return Outcome(ResultCode.REFUSED, texts.UNLOCK_WHY)
     if len(reason) > LONGEST:
-        return Outcome("refused", texts.reason_too_long(LONGEST))
+        return Outcome(ResultCode.REFUSED, texts.reason_too_long(LONGEST))
     if not await _end(hand, row, one_line(reason)):
-        return Outcome("already_decided", texts.given_back_already(row))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.given_back_already(row))
     holder = await get_row(hand.db, Member, row.member_id)
     place = Place(channel=f"dm:{holder.account}")
     await private_messages.send_privately(
         hand.app, hand.db, holder.account, place, texts.broken_open(row)
     )
-    return Outcome("decided", texts.unlocked(row))
+    return Outcome(ResultCode.DECIDED, texts.unlocked(row))
 
 
 async def _end(hand: Hand, row: Claim, reason: str) -> bool:

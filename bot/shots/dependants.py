@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import staleness
 from bot.core.chat_port import Button, Card, Item, Place
-from bot.core.context import Outcome, Press, get_row, request_redraw
+from bot.core.context import Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.generation import takes
 from bot.production import stages
@@ -140,17 +140,17 @@ async def mark_gate(press: Press) -> Outcome:
     stage = stages.stage_of(press.production, gate.stage)
     if not has(press.member, *stage.approvers):
         who = await names(press.db, press.production, *stage.approvers)
-        return Outcome("not_allowed", texts.not_allowed(who))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
     if gate.status == GateStatus.OUT_OF_DATE and "reopened" in gate.card:
-        return Outcome("already_decided", texts.MARKED_ALREADY)
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.MARKED_ALREADY)
     found = await staleness.stale(press.db, press.production)
     why = next((each.path for each in found if (each.kind, each.id) == ("gate", gate.id)), None)
     if why is None or gate.stage not in ("rough_cut", "picture_lock"):
-        return Outcome("refused", texts.IS_UP_TO_DATE)
+        return Outcome(ResultCode.REFUSED, texts.IS_UP_TO_DATE)
     if not await gates.fall(press.db, gate, texts.path(why)):
-        return Outcome("already_decided", texts.MARKED_ALREADY)
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.MARKED_ALREADY)
     await _after(press, "gate", gate.act)
-    return Outcome("decided", texts.marked(stages.gate_name(press.production, gate)))
+    return Outcome(ResultCode.DECIDED, texts.marked(stages.gate_name(press.production, gate)))
 
 
 async def mark_cut(press: Press) -> Outcome:
@@ -158,12 +158,12 @@ async def mark_cut(press: Press) -> Outcome:
     cut = await get_row(press.db, Cut, press.id)
     if not has(press.member, *stages.stage_of(press.production, "rough_cut").approvers):
         who = await names(press.db, press.production, "director")
-        return Outcome("not_allowed", texts.not_allowed(who))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
     found = await staleness.stale(press.db, press.production)
     if not any((each.kind, each.id) == ("cut", cut.id) for each in found):
-        return Outcome("refused", texts.IS_UP_TO_DATE)
+        return Outcome(ResultCode.REFUSED, texts.IS_UP_TO_DATE)
     await _after(press, "cut", cut.act)
-    return Outcome("decided", texts.marked(texts.cut_name(cut.number, cut.act)))
+    return Outcome(ResultCode.DECIDED, texts.marked(texts.cut_name(cut.number, cut.act)))
 
 
 async def mark_take(press: Press) -> Outcome:
@@ -177,17 +177,17 @@ async def mark_take(press: Press) -> Outcome:
         return refused
     newer = await _replacing(press.db, proposal.repeats)
     if newer is None:
-        return Outcome("refused", texts.IS_UP_TO_DATE)
+        return Outcome(ResultCode.REFUSED, texts.IS_UP_TO_DATE)
     live, why = col(Take.status).in_(takes.LIVE), texts.replaced_by(newer)
     if not await compare_and_set(press.db, take, live, status=Status.RETAKE, reason=why):
-        return Outcome("already_decided", texts.MARKED_ALREADY)
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.MARKED_ALREADY)
     key = f"replaced:{take.id}"
     await retake_shot(press.app, press.db, press.production, shot, press.who, why, key)
     await request_redraw(
         press.db, batch.production_id, "takes", batch.id or 0, press.key, press.now
     )
     await _after(press, "take", shot.act)
-    return Outcome("decided", texts.marked(f"{shot.code} {texts.take_name(take.number)}"))
+    return Outcome(ResultCode.DECIDED, texts.marked(f"{shot.code} {texts.take_name(take.number)}"))
 
 
 async def _replacing(db: Session, take_id: int | None) -> Take | None:

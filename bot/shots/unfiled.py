@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import AppContext, Outcome, Press, get_row, request_redraw
+from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.members import has
 from bot.intake import confirm
 from bot.intake.classify import ASSETS
@@ -101,11 +101,11 @@ async def unfiled_card(db: Session, parcel: Parcel) -> tuple[Card, Place]:
 
 async def _refused(press: Press, parcel: Parcel) -> Outcome | None:
     if parcel.member_id != press.member.id and not has(press.member, Right.DIRECTOR):
-        return Outcome("not_allowed", texts.not_allowed(parcel.by))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(parcel.by))
     if not has(press.member, *MAY):
-        return Outcome("not_allowed", texts.IMPORT_GUESTS)
+        return Outcome(ResultCode.NOT_ALLOWED, texts.IMPORT_GUESTS)
     if parcel.status != ParcelStatus.OPEN or not parcel.unfiled:
-        return Outcome("already_decided", texts.filed_already(parcel))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.filed_already(parcel))
     return None
 
 
@@ -116,25 +116,25 @@ async def as_take(press: Press) -> Outcome:
     if refused:
         return refused
     if not press.click.values:
-        return Outcome("form", texts.IS_A_TAKE)
+        return Outcome(ResultCode.FORM, texts.IS_A_TAKE)
     shot = await _shot(press, parcel, press.click.values.get("shot", ""))
     if isinstance(shot, Outcome):
         return shot
     member = await get_row(press.db, Member, parcel.member_id)
     wrong = await uploads.why_not(press.db, member, shot)
     if wrong:
-        return Outcome("not_allowed", wrong)
+        return Outcome(ResultCode.NOT_ALLOWED, wrong)
     if not await compare_and_set(
         press.db, parcel, col(Parcel.status) == ParcelStatus.OPEN, col(Parcel.unfiled).is_(True),
         shot_id=shot.id, unfiled=False, settled_at=None,
     ):  # fmt: skip
-        return Outcome("already_decided", texts.filed_already(parcel))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.filed_already(parcel))
     for clip in await materials_of(press.db, parcel):
         clip.subject = shot.code if clip.kind == Taken.CLIP else clip.subject
         press.db.add(clip)
     await record_decision(press, "parcel", parcel.id or 0, "file", shot.code)
     await uploads.arrived(press.app, press.db, parcel)
-    return Outcome("decided", texts.filed_as(shot.code))
+    return Outcome(ResultCode.DECIDED, texts.filed_as(shot.code))
 
 
 async def _shot(press: Press, parcel: Parcel, said: str) -> Shot | Outcome:
@@ -149,10 +149,10 @@ async def _shot(press: Press, parcel: Parcel, said: str) -> Shot | Outcome:
     try:
         code = shot_code(*parse_shot_code(said, (await press.db.exec(query)).first()))
     except BadName as problem:
-        return Outcome("refused", texts.not_filed(str(problem)))
+        return Outcome(ResultCode.REFUSED, texts.not_filed(str(problem)))
     found = select(Shot).where(Shot.production_id == parcel.production_id, Shot.code == code)
     shot = (await press.db.exec(found)).first()
-    return shot or Outcome("refused", texts.not_filed(texts.there_is_no(code)))
+    return shot or Outcome(ResultCode.REFUSED, texts.not_filed(texts.there_is_no(code)))
 
 
 async def as_reference(press: Press) -> Outcome:
@@ -162,11 +162,11 @@ async def as_reference(press: Press) -> Outcome:
     if refused:
         return refused
     if not press.click.values:
-        return Outcome("form", texts.IS_A_REFERENCE)
+        return Outcome(ResultCode.FORM, texts.IS_A_REFERENCE)
     names = await _things(press.db, press.production)
     thing = names.get(press.click.values.get("thing", ""))
     if thing is None:
-        return Outcome("refused", texts.not_filed(texts.PICK_ONE_LISTED))
+        return Outcome(ResultCode.REFUSED, texts.not_filed(texts.PICK_ONE_LISTED))
     return await _file(press, parcel, *thing)
 
 
@@ -194,11 +194,11 @@ async def _file(press: Press, parcel: Parcel, kind: Taken, subject: str) -> Outc
     press.db.add(parcel)
     await press.db.flush()
     outcome = await confirm.take(replace(press, revision=parcel.revision))
-    if outcome.result == "not_allowed":
+    if outcome.result == ResultCode.NOT_ALLOWED:
         await request_redraw(
             press.db, parcel.production_id, "parcel", press.id, press.key, press.now
         )
-        return Outcome("decided", texts.waits_to_be_locked(outcome.words))
+        return Outcome(ResultCode.DECIDED, texts.waits_to_be_locked(outcome.words))
     if not outcome.decided:
         parcel.unfiled = True
         press.db.add(parcel)
@@ -216,9 +216,9 @@ async def ignore(press: Press) -> Outcome:
         press.db, parcel, is_open, status=ParcelStatus.LEFT, unfiled=False,
         decided_by=press.who, decided_at=press.now,
     ):  # fmt: skip
-        return Outcome("already_decided", texts.filed_already(parcel))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.filed_already(parcel))
     await record_decision(press, "parcel", parcel.id or 0, "leave")
-    return Outcome("decided", texts.PARCEL_LEFT)
+    return Outcome(ResultCode.DECIDED, texts.PARCEL_LEFT)
 
 
 async def form(db: Session, parcel: Parcel, verb: str) -> Form:

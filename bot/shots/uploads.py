@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Message, Place, parse_key
-from bot.core.context import AppContext, Outcome, Press, get_row, request_redraw
+from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.untrusted_text import one_line
 from bot.intake.classify import clip_of
 from bot.intake.receive import materials_of
@@ -138,23 +138,24 @@ async def changed(press: Press) -> Outcome:
     shot."""
     parcel = await get_row(press.db, Parcel, press.id)
     if parcel.shot_id is None:
-        return Outcome("unknown", texts.UNKNOWN)
+        return Outcome(ResultCode.UNKNOWN, texts.UNKNOWN)
     if parcel.member_id != press.member.id:
-        return Outcome("not_allowed", texts.not_allowed(parcel.by))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(parcel.by))
     if parcel.status != ParcelStatus.OPEN:
         status = texts.PARCEL_STATUS[parcel.status]
         words = texts.already(status, parcel.decided_by, parcel.decided_at)
-        return Outcome("already_decided", words)
+        return Outcome(ResultCode.ALREADY_DECIDED, words)
     shot = await get_row(press.db, Shot, parcel.shot_id)
     refused = await why_not(press.db, press.member, shot)
     if refused:
-        return Outcome("not_allowed", refused)
+        return Outcome(ResultCode.NOT_ALLOWED, refused)
     if not press.click.values:
-        return Outcome("form", texts.WHAT_CHANGED)
+        return Outcome(ResultCode.FORM, texts.WHAT_CHANGED)
     said = press.click.values.get("words", "").strip()
     if not said or len(said) > LONGEST:
         return Outcome(
-            "refused", texts.SAY_WHAT_CHANGED if not said else texts.reason_too_long(LONGEST)
+            ResultCode.REFUSED,
+            texts.SAY_WHAT_CHANGED if not said else texts.reason_too_long(LONGEST),
         )
     return await _land(press, parcel, shot, one_line(said, LONGEST))
 
@@ -166,7 +167,7 @@ async def _land(press: Press, parcel: Parcel, shot: Shot, words: str) -> Outcome
     )  # fmt: skip
     if not won:
         return Outcome(
-            "already_decided", texts.already("taken", parcel.decided_by, parcel.decided_at)
+            ResultCode.ALREADY_DECIDED, texts.already("taken", parcel.decided_by, parcel.decided_at)
         )
     made = await _made(press.app, press.db, parcel, shot, press.who, words)
     circle = await _is_theirs(press.db, press.member, shot)
@@ -176,7 +177,7 @@ async def _land(press: Press, parcel: Parcel, shot: Shot, words: str) -> Outcome
         press.db, parcel.production_id, "parcel", parcel.id or 0, press.key, press.now
     )
     done = texts.stands_now(shot, takes[-1]) if circle else texts.is_next_take(shot, takes)
-    return Outcome("decided", done)
+    return Outcome(ResultCode.DECIDED, done)
 
 
 async def as_said(press: Press) -> Outcome:

@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Item, Place
-from bot.core.context import Outcome, Press, get_row
+from bot.core.context import Outcome, Press, ResultCode, get_row
 from bot.core.members import holders
 from bot.core.untrusted_text import harmless
 from bot.production.stages import CHANGE, FOUR_ANSWERS, Stage, stage_of
@@ -97,7 +97,7 @@ async def read(press: Press) -> Outcome:
     """Every word that this gate would lock, for the person who asked."""
     gate = await get_row(press.db, Gate, press.id)
     whole = [texts.entry_in_full(entry) for entry in await _entries(press.db, gate)]
-    return Outcome("shown", harmless("\n\n".join(whole)) or texts.NOTHING_WRITTEN)
+    return Outcome(ResultCode.SHOWN, harmless("\n\n".join(whole)) or texts.NOTHING_WRITTEN)
 
 
 async def _entries(db: Session, gate: Gate) -> list[Entry]:

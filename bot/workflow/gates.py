@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon.questions import locks
-from bot.core.context import UNDO, AppContext, Outcome, Press, get_row, request_redraw
+from bot.core.context import UNDO, AppContext, Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.production import locks as held
 from bot.production.decisions import last_verdict, record_decision
@@ -123,7 +123,7 @@ async def approve(press: Press) -> Outcome:
         return refused
     waits = await locks.of_step(press.db, press.production, gate.stage, gate.act)
     if waits:
-        return Outcome("refused", texts.gate_waits(gate, waits))
+        return Outcome(ResultCode.REFUSED, texts.gate_waits(gate, waits))
     if gate.stage == CHANGE.key:
         taken = await held.refuse_entries(press, [item["key"] for item in gate.card["entries"]])
         if taken:
@@ -138,18 +138,18 @@ async def approve(press: Press) -> Outcome:
         return _late(gate)
     if gate.stage == "four_answers":
         await _answer_four(press, gate)
-    return Outcome("decided", texts.gate_approved(gate, press.who))
+    return Outcome(ResultCode.DECIDED, texts.gate_approved(gate, press.who))
 
 
 def _unanswered(press: Press) -> Outcome | None:
     """Why the form's four answers cannot be taken."""
     if not press.click.values:
-        return Outcome("form", texts.FILL_IN)
+        return Outcome(ResultCode.FORM, texts.FILL_IN)
     answers = [press.click.values.get(name, "").strip() for name in FOUR_ANSWERS]
     if not all(answers):
-        return Outcome("refused", texts.FOUR_ANSWERS_MISSING)
+        return Outcome(ResultCode.REFUSED, texts.FOUR_ANSWERS_MISSING)
     too_long = any(len(answer) > LONGEST for answer in answers)
-    return Outcome("refused", texts.answer_too_long(LONGEST)) if too_long else None
+    return Outcome(ResultCode.REFUSED, texts.answer_too_long(LONGEST)) if too_long else None
 
 
 async def reject(press: Press) -> Outcome:
@@ -162,7 +162,7 @@ async def reject(press: Press) -> Outcome:
         return why
     if not await _decide(press, gate, GateStatus.REJECTED, why):
         return _late(gate)
-    return Outcome("decided", texts.gate_rejected(gate, press.who))
+    return Outcome(ResultCode.DECIDED, texts.gate_rejected(gate, press.who))
 
 
 async def undo(press: Press) -> Outcome:
@@ -173,7 +173,7 @@ async def undo(press: Press) -> Outcome:
         return _not_undone(gate, given)
     own = given is not None and given.member_id == press.member.id
     if not own and not has(press.member, *_stage(press, gate).approvers):
-        return Outcome("not_allowed", texts.not_allowed(await _who(press, gate)))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(await _who(press, gate)))
     unsettled = col(Gate.settled_at).is_(None)
     if not await compare_and_set(
         press.db, gate, unsettled, col(Gate.status).in_(DECIDED), status=GateStatus.UNDONE
@@ -181,15 +181,15 @@ async def undo(press: Press) -> Outcome:
         return _not_undone(gate, await last_verdict(press.db, "gate", gate.id or 0))
     await record_decision(press, "gate", gate.id or 0, "undo", undoes=given.id if given else None)
     await ask_again(press.app, press.db, press.production, gate)
-    return Outcome("decided", texts.UNDONE)
+    return Outcome(ResultCode.DECIDED, texts.UNDONE)
 
 
 def _not_undone(gate: Gate, last: Verdict | None) -> Outcome:
     """Why nothing is undone; by whom and when, if somebody has undone it already."""
     if gate.status == GateStatus.UNDONE and last is not None:
-        return Outcome("already_decided", texts.already(gate.status, last.by, last.at))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.already(gate.status, last.by, last.at))
     waits = gate.status not in DECIDED
-    return Outcome("refused", texts.NOTHING_TO_UNDO if waits else texts.UNDO_OVER)
+    return Outcome(ResultCode.REFUSED, texts.NOTHING_TO_UNDO if waits else texts.UNDO_OVER)
 
 
 async def ask_again(app: AppContext, db: Session, production: Production, gate: Gate) -> Gate:
@@ -213,11 +213,11 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
     if gate.status in DECIDED:
         return _late(gate)
     if gate.status == GateStatus.SUPERSEDED:
-        return Outcome("superseded", texts.SUPERSEDED)
+        return Outcome(ResultCode.SUPERSEDED, texts.SUPERSEDED)
     if gate.status == GateStatus.OUT_OF_DATE or gate.revision != press.revision:
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
+        return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     if not has(press.member, *_stage(press, gate).approvers):
-        return Outcome("not_allowed", texts.not_allowed(await _who(press, gate)))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(await _who(press, gate)))
     now = await artefact(press.db, press.production, gate.stage, gate.act, gate.card)
     if digest(now) != gate.digest:
         if not await _close(press.db, gate, GateStatus.OUT_OF_DATE):
@@ -227,7 +227,7 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
         )
         if gate.stage != CHANGE.key or now["entries"]:
             await ask_again(press.app, press.db, press.production, gate)
-        return Outcome("out_of_date", texts.OUT_OF_DATE)
+        return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     return None
 
 
@@ -240,7 +240,9 @@ def _stage(press: Press, gate: Gate) -> Stage:
 
 
 def _late(gate: Gate) -> Outcome:
-    return Outcome("already_decided", texts.already(gate.status, gate.decided_by, gate.decided_at))
+    return Outcome(
+        ResultCode.ALREADY_DECIDED, texts.already(gate.status, gate.decided_by, gate.decided_at)
+    )
 
 
 async def _decide(press: Press, gate: Gate, status: GateStatus, why: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import select
 
 from bot import texts
-from bot.core.context import Outcome, Press, request_redraw
+from bot.core.context import Outcome, Press, ResultCode, request_redraw
 from bot.core.deputies import entitled
 from bot.production.decisions import record_decision
 from bot.production.stages import Stage
@@ -22,12 +22,12 @@ async def still_missing(press: Press, gate: Gate, stage: Stage) -> Outcome | Non
     if missing <= 0:
         return None
     if press.member.id in said_yes:
-        return Outcome("already_decided", texts.yes_counted(missing))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.yes_counted(missing))
     await record_decision(press, "gate", gate.id or 0, "yes")
     await request_redraw(
         press.db, gate.production_id, "gate", press.id, f"yes:{press.key}", press.now
     )
-    return Outcome("decided", texts.yes_counted(missing))
+    return Outcome(ResultCode.DECIDED, texts.yes_counted(missing))
 
 
 async def yes_by(

@@ -9,7 +9,7 @@ from bot.canon import history as versions
 from bot.canon.drafts import needs_change
 from bot.canon.questions.questions import ANSWERING
 from bot.core.chat_port import Button, Card, Form, FormField
-from bot.core.context import AppContext, Outcome, Press, get_row
+from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row
 from bot.core.members import agent_named, has, names
 from bot.core.untrusted_text import harmless
 from bot.production.rejection_reasons import reason
@@ -27,21 +27,21 @@ async def restore(press: Press) -> Outcome:
     old = await get_row(press.db, Entry, press.id)
     if not has(press.member, *ANSWERING):
         who = await names(press.db, press.production, *ANSWERING)
-        return Outcome("not_allowed", texts.not_allowed(who))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
     why = reason(press)
     if isinstance(why, Outcome):
         return why
     settling = await edit_guards.kind(press.db, press.production, old.kind)
     if settling:
-        return Outcome("refused", texts.not_restored(settling))
+        return Outcome(ResultCode.REFUSED, texts.not_restored(settling))
     waiting = await _waiting(press.db, press.production, old)
     try:
         draft = await versions.restore(
             press.app, press.db, press.production, old, press.who, why, press.click.permalink
         )
     except versions.NotRestored as problem:
-        return Outcome("refused", str(problem))
-    return Outcome("decided", "\n".join(await _asked(press, old, draft, waiting)))
+        return Outcome(ResultCode.REFUSED, str(problem))
+    return Outcome(ResultCode.DECIDED, "\n".join(await _asked(press, old, draft, waiting)))
 
 
 async def _asked(press: Press, old: Entry, draft: Entry, waiting: Entry | None) -> list[str]:
@@ -90,13 +90,15 @@ async def owner(app: AppContext, db: Session, production: Production, kind: str)
 
 async def history(press: Press) -> Outcome:
     entry = await get_row(press.db, Entry, press.id)
-    return Outcome("shown", "\n".join(await versions.history(press.db, press.production, entry)))
+    return Outcome(
+        ResultCode.SHOWN, "\n".join(await versions.history(press.db, press.production, entry))
+    )
 
 
 async def read(press: Press) -> Outcome:
     """Every word of an entry, for the person who asked."""
     entry = await get_row(press.db, Entry, press.id)
-    return Outcome("shown", harmless(texts.entry_in_full(entry)))
+    return Outcome(ResultCode.SHOWN, harmless(texts.entry_in_full(entry)))
 
 
 async def buttons(db: Session, gate: Gate) -> tuple[Button, ...]:

@@ -8,7 +8,7 @@ from sqlmodel import col
 from bot import texts
 from bot.canon import drafts, edit_guards
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import Outcome, Press, get_row, request_redraw
+from bot.core.context import Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.members import has, in_place_of, names
 from bot.core.tool_input import ToolError
 from bot.production.decisions import record_decision
@@ -66,12 +66,14 @@ async def _refused(press: Press, row: Suggestion) -> Outcome | None:
     if owner.runner_id != press.member.id and not has(press.member, Right.DIRECTOR):
         who = [m.name for m in await who_decides(press.db, row)]
         directors = await names(press.db, press.production, Right.DIRECTOR)
-        return Outcome("not_allowed", texts.not_allowed(" or ".join(who) or directors))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(" or ".join(who) or directors))
     return None if row.status == OPEN else _late(row)
 
 
 def _late(row: Suggestion) -> Outcome:
-    return Outcome("already_decided", texts.already(row.status, row.decided_by, row.decided_at))
+    return Outcome(
+        ResultCode.ALREADY_DECIDED, texts.already(row.status, row.decided_by, row.decided_at)
+    )
 
 
 async def accept(press: Press) -> Outcome:
@@ -93,7 +95,7 @@ async def _accept(press: Press, row: Suggestion, given: dict[str, Any]) -> Outco
     owner = await get_row(press.db, Agent, row.owner_id)
     wrong = await edit_guards.entry(press.db, press.production, given)
     if wrong:
-        return Outcome("refused", texts.not_accepted(wrong))
+        return Outcome(ResultCode.REFUSED, texts.not_accepted(wrong))
     try:
         async with press.db.begin_nested():
             entry = await _draft(press, row, owner, given)
@@ -101,11 +103,11 @@ async def _accept(press: Press, row: Suggestion, given: dict[str, Any]) -> Outco
         await press.db.refresh(row)
         return _late(row)
     except ToolError as problem:
-        return Outcome("refused", texts.not_accepted(str(problem)))
+        return Outcome(ResultCode.REFUSED, texts.not_accepted(str(problem)))
     entry.words, entry.permalink = row.words, row.permalink
     press.db.add(entry)
     await _tell(press, row, "accepted", "")
-    return Outcome("decided", await _gate(press, owner, entry))
+    return Outcome(ResultCode.DECIDED, await _gate(press, owner, entry))
 
 
 async def _draft(press: Press, row: Suggestion, owner: Agent, given: dict[str, Any]) -> Entry:
@@ -144,7 +146,7 @@ async def decline(press: Press) -> Outcome:
     if not await _decide(press, row, SuggestionStatus.DECLINED, why, None):
         return _late(row)
     await _tell(press, row, "declined", why)
-    return Outcome("decided", texts.declined(row))
+    return Outcome(ResultCode.DECIDED, texts.declined(row))
 
 
 async def _decide(

@@ -65,7 +65,7 @@ async def _decide(folder: Path, who: str, what: str, rows: Sequence[int]) -> Res
                     f"{who}:{what}:{row}", row, 1, somebody.who,
                 )  # fmt: skip
                 outcome = await ACTS[what](press)
-            found.append((row, outcome.result, outcome.words))
+            found.append((row, str(outcome.result), outcome.words))
     return found
 
 

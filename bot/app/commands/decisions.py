@@ -6,6 +6,7 @@ from bot import texts
 from bot.agents import stop as stopping
 from bot.core import command_names
 from bot.core.command_request import Ask
+from bot.core.context import ResultCode
 from bot.core.members import has
 from bot.generation import commands
 from bot.production import command_target
@@ -24,7 +25,7 @@ async def approve(ask: Ask) -> str:
         return await commands.decided(ask, "approve", meant)
     gate = meant.row
     outcome = await gates.approve(ask.press(f"approve:gate:{gate.id}", gate.id or 0, gate.revision))
-    return texts.REACTION_NEEDS_BUTTON if outcome.result == "form" else outcome.words
+    return texts.REACTION_NEEDS_BUTTON if outcome.result == ResultCode.FORM else outcome.words
 
 
 async def reject(ask: Ask) -> str:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon.questions import locks
 from bot.canon.questions.questions import ANSWERING, askers, decide, show_everywhere, tell
-from bot.core.context import AppContext, Outcome, Press, get_row
+from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row
 from bot.core.members import has, holders
 from bot.production.decisions import last_verdict, record_decision
 from bot.production.rejection_reasons import LONGEST, unfit
@@ -24,7 +24,7 @@ async def amend(press: Press) -> Outcome:
     """The form behind *Amend*."""
     question = await get_row(press.db, Question, press.id)
     if not press.click.values:
-        return Outcome("form", texts.AMEND)
+        return Outcome(ResultCode.FORM, texts.AMEND)
     return await replace(press, question, press.click.values.get("answer", ""))
 
 
@@ -32,7 +32,7 @@ async def amend_heard(press: Press) -> Outcome:
     """*Amend* beside words that came too late."""
     heard = await get_row(press.db, Heard, press.id)
     if heard.member_id != press.member.id:
-        return Outcome("not_allowed", texts.NOT_YOUR_WORDS)
+        return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_YOUR_WORDS)
     return await replace(press, await get_row(press.db, Question, heard.question_id), heard.words)
 
 
@@ -42,13 +42,13 @@ async def replace(press: Press, question: Question, said: str) -> Outcome:
     words = said.strip()
     if not words or len(words) > LONGEST:
         wrong = texts.answer_too_long(LONGEST) if words else texts.ANSWER_MISSING
-        return Outcome("refused", wrong)
+        return Outcome(ResultCode.REFUSED, wrong)
     if question.status != QuestionStatus.ANSWERED:
-        return Outcome("refused", texts.not_answered(question))
+        return Outcome(ResultCode.REFUSED, texts.not_answered(question))
     if not await _may_amend(press, question):
-        return Outcome("not_allowed", texts.amends(question))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.amends(question))
     if words == question.answer:
-        return Outcome("already_decided", texts.SAME_ANSWER)
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.SAME_ANSWER)
     before = question.answer
     if not await compare_and_set(
         press.db,
@@ -58,13 +58,13 @@ async def replace(press: Press, question: Question, said: str) -> Outcome:
         answered_by=press.who,
         answered_at=press.now,
     ):
-        return Outcome("already_decided", texts.closed(question))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.closed(question))
     number = await decide(press, question, words, texts.amended_why(question))
     await record_decision(press, "question", question.id or 0, "amend", words)
     await tell(press, question, "amended", number)
     await show_everywhere(press.db, question, f"amended:{press.key}", press.now)
     await due.add(press.db, question.production_id, "advance", f"amended:{press.key}", press.now)
-    return Outcome("decided", texts.amended(question, number))
+    return Outcome(ResultCode.DECIDED, texts.amended(question, number))
 
 
 async def _may_amend(press: Press, question: Question) -> bool:
@@ -84,11 +84,11 @@ async def withdraw(press: Press) -> Outcome:
     agent = await get_row(press.db, Agent, question.agent_id)
     theirs = press.member.id in (question.asked_of, agent.runner_id)
     if not theirs and not has(press.member, Right.DIRECTOR):
-        return Outcome("not_allowed", texts.withdraws(question))
+        return Outcome(ResultCode.NOT_ALLOWED, texts.withdraws(question))
     if not await _close(press.db, question, press.who, why, press.now):
-        return Outcome("already_decided", texts.closed(question))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.closed(question))
     await record_decision(press, "question", question.id or 0, "withdraw", why)
-    return Outcome("decided", texts.withdrawn(question))
+    return Outcome(ResultCode.DECIDED, texts.withdrawn(question))
 
 
 async def withdraw_own(

@@ -9,7 +9,7 @@ from bot.canon.questions import amend as amending
 from bot.canon.questions import questions
 from bot.core import command_names
 from bot.core.command_request import Ask, Private
-from bot.core.context import Outcome
+from bot.core.context import Outcome, ResultCode
 from bot.core.members import agent_named, has
 from bot.production import command_target
 from bot.production.command_target import TargetRule
@@ -78,7 +78,7 @@ async def question(ask: Ask) -> str:
         people = await _people(ask)
         return texts.nobody_called(command_names.handle(words[0]), [m.handle for m in people])
     said = " ".join(words)
-    wrong = unfit(said) if said else Outcome("refused", texts.QUESTION_HOW)
+    wrong = unfit(said) if said else Outcome(ResultCode.REFUSED, texts.QUESTION_HOW)
     if wrong:
         return wrong.words
     if not has(ask.member, *questions.ANSWERING):
@@ -94,7 +94,7 @@ async def ask_producer(ask: Ask) -> str:
     """`ask What did we decide about the lantern?`: the producer agent answers on its page."""
     said = " ".join(ask.words)
     producer = await agent_named(ask.db, ask.production, "producer")
-    wrong = unfit(said) if said else Outcome("refused", texts.ASK_HOW)
+    wrong = unfit(said) if said else Outcome(ResultCode.REFUSED, texts.ASK_HOW)
     if wrong or producer is None:
         return wrong.words if wrong else texts.ASK_HOW
     await enqueue_message(

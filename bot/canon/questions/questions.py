@@ -11,7 +11,7 @@ from bot import texts
 from bot.canon.questions import locks
 from bot.core.chat_port import Button, Card
 from bot.core.command_request import Ask
-from bot.core.context import AppContext, Outcome, Press, get_row, request_redraw
+from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.members import has, holders
 from bot.core.tool_input import ToolError
 from bot.production.decisions import record_decision
@@ -166,7 +166,7 @@ async def choose(press: Press) -> Outcome:
 async def own_words(press: Press) -> Outcome:
     question = await get_row(press.db, Question, press.id)
     if not press.click.values:
-        return Outcome("form", texts.OWN_WORDS)
+        return Outcome(ResultCode.FORM, texts.OWN_WORDS)
     return await answer(press, question, press.click.values.get("answer", ""))
 
 
@@ -177,7 +177,7 @@ async def answer(press: Press, question: Question, said: str) -> Outcome:
     if wrong:
         return wrong
     if question.status == QuestionStatus.WITHDRAWN:
-        return Outcome("already_decided", texts.closed(question))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.closed(question))
     if not has(press.member, *ANSWERING):
         return await _suggest(press, question, words)
     if not await compare_and_set(
@@ -196,38 +196,42 @@ async def answer(press: Press, question: Question, said: str) -> Outcome:
     await show_everywhere(press.db, question, f"answered:{press.key}", press.now)
     await locks.release(press.db, question, press.now)
     await due.add(press.db, question.production_id, "advance", f"question:{question.id}", press.now)
-    return Outcome("decided", texts.answered(question, number))
+    return Outcome(ResultCode.DECIDED, texts.answered(question, number))
 
 
 def _unfit(words: str) -> Outcome | None:
     if not words:
-        return Outcome("refused", texts.ANSWER_MISSING)
-    return Outcome("refused", texts.answer_too_long(LONGEST)) if len(words) > LONGEST else None
+        return Outcome(ResultCode.REFUSED, texts.ANSWER_MISSING)
+    return (
+        Outcome(ResultCode.REFUSED, texts.answer_too_long(LONGEST))
+        if len(words) > LONGEST
+        else None
+    )
 
 
 async def _suggest(press: Press, question: Question, words: str) -> Outcome:
     """A guest's answer is one more suggestion, under the guest's name."""
     if question.status != QuestionStatus.OPEN or not has(press.member, Right.GUEST):
-        return Outcome("not_allowed", texts.GUESTS_SUGGEST)
+        return Outcome(ResultCode.NOT_ALLOWED, texts.GUESTS_SUGGEST)
     query = select(Choice).where(Choice.question_id == question.id)
     known = (await press.db.exec(query)).all()
     if any(choice.label == words for choice in known) or len(known) >= MOST_CHOICES:
-        return Outcome("not_allowed", texts.SUGGESTED_ALREADY)
+        return Outcome(ResultCode.NOT_ALLOWED, texts.SUGGESTED_ALREADY)
     press.db.add(Choice(question_id=question.id or 0, label=words, by=press.member.name))
     film, subject = press.production.id, f"Q-{question.number}"
     await record(press.db, film, press.now, press.who, "suggested", subject, words=words)
     await show_everywhere(press.db, question, f"suggested:{press.key}", press.now)
-    return Outcome("suggested", texts.suggested(question))
+    return Outcome(ResultCode.SUGGESTED, texts.suggested(question))
 
 
 async def _too_late(press: Press, question: Question, words: str) -> Outcome:
     """Who answered first; the later words are kept, one press away from amending."""
     if question.status == QuestionStatus.WITHDRAWN:
-        return Outcome("already_decided", texts.closed(question))
+        return Outcome(ResultCode.ALREADY_DECIDED, texts.closed(question))
     by = texts.question_and_answer(question)
     said = texts.already(by, question.answered_by, question.answered_at)
     if words == question.answer:
-        return Outcome("already_decided", said)
+        return Outcome(ResultCode.ALREADY_DECIDED, said)
     heard = Heard(
         production_id=question.production_id,
         member_id=press.member.id or 0,
@@ -240,7 +244,7 @@ async def _too_late(press: Press, question: Question, words: str) -> Outcome:
     await press.db.flush()
     amend = Button(label=texts.AMEND, verb="amend", kind="heard", id=heard.id or 0)
     card = Card(title=by, lines=(texts.instead(words),), buttons=(amend,))
-    return Outcome("already_decided", said, card)
+    return Outcome(ResultCode.ALREADY_DECIDED, said, card)
 
 
 async def decide(press: Press, question: Question, words: str, reason: str = "") -> int:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon.questions.questions import answer
 from bot.core.chat_port import Button, Card, Form, FormField, Message, Place, parse_key
-from bot.core.context import AppContext, Outcome, Press, get_row, request_redraw
+from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.untrusted_text import one_line
 from bot.messaging import private_messages
 from store.db import Session
@@ -106,21 +106,21 @@ async def other(press: Press) -> Outcome:
     """They answer another question than the one that was offered."""
     heard = await get_row(press.db, Heard, press.id)
     if not press.click.values:
-        return Outcome("form", texts.ANOTHER_QUESTION)
+        return Outcome(ResultCode.FORM, texts.ANOTHER_QUESTION)
     chosen = press.click.values.get("question", "")
     rows = await _open(press.db, press.production, Place(channel=""), None)
     meant = next((row for row in rows if _listed(row) == chosen), None)
     if meant is None:
-        return Outcome("refused", texts.NO_SUCH_QUESTION)
+        return Outcome(ResultCode.REFUSED, texts.NO_SUCH_QUESTION)
     return await _use(press, heard, meant)
 
 
 async def _use(press: Press, heard: Heard, question: Question) -> Outcome:
     if heard.member_id != press.member.id:
-        return Outcome("not_allowed", texts.NOT_YOUR_WORDS)
+        return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_YOUR_WORDS)
     click = press.click.model_copy(update={"permalink": heard.permalink})
     outcome = await answer(replace(press, click=click), question, heard.words)
-    if outcome.result in ("decided", "suggested"):
+    if outcome.result in (ResultCode.DECIDED, ResultCode.SUGGESTED):
         heard.used_at, heard.question_id = press.now, question.id or 0
         press.db.add(heard)
         await request_redraw(
