@@ -53,11 +53,13 @@ def _run(wanted: Namespace) -> None:
 
             await bring(wanted, settings)
         elif wanted.command == "serve":
-            from bot.app.serve import serve
             from handlers.slack.app import platforms
+
+            found = platforms(settings)  # Stop: before what takes long to import
+            from bot.app.serve import serve
             from understudy.playing import apart
 
-            await serve(settings, platforms(settings), apart())
+            await serve(settings, found, apart())
         elif wanted.command == "doctor":
             from bot.app.cli import maintenance
             from handlers.slack.doctor import look

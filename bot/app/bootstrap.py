@@ -8,8 +8,8 @@ from concurrent.futures import Executor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.agents.anthropic_client import Claude
 from bot.agents.turn_queue import Engine
 from bot.app.worker import Worker
 from bot.core.chat_port import Chat
@@ -24,6 +24,9 @@ from store.db import Store, sqlite_url
 from store.files import Files
 from store.inbound import Recorder
 from store.migrating import prepare
+
+if TYPE_CHECKING:
+    from bot.agents.anthropic_client import Claude
 
 TOOLS = ("bot.media.worker_tasks",)  # what the hands work with first
 MakeProviders = Callable[[Executor], Mapping[str, Provider]]
@@ -87,7 +90,10 @@ async def open_app(
 
 async def _model(
     settings: Settings, understudy: AbstractAsyncContextManager[str], stack: AsyncExitStack
-) -> Claude:
+) -> "Claude":
+    # Imported here: its SDK takes seconds, and a start that comes to nothing is to say so at once.
+    from bot.agents.anthropic_client import Claude
+
     if settings.anthropic_api_key:
         limits = RateLimits(
             at_once=settings.model_calls_at_once,

@@ -1,12 +1,14 @@
 """`film serve` without a platform: it starts, answers its supervisor, and stops in order."""
 
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.app.process import failed, serving
+from tests.app.process import environment, failed, serving
 
 
 @pytest.mark.behaviour("L1", "L4")
@@ -66,3 +68,16 @@ async def test_an_inbox_that_is_none_ends_it_with_one_line(tmp_path: Path) -> No
     assert status == 1
     assert "inbox.db: file is not a database" in words
     assert "Traceback" not in words
+
+
+@pytest.mark.behaviour("L4")
+def test_a_start_that_comes_to_nothing_says_so_before_the_model_is_loaded(tmp_path: Path) -> None:
+    told = "import sys; from bot.__main__ import main; "
+    told += "assert main(['serve']) == 1; print('anthropic' in sys.modules)"
+    done = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", told],
+        env=environment(tmp_path, {"DISCORD_TOKEN": "x"}),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "DISCORD_TOKEN is set" in done.stderr
+    assert done.stdout == "False\n"
