@@ -11,7 +11,7 @@ from bot.app.cli.parser import Stop, parse
 if TYPE_CHECKING:
     from bot.core.settings import Settings
 
-# The house's hands import this file too: nothing heavy may come in above the functions.
+# The worker pool import this file too: nothing heavy may come in above the functions.
 
 
 def main(argv: Sequence[str] | None = None) -> int:

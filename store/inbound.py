@@ -45,7 +45,7 @@ UPDATE delivery SET moved = 0 WHERE moved = 2;  -- could not be read: another ve
 
 class Recorder:
     """Deliveries in a file of their own, each kept by one INSERT OR IGNORE before the platform is
-    told ok: no transaction of the house, however long, holds that up. `bring_in` takes them over.
+    told ok: no transaction of the worker, however long, holds that up. `ingest` takes them over.
     May be used in several threads. OSError: the file is none of ours, or cannot be written."""
 
     def __init__(self, folder: Path, safe: Safe = "NORMAL") -> None:

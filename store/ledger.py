@@ -66,7 +66,7 @@ async def post(
     """Book a change of the cap (lower is negative), or an estimate in place of the one before;
     False if this key was booked."""
     if what not in ("cap", "estimate") or (amount < 0 and what != "cap"):
-        raise NotBooked(f"{what} {amount} is not for this door")
+        raise NotBooked(f"{what} {amount} is not booked by this function")
     await _lock(db, production)
     now = await totals(db, id_of(production))
     change = amount if what == "cap" else amount - now.estimated

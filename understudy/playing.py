@@ -39,7 +39,7 @@ async def apart() -> AsyncIterator[str]:
 
 def _play(there: Connection) -> None:
     end_with_parent()
-    # Whoever stops the house lets running turns end first, and they end with our answer.
+    # Whoever stops the program lets running turns end first, and they end with our answer.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     asyncio.run(_serve(there))
 

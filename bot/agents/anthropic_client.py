@@ -1,4 +1,5 @@
-"""The one door to the Anthropic SDK: sends a built request, streams it, names what went wrong."""
+"""The only module that imports the Anthropic SDK: sends a built request, streams it, names what
+went wrong."""
 
 import asyncio
 import json

@@ -1,4 +1,5 @@
-"""The durable queue of agent turns, one at a time per agent, in order (the door of dbos)."""
+"""The durable queue of agent turns, one at a time per agent, in order (the only module that imports
+dbos)."""
 
 import asyncio
 import logging
@@ -14,7 +15,7 @@ from store.inbound import agents_with_mail
 from store.models import Turn
 
 QUEUE = "turns"
-PATIENCE = 5  # seconds for turns that run when the house closes
+PATIENCE = 5  # seconds for turns that run when the program closes
 UNFINISHED = ["PENDING", "ENQUEUED"]
 BROKEN = ["ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 AGAIN = ":again:"  # behind the name of a turn that broke and is queued once more

@@ -1,4 +1,5 @@
-"""Opens the house on a folder: database, files, hands, model, engine; closes it in order."""
+"""Opens the program on a folder: database, files, worker pool, model, engine; closes it in
+order."""
 
 import asyncio
 import logging
@@ -28,13 +29,13 @@ from store.migrating import prepare
 if TYPE_CHECKING:
     from bot.agents.anthropic_client import Claude
 
-TOOLS = ("bot.media.worker_tasks",)  # what the hands work with first
+TOOLS = ("bot.media.worker_tasks",)  # what the worker pool imports first
 MakeProviders = Callable[[Executor], Mapping[str, Provider]]
 
 
 @dataclass(frozen=True)
 class Open:
-    """An open house: `pump` makes it work, `engine` takes the turns."""
+    """An open program: `worker` makes it go, `engine` takes the turns."""
 
     app: AppContext
     worker: Worker

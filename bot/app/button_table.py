@@ -20,14 +20,14 @@ from bot.generation import (
 )
 from bot.intake import actions
 from bot.production import crew_card, crew_commands, open_form
-from bot.production.outsider_action import Knock
+from bot.production.outsider_action import OutsiderAction
 from bot.reporting import checkin
 from bot.workflow import gate_card, gates, restore
 from store.db import Session
 from store.models import Entry, Gate, Heard, Proposal, Question, Take
 
 Act = Callable[[Press], Awaitable[Outcome]]
-ANYBODY: dict[tuple[str, str], Callable[[Knock], Awaitable[Outcome]]] = {
+ANYBODY: dict[tuple[str, str], Callable[[OutsiderAction], Awaitable[Outcome]]] = {
     ("new", open_form.KIND): open_form.again,
     ("load", open_form.KIND): open_form.again,
     open_form.OURS: open_form.with_ours,

@@ -15,7 +15,7 @@ from bot.core.untrusted_text import is_handle
 from bot.production import create, form, open_form, rooms
 from bot.production.create import Brought, Plan
 from bot.production.form import WantedProduction
-from bot.production.outsider_action import Knock, delivery_of
+from bot.production.outsider_action import OutsiderAction, delivery_of
 from store import due, ledger
 from store.db import Session
 from store.deciding import compare_and_set
@@ -68,33 +68,33 @@ async def _nobody(chat: Chat, wanted: WantedProduction) -> dict[str, str]:
     return {"approvers": texts.not_a_person(bots[0])} if bots else {}
 
 
-async def begin(knock: Knock) -> Outcome:
+async def begin(outsider: OutsiderAction) -> Outcome:
     """One production of one delivery, whole or not at all."""
-    row = await delivery_of(knock)
+    row = await delivery_of(outsider)
     if isinstance(row, Outcome):
         return row
-    wanted, found = await _read(knock.app, knock.db, row, knock.click)
+    wanted, found = await _read(outsider.app, outsider.db, row, outsider.click)
     if row.turn:
         return open_form.begun(row)
     if wanted is None:
-        return await _refused(knock, row, found)
+        return await _refused(outsider, row, found)
     mark = f"begun:{wanted.code}"
     try:
-        async with knock.db.begin_nested():
-            if not await compare_and_set(knock.db, row, col(Inbound.turn).is_(None), turn=mark):
+        async with outsider.db.begin_nested():
+            if not await compare_and_set(outsider.db, row, col(Inbound.turn).is_(None), turn=mark):
                 return open_form.begun(row)
-            return await _begun(knock, row, wanted)
+            return await _begun(outsider, row, wanted)
     except IntegrityError:  # somebody took the code this moment
-        await knock.db.refresh(row)
-        free = await create.free_code(knock.db, wanted.code)
-        return await _refused(knock, row, {"code": texts.code_taken(wanted.code, free)})
+        await outsider.db.refresh(row)
+        free = await create.free_code(outsider.db, wanted.code)
+        return await _refused(outsider, row, {"code": texts.code_taken(wanted.code, free)})
 
 
-async def _refused(knock: Knock, row: Inbound, found: dict[str, str]) -> Outcome:
+async def _refused(outsider: OutsiderAction, row: Inbound, found: dict[str, str]) -> Outcome:
     """In words, with the way back to the form as it was filled in."""
-    kept = {name: knock.click.values.get(name, "") for name in texts.FORM_FIELDS}
+    kept = {name: outsider.click.values.get(name, "") for name in texts.FORM_FIELDS}
     row.payload = {**row.payload, "filled": {k: v for k, v in kept.items() if v}}
-    knock.db.add(row)
+    outsider.db.add(row)
     words = texts.not_begun(list(found.items()))
     onward = Button(
         label=texts.OPEN_FORM, verb="new", kind=open_form.KIND, id=row.id or 0, style="primary"
@@ -102,23 +102,23 @@ async def _refused(knock: Knock, row: Inbound, found: dict[str, str]) -> Outcome
     return Outcome(ResultCode.REFUSED, words, Card(title=texts.NEW_FILM, buttons=(onward,)))
 
 
-async def _begun(knock: Knock, row: Inbound, wanted: WantedProduction) -> Outcome:
-    app, db, now = knock.app, knock.db, knock.app.clock.now()
-    me = _me(knock, row, wanted)
+async def _begun(outsider: OutsiderAction, row: Inbound, wanted: WantedProduction) -> Outcome:
+    app, db, now = outsider.app, outsider.db, outsider.app.clock.now()
+    me = _me(outsider, row, wanted)
     script = open_form.brought(row)
     plan = Plan(
         title=wanted.title,
         code=wanted.code,
-        home=f"dm:{knock.click.account}",  # until there is a room for it
+        home=f"dm:{outsider.click.account}",  # until there is a room for it
         timezone=wanted.timezone,
         picture=wanted.picture,
-        rooms=knock.platform,
+        rooms=outsider.platform,
     )
     brought = Brought(script.script, script.treatment, person(me))
-    members = [me, *_approvers(knock, wanted)]
+    members = [me, *_approvers(outsider, wanted)]
     film = await create.begin(app, db, brought, members, {}, plan)
     if wanted.budget:
-        await ledger.post(db, "cap", f"cap:{knock.key}", wanted.budget, now, film)
+        await ledger.post(db, "cap", f"cap:{outsider.key}", wanted.budget, now, film)
     for member in members:
         about = {"member": member.id}
         await due.add(db, film.id, "profile", f"{member.id}", now, **about)
@@ -132,25 +132,25 @@ async def _begun(knock: Knock, row: Inbound, wanted: WantedProduction) -> Outcom
     return Outcome(ResultCode.DECIDED, words)
 
 
-def _me(knock: Knock, row: Inbound, wanted: WantedProduction) -> Member:
+def _me(outsider: OutsiderAction, row: Inbound, wanted: WantedProduction) -> Member:
     """Whoever begins it, by the name that the platform gave when the form was opened."""
-    user = knock.click.account.partition(":")[2]
+    user = outsider.click.account.partition(":")[2]
     who = Profile.model_validate(row.payload.get("who") or {"handle": f"@{user}", "name": user})
     handle = who.handle if is_handle(who.handle) else f"@{user}"
     zone = zones.known_zone(who.timezone, wanted.timezone)
     return Member(
-        production_id=0, account=knock.click.account, handle=handle, name=who.name or user,
+        production_id=0, account=outsider.click.account, handle=handle, name=who.name or user,
         rights=MINE, timezone=zone, checkin=wanted.checkin,
     )  # fmt: skip
 
 
-def _approvers(knock: Knock, wanted: WantedProduction) -> list[Member]:
+def _approvers(outsider: OutsiderAction, wanted: WantedProduction) -> list[Member]:
     """Each by their account; what the platform knows of them is asked for next."""
-    users = [each.partition(":")[2] for each in wanted.approvers if each != knock.click.account]
+    users = [each.partition(":")[2] for each in wanted.approvers if each != outsider.click.account]
     return [
         Member(
             production_id=0,
-            account=f"{knock.platform}:{user}",
+            account=f"{outsider.platform}:{user}",
             handle=f"@{user}",
             name=user,
             rights=[Right.DIRECTOR.value],

@@ -1,5 +1,5 @@
-"""The front door: a loop of its own, in a thread, where deliveries are written down and
-acknowledged. However busy the house is, whoever knocks is heard at once."""
+"""The ingress: a loop of its own, in a thread, where deliveries are written down and
+acknowledged. However busy the program is, a delivery is acknowledged at once."""
 
 import asyncio
 import sys
@@ -23,13 +23,13 @@ class Ingress(Protocol):
     app: AppContext  # what may be asked of it there: to read the rows, and to write deliveries down
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do this at the door, from inside the house."""
+        """Run this in the loop of the ingress, from outside it."""
         ...
 
 
 @dataclass
 class InlineIngress:
-    """No door at all: deliveries come straight into the loop where the house works."""
+    """No thread of its own: deliveries come straight into the loop of the worker."""
 
     app: AppContext
 
@@ -38,7 +38,7 @@ class InlineIngress:
 
 
 class WakeUp(asyncio.Event):
-    """Rung at the door, heard in the house."""
+    """Set in the ingress, seen by the worker."""
 
     def __init__(self, ring: Callable[[], object]) -> None:
         super().__init__()
@@ -59,16 +59,16 @@ class ThreadIngress:
 
 @asynccontextmanager
 async def open_ingress(app: AppContext) -> AsyncIterator[Ingress]:
-    """The door of this house, for as long as the context is open."""
+    """Open the ingress for as long as the context is open."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
     here, there = asyncio.get_running_loop(), asyncio.new_event_loop()
-    bell = WakeUp(partial(here.call_soon_threadsafe, app.work_available.set))
+    wake_up = WakeUp(partial(here.call_soon_threadsafe, app.work_available.set))
     store = Store(app.store.url)
-    thread = threading.Thread(target=there.run_forever, name="door", daemon=True)
+    thread = threading.Thread(target=there.run_forever, name="ingress", daemon=True)
     thread.start()
     try:
-        yield ThreadIngress(replace(app, store=store, work_available=bell), there)
+        yield ThreadIngress(replace(app, store=store, work_available=wake_up), there)
     finally:
         await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(store.close(), there))
         there.call_soon_threadsafe(there.stop)

@@ -147,7 +147,7 @@ JOB_HANDLERS: dict[str, JobHandler] = {
     unstaffed_roles.MAIL: unstaffed_roles.kept,
     "clips": _clips,
 }
-# In hands of their own; the rest in order.
+# Each beside the others; the rest in order.
 SLOW = ("render", "cut", "prepare", "sheet", "arrive", "dropped", "room")
 
 

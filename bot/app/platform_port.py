@@ -22,8 +22,8 @@ class Platform(Protocol):
     def chat(self) -> Chat: ...
 
     async def start(self, app: AppContext, ingress: Ingress) -> None:
-        """Take deliveries from now on, at the door. NotTaken: it refuses us. NotReached: it does
-        not answer."""
+        """Take deliveries from now on, in the ingress. NotTaken: it refuses us.
+        PlatformUnavailable: it does not answer."""
         ...
 
     async def stop(self) -> None:

@@ -25,7 +25,7 @@ from bot.core.members import person
 from bot.core.untrusted_text import seen
 from bot.messaging import private_messages
 from bot.production import invitations, open_form, welcome
-from bot.production.outsider_action import Knock
+from bot.production.outsider_action import OutsiderAction
 from bot.production.row_owners import production_of
 from bot.workflow import reactions
 from store import due, inbound
@@ -184,8 +184,8 @@ async def _command(
 async def _decide(app: AppContext, db: Session, row: Inbound, click: Click) -> Outcome:
     parsed = parse_value(click.value)
     if parsed is not None and parsed[:2] in button_table.ANYBODY:
-        knock = Knock(app, db, _as_shown(click), row.key, row.id or 0, parsed[2])
-        return await button_table.ANYBODY[parsed[:2]](knock)
+        outsider = OutsiderAction(app, db, _as_shown(click), row.key, row.id or 0, parsed[2])
+        return await button_table.ANYBODY[parsed[:2]](outsider)
     joins = parsed is not None and parsed[:2] == button_table.JOIN
     act = button_table.ACTS.get((parsed[0], parsed[1])) if parsed else None
     if parsed is None or not (act or joins):

@@ -1,4 +1,5 @@
-"""The clock that strikes every minute in the running loop (the door of apscheduler)."""
+"""The clock that strikes every minute in the running loop (the only module that imports
+apscheduler)."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager

@@ -34,8 +34,9 @@ class CircuitBreaker:
 
     @asynccontextmanager
     async def saying(self, now: datetime, chat: str, channel: str) -> AsyncIterator[None]:
-        """Say something there. NotReached, with the time of the next try: it rests, or it failed
-        just now. Closed is raised once for each rest of a channel; then it rests as well."""
+        """Say something there. PlatformUnavailable, with the time of the next try: it rests, or it
+        failed just now. ChannelClosed is raised once for each rest of a channel; then it rests as
+        well."""
         until = self.until(now, chat, channel)
         if until is not None:
             raise PlatformUnavailable(f"{chat} rests", until=until)

@@ -205,7 +205,8 @@ CONTINUITY = Speaker(name="Continuity", picture="🎞️")
 
 class Chat(Protocol):
     """What the bot asks of a platform. A handler translates; it decides nothing. Whatever says
-    something raises NotReached where it could not, and Closed where that channel takes no more."""
+    something raises PlatformUnavailable where it could not, and ChannelClosed where that channel
+    takes no more."""
 
     name: str
 

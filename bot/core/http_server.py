@@ -1,4 +1,5 @@
-"""HTTP in the running loop (the door of uvicorn): for the understudy and for `film serve`."""
+"""HTTP in the running loop (the only module that imports uvicorn): for the understudy and for `film
+serve`."""
 
 import socket
 from types import TracebackType

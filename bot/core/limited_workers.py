@@ -133,7 +133,7 @@ async def _said(order: bytes, limits: Limits) -> bytes:
 
 
 async def _started() -> asyncio.subprocess.Process:
-    # -P: nothing is imported from the folder in which the house happens to stand.
+    # -P: nothing is imported from the folder in which we happen to be started.
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", "bot.core.limited_worker"),
         stdin=asyncio.subprocess.PIPE,

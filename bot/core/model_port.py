@@ -1,4 +1,4 @@
-"""What the house asks of a language model; bot/agents/anthropic_client.py is the one that does
+"""What the product asks of a language model; bot/agents/anthropic_client.py is the one that does
 it."""
 
 from collections.abc import Callable

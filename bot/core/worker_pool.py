@@ -1,4 +1,4 @@
-"""The house's hands: processes that draw and encode. They end with their house, however it ends."""
+"""The worker pool: processes that draw and encode. They end with the program, however it ends."""
 
 import contextlib
 import importlib
@@ -42,7 +42,7 @@ def _pool(tools: Sequence[str], count: int) -> ProcessPoolExecutor:
 
 @contextlib.contextmanager
 def ignoring_interrupts() -> Iterator[None]:
-    """What is started in here does not hear Ctrl-C: the house does, and closes its hands."""
+    """What is started in here does not hear Ctrl-C: the program does, and closes its pool."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
@@ -56,7 +56,7 @@ def _take_up(tools: tuple[str, ...]) -> None:
 
 
 def end_with_parent() -> None:
-    """A killed house cannot close its hands, and a pool's process would wait for work for ever."""
+    """A killed program cannot close its pool, and a pool's process would wait for work for ever."""
     threading.Thread(target=_wait_for_the_end, daemon=True).start()
 
 

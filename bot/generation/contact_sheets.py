@@ -1,4 +1,4 @@
-"""Boards, contact sheets and thumbnails for cards, drawn in the house's hands and stored once."""
+"""Boards, contact sheets and thumbnails for cards, drawn in the worker pool and stored once."""
 
 from typing import Any
 

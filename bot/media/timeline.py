@@ -1,4 +1,4 @@
-"""Timelines for editors' programs, by OpenTimelineIO (its one door)."""
+"""Timelines for editors' programs, by OpenTimelineIO (imported only here)."""
 
 from collections.abc import Sequence
 from pathlib import Path

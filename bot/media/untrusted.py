@@ -1,7 +1,7 @@
 """What is done with files of other people in processes of their own
 (bot/production/foreign_files.py).
 
-Nothing of the house is imported here, and each reader only where it is needed.
+Nothing of the product is imported here, and each reader only where it is needed.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the house's hands do, in processes of their own: nothing of the house is imported here, so
+"""What the worker pool does, in processes of their own: no rule of the product is imported here, so
 that a hand stays small."""
 
 from collections.abc import Sequence

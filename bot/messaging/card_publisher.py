@@ -42,7 +42,7 @@ async def bring_up_to_date(
     speaker: Speaker,
     known: Post | None,
 ) -> None:
-    """Once it stands as it is to. NotReached: it does not, and is to be tried again."""
+    """Once it stands as it is to. PlatformUnavailable: it does not, and is to be tried again."""
     mark = digest(plain(card))
     if known and known.digest == mark:
         return

@@ -16,7 +16,7 @@ from bot.media.screenplay.model import Script
 from bot.messaging.threads import is_bound
 from bot.production import form
 from bot.production.create import Brought, free_code
-from bot.production.outsider_action import Knock, delivery_of
+from bot.production.outsider_action import OutsiderAction, delivery_of
 from bot.production.sample_script import ours
 from store.db import Session
 from store.models import Inbound
@@ -40,14 +40,14 @@ def button(row: Inbound, verb: str, label: str) -> Button:
     return Button(label=label, verb=verb, kind=KIND, id=row.id or 0, style="primary")
 
 
-async def again(knock: Knock) -> Outcome:
+async def again(outsider: OutsiderAction) -> Outcome:
     """The form of a word or of a script that was dropped."""
-    row = await delivery_of(knock)
+    row = await delivery_of(outsider)
     if isinstance(row, Outcome):
         return row
     if row.turn:
         return begun(row)
-    return Outcome(ResultCode.FORM, texts.NEW_HERE, form=await of(knock.app, knock.db, row))
+    return Outcome(ResultCode.FORM, texts.NEW_HERE, form=await of(outsider.app, outsider.db, row))
 
 
 def begun(row: Inbound) -> Outcome:
@@ -56,11 +56,11 @@ def begun(row: Inbound) -> Outcome:
     return Outcome(ResultCode.ALREADY_DECIDED, texts.begun_already(code))
 
 
-async def with_ours(knock: Knock) -> Outcome:
+async def with_ours(outsider: OutsiderAction) -> Outcome:
     """The form of our script; the press itself is what opened it."""
-    row = await knock.db.get(Inbound, knock.own)
+    row = await outsider.db.get(Inbound, outsider.own)
     assert row is not None
-    return Outcome(ResultCode.FORM, texts.NEW_HERE, form=await of(knock.app, knock.db, row))
+    return Outcome(ResultCode.FORM, texts.NEW_HERE, form=await of(outsider.app, outsider.db, row))
 
 
 async def of(app: AppContext, db: Session, row: Inbound) -> Form:

@@ -11,7 +11,7 @@ from store.models import Inbound
 
 
 @dataclass(frozen=True)
-class Knock:
+class OutsiderAction:
     """One person's press, inside one writing transaction. `id` is the delivery that the button is
     about: a word, a script that was dropped; `own` is the press's."""
 
@@ -27,12 +27,12 @@ class Knock:
         return self.click.account.partition(":")[0]
 
 
-async def delivery_of(knock: Knock) -> Inbound | Outcome:
+async def delivery_of(outsider: OutsiderAction) -> Inbound | Outcome:
     """The delivery that is meant; or why it is not for this person."""
-    row = await knock.db.get(Inbound, knock.id)
+    row = await outsider.db.get(Inbound, outsider.id)
     body = row.payload.get("body", {}) if row else {}
     if row is None or "account" not in body:
         return Outcome(ResultCode.UNKNOWN, texts.UNKNOWN)
-    if body["account"] != knock.click.account:
+    if body["account"] != outsider.click.account:
         return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_YOUR_FORM)
     return row

@@ -59,7 +59,8 @@ def _one_line(folder: Path) -> Iterator[None]:
 
 
 def _stop_once() -> None:
-    """The first Ctrl-C or SIGTERM closes the house in order; a second must not tear that apart."""
+    """The first Ctrl-C or SIGTERM closes the program in order; a second must not tear that
+    apart."""
     task = asyncio.current_task()
     assert task is not None
 

@@ -241,7 +241,7 @@ async def _faults(chat: SlackChat, body: Json) -> dict[str, str]:
 
 def _keep(chat: SlackChat, body: Json, context: AsyncBoltContext) -> None:
     if "command" in body:
-        # Before it is kept: the house may answer at once.
+        # Before it is kept: the worker may answer at once.
         context[WAITS] = waits = chat.asked.open(*inbound.asks(body))
     kind = f"{RAW}:change" if inbound.is_change(body) else RAW
     new = False

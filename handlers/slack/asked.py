@@ -34,8 +34,8 @@ class Trigger:
 
 
 class Asked:
-    """Commands whose response is still open: the first private words to that person there are
-    what they asked for, and go into it. They are asked at the door and answered in the house."""
+    """Commands whose response is still open: the first private words to that person there are what
+    they asked for, and go into it. They are asked in the ingress and answered by the worker."""
 
     def __init__(self) -> None:
         self._open: dict[tuple[str, str], deque[Answer]] = defaultdict(deque)
@@ -63,5 +63,5 @@ class Asked:
         try:
             return await asyncio.wait_for(asyncio.wrap_future(answer), seconds)
         except TimeoutError:
-            # The house may be saying them this very moment, and says them nowhere else.
+            # The worker may be saying them this very moment, and says them nowhere else.
             return [] if answer.cancel() else answer.result()

@@ -102,7 +102,7 @@ class Calls:
         self.shut_out = ""  # Slack's word for why it takes nothing from us
 
     async def __call__(self, method: Method, line: str = "", **given: Any) -> Json:
-        """Slack's answer. Refused or NotReached, if there is none that helps."""
+        """Slack's answer. SlackRefused or PlatformUnavailable, if there is none that helps."""
         try:
             async with self._lines[(getattr(method, "__name__", ""), line)], told_apart():
                 answer: Json = (await method(**given)).data

@@ -24,7 +24,8 @@ class Films:
         self._shown: dict[Ref, set[str]] = defaultdict(set)
 
     async def show(self, app: AppContext, ref: Ref, card: Card) -> None:
-        """Put the card's films into its thread. NotReached: some are to be put there later."""
+        """Put the card's films into its thread. PlatformUnavailable: some are to be put there
+        later."""
         missing = [sha for sha in dict.fromkeys(card.clips) if sha not in self._shown[ref]]
         if not missing:
             return

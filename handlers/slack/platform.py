@@ -61,7 +61,7 @@ class SlackChat:
         self.team, self.user, self.url = me["team_id"], me["user_id"], me.get("url", "")
 
     def move_in(self, app: AppContext) -> None:
-        """The house whose cards these are."""
+        """The program whose cards these are."""
         self._app = app
 
     @property

@@ -29,7 +29,7 @@ async def room(
     api: AsyncWebClient, call: Calls, me: str, name: str, topic: str, people: Sequence[str]
 ) -> str:
     """The channel of this name that is ours (`me`), made or found; then its topic and its people.
-    NoRoom says why there is none; NotReached, that nobody knows yet."""
+    NoRoom says why there is none; PlatformUnavailable, that nobody knows yet."""
     try:
         channel, said = await _had(api, call, me, name, topic)
     except SlackRefused as problem:

@@ -24,14 +24,14 @@ async def test_a_delivery_is_written_down_while_the_house_stands_still(world: Wo
     async with open_ingress(world.app) as ingress:
         assert isinstance(ingress, ThreadIngress)
         world.app.work_available.clear()
-        knocking = asyncio.run_coroutine_threadsafe(knock(ingress.app), ingress.loop)
+        knocking = asyncio.run_coroutine_threadsafe(outsider(ingress.app), ingress.loop)
         # Not awaited: nothing of the house runs until the delivery is written down.
         assert knocking.result(timeout=PATIENCE)
         await asyncio.wait_for(world.app.work_available.wait(), PATIENCE)
         assert world.app.recorder.waits()
 
 
-async def knock(app: AppContext) -> bool:
+async def outsider(app: AppContext) -> bool:
     async with app.store.writing():  # not even a transaction holds it up
         return record(app, "slack", "Ev1", RAW, "raw")
 

@@ -1,6 +1,6 @@
-"""Real video files, by PyAV (its one door): animatics, burn-in, joining, stills.
+"""Real video files, by PyAV (imported only here): animatics, burn-in, joining, stills.
 
-Everything here blocks: it runs in the house's hands, in another process.
+Everything here blocks: it runs in the worker pool, in another process.
 """
 
 from bot.media.video.clip import burn_in as burn_in

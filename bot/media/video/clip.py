@@ -27,7 +27,7 @@ def render_animatic(board: Board, out: Path, *, seconds: float, label: str) -> C
 def burn_in(
     source: Path, out: Path, *, label: str, start_frame: int, in_frame: int, out_frame: int
 ) -> None:
-    """The frames [in_frame, out_frame) of a clip in the house's size and rate, with a strip whose
+    """The frames [in_frame, out_frame) of a clip in the standard size and rate, with a strip whose
     timecode begins at `start_frame`. Picture only: `join` brings the sound. May raise
     VideoError."""
     count = out_frame - in_frame

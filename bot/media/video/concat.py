@@ -17,7 +17,7 @@ from bot.media.video.source import Clip, VideoError, opened, probe
 class Segment:
     """A piece of a cut: the picture as made by `burn_in`, and where its sound comes from.
 
-    `first` and `last` are frames of the source at the house's rate, `last` is not in it.
+    `first` and `last` are frames of the source at the standard rate, `last` is not in it.
     """
 
     picture: Path

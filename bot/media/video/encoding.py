@@ -1,4 +1,4 @@
-"""The one form every film of the house has, and how pictures are written in it.
+"""The one form that every film has here, and how pictures are written in it.
 
 H.264 High, yuv420p, BT.709, square pixels, 24 frames a second; with sound: AAC, stereo, 48 kHz.
 """

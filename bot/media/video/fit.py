@@ -1,4 +1,4 @@
-"""Any clip at the house's rate and size: whole pictures, upright, in its colours, on black."""
+"""Any clip at the standard rate and size: whole pictures, upright, in its colours, on black."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -39,13 +39,13 @@ def conformed(clip: Source, first: int, count: int) -> Iterator[VideoFrame]:
 
 
 class Fitter:
-    """Brings the pictures of one clip to the house's size."""
+    """Brings the pictures of one clip to the standard size."""
 
     def __init__(self, clip: Source) -> None:
         self._clip, self._reformatter = clip, VideoReformatter()
 
     def fit(self, picture: VideoFrame) -> VideoFrame:
-        """The picture at the house's size, apart from the decoder's own."""
+        """The picture at the standard size, apart from the decoder's own."""
         size = _inside(*shape(self._clip, picture))
         wide, tall = size[::-1] if sideways(picture) else size
         small = self._reformatter.reformat(
@@ -80,7 +80,7 @@ def shape(clip: Source, picture: VideoFrame) -> tuple[Fraction, Fraction]:
 
 
 def _inside(wide: Fraction, tall: Fraction) -> tuple[int, int]:
-    """The largest even size within the house's that keeps a shape."""
+    """The largest even size within the standard one that keeps a shape."""
     scale = min(SIZE[0] / wide, SIZE[1] / tall)
     return max(2, round(wide * scale / 2) * 2), max(2, round(tall * scale / 2) * 2)
 

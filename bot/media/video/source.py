@@ -1,4 +1,4 @@
-"""A film file to read: its facts, its pictures at the house's rate, its sound.
+"""A film file to read: its facts, its pictures at the standard rate, its sound.
 
 Time begins with the first picture, whatever the file says of itself.
 """
@@ -32,7 +32,7 @@ UNINDEXED = {"mpeg", "mpegts"}  # a jump would land between pictures that need e
 
 
 class VideoError(ValueError):
-    """The file is no video this house can use; the message says why."""
+    """The file is no video that can be used here; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Source:
         )
 
     def pictures(self, first: int = 0) -> Iterator[tuple[int, VideoFrame]]:
-        """(the frame of the house's rate that begins with it, picture), from `first` or some
+        """(the frame of the standard rate that begins with it, picture), from `first` or some
         frames earlier."""
         self._seek(self.video, Fraction(first, FPS))
         self._begun = True

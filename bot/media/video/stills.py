@@ -13,7 +13,7 @@ from bot.media.video.source import Source, VideoError, opened
 
 
 def frames(path: Path, count: int, width: int = 512) -> list[tuple[int, bytes]]:
-    """(frame number at the house's rate, JPEG) of `count` stills spread evenly over a film."""
+    """(frame number at the standard rate, JPEG) of `count` stills spread evenly over a film."""
     with opened(path) as clip:
         total = max(1, round(clip.facts().seconds * FPS))
         wanted = [min(total - 1, (2 * n + 1) * total // (2 * count)) for n in range(count)]

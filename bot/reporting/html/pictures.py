@@ -1,4 +1,4 @@
-"""The report's pictures: wanted while the page is written, drawn afterwards by the house."""
+"""The report's pictures: wanted while the page is written, drawn afterwards."""
 
 import asyncio
 import re
