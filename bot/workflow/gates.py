@@ -68,28 +68,16 @@ async def open_gate(
     )
     db.add(gate)
     await db.flush()
-    await record(
-        db,
-        production.id,
-        app.clock.now(),
-        agent.name,
-        "gate opened",
-        f"G-{gate.number}",
-        stage=stage,
-        act=act,
-        digest=gate.digest,
-    )
-    await due.add(
-        db,
-        production.id,
-        "prepare",
-        f"gate:{gate.id}",
-        app.clock.now(),
-        gate=gate.id,
-        stage=stage,
-        act=act,
-    )
+    await _opened(app, db, gate)
     return gate
+
+
+async def _opened(app: AppContext, db: Session, gate: Gate) -> None:
+    """Log that a gate waits; have its card prepared."""
+    film, now, named = gate.production_id, app.clock.now(), f"G-{gate.number}"
+    about = {"stage": gate.stage, "act": gate.act}
+    await record(db, film, now, gate.made_by, "gate opened", named, **about, digest=gate.digest)
+    await due.add(db, film, "prepare", f"gate:{gate.id}", now, gate=gate.id, **about)
 
 
 async def _supersede(app: AppContext, db: Session, gates: Sequence[Gate], before: int) -> None:
