@@ -65,7 +65,7 @@ async def _pass(app: AppContext, db: Session, film: Production) -> None:
     gates = [{**row, "number": 100 + n, "stage": s, "act": a} for n, (s, a) in enumerate(passed)]
     await db.exec(insert(Gate), params=gates)
     for kind, name in await wanted_assets(db, film):
-        db.add(Asset(production_id=film.id or 0, kind=kind, name=name, locked_version_id=1))
+        db.add(Asset(production_id=film.id, kind=kind, name=name, locked_version_id=1))
     for member in await db.exec(select(Member)):
         member.rights = ["director", "line_producer"]
         db.add(member)

@@ -60,7 +60,7 @@ async def feature(scenes: int) -> AsyncIterator[tuple[AppContext, int]]:
                 production = (await db.exec(select(Production))).one()
                 await _lock(db, production, app.clock.now())
                 await _shoot(db, production, scenes, app.clock.now())
-            yield app, production.id or 0
+            yield app, production.id
 
 
 async def _lock(db: Session, production: Production, now: datetime) -> None:

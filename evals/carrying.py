@@ -104,7 +104,7 @@ async def play(world: World, agent: str, call: dict[str, Any]) -> None:
         row = (await db.exec(select(Agent).where(Agent.name == agent))).one()
         mail = dict(await agents_with_mail(db))
     world.model.answers.append([call])
-    await take_turn(world.app, row.id or 0, f"turn:{row.id}:{mail[row.id or 0]}")
+    await take_turn(world.app, row.id, f"turn:{row.id}:{mail[row.id]}")
 
 
 def _pio(face: str, bearing: str) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def assembled(pieces: Sequence[Piece], registers: dict[str, str] | None = None) 
                 shot.status = Status.DONE if shot.act == 1 else shot.status
                 db.add(shot)
             cut = Cut(
-                production_id=production.id or 0, act=1, number=1, key="cut", sha256="cut-sha",
+                production_id=production.id, act=1, number=1, key="cut", sha256="cut-sha",
                 seconds=sum(seconds for _, seconds in pieces), fingerprint="cut",
                 shots=_rows([(shots[code], seconds) for code, seconds in pieces], registers or {}),
                 canon_version=production.canon_version, at=world.clock.now(),

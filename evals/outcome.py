@@ -104,8 +104,8 @@ async def read(world: World, name: str, since: Marks) -> Outcome:
             nodded=(SILENT in [emoji for _, emoji in world.chat.reactions]),
             questions=[await _asked(db, row) for row in await _new(db, Question, since)],
             gates=await _new(db, Gate, since),
-            proposed=[p for p in proposed if (p.proposal.id or 0) > since["Proposal"]],
-            before=[p for p in proposed if (p.proposal.id or 0) <= since["Proposal"]],
+            proposed=[p for p in proposed if (p.proposal.id) > since["Proposal"]],
+            before=[p for p in proposed if (p.proposal.id) <= since["Proposal"]],
             entries=await _new(db, Entry, since),
             findings=await _findings(db, reviews),
             review=reviews[-1] if reviews else None,
@@ -138,7 +138,8 @@ async def _proposals(db: Session) -> list[Proposed]:
     assets = {asset.id: asset.name for asset in await db.exec(select(Asset))}
     rows = await db.exec(select(Proposal).order_by(col(Proposal.id)))
     return [
-        Proposed(shots[row.shot_id] if row.shot_id else assets[row.asset_id], row) for row in rows
+        Proposed(shots[row.shot_id] if row.shot_id else assets[row.asset_id or 0], row)
+        for row in rows
     ]
 
 

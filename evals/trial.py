@@ -105,9 +105,9 @@ def _restore(setting: Setting, lot: Lot) -> None:
 async def _turn(world: World, task: Task) -> Trial:
     async with world.app.store.reading() as db:
         agent = (await db.exec(select(Agent).where(Agent.name == task.agent))).one()
-        first = dict(await agents_with_mail(db))[agent.id or 0]
+        first = dict(await agents_with_mail(db))[agent.id]
     name, since = f"turn:{agent.id}:{first}", await marks(world)
-    await take_turn(world.app, agent.id or 0, name)
+    await take_turn(world.app, agent.id, name)
     outcome = await read(world, name, since)
     return Trial(task, outcome, (_ended(outcome), *(g.grade(outcome) for g in task.graders)))
 

@@ -87,7 +87,7 @@ def _requests(
         rows[row.proposal_id].append(row)
     for proposal in proposals:
         money = told(rows[proposal.id])
-        held = _at_work(proposal, busy.get(proposal.id or 0, 0))
+        held = _at_work(proposal, busy.get(proposal.id, 0))
         if money.open != held:
             yield f"P-{proposal.number} holds {money.open}, and {held} is at work"
         if money.burned < 0:

@@ -92,7 +92,7 @@ async def _seal(db: Session) -> LogSeal:
     seal = await db.get(LogSeal, 1, with_for_update=True)
     if seal is None:
         last = (await db.exec(select(LogRow).order_by(col(LogRow.id).desc()).limit(1))).first()
-        ends = (last.id or 0, last.hash) if last else (0, GENESIS)
+        ends = (last.id, last.hash) if last else (0, GENESIS)
         seal = LogSeal(id=1, rows=ends[0], hash=ends[1])
     return seal
 

@@ -163,7 +163,7 @@ class HandoverStatus(StrEnum):
 
 
 class Production(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     code: str = Field(unique=True)  # SHOW, 2-12 of A-Z 0-9
     title: str
     language: str = "en"
@@ -176,7 +176,7 @@ class Production(SQLModel, table=True):
 
 class Member(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("production_id", "account"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     account: str  # platform:user
     handle: str
@@ -194,7 +194,7 @@ class Member(SQLModel, table=True):
 class Deputy(SQLModel, table=True):
     """Somebody who has a member's rights until an hour; ended rows stay."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     member_id: int = Field(foreign_key="member.id", index=True)
     deputy_id: int = Field(foreign_key="member.id", index=True)
@@ -205,7 +205,7 @@ class Deputy(SQLModel, table=True):
 class Suggestion(SQLModel, table=True):
     """What a role would write in another role's part. It is no draft: no gate makes it canon."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     agent_id: int = Field(foreign_key="agent.id")
     owner_id: int = Field(foreign_key="agent.id")
@@ -227,7 +227,7 @@ class Suggestion(SQLModel, table=True):
 class Handover(SQLModel, table=True):
     """What somebody leaves to somebody else until they are back; ended rows stay."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     member_id: int = Field(foreign_key="member.id", index=True)
     to_id: int = Field(foreign_key="member.id")
@@ -246,7 +246,7 @@ class Agent(SQLModel, table=True):
     """A role on a page, and the person who works with it."""
 
     __table_args__ = (UniqueConstraint("production_id", "name"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     role: str
     scene: int | None = None
@@ -263,7 +263,7 @@ class Entry(SQLModel, table=True):
     """One version of one canon entry. Rows are added, never overwritten."""
 
     __table_args__ = (UniqueConstraint("production_id", "kind", "name", "scope", "version"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     kind: str
     name: str
@@ -284,7 +284,7 @@ class Entry(SQLModel, table=True):
 
 class Scene(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("production_id", "code"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     position: int
     code: str  # "004", an insert "004A"
@@ -300,7 +300,7 @@ class Scene(SQLModel, table=True):
 
 class Shot(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("production_id", "code"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     scene_id: int = Field(foreign_key="scene.id", index=True)
     act: int
@@ -315,7 +315,7 @@ class Shot(SQLModel, table=True):
 
 class Asset(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("production_id", "kind", "name"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     kind: str  # character | environment | prop
     name: str
@@ -328,7 +328,7 @@ class Version(SQLModel, table=True):
     """A numbered version of an asset; four options of a proposal are four versions."""
 
     __table_args__ = (UniqueConstraint("asset_id", "number"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     asset_id: int = Field(foreign_key="asset.id", index=True)
     # None: the team brought it.
     proposal_id: int | None = Field(default=None, foreign_key="proposal.id", index=True)
@@ -343,7 +343,7 @@ class Version(SQLModel, table=True):
 class Parcel(SQLModel, table=True):
     """Material that came at once: a zip, a folder, the files of one message; one card confirms."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     key: str = Field(unique=True)  # what brought it, so that it comes once
     title: str
@@ -372,7 +372,7 @@ class Material(SQLModel, table=True):
     """A file of a parcel: what it is taken for, and what became of it."""
 
     __table_args__ = (UniqueConstraint("parcel_id", "number"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     parcel_id: int = Field(foreign_key="parcel.id", index=True)
     number: int  # as the card and its form call it
     name: str
@@ -386,7 +386,7 @@ class Material(SQLModel, table=True):
 
 class Take(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("shot_id", "number"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     shot_id: int = Field(foreign_key="shot.id", index=True)
     proposal_id: int | None = Field(default=None, foreign_key="proposal.id", index=True)
     job_id: int | None = Field(default=None, foreign_key="job.id", unique=True)
@@ -412,7 +412,7 @@ class Take(SQLModel, table=True):
 class Claim(SQLModel, table=True):
     """A shot or an asset that one person holds: nobody else changes it until it is given back."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     holds: str | None = Field(default=None, unique=True)  # "shot:7" while it is held
     kind: str  # shot | asset
@@ -430,7 +430,7 @@ class Claim(SQLModel, table=True):
 
 class Gate(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("production_id", "number"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     number: int  # G-n
     stage: str
@@ -453,7 +453,7 @@ class Gate(SQLModel, table=True):
 class Batch(SQLModel, table=True):
     """A list card: the proposals an agent made together, each decided by itself."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     agent_id: int = Field(foreign_key="agent.id")
     key: str = Field(unique=True)  # what made it, so that a repeated step makes it once
@@ -469,7 +469,7 @@ class Proposal(SQLModel, table=True):
     """A render request that waits: one prompt with its references for one to four takes."""
 
     __table_args__ = (UniqueConstraint("production_id", "number"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     batch_id: int = Field(foreign_key="batch.id", index=True)
     number: int  # P-n
@@ -502,7 +502,7 @@ class Proposal(SQLModel, table=True):
 class Job(SQLModel, table=True):
     """One take at a provider; written before the provider is called."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     proposal_id: int = Field(foreign_key="proposal.id", index=True)
     key: str = Field(unique=True)  # P-12:r2:t1, the provider's idempotency key
     take: int
@@ -515,7 +515,7 @@ class Job(SQLModel, table=True):
 class Verdict(SQLModel, table=True):
     """One person's decision about one row. An undo is a verdict too and names the one it undoes."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     press: str  # the delivery that carried it
     kind: str  # gate | proposal | take | asset | question | finding
@@ -534,7 +534,7 @@ class Question(SQLModel, table=True):
         UniqueConstraint("production_id", "number"),
         UniqueConstraint("production_id", "matter"),
     )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     number: int  # Q-n
     matter: str  # what it is about, so that the same matter is asked once
@@ -558,7 +558,7 @@ class Question(SQLModel, table=True):
 class Choice(SQLModel, table=True):
     """A suggested answer, with an id of its own."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     question_id: int = Field(foreign_key="question.id", index=True)
     label: str
     by: str = ""  # a guest who suggested it; empty: the agent did
@@ -568,7 +568,7 @@ class Asker(SQLModel, table=True):
     """An agent that asked what was asked already: it hears the answer too."""
 
     __table_args__ = (UniqueConstraint("question_id", "agent_id"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     question_id: int = Field(foreign_key="question.id", index=True)
     agent_id: int = Field(foreign_key="agent.id")
 
@@ -576,7 +576,7 @@ class Asker(SQLModel, table=True):
 class Heard(SQLModel, table=True):
     """Words that could answer a question. Nobody but who said them knows until they press."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     member_id: int = Field(foreign_key="member.id", index=True)
     question_id: int = Field(foreign_key="question.id", index=True)  # the one that is offered
@@ -590,7 +590,7 @@ class Posting(SQLModel, table=True):
     """Double entry: `amount` units move from `debit` to `credit`. Rows are only added; the database
     itself refuses to change or delete one."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     key: str = Field(unique=True)
     at: datetime = Field(sa_type=Utc)
@@ -607,7 +607,7 @@ class LogRow(SQLModel, table=True):
     """The append-only record; each row's hash covers the one before."""
 
     __tablename__ = "log"
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int | None = Field(default=None, index=True)
     at: datetime = Field(sa_type=Utc)
     who: str
@@ -620,7 +620,7 @@ class LogRow(SQLModel, table=True):
 class LogSeal(SQLModel, table=True):
     """One row: how long the log is and how it ends, so that a tail that was cut off is missed."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     rows: int
     hash: str
 
@@ -628,7 +628,7 @@ class LogSeal(SQLModel, table=True):
 class Inbound(SQLModel, table=True):
     """A delivery, recorded before it is acknowledged."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     kind: str  # message | click | command | event
     payload: Json = Field(default_factory=dict, sa_type=JSON)
@@ -645,7 +645,7 @@ class Inbound(SQLModel, table=True):
 class Letter(SQLModel, table=True):
     """What one person is to be told privately, where they are."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     account: str  # platform:user
     channel: str
     thread: str | None = None
@@ -659,7 +659,7 @@ class Letter(SQLModel, table=True):
 class Begun(SQLModel, table=True):
     """A rejection that waits for its reason: the person's next reply in the card's thread."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     account: str = Field(index=True)
     thread: str  # the card's key
     value: str  # what the button would have carried
@@ -688,7 +688,7 @@ class Line(SQLModel, table=True):
     """One message of an agent's own conversation with the model. Only added."""
 
     __table_args__ = (UniqueConstraint("agent_id", "epoch_id", "position"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     agent_id: int = Field(foreign_key="agent.id", index=True)
     epoch_id: int = Field(foreign_key="epoch.id")
     position: int
@@ -700,7 +700,7 @@ class Line(SQLModel, table=True):
 class Epoch(SQLModel, table=True):
     """The shared prefix, byte for byte, as every role of the production sends it."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     canon_version: int
     prefix: str  # JSON of tools, system and the canon_read messages
@@ -713,7 +713,7 @@ class Post(SQLModel, table=True):
     """Where a card stands on a platform, so that it is edited and never posted twice."""
 
     __table_args__ = (UniqueConstraint("platform", "key"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     platform: str
     key: str
     channel: str
@@ -725,7 +725,7 @@ class Post(SQLModel, table=True):
 
 class Cut(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("production_id", "act", "number"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     act: int
     number: int
@@ -739,7 +739,7 @@ class Cut(SQLModel, table=True):
 
 
 class Review(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     cut_id: int = Field(foreign_key="cut.id", unique=True)
     summary: str
     by: str
@@ -747,7 +747,7 @@ class Review(SQLModel, table=True):
 
 
 class Finding(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     review_id: int = Field(foreign_key="review.id", index=True)
     shot: str
     timecode: str
@@ -766,7 +766,7 @@ class Frame(SQLModel, table=True):
 class Due(SQLModel, table=True):
     """What is set off: a row with a time, done at least once and harmless to repeat."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     # None: it comes before there is a production.
     production_id: int | None = Field(default=None, foreign_key="production.id", index=True)
     key: str = Field(unique=True)
@@ -781,7 +781,7 @@ class Due(SQLModel, table=True):
 
 class CheckIn(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("member_id", "day"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     member_id: int = Field(foreign_key="member.id")
     day: date
@@ -794,7 +794,7 @@ class CheckIn(SQLModel, table=True):
 
 class Digest(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("production_id", "key"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     key: str  # the day, or the milestone
     text: str

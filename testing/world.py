@@ -179,7 +179,7 @@ class World:
         async with self.app.store.writing() as db:
             production, entries = await self.production(db), []
             for (kind, name), anchor in anchors.items():
-                asset = Asset(production_id=production.id or 0, kind=kind, name=name)
+                asset = Asset(production_id=production.id, kind=kind, name=name)
                 asset.locked_version_id, asset.status = 1, "done"
                 db.add(asset)
                 body = {"anchor": anchor, "sha256": f"{name}-sha"}

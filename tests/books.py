@@ -56,15 +56,13 @@ async def begin(db: Session, code: str = "LAMP", allowance: int = 20) -> Product
     production = Production(code=code, title="Lamp", created_at=START)
     db.add(production)
     await db.flush()
-    of = production.id or 0
+    of = production.id
     kei = Member(production_id=of, account=code, handle="@kei", name="Kei", allowance=allowance)
     agent = Agent(production_id=of, role="dop", name="dop:1", channel=code)
     db.add_all([kei, agent])
     await db.flush()
     agent.runner_id = kei.id
-    db.add(
-        Batch(production_id=of, agent_id=agent.id or 0, key=code, kind="video", title="", at=START)
-    )
+    db.add(Batch(production_id=of, agent_id=agent.id, key=code, kind="video", title="", at=START))
     await db.flush()
     return production
 
@@ -75,7 +73,7 @@ async def ask(db: Session, production: Production, estimate: int, takes: int = 1
     number = len((await db.exec(query)).all()) + 1
     batch = select(Batch.id).where(Batch.production_id == production.id)
     proposal = Proposal(
-        production_id=production.id or 0, batch_id=(await db.exec(batch)).first() or 0,
+        production_id=production.id, batch_id=(await db.exec(batch)).first() or 0,
         number=number, kind="video", takes=takes, provider="animatic", estimate=estimate,
         digest="", canon_version=0, made_by="dop:1",
     )  # fmt: skip
@@ -91,7 +89,7 @@ async def runner(
     query = select(Member).where(Member.production_id == production.id)
     member = (await db.exec(query.order_by(col(Member.id)))).first()
     assert member is not None
-    return ledger.Spender(member.id or 0, day, member.allowance if limited else None)
+    return ledger.Spender(member.id, day, member.allowance if limited else None)
 
 
 async def approve(
@@ -103,7 +101,7 @@ async def approve(
     proposal.status, proposal.settled_at = ProposalStatus.APPROVED, START
     db.add(proposal)
     for take in range(1, proposal.takes + 1):
-        db.add(Job(proposal_id=proposal.id or 0, key=f"{key}:t{take}", take=take))
+        db.add(Job(proposal_id=proposal.id, key=f"{key}:t{take}", take=take))
     await db.flush()
 
 
@@ -126,7 +124,7 @@ async def job_back(
 async def sound(db: Session, production: Production) -> ledger.Totals:
     """The totals, once everything that must hold was seen to hold."""
     assert await unbalanced(db, production) == []
-    now = await ledger.totals(db, production.id or 0)
+    now = await ledger.totals(db, production.id)
     assert now.reserved == now.burned + now.refunded + now.open
     query = select(Posting).where(Posting.production_id == production.id)
     accounts: dict[str, int] = {}

@@ -138,7 +138,7 @@ class World(world.World):
             start += last - first
         number = len((await db.exec(select(Cut.id).where(Cut.act == act))).all()) + 1
         cut = Cut(
-            production_id=production.id or 0, act=act, number=number, key=f"{act}:{fingerprint}",
+            production_id=production.id, act=act, number=number, key=f"{act}:{fingerprint}",
             sha256=f"{fingerprint[:40]}{act}{number}", seconds=start / FPS, shots=rows,
             canon_version=production.canon_version, fingerprint=fingerprint, at=self.clock.now(),
         )  # fmt: skip

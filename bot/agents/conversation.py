@@ -86,7 +86,7 @@ async def line(db: Session, key: str) -> Line | None:
 async def add(db: Session, agent: Agent, key: str, role: str, content: list[Body]) -> Line:
     """One more message, behind the last one of the agent's epoch."""
     row = Line(
-        agent_id=agent.id or 0,
+        agent_id=agent.id,
         epoch_id=agent.epoch_id or 0,
         position=await _next(db, agent),
         key=key,

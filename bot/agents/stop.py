@@ -20,7 +20,7 @@ async def stop(press: Press) -> Outcome:
         return Outcome(ResultCode.REFUSED, texts.NOTHING_RUNS)
     if not await compare_and_set(press.db, turn, col(Turn.stopped_by) == "", stopped_by=press.who):
         return Outcome(ResultCode.ALREADY_DECIDED, texts.stopped(turn.stopped_by))
-    await record_decision(press, "agent", agent.id or 0, "stop")
+    await record_decision(press, "agent", agent.id, "stop")
     call = press.app.calls.get(turn.id)
     if call is not None:
         # The turn asks this row why, and waits for this transaction to do so.

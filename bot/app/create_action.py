@@ -97,7 +97,7 @@ async def _refused(outsider: OutsiderAction, row: Inbound, found: dict[str, str]
     outsider.db.add(row)
     words = texts.not_begun(list(found.items()))
     onward = Button(
-        label=texts.OPEN_FORM, verb="new", kind=open_form.KIND, id=row.id or 0, style="primary"
+        label=texts.OPEN_FORM, verb="new", kind=open_form.KIND, id=row.id, style="primary"
     )
     return Outcome(ResultCode.REFUSED, words, Card(title=texts.NEW_FILM, buttons=(onward,)))
 

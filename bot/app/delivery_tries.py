@@ -22,7 +22,7 @@ Take = Callable[[AppContext, int], Awaitable[bool]]
 async def each(app: AppContext, rows: Sequence[Inbound], take: Take) -> bool:
     """Take each of these; True if one was taken or set aside. An outage ends it, and uses up no
     try."""
-    fresh = [row.id or 0 for row in rows if not row.tries]
+    fresh = [row.id for row in rows if not row.tries]
     if fresh:
         await _count(app, fresh)
     return any([await _one(app, row, take) for row in rows])
@@ -32,9 +32,9 @@ async def _one(app: AppContext, row: Inbound, take: Take) -> bool:
     if tries.is_spent(row):
         return await _set_aside(app, row, tries.KILLED)
     if row.tries:  # by itself: a process may end before it comes to the next
-        await _count(app, [row.id or 0])
+        await _count(app, [row.id])
     try:
-        return await take(app, row.id or 0)
+        return await take(app, row.id)
     except Exception as problem:
         if is_outage(problem):
             return await _outage(app, row, problem)
@@ -52,9 +52,9 @@ async def _outage(app: AppContext, row: Inbound, problem: Exception) -> bool:
     at = app.clock.now() + FIRST
     with suppress(OSError if isinstance(problem, PlatformUnavailable) else Exception):
         async with app.store.writing() as db:
-            await tries.give_back(db, Inbound, [row.id or 0])
+            await tries.give_back(db, Inbound, [row.id])
             if isinstance(problem, PlatformUnavailable):
-                await inbound.try_later(db, row.id or 0, problem.until or at, "")
+                await inbound.try_later(db, row.id, problem.until or at, "")
     if isinstance(problem, PlatformUnavailable):
         return False
     raise problem
@@ -66,14 +66,14 @@ async def _failed(app: AppContext, row: Inbound, error: str) -> bool:
         return await _set_aside(app, row, error)
     at = app.clock.now() + tries.pause(FIRST, number)
     async with app.store.writing() as db:
-        await inbound.try_later(db, row.id or 0, at, error)
+        await inbound.try_later(db, row.id, at, error)
     return False
 
 
 async def _set_aside(app: AppContext, row: Inbound, error: str) -> bool:
     """Whose it was is told; `film doctor` and the director's `status` show it."""
     async with app.store.writing() as db:
-        aside = await inbound.set_aside(db, row.id or 0, app.clock.now(), error)
+        aside = await inbound.set_aside(db, row.id, app.clock.now(), error)
         account = row.payload["body"].get("account")
         if aside and isinstance(account, str):
             direct = Place(channel=f"dm:{account}")

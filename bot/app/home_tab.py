@@ -77,7 +77,7 @@ async def _held(db: Session, film: Production, me: Member) -> list[Card]:
 
 
 def _line(claim: Claim) -> Item:
-    row = claim.id or 0
+    row = claim.id
     release = Button(label=texts.RELEASE, verb="release", kind=CLAIM, id=row)
     text = texts.held_since(claim)
     return Item(id=row, key=f"claim:{claim.name}", label=claim.name, text=text, buttons=(release,))

@@ -187,7 +187,7 @@ class JobRunner:
         await self._count([row for row in rows if not row.tries])
         for row in rows:
             if row.kind in SLOW:
-                self._slow[row.id or 0] = asyncio.create_task(self._slowly(row))
+                self._slow[row.id] = asyncio.create_task(self._slowly(row))
         await self._quickly([row for row in rows if row.kind not in SLOW])
         return bool(rows)
 
@@ -226,12 +226,12 @@ class JobRunner:
             else:
                 await self._mark([(row, await self._do(row))])
         finally:
-            self._slow.pop(row.id or 0, None)
+            self._slow.pop(row.id, None)
             self._app.work_available.set()
 
     async def _count(self, rows: Sequence[Due]) -> None:
         """They are tried now; what was tried often enough is not."""
-        ids = [row.id or 0 for row in rows if not tries.is_spent(row)]
+        ids = [row.id for row in rows if not tries.is_spent(row)]
         if ids:
             async with self._app.store.writing() as db:
                 await tries.count(db, Due, ids)
@@ -261,20 +261,20 @@ class JobRunner:
     def _wait(self, row: Due) -> timedelta:
         """Longer each time that this row could not be done."""
         first, longest = WAITS
-        self._tries[row.id or 0] += 1
-        doubled: int = 2 ** min(self._tries[row.id or 0] - 1, 10)
+        self._tries[row.id] += 1
+        doubled: int = 2 ** min(self._tries[row.id] - 1, 10)
         return min(first * doubled, longest)
 
     async def _mark(self, came: Sequence[tuple[Due, TryResult]]) -> None:
         """These rows are done; killed before this, they are done again, which is harmless."""
         if not came:
             return
-        done = {row.id or 0: what.error for row, what in came if what.again is None}
-        late = {row.id or 0: (what.again, what.error) for row, what in came if what.again}
+        done = {row.id: what.error for row, what in came if what.again is None}
+        late = {row.id: (what.again, what.error) for row, what in came if what.again}
         async with self._app.store.writing() as db:
             await due.mark(db, done, self._app.clock.now())
             await due.postpone(db, late)
-            free = [row.id or 0 for row, what in came if not what.counts]
+            free = [row.id for row, what in came if not what.counts]
             if free:
                 await tries.give_back(db, Due, free)
             for row, what in came:

@@ -94,4 +94,4 @@ async def _material(app: AppContext, db: Session, row: Inbound, text: str | None
     waits = update(Parcel).where(col(Parcel.id) == parcel.id, col(Parcel.status).in_(WAITS))
     await db.exec(waits.values(**change))
     if parcel.status == ParcelStatus.OPEN:
-        await request_redraw(db, parcel.production_id, "parcel", parcel.id or 0, "rewritten", now)
+        await request_redraw(db, parcel.production_id, "parcel", parcel.id, "rewritten", now)

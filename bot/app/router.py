@@ -184,7 +184,7 @@ async def _command(
 async def _decide(app: AppContext, db: Session, row: Inbound, click: Click) -> Outcome:
     parsed = parse_value(click.value)
     if parsed is not None and parsed[:2] in button_table.ANYBODY:
-        outsider = OutsiderAction(app, db, _as_shown(click), row.key, row.id or 0, parsed[2])
+        outsider = OutsiderAction(app, db, _as_shown(click), row.key, row.id, parsed[2])
         return await button_table.ANYBODY[parsed[:2]](outsider)
     joins = parsed is not None and parsed[:2] == button_table.JOIN
     act = button_table.ACTS.get((parsed[0], parsed[1])) if parsed else None

@@ -258,7 +258,7 @@ async def _gates(db: Session, production: Production) -> list[MadeGate]:
     newest = {(gate.stage, gate.act): gate for gate in await db.exec(query.order_by(col(Gate.id)))}
     return [
         MadeGate(
-            gate.id or 0,
+            gate.id,
             gate.stage,
             gate.act,
             gate_name(production, gate),

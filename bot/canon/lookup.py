@@ -101,14 +101,14 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", visible(text)).casefold().split())
 
 
-def standing(entry: Entry, holds: set[int | None]) -> str:
+def standing(entry: Entry, holds: set[int]) -> str:
     """draft | holds | superseded. `holds` are the ids of the canon as it is now."""
     if entry.canon_version is None:
         return "draft"
     return "holds" if entry.id in holds else "superseded"
 
 
-async def holding(db: Session, production: Production) -> set[int | None]:
+async def holding(db: Session, production: Production) -> set[int]:
     return {entry.id for entry in await canon.snapshot(db, production)}
 
 

@@ -64,7 +64,7 @@ async def find(
         raise NotLooked(texts.find_fewer(search.MOST))
     if sum(map(len, wanted)) > search.LONGEST:
         raise NotLooked(texts.find_shorter(search.LONGEST))
-    found = await search.search(db, production.id or 0, wanted, most)
+    found = await search.search(db, production.id, wanted, most)
     hits = {
         **await _entries(db, _ids(found, "entry")),
         **await _questions(db, _ids(found, "question")),

@@ -112,7 +112,7 @@ async def why(
 async def why_takes(db: Session, production: Production, takes: Sequence[Take]) -> dict[int, str]:
     """By take, for those that are out of date: what changed, in words."""
     words = await why(db, production, await _requests(db, takes))
-    return {t.id or 0: words[t.proposal_id] for t in takes if t.proposal_id in words}
+    return {t.id: words[t.proposal_id] for t in takes if t.proposal_id in words}
 
 
 async def _requests(db: Session, takes: Iterable[Take | Version]) -> Sequence[Proposal]:
@@ -131,7 +131,7 @@ async def changed_since(
     now = await why(db, production, requests)
     then = await why(db, production, [one for one in requests if one.id in now], seen)
     fresh = {row: words for row, words in now.items() if then.get(row) != words}
-    return {take.id or 0: fresh[row] for take in takes if (row := take.proposal_id or 0) in fresh}
+    return {take.id: fresh[row] for take in takes if (row := take.proposal_id or 0) in fresh}
 
 
 def out_of_date(things: Made, entries: Iterable[Entry]) -> Iterator[Stale]:

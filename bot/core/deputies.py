@@ -43,7 +43,7 @@ async def acting(db: Session, production: Production, account: str, now: datetim
 
 async def entitled(
     db: Session, production: Production, now: datetime | None, *rights: str
-) -> set[int | None]:
+) -> set[int]:
     """Ids of the members who may use one of these rights: who has it, and who stands in for them at
     that moment (without one: whose row says that it has not ended)."""
     owners = {member.id for member in await holders(db, production, *rights, deputies=False)}
@@ -66,9 +66,9 @@ async def appoint(
     """`deputy` has the rights of `member` until then; an earlier deputy of theirs is relieved."""
     await relieve(app, db, production, member)
     row = Deputy(
-        production_id=production.id or 0,
-        member_id=member.id or 0,
-        deputy_id=deputy.id or 0,
+        production_id=production.id,
+        member_id=member.id,
+        deputy_id=deputy.id,
         until=until,
     )
     db.add(row)
@@ -82,7 +82,7 @@ async def appoint(
         f"member:{deputy.id}",
         until=until.isoformat(),
     )
-    await due.add(db, production.id or 0, "relieve", f"{row.id}", until, deputy=row.id)
+    await due.add(db, production.id, "relieve", f"{row.id}", until, deputy=row.id)
 
 
 async def relieve(app: AppContext, db: Session, production: Production, member: Member) -> bool:

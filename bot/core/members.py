@@ -58,8 +58,8 @@ async def in_place_of(db: Session, production: Production, member: Member) -> li
 
 async def in_place_of_each(
     db: Session, production: Production, members: Iterable[Member]
-) -> dict[int | None, list[Member]]:
-    """The same of several people, by their ids."""
+) -> dict[int, list[Member]]:
+    """Who is asked in the place of each of several people, by their ids."""
     found = {member.id: [member] for member in members}
     away = [row for row, (member,) in found.items() if member.away_until is not None]
     if not away:

@@ -101,7 +101,7 @@ async def approve(app: AppContext, batch_id: int) -> None:
         giver = await _giver(db, production, key, now)
         if giver is not None and not await _was_said(db, key):
             await approvals.approve_batch(await _press(app, db, production, batch, giver, key))
-            await request_redraw(db, production.id or 0, "batch", batch_id, key, now)
+            await request_redraw(db, production.id, "batch", batch_id, key, now)
 
 
 async def _was_said(db: Session, key: str) -> bool:
@@ -118,8 +118,8 @@ async def _press(
     click = Click(
         account=giver.member.account,
         value=f"approve:batch:{batch.id}:{batch.revision}",
-        ticked=tuple(row.id or 0 for row in rows),
+        ticked=tuple(row.id for row in rows),
         place=Place(channel=agent.channel),
     )
     who = texts.beforehand(set_by(production))
-    return Press(app, db, production, giver.member, click, key, batch.id or 0, batch.revision, who)
+    return Press(app, db, production, giver.member, click, key, batch.id, batch.revision, who)

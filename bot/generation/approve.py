@@ -45,7 +45,7 @@ async def approve_batch(press: Press) -> Outcome:
     if batch.revision != press.revision:
         return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     ticked = set(press.click.ticked)
-    ids = [p.id or 0 for p in await items(press.db, batch) if p.id in ticked]
+    ids = [p.id for p in await items(press.db, batch) if p.id in ticked]
     chosen = [await lock_row(press.db, Proposal, row) for row in ids]
     if not chosen:
         return Outcome(ResultCode.REFUSED, texts.NOTHING_TICKED)
@@ -65,8 +65,8 @@ async def _each(press: Press, batch: Batch, chosen: Sequence[Proposal]) -> Outco
     zone = press.member.timezone
     early = await too_early(press.db, press.production, chosen, press.now, zone)
     waits = await locks.of_requests(press.db, press.production, chosen)
-    early |= {p.id or 0: texts.request_waits(p, waits[p.id]) for p in chosen if p.id in waits}
-    outcomes = [await _approve(press, batch, p, early.get(p.id or 0)) for p in chosen]
+    early |= {p.id: texts.request_waits(p, waits[p.id]) for p in chosen if p.id in waits}
+    outcomes = [await _approve(press, batch, p, early.get(p.id)) for p in chosen]
     if any(outcome.result == ResultCode.UNPAID for outcome in outcomes):
         batch.escalated = True
         press.db.add(batch)
@@ -156,7 +156,7 @@ async def recomposed(
     """Compose the prompt anew if the canon has changed since; True if it says something else."""
     if proposal.canon_version == production.canon_version or proposal.repeats is not None:
         return False
-    why = (await staleness.why(db, production, [proposal])).get(proposal.id or 0, "")
+    why = (await staleness.why(db, production, [proposal])).get(proposal.id, "")
     entries = await canon.snapshot(db, production)
     return await compose_anew(app, db, production, proposal, entries, why)
 
@@ -166,7 +166,7 @@ async def _hold(press: Press, proposal: Proposal) -> Outcome | None:
     allowance, above it the line producer; the cap stops everybody."""
     allowance = None if has(press.member, *MONEY) else press.member.allowance
     day = today(press.member, press.now)
-    spender = ledger.Spender(press.member.id or 0, day, allowance)
+    spender = ledger.Spender(press.member.id, day, allowance)
     key = _key(press, proposal, "reserve")
     unit = money_format.unit_of(press.production)
     try:
@@ -208,7 +208,7 @@ async def decide(press: Press, proposal: Proposal, status: ProposalStatus, reaso
         reason=reason,
     )
     if won:
-        await record_decision(press, "proposal", proposal.id or 0, status, reason)
+        await record_decision(press, "proposal", proposal.id, status, reason)
     return won
 
 
@@ -218,9 +218,7 @@ async def items(db: Session, batch: Batch) -> Sequence[Proposal]:
 
 
 async def redraw(press: Press, batch: Batch) -> None:
-    await request_redraw(
-        press.db, batch.production_id, "batch", batch.id or 0, press.key, press.now
-    )
+    await request_redraw(press.db, batch.production_id, "batch", batch.id, press.key, press.now)
 
 
 async def redraw_open(db: Session, production: Production, why: str, now: datetime) -> None:
@@ -229,7 +227,7 @@ async def redraw_open(db: Session, production: Production, why: str, now: dateti
         Proposal.production_id == production.id, Proposal.status == ProposalStatus.OPEN
     )
     for batch_id in (await db.exec(query.distinct())).all():
-        await request_redraw(db, production.id or 0, "batch", batch_id, f"money:{why}", now)
+        await request_redraw(db, production.id, "batch", batch_id, f"money:{why}", now)
 
 
 async def bump(press: Press, proposal: Proposal) -> None:
@@ -244,4 +242,4 @@ async def revise(db: Session, proposal: Proposal, now: datetime) -> None:
     db.add_all([proposal, batch])
     await db.flush()
     why = f"r{batch.revision}"
-    await request_redraw(db, proposal.production_id, "batch", batch.id or 0, why, now)
+    await request_redraw(db, proposal.production_id, "batch", batch.id, why, now)

@@ -113,7 +113,7 @@ class _Asked:
             self.db.add(take)
 
     async def _totals(self) -> ledger.Totals:
-        return await ledger.totals(self.db, self.production.id or 0)
+        return await ledger.totals(self.db, self.production.id)
 
     def _figure(self, units: int) -> str:
         return money_format.amount(units, money_format.unit_of(self.production))
@@ -141,7 +141,7 @@ async def raise_cap(press: Press) -> Outcome:
         await ledger.post(press.db, "cap", f"cap:{press.key}", short, press.now, press.production)
     except ledger.NotBooked:
         return Outcome(ResultCode.REFUSED, texts.CAP_TOO_HIGH)
-    await record_decision(press, "batch", batch.id or 0, "raise cap", str(short))
+    await record_decision(press, "batch", batch.id, "raise cap", str(short))
     await redraw_open(press.db, press.production, press.key, press.now)
     return Outcome(
         ResultCode.DECIDED,
@@ -158,7 +158,7 @@ async def short_of(db: Session, batch: Batch) -> int:
 async def books(db: Session, production: Production) -> money_format.Books:
     """Every row that a production's money is told from."""
     shots = select(Shot).where(Shot.production_id == production.id)
-    codes = {shot.id or 0: shot.code for shot in await db.exec(shots)}
+    codes = {shot.id: shot.code for shot in await db.exec(shots)}
     assets = select(Asset).where(Asset.production_id == production.id)
     members = select(Member).where(Member.production_id == production.id)
     postings = select(Posting).where(Posting.production_id == production.id)
@@ -166,14 +166,14 @@ async def books(db: Session, production: Production) -> money_format.Books:
     takes = select(Take).join(Shot, col(Shot.id) == Take.shot_id)
     takes = takes.where(Shot.production_id == production.id)
     return money_format.Books(
-        totals=await ledger.totals(db, production.id or 0),
+        totals=await ledger.totals(db, production.id),
         unit=money_format.unit_of(production),
         postings=(await db.exec(postings.order_by(col(Posting.id)))).all(),
         proposals=(await db.exec(proposals.order_by(col(Proposal.id)))).all(),
         takes=(await db.exec(takes.order_by(col(Take.id)))).all(),
         shots=codes,
-        assets={asset.id or 0: asset.name for asset in await db.exec(assets)},
-        runners={m.id or 0: (m.name, m.allowance) for m in await db.exec(members)},
+        assets={asset.id: asset.name for asset in await db.exec(assets)},
+        runners={m.id: (m.name, m.allowance) for m in await db.exec(members)},
         faults=await unbalanced(db, production),
     )
 
@@ -186,6 +186,6 @@ async def _today(
     days = []
     for member in (await db.exec(members.order_by(col(Member.id)))).all():
         day = today(member, app.clock.now())
-        spent = await ledger.spent_on(db, member.id or 0, day)
+        spent = await ledger.spent_on(db, member.id, day)
         days.append(money_format.Day(member.name, day, spent, member.allowance))
     return await books(db, production), days

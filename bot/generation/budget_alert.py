@@ -17,7 +17,7 @@ async def tell(app: AppContext, row: Due) -> None:
     async with app.store.writing() as db:
         production = await get_row(db, Production, row.production_id or 0)
         people = await holders(db, production, *MONEY)
-        now = await ledger.totals(db, production.id or 0)
+        now = await ledger.totals(db, production.id)
         await redraw_open(db, production, row.key, app.clock.now())
     if not row.payload["told"]:
         return

@@ -41,7 +41,7 @@ async def decided(ask: Ask, verb: str, meant: Target) -> str:
     row = meant.row
     assert isinstance(row, Proposal)
     value = f"{verb}:proposal:{row.id}"
-    press = ask.press(value, row.id or 0, row.revision, reason=meant.text)
+    press = ask.press(value, row.id, row.revision, reason=meant.text)
     return (await ACTS[verb](press)).words
 
 
@@ -85,7 +85,7 @@ async def redo(ask: Ask) -> str:
 
 def _press(ask: Ask, verb: str, take: Take, **values: str) -> Press:
     seen = ask.production.canon_version  # a word is pressed on no card that could be old
-    return ask.press(f"{verb}:take:{take.id}", take.id or 0, seen, **values)
+    return ask.press(f"{verb}:take:{take.id}", take.id, seen, **values)
 
 
 async def _take(ask: Ask) -> tuple[Take | None, list[str]]:
@@ -132,7 +132,7 @@ async def pick(ask: Ask) -> str:
     if version is None:
         return texts.PICK_WHICH
     seen = ask.production.canon_version
-    press = ask.press(f"pick:version:{version.id}", version.id or 0, seen)
+    press = ask.press(f"pick:version:{version.id}", version.id, seen)
     return (await picks.pick(press)).words
 
 

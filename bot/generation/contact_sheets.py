@@ -43,7 +43,7 @@ async def _board(app: AppContext, shot: Shot) -> Cell:
     picture = await app.run_in_pool(storyboard, about)
     sha256 = app.files.put(picture, ".jpg")
     async with app.store.writing() as db:
-        row = await get_row(db, Shot, shot.id or 0)
+        row = await get_row(db, Shot, shot.id)
         row.board_sha = sha256
         db.add(row)
     return picture, shot.code, f"{shot.plan['size'].lower()}, {shot.seconds:g} s"

@@ -54,7 +54,7 @@ async def _waits_for_answers(
 ) -> bool:
     """Whether a question that was asked since holds it: it stays approved, with its money, and goes
     on when the question is closed (bot/canon/questions/locks.py)."""
-    waits = (await locks.of_requests(db, production, [proposal])).get(proposal.id or 0)
+    waits = (await locks.of_requests(db, production, [proposal])).get(proposal.id)
     if not waits:
         return False
     now, subject = app.clock.now(), f"P-{proposal.number}"
@@ -98,7 +98,7 @@ async def _write_jobs(
 ) -> None:
     for take in range(1, proposal.takes + 1):
         key = f"{production.code}:P-{proposal.number}:r{proposal.revision}:t{take}"
-        job = Job(proposal_id=proposal.id or 0, key=key, take=take)
+        job = Job(proposal_id=proposal.id, key=key, take=take)
         db.add(job)
         await db.flush()
         await due.add(db, proposal.production_id, "render", key, app.clock.now(), job=job.id)

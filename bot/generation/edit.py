@@ -77,7 +77,7 @@ async def edit(press: Press) -> Outcome:
         press.db, press.app, press.production, proposal, shot, entries
     )
     await bump(press, proposal)
-    await record_decision(press, "proposal", proposal.id or 0, "edit")
+    await record_decision(press, "proposal", proposal.id, "edit")
     await redraw(press, batch)
     emptied = [prompt_composer.LABELS[part] for part, left in words.items() if not left]
     return Outcome(ResultCode.DECIDED, texts.edited(proposal, emptied))

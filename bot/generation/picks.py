@@ -54,7 +54,7 @@ async def pick(press: Press) -> Outcome:
     since = await staleness.changed_since(press.db, press.production, [version], press.revision)
     if since:
         await _draw(press, proposal.id)
-        return Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(since[version.id or 0]))
+        return Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(since[version.id]))
     if asset.locked_version_id and await _mends(press.db, asset, proposal):
         return await _ask_to_change(press, asset, proposal, version)
     if not await compare_and_set(
@@ -103,14 +103,14 @@ async def _draft(press: Press, asset: Asset, version: Version, proposal: Proposa
 
 
 async def _after(press: Press, asset: Asset, version: Version) -> None:
-    production = press.production.id or 0
-    await record_decision(press, "asset", asset.id or 0, "pick", version.label)
+    production = press.production.id
+    await record_decision(press, "asset", asset.id, "pick", version.label)
     await _draw(press, version.proposal_id)
     await due.add(press.db, production, "advance", press.key, press.now)
 
 
 async def _draw(press: Press, proposal_id: int | None) -> None:
-    production = press.production.id or 0
+    production = press.production.id
     await request_redraw(press.db, production, "asset", proposal_id or 0, press.key, press.now)
 
 
@@ -149,11 +149,7 @@ async def _asked(press: Press, entry: Entry) -> Gate | None:
 async def _mends(db: Session, asset: Asset, proposal: Proposal) -> bool:
     """Whether these options were made after the ones the asset is locked by."""
     locked = await db.get(Version, asset.locked_version_id or 0)
-    return (
-        locked is not None
-        and (proposal.id or 0) > (locked.proposal_id or 0)
-        and not proposal.reason
-    )
+    return locked is not None and (proposal.id) > (locked.proposal_id or 0) and not proposal.reason
 
 
 async def none_of_these(press: Press) -> Outcome:
@@ -180,7 +176,7 @@ async def none_of_these(press: Press) -> Outcome:
     press.db.add(proposal)
     press.db.add(asset)
     batch = await get_row(press.db, Batch, proposal.batch_id)
-    await record_decision(press, "asset", asset.id or 0, "none", why)
+    await record_decision(press, "asset", asset.id, "none", why)
     await enqueue_message(
         press.db,
         batch.agent_id,
@@ -221,7 +217,7 @@ async def _standing(db: Session, asset: Asset, proposal: Proposal) -> str:
 
 async def _old(db: Session, production: Production, proposal: Proposal) -> tuple[str, ...]:
     """Why the options are out of date, if they are."""
-    why = (await staleness.why(db, production, [proposal])).get(proposal.id or 0)
+    why = (await staleness.why(db, production, [proposal])).get(proposal.id)
     return (texts.out_of_date(why),) if why else ()
 
 
@@ -231,14 +227,14 @@ def _buttons(
     """`seen`: the canon version that a press on them is made upon."""
     words = {"pick": texts.lock_option, "mend": texts.change_to}.get(standing)
     picks = [
-        Button(label=words(v), verb="pick", kind="version", id=v.id or 0, revision=seen)
+        Button(label=words(v), verb="pick", kind="version", id=v.id, revision=seen)
         for v in versions
         if words
     ]
     if not standing:
         return ()
     label = texts.MEND if standing == "locked" else texts.NONE_OF_THESE
-    row, style = proposal.id or 0, "plain" if standing == "locked" else "danger"
+    row, style = proposal.id, "plain" if standing == "locked" else "danger"
     again = {"verb": "none", "kind": "proposal", "id": row, "revision": proposal.revision}
     return (*picks, Button.model_validate({"label": label, "style": style, **again}))
 

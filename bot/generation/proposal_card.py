@@ -41,7 +41,7 @@ async def batch_card(db: Session, batch_id: int) -> tuple[Card, Place]:
     waits = await _questions(db, production, rows)
     shown = tuple(
         [
-            await _item(db, row, why.get(row.id or 0, ""), unit, drawn, waits.get(row.id or 0, ""))
+            await _item(db, row, why.get(row.id, ""), unit, drawn, waits.get(row.id, ""))
             for row in rows
         ]
     )
@@ -126,7 +126,7 @@ async def _item(
     flags += [texts.out_of_date(why)] if why else []
     flags += [waits] if waits else []
     return Item(
-        id=row.id or 0,
+        id=row.id,
         key=f"{name}:{row.attempt}:{row.revision}",
         label=f"P-{row.number} {name}",
         text="\n".join([*texts.proposal_lines(row, unit), *flags, state]),
@@ -146,9 +146,7 @@ async def _amiss(db: Session, row: Proposal, shot: Shot) -> list[str]:
 
 def _item_buttons(row: Proposal, stale: bool, drawn: set[Thing]) -> tuple[Button, ...]:
     def button(label: str, verb: str) -> Button:
-        return Button(
-            label=label, verb=verb, kind="proposal", id=row.id or 0, revision=row.revision
-        )
+        return Button(label=label, verb=verb, kind="proposal", id=row.id, revision=row.revision)
 
     if row.status == ProposalStatus.RENDERED and row.kind == "video":
         # The same would not be the same: redo and repeat stand on its takes.

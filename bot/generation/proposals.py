@@ -60,7 +60,7 @@ async def posted(app: AppContext, db: Session, batch: Batch) -> None:
     """Show the card; bot/generation/approval_mode.py looks whether anybody has said yes to it
     beforehand."""
     now = app.clock.now()
-    await request_redraw(db, batch.production_id, "batch", batch.id or 0, "proposed", now)
+    await request_redraw(db, batch.production_id, "batch", batch.id, "proposed", now)
     await due.add(db, batch.production_id, "beforehand", batch.key, now, batch=batch.id)
 
 
@@ -88,8 +88,8 @@ async def open_batch(
     key: str,
 ) -> Batch:
     batch = Batch(
-        production_id=production.id or 0,
-        agent_id=agent.id or 0,
+        production_id=production.id,
+        agent_id=agent.id,
         key=key,
         kind=kind,
         title=title,
@@ -113,8 +113,8 @@ async def _propose_video(
     earlier = await supersede(app, db, col(Proposal.shot_id) == shot.id)
     seconds = min(max(float(item["seconds"]), 1.0), 15.0)
     proposal = Proposal(
-        production_id=production.id or 0,
-        batch_id=batch.id or 0,
+        production_id=production.id,
+        batch_id=batch.id,
         number=await next_number(db, production),
         kind="video",
         shot_id=shot.id,
@@ -154,8 +154,8 @@ async def propose_assets(
         asset = await _asset(db, production, item)
         earlier = await supersede(app, db, col(Proposal.asset_id) == asset.id)
         proposal = Proposal(
-            production_id=production.id or 0,
-            batch_id=batch.id or 0,
+            production_id=production.id,
+            batch_id=batch.id,
             number=await next_number(db, production),
             kind="image",
             asset_id=asset.id,
@@ -193,7 +193,7 @@ async def _asset(db: Session, production: Production, item: dict[str, Any]) -> A
     if asset is not None and locked and asset.status != Status.RETAKE:
         named = json.dumps(asset.name, ensure_ascii=False)
         raise NotProposed(f"{named} is locked; a person has it mended, on its card")
-    asset = asset or Asset(production_id=production.id or 0, kind=item["kind"], name=item["name"])
+    asset = asset or Asset(production_id=production.id, kind=item["kind"], name=item["name"])
     # What mends a locked asset changes nothing of it before its gate.
     asset.anchor, asset.status = asset.anchor if locked else item["anchor"], Status.WFA
     db.add(asset)

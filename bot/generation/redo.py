@@ -49,7 +49,7 @@ async def more(press: Press) -> Outcome:
     asked = await _asked(press, f"more:{proposal.id}", same)
     if asked:
         return asked
-    why = (await staleness.why(press.db, press.production, [proposal])).get(proposal.id or 0, "")
+    why = (await staleness.why(press.db, press.production, [proposal])).get(proposal.id, "")
     back = await press.db.exec(select(Take.id).where(Take.proposal_id == proposal.id))
     if why and back.first() is not None:
         await redraw(press, batch)
@@ -58,7 +58,7 @@ async def more(press: Press) -> Outcome:
         press, proposal, f"more:{proposal.id}", takes=proposal.takes,
         changed=texts.composed_anew(why) if why else texts.MORE,
     )  # fmt: skip
-    await record_decision(press, "proposal", proposal.id or 0, "more")
+    await record_decision(press, "proposal", proposal.id, "more")
     await redraw(press, batch)
     return Outcome(ResultCode.DECIDED, texts.proposed_again(name))
 
@@ -105,7 +105,7 @@ async def redo(press: Press) -> Outcome:
     facts = await stages.read(press.db, press.production)
     if ("rough_cut", shot.act) in facts.passed:
         return Outcome(ResultCode.REFUSED, texts.cut_is_approved(shot.act))
-    why = (await staleness.why_takes(press.db, press.production, [take])).get(take.id or 0)
+    why = (await staleness.why_takes(press.db, press.production, [take])).get(take.id)
     if not why:
         return Outcome(ResultCode.REFUSED, texts.NOT_STALE)
     words = texts.redone(why)
@@ -143,7 +143,7 @@ async def repeat(press: Press) -> Outcome:
     asked = await _asked(press, f"repeat:{take.id}", col(Proposal.repeats) == take.id)
     if asked:
         return asked
-    why = (await staleness.why_takes(press.db, press.production, [take])).get(take.id or 0, "")
+    why = (await staleness.why_takes(press.db, press.production, [take])).get(take.id, "")
     again = await _copy(press, before, take, texts.repeats(take.number, why))
     await proposals.post(press.app, press.db, press.production, again, shot.code)
     await proposals.posted(press.app, press.db, await get_row(press.db, Batch, again.batch_id))
@@ -162,7 +162,7 @@ async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Pro
     price = press.app.providers[before.provider].estimate("video", before.seconds)
     again = Proposal(
         production_id=before.production_id,
-        batch_id=batch.id or 0,
+        batch_id=batch.id,
         number=await proposals.next_number(press.db, press.production),
         kind=before.kind,
         shot_id=before.shot_id,
@@ -222,13 +222,11 @@ async def _withdraw_cut(press: Press, act: int) -> None:
     for gate in await press.db.exec(query):
         gate.status = GateStatus.OUT_OF_DATE
         press.db.add(gate)
-        await request_redraw(
-            press.db, gate.production_id, "gate", gate.id or 0, press.key, press.now
-        )
+        await request_redraw(press.db, gate.production_id, "gate", gate.id, press.key, press.now)
 
 
 async def _after(press: Press, take: Take, before: Proposal, what: str) -> None:
-    await record_decision(press, "take", take.id or 0, what)
+    await record_decision(press, "take", take.id, what)
     await request_redraw(
         press.db, before.production_id, "takes", before.batch_id, press.key, press.now
     )

@@ -65,7 +65,7 @@ async def _changed(db: Session, proposal: Proposal, job: Job) -> str:
     if job.status != JobStatus.QUEUED or proposal.repeats is not None:
         return ""
     production = await get_row(db, Production, proposal.production_id)
-    return (await staleness.why(db, production, [proposal])).get(proposal.id or 0, "")
+    return (await staleness.why(db, production, [proposal])).get(proposal.id, "")
 
 
 async def _failed(app: AppContext, job_id: int, why: str) -> None:
@@ -127,7 +127,7 @@ async def _add_version(db: Session, proposal: Proposal, job: Job, sha256: str) -
     db.add(
         Version(
             asset_id=proposal.asset_id or 0,
-            proposal_id=proposal.id or 0,
+            proposal_id=proposal.id,
             # By set and option, not by which render was back first.
             number=(proposal.attempt - 1) * len(LABELS) + job.take,
             label=LABELS[job.take - 1],

@@ -45,5 +45,5 @@ async def redraw(press: Press, take: Take) -> None:
     for gate in (await press.db.exec(query)).all():
         if take.id in gate.card.get("fell_takes", ()):
             await request_redraw(
-                press.db, gate.production_id, "fell", gate.id or 0, press.key, press.now
+                press.db, gate.production_id, "fell", gate.id, press.key, press.now
             )

@@ -50,7 +50,7 @@ async def swap(press: Press) -> Outcome:
         press.db, press.app, press.production, proposal, shot, entries
     )
     await bump(press, proposal)
-    await record_decision(press, "proposal", proposal.id or 0, "swap")
+    await record_decision(press, "proposal", proposal.id, "swap")
     await redraw(press, batch)
     return Outcome(ResultCode.DECIDED, texts.edited(proposal))
 

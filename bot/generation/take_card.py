@@ -48,14 +48,14 @@ async def items(
     """Takes as lines of a card. `why`: by take, what changed since it was made, if it did."""
     shots, unit = await shots_of(db, takes), unit_of(production)
     return tuple(
-        _item(take, shots[take.shot_id], unit, why.get(take.id or 0, ""), production.canon_version)
+        _item(take, shots[take.shot_id], unit, why.get(take.id, ""), production.canon_version)
         for take in takes
     )
 
 
 def _item(take: Take, shot: Shot, unit: str, why: str, seen: int) -> Item:
     return Item(
-        id=take.id or 0,
+        id=take.id,
         key=f"{shot.code}:{take.number}",
         label=texts.take_of(shot.code, take.number),
         text="\n".join([texts.take_line(take, unit), *([texts.out_of_date(why)] if why else [])]),
@@ -66,7 +66,7 @@ def _item(take: Take, shot: Shot, unit: str, why: str, seen: int) -> Item:
 
 def _item_buttons(take: Take, stale: bool, seen: int) -> tuple[Button, ...]:
     def button(label: str, verb: str) -> Button:
-        return Button(label=label, verb=verb, kind="take", id=take.id or 0, revision=seen)
+        return Button(label=label, verb=verb, kind="take", id=take.id, revision=seen)
 
     again = (button(texts.REDO, "redo"), button(texts.REPEAT, "repeat")) if stale else ()
     if take.status == Status.WFA:

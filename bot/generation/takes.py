@@ -40,9 +40,9 @@ async def circle(press: Press) -> Outcome:
     refused, shots = await _refusals(press, batch, chosen), await shots_of(press.db, chosen)
     for take in chosen:
         if take.id not in refused and not await _circle(press, take):
-            refused[take.id or 0] = _judged(take)
+            refused[take.id] = _judged(take)
     await (_after if len(refused) < len(chosen) else _draw)(press, batch)
-    names = {t.id or 0: texts.take_of(shots[t.shot_id].code, t.number) for t in chosen}
+    names = {t.id: texts.take_of(shots[t.shot_id].code, t.number) for t in chosen}
     return _together(names, refused)
 
 
@@ -77,7 +77,7 @@ async def _circle(
         reason="",
     ):
         return False
-    await record_decision(press, "take", take.id or 0, "circle")
+    await record_decision(press, "take", take.id, "circle")
     shot = await get_row(press.db, Shot, take.shot_id)
     shot.status = Status.DONE
     press.db.add(shot)
@@ -141,7 +141,7 @@ async def overrule(press: Press) -> Outcome:
     since = await staleness.changed_since(press.db, press.production, [take], press.revision)
     if since:
         await _draw(press, batch)
-        return Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(since[take.id or 0]))
+        return Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(since[take.id]))
     if not await _circle(press, take, Status.RETAKE):
         return _judged(take)
     await _after(press, batch)
@@ -167,7 +167,7 @@ async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
     standing = col(Take.status) == take.status
     if not await compare_and_set(press.db, take, standing, status=Status.RETAKE, reason=why):
         return _judged(take)
-    given = await record_decision(press, "take", take.id or 0, "retake", why)
+    given = await record_decision(press, "take", take.id, "retake", why)
     key = f"take:{take.number}:{given.id}"  # it may go back more than once
     await retake_shot(press.app, press.db, press.production, shot, press.who, why, key)
     await _after(press, await _batch_of(press.db, take))
@@ -184,7 +184,7 @@ def _judged(take: Take) -> Outcome:
 async def may_judge(press: Press, batch: Batch, take: Take) -> Outcome | None:
     """The page's runner circles; the director may overrule; whoever holds a shot judges its takes,
     and nobody else does."""
-    return (await _not_theirs(press, batch, [take])).get(take.id or 0)
+    return (await _not_theirs(press, batch, [take])).get(take.id)
 
 
 async def _not_theirs(press: Press, batch: Batch, takes: Sequence[Take]) -> dict[int, Outcome]:
@@ -197,12 +197,12 @@ async def _not_theirs(press: Press, batch: Batch, takes: Sequence[Take]) -> dict
     found = {}
     if agent.runner_id != press.member.id and not has(press.member, Right.DIRECTOR):
         who = texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR))
-        found = {take.id or 0: Outcome(ResultCode.NOT_ALLOWED, who) for take in takes}
+        found = {take.id: Outcome(ResultCode.NOT_ALLOWED, who) for take in takes}
     for take in [take for take in takes if take.shot_id in claims]:
         claim = claims[take.shot_id]
-        found.pop(take.id or 0, None)
+        found.pop(take.id, None)
         if claim.member_id != press.member.id:
-            found[take.id or 0] = Outcome(ResultCode.NOT_ALLOWED, texts.is_held(claim))
+            found[take.id] = Outcome(ResultCode.NOT_ALLOWED, texts.is_held(claim))
     return found
 
 
@@ -213,21 +213,19 @@ async def _refusals(press: Press, batch: Batch, takes: Sequence[Take]) -> dict[i
     old = {
         row: Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(why)) for row, why in since.items()
     }
-    judged = {take.id or 0: _judged(take) for take in takes if take.status != Status.WFA}
+    judged = {take.id: _judged(take) for take in takes if take.status != Status.WFA}
     return old | judged | await _not_theirs(press, batch, takes)
 
 
 async def _refused(press: Press, batch: Batch, take: Take) -> Outcome | None:
-    refused = (await _refusals(press, batch, [take])).get(take.id or 0)
+    refused = (await _refusals(press, batch, [take])).get(take.id)
     if refused is not None and refused.result == ResultCode.OUT_OF_DATE:
         await _draw(press, batch)
     return refused
 
 
 async def _draw(press: Press, batch: Batch) -> None:
-    await request_redraw(
-        press.db, batch.production_id, "takes", batch.id or 0, press.key, press.now
-    )
+    await request_redraw(press.db, batch.production_id, "takes", batch.id, press.key, press.now)
 
 
 async def _after(press: Press, batch: Batch) -> None:
@@ -248,4 +246,4 @@ async def takes_of(db: Session, batch: Batch) -> Sequence[Take]:
 async def shots_of(db: Session, takes: Sequence[Take]) -> dict[int, Shot]:
     wanted = {take.shot_id for take in takes}
     rows = await db.exec(select(Shot).where(col(Shot.id).in_(wanted)))
-    return {shot.id or 0: shot for shot in rows}
+    return {shot.id: shot for shot in rows}

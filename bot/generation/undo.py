@@ -50,7 +50,7 @@ def _not_undone(rows: Sequence[Proposal]) -> Outcome:
 
 async def _undo(press: Press, proposal: Proposal) -> str:
     """What the person is told; nothing if the request is not to be undone."""
-    given = await last_verdict(press.db, "proposal", proposal.id or 0)
+    given = await last_verdict(press.db, "proposal", proposal.id)
     newer = await newer_open(press.db, proposal)
     if not await compare_and_set(
         press.db,
@@ -63,7 +63,7 @@ async def _undo(press: Press, proposal: Proposal) -> str:
     ):
         return ""
     await record_decision(
-        press, "proposal", proposal.id or 0, "undo", undoes=given.id if given else None
+        press, "proposal", proposal.id, "undo", undoes=given.id if given else None
     )
     await let_go(press, proposal, "undo")
     return texts.undone_for_newer(proposal, newer) if newer else texts.WAITS_AGAIN

@@ -55,10 +55,10 @@ async def _lock(press: Press, material: Material, asset: Asset, anchor: str) -> 
         permalink=press.click.permalink,
     )  # fmt: skip
     await canon.make_canon(press.db, press.production, [entry])
-    await record_decision(press, "asset", asset.id or 0, "pick", texts.BROUGHT_ALONG)
+    await record_decision(press, "asset", asset.id, "pick", texts.BROUGHT_ALONG)
     material.note = texts.LOCKED_AS_BROUGHT
     press.db.add(material)
-    production = press.production.id or 0
+    production = press.production.id
     await request_redraw(press.db, production, "parcel", material.parcel_id, press.key, press.now)
     await due.add(press.db, production, "advance", press.key, press.now)
     return Outcome(ResultCode.DECIDED, texts.locked_as_brought(asset))

@@ -67,7 +67,7 @@ async def _all(landing: Landing) -> None:
         files=[[m.name, m.sha256, m.kind, m.subject] for m in landing.materials],
         start=answers["start"],
     )  # fmt: skip
-    await request_redraw(db, parcel.production_id, "parcel", parcel.id or 0, "landed", landing.now)
+    await request_redraw(db, parcel.production_id, "parcel", parcel.id, "landed", landing.now)
     await due.add(db, parcel.production_id, "advance", f"parcel:{parcel.id}", landing.now)
 
 

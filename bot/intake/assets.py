@@ -54,12 +54,12 @@ async def _version(landing: Landing, material: Material) -> tuple[Asset, Version
     )
     asset = (await db.exec(query)).first()
     if asset is None:
-        asset = Asset(production_id=production.id or 0, kind=material.kind, name=material.subject)
+        asset = Asset(production_id=production.id, kind=material.kind, name=material.subject)
         db.add(asset)
         await db.flush()
     last = select(func.max(col(Version.number))).where(Version.asset_id == asset.id)
     version = Version(
-        asset_id=asset.id or 0,
+        asset_id=asset.id,
         number=((await db.exec(last)).one() or 0) + 1,
         label=texts.BROUGHT_ALONG,
         sha256=material.picture,

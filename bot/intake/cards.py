@@ -54,9 +54,7 @@ async def _could(
     return (texts.could_start(stage.title),) if stage else ()
 
 
-def _items(
-    parcel: Parcel, materials: Sequence[Material], waiting: set[int | None]
-) -> Iterable[Item]:
+def _items(parcel: Parcel, materials: Sequence[Material], waiting: set[int]) -> Iterable[Item]:
     rows = 0
     for kind, run in groupby(materials, key=lambda m: m.kind):
         together = list(run)
@@ -70,9 +68,9 @@ def _item(parcel: Parcel, group: Sequence[Material], waits: bool) -> Item:
     first, last = group[0], group[-1]
     anchors = parcel.answers.get("anchors", {}) if first.kind in ASSETS else {}
     anchor = anchors.get(first.subject, "")
-    button = Button(label=texts.ANCHOR_AND_LOCK, verb="lock", kind="material", id=first.id or 0)
+    button = Button(label=texts.ANCHOR_AND_LOCK, verb="lock", kind="material", id=first.id)
     return Item(
-        id=first.id or 0,
+        id=first.id,
         key=f"material:{first.number}",
         label=texts.material_label(first, last),
         text=texts.material_words(first, len(group), anchor),
@@ -83,7 +81,7 @@ def _item(parcel: Parcel, group: Sequence[Material], waits: bool) -> Item:
 
 def _buttons(parcel: Parcel, materials: Sequence[Material]) -> tuple[Button, ...]:
     def button(label: str, verb: str, style: str = "plain") -> Button:
-        about = {"kind": "parcel", "id": parcel.id or 0, "revision": parcel.revision}
+        about = {"kind": "parcel", "id": parcel.id, "revision": parcel.revision}
         return Button.model_validate({"label": label, "verb": verb, "style": style, **about})
 
     if parcel.status == ParcelStatus.OPEN:

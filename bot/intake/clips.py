@@ -82,12 +82,12 @@ async def _take(landing: Landing, clip: Material, shot: Shot, lists: dict[int, B
         await unstaffed_roles.note(landing.app, landing.db, landing.production, name)
         return texts.waits_for_dop(shot.code)
     if dop.id not in lists:
-        lists[dop.id or 0] = await _list(landing, dop, scene)
-    proposal = await _request(landing, lists[dop.id or 0], clip, shot, scene)
+        lists[dop.id] = await _list(landing, dop, scene)
+    proposal = await _request(landing, lists[dop.id], clip, shot, scene)
     number = await _number(landing.db, shot)
     landing.db.add(
         Take(
-            shot_id=shot.id or 0, proposal_id=proposal.id, number=number, sha256=clip.sha256,
+            shot_id=shot.id, proposal_id=proposal.id, number=number, sha256=clip.sha256,
             seconds=float(clip.body["seconds"]), provider=texts.BROUGHT_ALONG,
             canon_version=landing.production.canon_version, at=landing.now,
             fingerprint=prompt_composer.fingerprint(clip.sha256, proposal.inputs),
@@ -125,7 +125,7 @@ async def _request(
         place, prompt_composer.wanted(shot.plan["cast"], scene.location, shot.plan["props"])
     )
     row = Proposal(
-        production_id=landing.production.id or 0, batch_id=batch.id or 0, kind="video",
+        production_id=landing.production.id, batch_id=batch.id, kind="video",
         number=await next_number(landing.db, landing.production), shot_id=shot.id,
         parts=dict.fromkeys(prompt_composer.PARTS, "")
         | {"framing": shot.plan["action"], "changed": texts.BROUGHT_ALONG},
@@ -145,5 +145,5 @@ async def after_shot_list(landing: Landing) -> None:
     await land(landing)
     parcel = landing.parcel
     await request_redraw(
-        landing.db, parcel.production_id, "parcel", parcel.id or 0, "clips", landing.now
+        landing.db, parcel.production_id, "parcel", parcel.id, "clips", landing.now
     )

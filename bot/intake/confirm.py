@@ -60,7 +60,7 @@ async def leave(press: Press) -> Outcome:
         return refused
     if not await _won(press, parcel, ParcelStatus.LEFT):
         return _late(parcel)
-    await record_decision(press, "parcel", parcel.id or 0, "leave")
+    await record_decision(press, "parcel", parcel.id, "leave")
     await _again(press, parcel)
     return Outcome(ResultCode.DECIDED, texts.PARCEL_LEFT)
 
@@ -87,7 +87,7 @@ async def undo(press: Press) -> Outcome:
         decided_at=None,
     ):
         return _not_undone(parcel)
-    await record_decision(press, "parcel", parcel.id or 0, "undo")
+    await record_decision(press, "parcel", parcel.id, "undo")
     await _again(press, parcel)
     return Outcome(ResultCode.DECIDED, texts.PARCEL_ASKED_AGAIN)
 
@@ -135,7 +135,7 @@ async def _confirm(
         return refused
     if not await _won(press, parcel, ParcelStatus.CONFIRMED):
         return _late(parcel)
-    given = await record_decision(press, "parcel", parcel.id or 0, "take")
+    given = await record_decision(press, "parcel", parcel.id, "take")
     parcel.answers = {
         **said.answers(),
         "verdict": given.id,
@@ -188,6 +188,4 @@ async def _won(press: Press, parcel: Parcel, status: ParcelStatus) -> bool:
 
 
 async def _again(press: Press, parcel: Parcel) -> None:
-    await request_redraw(
-        press.db, parcel.production_id, "parcel", parcel.id or 0, press.key, press.now
-    )
+    await request_redraw(press.db, parcel.production_id, "parcel", parcel.id, press.key, press.now)

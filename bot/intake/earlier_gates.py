@@ -58,7 +58,7 @@ async def _verdict(app: AppContext, db: Session, parcel: Parcel, gate: Gate) -> 
         production_id=gate.production_id,
         press=str(parcel.answers["press"]),
         kind="gate",
-        row_id=gate.id or 0,
+        row_id=gate.id,
         revision=gate.revision,
         verdict="approve",
         by=who,

@@ -25,8 +25,8 @@ async def bring(
         return texts.ON_ITS_WAY
     title = message.files[0].name if len(message.files) == 1 else texts.so_many(len(message.files))
     parcel = Parcel(
-        production_id=production.id or 0, key=key, title=title, by=person(member),
-        member_id=member.id or 0, channel=message.place.channel,
+        production_id=production.id, key=key, title=title, by=person(member),
+        member_id=member.id, channel=message.place.channel,
         platform=message.account.partition(":")[0],
         files=[file.model_dump() for file in message.files], words=message.text.strip(),
         permalink=message.permalink, at=app.clock.now(), shot_id=shot_id, unfiled=unfiled,

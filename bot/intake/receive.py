@@ -194,7 +194,7 @@ async def keep(app: AppContext, db: Session, parcel: Parcel, found: Sorted) -> N
     parcel.unfiled = parcel.unfiled and matches_nothing(parcel, found.materials)
     db.add(parcel)
     for material in found.materials:
-        material.parcel_id = parcel.id or 0
+        material.parcel_id = parcel.id
         db.add(material)
     await record(
         db, parcel.production_id, app.clock.now(), parcel.by, "brought", f"parcel:{parcel.id}",
@@ -203,9 +203,7 @@ async def keep(app: AppContext, db: Session, parcel: Parcel, found: Sorted) -> N
     )  # fmt: skip
     if parcel.shot_id is None and not parcel.unfiled:  # else bot/shots asks who posted it
         why = f"came:{parcel.revision}"
-        await request_redraw(
-            db, parcel.production_id, "parcel", parcel.id or 0, why, app.clock.now()
-        )
+        await request_redraw(db, parcel.production_id, "parcel", parcel.id, why, app.clock.now())
 
 
 def matches_nothing(parcel: Parcel, materials: Sequence[Material]) -> bool:

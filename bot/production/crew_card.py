@@ -53,14 +53,14 @@ async def add(press: Press) -> Outcome:
         return await _not_theirs(press)
     film = press.production
     missing = await missing_of(press.db, film, press.app.roles)
-    member = await get_row(press.db, Member, press.member.id or 0)
+    member = await get_row(press.db, Member, press.member.id)
     film.settings = {**film.settings, "crew": True, "runner": member.id}
     press.db.add(film)
     for page in missing:
         await rooms.want(press.app, press.db, film, page.role, member, page.scene, why=press.key)
     if not missing:
         return Outcome(ResultCode.ALREADY_DECIDED, texts.CREW_COMPLETE)
-    await record_decision(press, KIND, film.id or 0, "add crew")
+    await record_decision(press, KIND, film.id, "add crew")
     return Outcome(ResultCode.DECIDED, texts.pages_coming(len(missing)))
 
 
@@ -76,7 +76,7 @@ async def again(press: Press) -> Outcome:
         return await add(press)
     if not has(press.member, *MAY):
         return await _not_theirs(press)
-    member = await get_row(press.db, Member, press.member.id or 0)
+    member = await get_row(press.db, Member, press.member.id)
     film, found = press.production, 0
     for role in rooms.FIRST:
         if await agent_named(press.db, film, role) is None:
@@ -103,9 +103,9 @@ async def ours(press: Press) -> Outcome:
     lent = our_script()
     brought = type(lent)(lent.script, lent.treatment, press.who)
     await bring(press.app, press.db, film, brought)
-    await record_decision(press, KIND, film.id or 0, "our script")
+    await record_decision(press, KIND, film.id, "our script")
     await due.add(press.db, film.id, "advance", f"ours:{film.code}", press.now)
-    await request_redraw(press.db, film.id or 0, KIND, film.id or 0, press.key, press.now)
+    await request_redraw(press.db, film.id, KIND, film.id, press.key, press.now)
     return Outcome(ResultCode.DECIDED, texts.OURS_LOADED)
 
 
@@ -135,7 +135,7 @@ async def card(db: Session, film_id: int) -> tuple[Card, Place]:
 
 def _buttons(film: Production, *, script: bool) -> list[Button]:
     def button(label: str, verb: str) -> Button:
-        return Button(label=label, verb=verb, kind=KIND, id=film.id or 0)
+        return Button(label=label, verb=verb, kind=KIND, id=film.id)
 
     done = film.settings.get("crew") and not lacks(film)
     crew = [] if done else [button(texts.ADD_CREW, "add")]

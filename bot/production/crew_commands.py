@@ -48,7 +48,7 @@ async def _added(ask: Ask) -> str:
     if not has(ask.member, *crew_card.MAY):
         return texts.not_allowed(await names(ask.db, ask.production, *crew_card.MAY))
     if len(ask.words) == 1:
-        press = ask.press(f"add:crew:{ask.production.id}:1", ask.production.id or 0, 1)
+        press = ask.press(f"add:crew:{ask.production.id}:1", ask.production.id, 1)
         return (await crew_card.add(press)).words
     said = _said(ask.words[1:])
     return texts.CREW_HOW if said is None else await _add(ask, said)
@@ -58,7 +58,7 @@ async def _here(ask: Ask) -> str | Private | Form:
     """The form that makes this channel a page; where nothing opens one, a button that does."""
     if ask.trigger:
         return await _form(ask) or texts.CREW_COMPLETE
-    film = ask.production.id or 0
+    film = ask.production.id
     button = Button(
         label=texts.OPEN_FORM, verb="here", kind=crew_card.KIND, id=film, style="primary"
     )
@@ -199,7 +199,7 @@ async def _scene(ask: Ask, role: Role, said: CrewAddition) -> Scene | str | None
 async def _runner(ask: Ask, said: CrewAddition) -> Member | str:
     """Who is named, else whoever says it."""
     if not said.runner:
-        return await get_row(ask.db, Member, ask.member.id or 0)
+        return await get_row(ask.db, Member, ask.member.id)
     people = await _people(ask)
     wanted, handles = command_names.handle(said.runner), [m.handle for m in people]
     return by_handle(people, said.runner) or texts.nobody_called(wanted, handles)

@@ -29,7 +29,7 @@ async def invite(app: AppContext, db: Session, production: Production, message: 
         return
     await record(db, production.id, app.clock.now(), "continuity", ASKED, message.account)
     join = Button(
-        label=texts.JOIN, verb="join", kind="production", id=production.id or 0, style="primary"
+        label=texts.JOIN, verb="join", kind="production", id=production.id, style="primary"
     )
     words = texts.join(production.title)
     card = Card(title=words, buttons=(join,))
@@ -48,9 +48,9 @@ async def join(app: AppContext, db: Session, production: Production, account: st
         return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_MEMBER)
     user = account.partition(":")[2]
     member = Member(
-        production_id=production.id or 0,
+        production_id=production.id,
         account=account,
-        handle=await _free(db, production.id or 0, f"@{user}"),
+        handle=await _free(db, production.id, f"@{user}"),
         name=user,
         rights=[Right.GUEST.value],
         timezone=zones.known_zone(production.timezone),
@@ -59,7 +59,7 @@ async def join(app: AppContext, db: Session, production: Production, account: st
     await db.flush()
     now = app.clock.now()
     await record(db, production.id, now, account, "joined", f"member:{member.id}")
-    await due.add(db, production.id or 0, "profile", f"{member.id}", now, member=member.id)
+    await due.add(db, production.id, "profile", f"{member.id}", now, member=member.id)
     return Outcome(ResultCode.DECIDED, texts.joined(production.title))
 
 

@@ -37,7 +37,7 @@ async def new(app: AppContext, db: Session, key: str, trigger: str) -> Form | Pr
 
 
 def button(row: Inbound, verb: str, label: str) -> Button:
-    return Button(label=label, verb=verb, kind=KIND, id=row.id or 0, style="primary")
+    return Button(label=label, verb=verb, kind=KIND, id=row.id, style="primary")
 
 
 async def again(outsider: OutsiderAction) -> Outcome:

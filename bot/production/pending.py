@@ -80,7 +80,7 @@ async def _questions(db: Session, production: Production) -> AsyncIterator[Waiti
     asked = select(Member).where(col(Member.id).in_({row.asked_of for row in rows}))
     whom = await in_place_of_each(db, production, (await db.exec(asked)).all()) if rows else {}
     for row in rows:
-        people = tuple(whom.get(row.asked_of, directors))
+        people = tuple(whom.get(row.asked_of or 0, directors))
         blocks = row.waits_on_it.replace("_", " ")
         yield Waiting(f"question:{row.id}", f"Q-{row.number}: {row.text}", row.at, people, blocks)
 
@@ -137,7 +137,7 @@ async def _takes(db: Session, production: Production) -> AsyncIterator[Waiting]:
     )
     first: dict[int, tuple[Batch, datetime]] = {}
     for batch, take in (await db.exec(query.order_by(col(Take.id)))).all():
-        first.setdefault(batch.id or 0, (batch, take.at))
+        first.setdefault(batch.id, (batch, take.at))
     runners = await _runners(db, production) if first else {}
     for batch, since in first.values():
         title = texts.takes_title(batch)

@@ -19,12 +19,12 @@ async def for_whom(db: Session, production: Production, parcel: Parcel) -> list[
 
 async def for_each(
     db: Session, production: Production, parcels: Sequence[Parcel]
-) -> dict[int | None, list[Member]]:
+) -> dict[int, list[Member]]:
     """The same of several parcels, by their ids."""
     members = select(Member).where(col(Member.id).in_({parcel.member_id for parcel in parcels}))
     bringers = {member.id: member for member in await db.exec(members)}
     query = select(Material).where(col(Material.parcel_id).in_([parcel.id for parcel in parcels]))
-    inside: dict[int | None, list[Material]] = {parcel.id: [] for parcel in parcels}
+    inside: dict[int, list[Material]] = {parcel.id: [] for parcel in parcels}
     for material in await db.exec(query):
         inside[material.parcel_id].append(material)
     bare, directors = await _bare(db, production), await holders(db, production, Right.DIRECTOR)

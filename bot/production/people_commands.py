@@ -49,7 +49,7 @@ async def _give(ask: Ask, whom: Member, rights: list[str]) -> str:
 
 async def me(ask: Ask) -> str:
     """When I am asked for my check-in; `zone Europe/Lisbon` and `checkin 17:30` change it."""
-    own = await get_row(ask.db, Member, ask.member.id or 0)
+    own = await get_row(ask.db, Member, ask.member.id)
     if not ask.words:
         return texts.asked_at(own)
     what, *said = ask.words

@@ -58,7 +58,7 @@ async def make(app: AppContext, row: Due) -> None:
         return
     try:
         async with app.store.writing() as db:
-            has_page = await _bind(app, db, film.id or 0, about, channel)
+            has_page = await _bind(app, db, film.id, about, channel)
     except IntegrityError:  # another process has bound it this moment
         has_page = True
     if not has_page:
@@ -138,7 +138,7 @@ async def _tell(app: AppContext, film: Production, about: Json, why: str) -> Non
 
 
 def _again(film: Production) -> Card | None:
-    again = Button(label=texts.TRY_AGAIN, verb="rooms", kind="crew", id=film.id or 0)
+    again = Button(label=texts.TRY_AGAIN, verb="rooms", kind="crew", id=film.id)
     return Card(title=texts.no_rooms(film.code), buttons=(again,))
 
 

@@ -35,7 +35,7 @@ async def send(
     has one."""
     agent = await agent_named(db, film, name)
     if agent is not None:
-        await enqueue_message(db, agent.id or 0, key, app.clock.now(), **event)
+        await enqueue_message(db, agent.id, key, app.clock.now(), **event)
         return
     await due.add(db, film.id, MAIL, key, app.clock.now(), to=name, mark=key, event=event)
     await note(app, db, film, name)
@@ -52,7 +52,7 @@ async def kept(app: AppContext, row: Due) -> None:
 
 async def _hand_over(app: AppContext, db: Session, agent: Agent, row: Due) -> None:
     key, event = row.payload["mark"], row.payload["event"]
-    await enqueue_message(db, agent.id or 0, key, app.clock.now(), **event)
+    await enqueue_message(db, agent.id, key, app.clock.now(), **event)
 
 
 async def note(app: AppContext, db: Session, film: Production, name: str) -> None:
@@ -85,4 +85,4 @@ async def bound(app: AppContext, db: Session, film: Production, agent: Agent) ->
 
 async def _draw(app: AppContext, db: Session, film: Production, why: str) -> None:
     db.add(film)
-    await request_redraw(db, film.id or 0, "crew", film.id or 0, why, app.clock.now())
+    await request_redraw(db, film.id, "crew", film.id, why, app.clock.now())

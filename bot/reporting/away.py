@@ -22,7 +22,7 @@ async def leave(
     about = {"until": until.isoformat()}
     await record(db, production.id, now, person(member), "away", f"member:{member.id}", **about)
     key = f"{member.id}:{until.isoformat()}:{now.isoformat()}"
-    await due.add(db, production.id or 0, "back", key, until, member=member.id)
+    await due.add(db, production.id, "back", key, until, member=member.id)
     await handover.prolong(app, db, production, member, until)
 
 

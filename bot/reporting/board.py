@@ -58,7 +58,7 @@ async def board(db: Session, production: Production) -> ShotBoard:
         stages.current(facts),
         tiles,
         await waiting(db, production),
-        await ledger.totals(db, production.id or 0),
+        await ledger.totals(db, production.id),
     )
 
 

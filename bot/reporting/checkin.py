@@ -76,8 +76,8 @@ async def _round(app: AppContext, production: Production) -> None:
     for member in members:
         with apart(f"the check-in of {member.handle} in {production.code}"):
             day = _day_of(now, production, member)
-            if day is not None and (member.id or 0, day) not in known:
-                await _ask(app, production.id or 0, member.id or 0, day)
+            if day is not None and (member.id, day) not in known:
+                await _ask(app, production.id, member.id, day)
 
 
 def _day_of(now: datetime, production: Production, member: Member) -> date | None:
@@ -131,7 +131,7 @@ async def _ask(app: AppContext, production_id: int, member_id: int, day: date) -
         )
         db.add_all([member, asked])
         await db.flush()
-        await request_redraw(db, production_id, "checkin", asked.id or 0, "asked", now)
+        await request_redraw(db, production_id, "checkin", asked.id, "asked", now)
 
 
 async def _from_log(app: AppContext, db: Session, row: CheckIn) -> None:
@@ -139,9 +139,7 @@ async def _from_log(app: AppContext, db: Session, row: CheckIn) -> None:
     if row.status == "asked":
         row.status, row.posted_at = "from_log", app.clock.now()
         db.add(row)
-        await request_redraw(
-            db, row.production_id, "checkin", row.id or 0, "from_log", app.clock.now()
-        )
+        await request_redraw(db, row.production_id, "checkin", row.id, "from_log", app.clock.now())
 
 
 async def draft(db: Session, production: Production, member: Member, since: datetime) -> str:
@@ -170,8 +168,8 @@ async def post(press: Press) -> Outcome:
     if press.click.values.get("text"):
         row.text = press.click.values["text"]
     press.db.add(row)
-    await record_decision(press, "checkin", row.id or 0, "post")
-    await request_redraw(press.db, row.production_id, "checkin", row.id or 0, press.key, press.now)
+    await record_decision(press, "checkin", row.id, "post")
+    await request_redraw(press.db, row.production_id, "checkin", row.id, press.key, press.now)
     return Outcome(ResultCode.DECIDED, texts.CHECKIN_POSTED)
 
 
@@ -221,7 +219,7 @@ async def _sum_up(app: AppContext, production: Production) -> None:
     day = due_now(now, production.timezone, digest_hour(production))
     if day is None:
         return
-    key, row = f"{production.code}:{day}", production.id or 0
+    key, row = f"{production.code}:{day}", production.id
     async with app.store.reading() as db:
         if await due.known(db, "digest", key):
             return
@@ -245,7 +243,7 @@ async def write_digest(app: AppContext, production_id: int, day: str) -> None:
         db.add(row)
         await db.flush()
         await record(db, production_id, app.clock.now(), "continuity", "digest", day)
-        await request_redraw(db, production_id, "digest", row.id or 0, "written", app.clock.now())
+        await request_redraw(db, production_id, "digest", row.id, "written", app.clock.now())
 
 
 async def digest_card(db: Session, row_id: int) -> tuple[Card, Place]:

@@ -175,7 +175,7 @@ def _some(codes: Sequence[str]) -> str:
 
 
 async def _money(db: Session, production: Production) -> str:
-    now = await ledger.totals(db, production.id or 0)
+    now = await ledger.totals(db, production.id)
     return texts.spend(now, unit_of(production)) if now.cap else ""
 
 

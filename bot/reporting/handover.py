@@ -36,7 +36,7 @@ async def prepare(
     """The draft of what this person leaves; nothing passes before they confirm it."""
     now = app.clock.now()
     row = Handover(
-        production_id=production.id or 0, member_id=member.id or 0, to_id=to.id or 0, until=until,
+        production_id=production.id, member_id=member.id, to_id=to.id, until=until,
         text=await draft(db, production, member, now), at=now,
     )  # fmt: skip
     db.add(row)
@@ -91,7 +91,7 @@ async def leave(press: Press) -> Outcome:
         press.db, row, col(Handover.status) == OPEN, status=HandoverStatus.LEFT
     ):
         return Outcome(ResultCode.ALREADY_DECIDED, texts.handed_already(row))
-    await record_decision(press, "handover", row.id or 0, "leave")
+    await record_decision(press, "handover", row.id, "leave")
     return Outcome(ResultCode.DECIDED, texts.NOTHING_HANDED_OVER)
 
 
@@ -126,7 +126,7 @@ async def confirm(press: Press) -> Outcome:
     row.claims = await _pass_claims(press.db, press.production, member, to)
     press.db.add(row)
     await deputies.appoint(press.app, press.db, press.production, member, to, row.until)
-    await record_decision(press, "handover", row.id or 0, "confirm", text[:LONGEST])
+    await record_decision(press, "handover", row.id, "confirm", text[:LONGEST])
     greet, film, key = next_at_work(press.now, to), row.production_id, f"{row.id}"
     await due.add(press.db, film, "greet", key, greet, handover=row.id)
     await _come_back(press.db, row)
@@ -139,7 +139,7 @@ async def _pass_pages(db: Session, film: Production, member: Member, to: Member)
     for agent in agents:
         agent.runner_id = to.id
         db.add(agent)
-    return [agent.id or 0 for agent in agents]
+    return [agent.id for agent in agents]
 
 
 async def _pass_claims(db: Session, film: Production, member: Member, to: Member) -> list[int]:
@@ -148,9 +148,9 @@ async def _pass_claims(db: Session, film: Production, member: Member, to: Member
     )
     claims = (await db.exec(query)).all()
     for claim in claims:
-        claim.member_id, claim.by = to.id or 0, acting_name(to, [member.name])
+        claim.member_id, claim.by = to.id, acting_name(to, [member.name])
         db.add(claim)
-    return [claim.id or 0 for claim in claims]
+    return [claim.id for claim in claims]
 
 
 async def _come_back(db: Session, row: Handover) -> None:
@@ -241,7 +241,7 @@ async def _return_claims(
     for claim_id in row.claims:
         claim = await get_row(db, Claim, claim_id)
         if claim.holds is not None and claim.member_id in taking:
-            claim.member_id, claim.by = member.id or 0, person(member)
+            claim.member_id, claim.by = member.id, person(member)
             db.add(claim)
     for other in others:
         other.claims = [claim for claim in other.claims if claim not in row.claims]

@@ -17,7 +17,7 @@ from store.models import Member
 
 async def away(ask: Ask) -> str:
     """`away until Friday 09:00`, `away off`; alone it says who is away."""
-    me = await get_row(ask.db, Member, ask.member.id or 0)
+    me = await get_row(ask.db, Member, ask.member.id)
     if _plain(ask.words) == ["off"]:
         was = await absence.back(ask.app, ask.db, ask.production, me)
         return texts.WELCOME_BACK if was else texts.NOT_AWAY
@@ -32,7 +32,7 @@ async def away(ask: Ask) -> str:
 
 async def handover(ask: Ask) -> str | Private:
     """`handover @kei`, `handover @kei until Friday 09:00`, `handover off`."""
-    me = await get_row(ask.db, Member, ask.member.id or 0)
+    me = await get_row(ask.db, Member, ask.member.id)
     if _plain(ask.words) == ["off"]:
         ended = await handing.end_all(ask.app, ask.db, ask.production, me)
         return texts.TAKEN_BACK if ended else texts.NOTHING_HANDED_OVER
@@ -49,7 +49,7 @@ async def handover(ask: Ask) -> str | Private:
     if moment is None:
         return texts.HANDOVER_HOW
     row = await handing.prepare(ask.app, ask.db, ask.production, me, to, moment)
-    card, _ = await handing.card(ask.db, row.id or 0)
+    card, _ = await handing.card(ask.db, row.id)
     return Private(texts.handover_draft(to), card, ask.place.thread)
 
 

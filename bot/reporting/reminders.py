@@ -35,7 +35,7 @@ async def _remind(app: AppContext, production: Production) -> None:
         with apart(f"the reminder of {member.handle} in {production.code}"):
             if _may_be_told(now, member):
                 mine = [w for w in late if w.waits_for(member)]
-                await _tell(app, member.id or 0, _words(mine))
+                await _tell(app, member.id, _words(mine))
 
 
 async def _tell(app: AppContext, member_id: int, words: str) -> None:

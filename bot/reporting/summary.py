@@ -135,7 +135,7 @@ async def presses(db: Session, production: Production) -> dict[str, int]:
 
 
 async def credits(db: Session, production: Production) -> dict[str, int]:
-    money = await ledger.totals(db, production.id or 0)
+    money = await ledger.totals(db, production.id)
     return {
         "cap": money.cap,
         "reserved": money.reserved,

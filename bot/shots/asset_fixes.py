@@ -28,9 +28,7 @@ async def fix(ask: Ask, asset: Asset, why: str) -> str:
     drawn = await _drawn(ask, asset)
     if drawn is not None:
         value = f"none:proposal:{drawn.id}"
-        outcome = await picks.none_of_these(
-            ask.press(value, drawn.id or 0, drawn.revision, reason=why)
-        )
+        outcome = await picks.none_of_these(ask.press(value, drawn.id, drawn.revision, reason=why))
         if not outcome.decided:
             return outcome.words
     else:
@@ -52,7 +50,7 @@ async def _drawn(ask: Ask, asset: Asset) -> Proposal | None:
 
 async def _first_options(ask: Ask, asset: Asset, why: str) -> str:
     """An asset that was brought gets its first options. Words say why not; empty: it does."""
-    press = ask.press("none:asset", asset.id or 0, 1)
+    press = ask.press("none:asset", asset.id, 1)
     refused = await locks.refuse(press, locks.ASSET, asset.id)
     if refused:
         return refused.words
@@ -64,9 +62,9 @@ async def _first_options(ask: Ask, asset: Asset, why: str) -> str:
         return texts.nobody_has_the_page(role)
     asset.status = Status.RETAKE
     ask.db.add(asset)
-    given = await record_decision(press, "asset", asset.id or 0, "none", why)
+    given = await record_decision(press, "asset", asset.id, "none", why)
     await enqueue_message(
-        ask.db, agent.id or 0, f"none:{ask.production.code}:{asset.kind}:{asset.name}:{given.id}",
+        ask.db, agent.id, f"none:{ask.production.code}:{asset.kind}:{asset.name}:{given.id}",
         ask.app.clock.now(), event="none_of_these", by=ask.who, reason=why, attempt=1,
         asset={"kind": asset.kind, "name": asset.name}, anchor=asset.anchor,
     )  # fmt: skip

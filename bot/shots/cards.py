@@ -76,8 +76,8 @@ async def _summary(db: Session, shot: Shot, claim: Claim | None, takes: list[Tak
 
 def _button(shot: Shot, claim: Claim | None) -> Button:
     if claim is None:
-        return Button(label=texts.CLAIM, verb="claim", kind="shot", id=shot.id or 0)
-    return Button(label=texts.RELEASE, verb="release", kind="claim", id=claim.id or 0)
+        return Button(label=texts.CLAIM, verb="claim", kind="shot", id=shot.id)
+    return Button(label=texts.RELEASE, verb="release", kind="claim", id=claim.id)
 
 
 async def _attached(db: Session, shot: Shot) -> list[str]:

@@ -62,8 +62,8 @@ async def claim(hand: Hand, thing: Shot | Asset, why: str, locked: bool = False)
     if refused:
         return refused
     row = Claim(
-        production_id=hand.production.id or 0, holds=locks.mark(kind, thing.id), kind=kind,
-        row_id=thing.id or 0, name=name, locked=locked, member_id=hand.member.id or 0,
+        production_id=hand.production.id, holds=locks.mark(kind, thing.id), kind=kind,
+        row_id=thing.id, name=name, locked=locked, member_id=hand.member.id,
         by=hand.who, why=one_line(why), at=hand.now,
     )  # fmt: skip
     hand.db.add(row)
@@ -178,7 +178,7 @@ async def _tell_roles(hand: Hand, row: Claim) -> None:
     for agent in (await hand.db.exec(query_agents)).all():
         if made or (agent.scene is not None and await _was_asked(hand, shot, scene)):
             await enqueue_message(
-                hand.db, agent.id or 0,
+                hand.db, agent.id,
                 f"released:{hand.production.code}:{row.id}:{agent.name}", hand.now,
                 event="released", shot=brief_shot(shot), by=row.ended_by, why=row.why,
                 reason=row.reason, done=shot.status == Status.DONE,

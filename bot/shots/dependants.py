@@ -74,7 +74,7 @@ async def _of_cut(db: Session, shot: Shot, take: Take, cut: Cut) -> list[Dependa
     gates = await _gates(db, shot, cut)
     name = texts.cut_name(cut.number, cut.act)
     waits = later is None and not any(gate.waits for gate in gates)
-    return [Dependant("cut", cut.id or 0, name, standing, waits), *gates]
+    return [Dependant("cut", cut.id, name, standing, waits), *gates]
 
 
 async def _gates(db: Session, shot: Shot, cut: Cut) -> list[Dependant]:
@@ -86,7 +86,7 @@ async def _gates(db: Session, shot: Shot, cut: Cut) -> list[Dependant]:
     newest = {(gate.stage, gate.act): gate for gate in await db.exec(query.order_by(col(Gate.id)))}
     return [
         Dependant(
-            "gate", gate.id or 0, stages.gate_name(production, gate),
+            "gate", gate.id, stages.gate_name(production, gate),
             texts.plain_status(gate.status), gate.status in IN_FORCE,
         )
         for gate in newest.values()
@@ -104,7 +104,7 @@ async def _made_from(db: Session, shot: Shot, take: Take) -> list[Dependant]:
     rows = (await db.exec(query.order_by(col(Take.id)))).all()
     return [
         Dependant(
-            "take", row.id or 0, f"{shot.code} {texts.take_name(row.number)}",
+            "take", row.id, f"{shot.code} {texts.take_name(row.number)}",
             texts.plain_status(row.status), row.status in takes.LIVE,
         )
         for row in rows
@@ -183,9 +183,7 @@ async def mark_take(press: Press) -> Outcome:
         return Outcome(ResultCode.ALREADY_DECIDED, texts.MARKED_ALREADY)
     key = f"replaced:{take.id}"
     await retake_shot(press.app, press.db, press.production, shot, press.who, why, key)
-    await request_redraw(
-        press.db, batch.production_id, "takes", batch.id or 0, press.key, press.now
-    )
+    await request_redraw(press.db, batch.production_id, "takes", batch.id, press.key, press.now)
     await _after(press, "take", shot.act)
     return Outcome(ResultCode.DECIDED, texts.marked(f"{shot.code} {texts.take_name(take.number)}"))
 
@@ -202,7 +200,7 @@ async def _replacing(db: Session, take_id: int | None) -> Take | None:
 
 async def _after(press: Press, kind: str, act: int | None) -> None:
     await record_decision(press, kind, press.id, "redo")
-    production = press.production.id or 0
+    production = press.production.id
     if kind == "gate":
         await request_redraw(press.db, production, "gate", press.id, press.key, press.now)
     await due.add(press.db, production, "advance", press.key, press.now)
@@ -210,6 +208,4 @@ async def _after(press: Press, kind: str, act: int | None) -> None:
     query = query.where(Shot.production_id == production, Take.by != "")
     for take in (await press.db.exec(query.where(Shot.act == act) if act else query)).all():
         if await dependants(press.db, take):
-            await request_redraw(
-                press.db, production, "replaced", take.id or 0, press.key, press.now
-            )
+            await request_redraw(press.db, production, "replaced", take.id, press.key, press.now)

@@ -84,7 +84,7 @@ async def _request(made: ManualTakes, batch: Batch, clips: Sequence[Material]) -
     blank = dict.fromkeys(prompt_composer.PARTS, "") | {"framing": shot.plan["action"]}
     parts = blank | await last_prompt(made.db, shot) | {"changed": made.words}
     row = Proposal(
-        production_id=made.production.id or 0, batch_id=batch.id or 0, kind="video",
+        production_id=made.production.id, batch_id=batch.id, kind="video",
         number=await next_number(made.db, made.production), shot_id=shot.id, parts=parts,
         takes=len(clips), seconds=float(clips[-1].body["seconds"]), provider=texts.BY_HAND,
         inputs=prompt_composer.inputs(here.style(place), held), status=ProposalStatus.RENDERED,
@@ -100,7 +100,7 @@ async def _request(made: ManualTakes, batch: Batch, clips: Sequence[Material]) -
 async def _take(made: ManualTakes, request: Proposal, clip: Material) -> Take:
     last = select(func.max(col(Take.number))).where(Take.shot_id == made.shot.id)
     take = Take(
-        shot_id=made.shot.id or 0, proposal_id=request.id,
+        shot_id=made.shot.id, proposal_id=request.id,
         number=((await made.db.exec(last)).one() or 0) + 1, sha256=clip.sha256,
         seconds=float(clip.body["seconds"]), provider=texts.BY_HAND,
         canon_version=made.production.canon_version, at=made.app.clock.now(),
@@ -123,7 +123,7 @@ async def _circle(made: ManualTakes, take: Take) -> None:
         made.db.add(old)
         await _show_takes(made, old)
     take.status, take.circled_by, take.circled_at = Status.DONE, made.who, now
-    take.replaces = [old.id or 0 for old in before]
+    take.replaces = [old.id for old in before]
     made.shot.status = Status.DONE
     made.db.add(take)
     await _leave_out(made)
@@ -163,7 +163,7 @@ async def _after(made: ManualTakes, batch: Batch, takes: Sequence[Take]) -> None
         )  # fmt: skip
     why = f"by hand:{made.key}"
     await due.add(db, film, "sheet", why, now, batch=batch.id)
-    await request_redraw(db, film, "shot", made.shot.id or 0, why, now)
+    await request_redraw(db, film, "shot", made.shot.id, why, now)
     if await dependants(db, takes[-1]):
-        await request_redraw(db, film, "replaced", takes[-1].id or 0, why, now)
+        await request_redraw(db, film, "replaced", takes[-1].id, why, now)
     await due.add(db, film, "advance", why, now)

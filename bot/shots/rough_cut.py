@@ -123,7 +123,7 @@ async def ask_for_review(
     assert producer is not None
     await enqueue_message(
         db,
-        producer.id or 0,
+        producer.id,
         f"review:{cut.key}",
         app.clock.now(),
         event="task",
@@ -152,13 +152,11 @@ async def add_review(
             raise LookupError(f"{finding['shot']} is not in this cut")
     review = (await db.exec(select(Review).where(Review.cut_id == cut.id))).first()
     if review is None:
-        review = Review(
-            cut_id=cut.id or 0, summary=said["working"], by=agent.name, at=app.clock.now()
-        )
+        review = Review(cut_id=cut.id, summary=said["working"], by=agent.name, at=app.clock.now())
         db.add(review)
         await db.flush()
         for finding in said["findings"]:
-            db.add(Finding(review_id=review.id or 0, **finding))
+            db.add(Finding(review_id=review.id, **finding))
     await record(
         db,
         production.id,

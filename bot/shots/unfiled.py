@@ -77,7 +77,7 @@ async def unfiled_card(db: Session, parcel: Parcel) -> tuple[Card, Place]:
     waits = parcel.status == ParcelStatus.OPEN and parcel.unfiled
 
     def button(label: str, verb: str) -> Button:
-        about = {"kind": "parcel", "id": parcel.id or 0, "revision": parcel.revision}
+        about = {"kind": "parcel", "id": parcel.id, "revision": parcel.revision}
         return Button.model_validate({"label": label, "verb": verb, **about})
 
     card = Card(
@@ -132,7 +132,7 @@ async def as_take(press: Press) -> Outcome:
     for clip in await materials_of(press.db, parcel):
         clip.subject = shot.code if clip.kind == Taken.CLIP else clip.subject
         press.db.add(clip)
-    await record_decision(press, "parcel", parcel.id or 0, "file", shot.code)
+    await record_decision(press, "parcel", parcel.id, "file", shot.code)
     await uploads.arrived(press.app, press.db, parcel)
     return Outcome(ResultCode.DECIDED, texts.filed_as(shot.code))
 
@@ -217,7 +217,7 @@ async def ignore(press: Press) -> Outcome:
         decided_by=press.who, decided_at=press.now,
     ):  # fmt: skip
         return Outcome(ResultCode.ALREADY_DECIDED, texts.filed_already(parcel))
-    await record_decision(press, "parcel", parcel.id or 0, "leave")
+    await record_decision(press, "parcel", parcel.id, "leave")
     return Outcome(ResultCode.DECIDED, texts.PARCEL_LEFT)
 
 

@@ -91,7 +91,7 @@ async def _arrived(app: AppContext, db: Session, parcel: Parcel, shot: Shot) -> 
         await private_messages.send_privately(app, db, member.account, place, refused)
     elif await _is_theirs(db, member, shot):
         await request_redraw(
-            db, parcel.production_id, "parcel", parcel.id or 0, "came", parcel.settled_at
+            db, parcel.production_id, "parcel", parcel.id, "came", parcel.settled_at
         )
     else:
         parcel.status, parcel.decided_by = ParcelStatus.LANDED, parcel.by
@@ -172,10 +172,8 @@ async def _land(press: Press, parcel: Parcel, shot: Shot, words: str) -> Outcome
     made = await _made(press.app, press.db, parcel, shot, press.who, words)
     circle = await _is_theirs(press.db, press.member, shot)
     takes = await manual_takes.land(made, await _clips(press.db, parcel, shot), circle)
-    await record_decision(press, "take", takes[-1].id or 0, "by hand", words)
-    await request_redraw(
-        press.db, parcel.production_id, "parcel", parcel.id or 0, press.key, press.now
-    )
+    await record_decision(press, "take", takes[-1].id, "by hand", words)
+    await request_redraw(press.db, parcel.production_id, "parcel", parcel.id, press.key, press.now)
     done = texts.stands_now(shot, takes[-1]) if circle else texts.is_next_take(shot, takes)
     return Outcome(ResultCode.DECIDED, done)
 
@@ -195,7 +193,7 @@ async def upload_card(db: Session, parcel: Parcel) -> tuple[Card, Place]:
     """(card, place) of a file in its shot's thread: what changed in it?"""
     shot = await get_row(db, Shot, parcel.shot_id or 0)
     waits = parcel.status == ParcelStatus.OPEN
-    row, poster = parcel.id or 0, await get_row(db, Member, parcel.member_id)
+    row, poster = parcel.id, await get_row(db, Member, parcel.member_id)
     said = Button(label=texts.AS_I_SAID, verb="said", kind="parcel", id=row, style="primary")
     ask = Button(label=texts.WHAT_CHANGED, verb="changed", kind="parcel", id=row)
     card = Card(

@@ -205,7 +205,7 @@ async def circled(db: Session, shots: list[Shot]) -> list[tuple[Shot, Take]]:
     takes: dict[int, list[Take]] = {}
     for take in rows:
         takes.setdefault(take.shot_id, []).append(take)
-    return [(shot, take) for shot in shots for take in takes.get(shot.id or 0, [])]
+    return [(shot, take) for shot in shots for take in takes.get(shot.id, [])]
 
 
 async def task(

@@ -102,7 +102,7 @@ async def _set_budget(app: AppContext, db: Session, production: Production, gate
     await ledger.post(
         db, "estimate", f"{production.code}:estimate:{gate.number}", estimate, now, production
     )
-    already = (await ledger.totals(db, production.id or 0)).cap
+    already = (await ledger.totals(db, production.id)).cap
     if not already:
         await ledger.post(db, "cap", f"{production.code}:cap:{gate.number}", cap, now, production)
 
@@ -126,7 +126,7 @@ async def _send_back(
     maker = (await db.exec(query)).one()
     await enqueue_message(
         db,
-        maker.id or 0,
+        maker.id,
         f"rejected:{production.code}:{gate.stage}:{gate.act}:{gate.attempt}",
         app.clock.now(),
         event="rejected",

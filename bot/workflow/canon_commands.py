@@ -61,7 +61,7 @@ async def restore(ask: Ask) -> str:
         return texts.RESTORE_HOW
     old = await lookup.named(ask.db, ask.production, name)
     value = f"restore:entry:{old.id}:1"
-    press = ask.press(value, old.id or 0, 1, reason=visible(" ".join(why)))
+    press = ask.press(value, old.id, 1, reason=visible(" ".join(why)))
     return (await restoring.restore(press)).words
 
 

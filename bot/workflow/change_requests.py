@@ -180,7 +180,7 @@ async def _compose_anew(
     why = {each.id: each.path[0] for each in found if each.kind == "proposal"}
     entries, lists = await canon.snapshot(db, production), set()
     for proposal, *_ in await _waiting(db, production):
-        words = why.get(proposal.id or 0)
+        words = why.get(proposal.id)
         if words and await compose_proposal.compose_anew(
             app, db, production, proposal, entries, words
         ):
@@ -236,11 +236,9 @@ async def _show(
     cards = {each.card for each in found if each.kind != "cut"}
     for kind, row_id in sorted(cards):
         why = f"change:{gate.id}"
-        await request_redraw(db, production.id or 0, kind, row_id, why, app.clock.now())
+        await request_redraw(db, production.id, kind, row_id, why, app.clock.now())
     if gate.card["fell_takes"]:
-        await request_redraw(
-            db, gate.production_id, "fell", gate.id or 0, "settled", app.clock.now()
-        )
+        await request_redraw(db, gate.production_id, "fell", gate.id, "settled", app.clock.now())
 
 
 async def _tell(

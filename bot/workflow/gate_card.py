@@ -58,7 +58,7 @@ async def _yes(db: Session, production: Production, gate: Gate, stage: Stage) ->
 
 
 def _buttons(gate: Gate) -> tuple[Button, ...]:
-    row = gate.id or 0
+    row = gate.id
     if gate.status == GateStatus.OPEN:
         label = texts.ANSWER if gate.stage == "four_answers" else texts.APPROVE
         return (
@@ -89,7 +89,7 @@ async def _whole(db: Session, gate: Gate) -> tuple[Button, ...]:
     entries = await _entries(db, gate)
     if gate.stage == CHANGE.key or not any(map(texts.is_cut, entries)):
         return ()
-    label, row = texts.READ_IT_ALL, gate.id or 0
+    label, row = texts.READ_IT_ALL, gate.id
     return (Button(label=label, verb="read", kind="gate", id=row, revision=gate.revision),)
 
 
@@ -122,7 +122,7 @@ async def _findings(db: Session, gate: Gate) -> tuple[Item, ...]:
     rows = await db.exec(select(Finding).where(Finding.review_id == gate.card["review"]))
     return tuple(
         Item(
-            id=f.id or 0,
+            id=f.id,
             key=f"{f.shot}:{f.rule}",
             label=f"{f.shot} {f.timecode}",
             text=texts.finding(f.rule, f.text),

@@ -84,7 +84,7 @@ async def _supersede(app: AppContext, db: Session, gates: Sequence[Gate], before
     for gate in gates:
         if await _close(db, gate, GateStatus.SUPERSEDED):
             why, now = f"superseded:{before}", app.clock.now()
-            await request_redraw(db, gate.production_id, "gate", gate.id or 0, why, now)
+            await request_redraw(db, gate.production_id, "gate", gate.id, why, now)
 
 
 async def _close(db: Session, gate: Gate, status: GateStatus) -> bool:
@@ -156,7 +156,7 @@ async def reject(press: Press) -> Outcome:
 async def undo(press: Press) -> Outcome:
     """Take a decision back within 20 seconds: the gate is undone and a new one asks again."""
     gate = await get_row(press.db, Gate, press.id)
-    given = await last_verdict(press.db, "gate", gate.id or 0)
+    given = await last_verdict(press.db, "gate", gate.id)
     if gate.status not in DECIDED or gate.settled_at:
         return _not_undone(gate, given)
     own = given is not None and given.member_id == press.member.id
@@ -166,8 +166,8 @@ async def undo(press: Press) -> Outcome:
     if not await compare_and_set(
         press.db, gate, unsettled, col(Gate.status).in_(DECIDED), status=GateStatus.UNDONE
     ):
-        return _not_undone(gate, await last_verdict(press.db, "gate", gate.id or 0))
-    await record_decision(press, "gate", gate.id or 0, "undo", undoes=given.id if given else None)
+        return _not_undone(gate, await last_verdict(press.db, "gate", gate.id))
+    await record_decision(press, "gate", gate.id, "undo", undoes=given.id if given else None)
     await ask_again(press.app, press.db, press.production, gate)
     return Outcome(ResultCode.DECIDED, texts.UNDONE)
 
@@ -190,14 +190,14 @@ async def ask_again(app: AppContext, db: Session, production: Production, gate: 
     extra.setdefault("shown", gate.card.get("entries", []))
     again = await open_gate(app, db, production, maker, gate.stage, gate.act, gate.summary, extra)
     why = f"again:{again.id}"
-    await request_redraw(db, gate.production_id, "gate", gate.id or 0, why, app.clock.now())
+    await request_redraw(db, gate.production_id, "gate", gate.id, why, app.clock.now())
     return again
 
 
 async def _refuse(press: Press, gate: Gate) -> Outcome | None:
     """Why this press decides nothing, or None if it may."""
     if gate.status == GateStatus.UNDONE:
-        return _not_undone(gate, await last_verdict(press.db, "gate", gate.id or 0))
+        return _not_undone(gate, await last_verdict(press.db, "gate", gate.id))
     if gate.status in DECIDED:
         return _late(gate)
     if gate.status == GateStatus.SUPERSEDED:
@@ -249,7 +249,7 @@ async def _decide(press: Press, gate: Gate, status: GateStatus, why: str) -> boo
     given = await record_decision(
         press,
         "gate",
-        gate.id or 0,
+        gate.id,
         "approve" if status == GateStatus.APPROVED else "reject",
         why,
     )

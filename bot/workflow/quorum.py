@@ -23,7 +23,7 @@ async def still_missing(press: Press, gate: Gate, stage: Stage) -> Outcome | Non
         return None
     if press.member.id in said_yes:
         return Outcome(ResultCode.ALREADY_DECIDED, texts.yes_counted(missing))
-    await record_decision(press, "gate", gate.id or 0, "yes")
+    await record_decision(press, "gate", gate.id, "yes")
     await request_redraw(
         press.db, gate.production_id, "gate", press.id, f"yes:{press.key}", press.now
     )
@@ -32,7 +32,7 @@ async def still_missing(press: Press, gate: Gate, stage: Stage) -> Outcome | Non
 
 async def yes_by(
     db: Session, production: Production, gate: Gate, stage: Stage, now: datetime | None = None
-) -> set[int | None]:
+) -> set[int]:
     """Members whose yes to an open gate counts: they said it, and may decide now (without a moment:
     as far as the rows say)."""
     query = select(Verdict.member_id).where(

@@ -47,7 +47,7 @@ async def too_early(
     which step is missing."""
     shots = select(Shot.id, Shot.act).where(col(Shot.id).in_([r.shot_id for r in requests]))
     acts = dict((await db.exec(shots)).all())
-    steps = {r.id or 0: acts.get(r.shot_id) for r in requests}
+    steps = {r.id: acts.get(r.shot_id or 0) for r in requests}
     missing = {act: await _missing(db, production, act, now, zone) for act in set(steps.values())}
     return {row: words for row, act in steps.items() if (words := missing[act])}
 

@@ -68,8 +68,6 @@ async def settle(app: AppContext, db: Session, production: Production, gate: Gat
         await record(
             db, production.id, now, "continuity", "out of date", f"G-{each.number}", why=why
         )
-        await request_redraw(
-            db, production.id or 0, "gate", each.id or 0, f"reopened:{gate.id}", now
-        )
+        await request_redraw(db, production.id, "gate", each.id, f"reopened:{gate.id}", now)
     await db.flush()
     await advance.advance(app, db, production)

@@ -129,7 +129,7 @@ async def card(db: Session, production: Production, entry: Entry) -> Card | None
 
 
 def _button(label: str, verb: str, entry: Entry) -> Button:
-    return Button(label=label, verb=verb, kind="entry", id=entry.id or 0)
+    return Button(label=label, verb=verb, kind="entry", id=entry.id)
 
 
 def form(entry: Entry) -> Form:

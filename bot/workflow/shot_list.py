@@ -32,8 +32,8 @@ async def write_shots(
     codes = _codes(scene, named, known, await _was_locked(db, production))
     for code, plan in zip(codes, plans, strict=True):
         shot = known.pop(code, None) or Shot(
-            production_id=production.id or 0,
-            scene_id=scene.id or 0,
+            production_id=production.id,
+            scene_id=scene.id,
             act=scene.act,
             code=code,
             seconds=0,

@@ -59,7 +59,7 @@ async def _write(
             await _close(app, db, old, SuggestionStatus.SUPERSEDED, agent.name)
     words, permalink = await drafts.heard(db, agent, key)
     row = Suggestion(
-        production_id=production.id or 0, agent_id=agent.id or 0, owner_id=owner.id or 0,
+        production_id=production.id, agent_id=agent.id, owner_id=owner.id,
         kind=given["kind"], name=given["name"], scope=given["scope"], fields=given["fields"],
         reason=given["reason"], words=words, permalink=permalink, at=now,
     )  # fmt: skip
@@ -68,7 +68,7 @@ async def _write(
     subject = f"{row.kind}:{row.name}"
     about = {"scope": row.scope, "suggestion": row.id, "to": owner.name}
     await record(db, production.id, now, agent.name, "suggested", subject, **about)
-    await request_redraw(db, row.production_id, "suggestion", row.id or 0, "made", now)
+    await request_redraw(db, row.production_id, "suggestion", row.id, "made", now)
     return row
 
 
@@ -133,7 +133,7 @@ async def _listen(db: Session, production: Production, said: str, agents: Sequen
     there = {question.agent_id, *(await db.exec(known)).all()}
     for agent_id in dict.fromkeys(agents):
         if agent_id not in there:
-            db.add(Asker(question_id=question.id or 0, agent_id=agent_id))
+            db.add(Asker(question_id=question.id, agent_id=agent_id))
 
 
 async def taken_up(
@@ -150,4 +150,4 @@ async def _close(
     """Nobody presses any more: something else settles it."""
     row.status, row.decided_by, row.decided_at = status, by, app.clock.now()
     db.add(row)
-    await request_redraw(db, row.production_id, "suggestion", row.id or 0, status, row.decided_at)
+    await request_redraw(db, row.production_id, "suggestion", row.id, status, row.decided_at)

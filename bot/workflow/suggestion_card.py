@@ -157,10 +157,8 @@ async def _decide(
         decided_by=press.who, decided_at=press.now, entry_id=entry_id,
     ):  # fmt: skip
         return False
-    await record_decision(press, "suggestion", row.id or 0, status, why)
-    await request_redraw(
-        press.db, row.production_id, "suggestion", row.id or 0, press.key, press.now
-    )
+    await record_decision(press, "suggestion", row.id, status, why)
+    await request_redraw(press.db, row.production_id, "suggestion", row.id, press.key, press.now)
     return True
 
 

@@ -179,7 +179,7 @@ class Conversations(RuleBasedStateMachine):
             assert question is not None
             choices = select(Choice.id).where(Choice.question_id == question.id)
             choice = (await db.exec(choices.order_by(col(Choice.id)))).first()
-        return question.id or 0, choice or 0
+        return question.id, choice or 0
 
     async def promote(self, word: str) -> None:
         await self.world.tool(

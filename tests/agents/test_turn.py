@@ -32,10 +32,10 @@ async def mail(world: World, agent: str = "producer", **event: Any) -> tuple[int
     async with world.app.store.writing() as db:
         row = (await db.exec(select(Agent).where(Agent.name == agent))).one()
         count = len((await db.exec(select(Inbound))).all())
-        await enqueue_message(db, row.id or 0, f"mail-{count}", world.clock.now(), **event)
+        await enqueue_message(db, row.id, f"mail-{count}", world.clock.now(), **event)
     async with world.app.store.reading() as db:
-        first = dict(await agents_with_mail(db))[row.id or 0]
-    return row.id or 0, f"turn:{row.id}:{first}"
+        first = dict(await agents_with_mail(db))[row.id]
+    return row.id, f"turn:{row.id}:{first}"
 
 
 async def lines(world: World) -> list[Line]:
@@ -150,7 +150,7 @@ async def test_a_role_speaks_under_its_own_name_and_picture(world: World) -> Non
 
 async def gate_of(world: World) -> int:
     await world.tool("producer", "gate_request", stage="script", act=0, summary="look")
-    return (await world.gate()).id or 0
+    return (await world.gate()).id
 
 
 @pytest.mark.behaviour("L2")

@@ -216,7 +216,7 @@ async def test_the_card_of_a_change_leads_to_its_history_and_back_to_what_was_be
 ) -> None:
     await restyled(world)
     gate = await world.gate(stage="change")
-    await card_table.show(world.app, "gate", gate.id or 0)
+    await card_table.show(world.app, "gate", gate.id)
     shown = world.chat.cards[f"gate:{gate.id}"]
     assert [b.label for b in shown.buttons] == ["History of style_block", "Restore style v1"]
     look, back = (b.value for b in shown.buttons)

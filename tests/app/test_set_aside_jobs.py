@@ -53,7 +53,7 @@ async def only(world: World, kinds: Sequence[str] = ("odd", "even")) -> JobRunne
     """Effects for which nothing else is due."""
     async with world.app.store.writing() as db:
         ready = await due.ready(db, world.clock.now())
-        others = {row.id or 0: "" for row in ready if row.kind not in kinds}
+        others = {row.id: "" for row in ready if row.kind not in kinds}
         await due.mark(db, others, world.clock.now())
     return JobRunner(world.app)
 

@@ -98,7 +98,7 @@ async def test_what_another_process_routed_meanwhile_stays_with_the_turn_that_to
             row.turn = "turn:1:1"
             db.add(row)
         async with world.app.store.writing() as db:
-            assert await inbound.take(db, row.id or 0, world.clock.now()) is None
+            assert await inbound.take(db, row.id, world.clock.now()) is None
         async with world.app.store.reading() as db:
             assert (await db.exec(select(Inbound.turn))).one() == "turn:1:1"
 
@@ -107,7 +107,7 @@ async def killed_while_it_has(world: World) -> None:
     """A process took the only delivery, and is gone before it has answered it."""
     async with world.app.store.writing() as db:
         (row,) = await unrouted(db)
-        assert await inbound.take(db, row.id or 0, world.clock.now()) is not None
+        assert await inbound.take(db, row.id, world.clock.now()) is not None
         raise Killed
 
 

@@ -157,7 +157,7 @@ async def test_an_inserted_scene_stands_in_the_film_behind_the_one_it_follows(wo
         scene = Scene(production_id=1, position=9, code="001A", act=1, heading="", location="ATTIC")
         db.add(scene)
         await db.flush()
-        shot = Shot(production_id=1, scene_id=scene.id or 0, act=1, code="SC001A_SH0010", seconds=1)
+        shot = Shot(production_id=1, scene_id=scene.id, act=1, code="SC001A_SH0010", seconds=1)
         db.add(shot)
         await db.flush()
         facts = await stages.read(db, await world.production(db))

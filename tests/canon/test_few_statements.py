@@ -57,19 +57,19 @@ async def material(world: World, count: int) -> None:
             db.add_all([who, asset])
             await db.flush()
             parcel = Parcel(
-                production_id=1, key=f"p{n}", title="key.png", by="M", member_id=who.id or 0,
+                production_id=1, key=f"p{n}", title="key.png", by="M", member_id=who.id,
                 channel="c", platform="fake", at=START, status="landed" if n % 2 else "open",
                 unfiled=n % 4 == 0,
             )  # fmt: skip
             version = Version(
-                asset_id=asset.id or 0, number=1, label="", sha256="x", canon_version=0,
+                asset_id=asset.id, number=1, label="", sha256="x", canon_version=0,
                 fingerprint="",
             )  # fmt: skip
             db.add_all([parcel, version])
             await db.flush()
             db.add(
                 Material(
-                    parcel_id=parcel.id or 0, number=1, name="key.png", sha256="x", kind="prop",
+                    parcel_id=parcel.id, number=1, name="key.png", sha256="x", kind="prop",
                     subject=asset.name,
                 )
             )  # fmt: skip

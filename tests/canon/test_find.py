@@ -272,7 +272,7 @@ async def test_a_feature_of_845_shots_is_searched_without_reading_them(world: Wo
     await world.to_generation()
     async with world.app.store.writing() as db:
         production = await world.production(db)
-        await many_shots(db, production.id or 0)
+        await many_shots(db, production.id)
     await decide(world, "The lantern is brass.", 1, matter="metal")
     loaded: list[object] = []
     async with world.app.store.reading() as db:

@@ -92,7 +92,7 @@ async def add_film(world: World) -> None:
         db.add(film)
         await db.flush()
         db.add(
-            Member(production_id=film.id or 0, account="fake:ana", handle="@ana", name="Ana",
+            Member(production_id=film.id, account="fake:ana", handle="@ana", name="Ana",
                    timezone="UTC")
         )  # fmt: skip
 

@@ -97,7 +97,7 @@ async def test_a_card_that_a_newer_one_stands_for_is_drawn_again_without_its_but
     await world.to_generation()
     await world.propose(shots=1)
     async with world.app.store.writing() as db:
-        await due.mark(db, {row.id or 0: "" for row in await drawings(db)}, world.clock.now())
+        await due.mark(db, {row.id: "" for row in await drawings(db)}, world.clock.now())
     await world.propose(shots=1)
     async with world.app.store.reading() as db:
         drawn = {(row.payload["row"], row.payload["id"]) for row in await drawings(db)}

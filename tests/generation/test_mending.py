@@ -72,7 +72,7 @@ async def test_a_mended_asset_gets_four_options_and_changes_only_by_its_gate(wor
     assert said == f"G-{gate.number} asks for the change of MARA; it shows what goes out of date."
     assert (await entry(world, "character", "MARA")).body["anchor"] == "tall"
     async with world.app.store.reading() as db:
-        lines = (await gate_card(db, gate.id or 0))[0].lines
+        lines = (await gate_card(db, gate.id))[0].lines
     assert {"  before: tall", "  after: tall, scarred"} <= set(lines)
     await approve(world, gate)
     mended = await entry(world, "character", "MARA")

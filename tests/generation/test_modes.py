@@ -114,13 +114,13 @@ async def test_the_cap_holds_where_nothing_asks(shooting: World) -> None:
     await say(shooting, "deniz", "approvals allow")
     async with shooting.app.store.writing() as db:
         film = await shooting.production(db)
-        left = (await ledger.totals(db, film.id or 0)).left
+        left = (await ledger.totals(db, film.id)).left
         await ledger.post(db, "cap", "low", 3 - left, shooting.clock.now(), film)
     await shooting.propose()
     await beforehand(shooting)
     assert [await status(shooting, n) for n in (1, 2)] == ["approved", "open"]
     async with shooting.app.store.reading() as db:
-        assert (await ledger.totals(db, film.id or 0)).left == 0
+        assert (await ledger.totals(db, film.id)).left == 0
 
 
 @pytest.mark.behaviour("C7")
@@ -155,7 +155,7 @@ async def become(world: World, who: str, *rights: str) -> int:
         member = (await db.exec(select(Member).where(Member.account == f"fake:{who}"))).one()
         member.rights = list(rights)
         db.add(member)
-        return member.id or 0
+        return member.id
 
 
 @pytest.mark.behaviour("L5")

@@ -143,7 +143,7 @@ async def drawn(world: World, name: str) -> None:
         asset = (await db.exec(select(Asset).where(Asset.name == name))).one()
         rows = [
             Version(
-                asset_id=asset.id or 0, proposal_id=1, number=number, label=label,
+                asset_id=asset.id, proposal_id=1, number=number, label=label,
                 sha256=f"sheet-{name}-{label}", canon_version=1, fingerprint="f",
             )
             for number, label in enumerate("ABCD", 1)

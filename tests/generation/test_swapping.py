@@ -25,7 +25,7 @@ async def drawn(tmp_path: Path) -> AsyncIterator[World]:
             for number, label in enumerate("ABCD", 1):
                 db.add(
                     Version(
-                        id=number, asset_id=asset.id or 0, proposal_id=1, number=number,
+                        id=number, asset_id=asset.id, proposal_id=1, number=number,
                         label=label, sha256=f"sheet-{label}", canon_version=1, fingerprint="f",
                     )
                 )  # fmt: skip

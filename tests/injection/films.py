@@ -141,7 +141,7 @@ async def second(
     brought = create.Brought(script, treatment, author=members[0].name)
     async with world.app.store.writing() as db:
         begun = await create.begin(world.app, db, brought, members, pages)
-        return begun.id or 0
+        return begun.id
 
 
 async def _theirs(world: World) -> None:
@@ -209,7 +209,7 @@ async def event(world: World, to: Agent, **payload: Any) -> None:
     """One of our own events for an agent."""
     async with world.app.store.writing() as db:
         count = len((await db.exec(select(Inbound.id))).all())
-        await enqueue_message(db, to.id or 0, f"event-{count}", world.clock.now(), **payload)
+        await enqueue_message(db, to.id, f"event-{count}", world.clock.now(), **payload)
 
 
 async def turns(world: World, only: Agent | None = None) -> None:

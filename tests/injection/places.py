@@ -246,7 +246,7 @@ async def ids(world: World) -> dict[str, int]:
             "OUR_CHOICE": (await last(Choice, Choice.question_id == question.id)).id,
             "THEIR_CHOICE": (await last(Choice, Choice.question_id == asked.id)).id,
             "RENDERED_BATCH": rendered.batch_id,
-            "RENDERED": rendered.id or 0,
+            "RENDERED": rendered.id,
             "OUR_BATCH": video.batch_id,
             "OUR_PROPOSAL": video.id,
             "OUR_IMAGE": (await last(Proposal, Proposal.kind == "image")).id,

@@ -129,7 +129,7 @@ async def draw(folder: Path, text: str) -> dict[str, list[str]]:
                 cards[f"asset {row}"] = words((await CARDS["asset"](db, row))[0])
             cards["takes"] = words((await CARDS["takes"](db, 1))[0])
             digest = (await db.exec(select(Digest))).all()[-1]
-            cards["digest"] = words((await CARDS["digest"](db, digest.id or 0))[0])
+            cards["digest"] = words((await CARDS["digest"](db, digest.id))[0])
         return cards
 
 

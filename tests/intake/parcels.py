@@ -14,13 +14,13 @@ SHEET = {"mara.png": picture("red"), "mara.txt": b"Forty, tall, grey coat."}
 
 async def card_of(world: World, parcel: Parcel) -> Card:
     async with world.app.store.reading() as db:
-        return (await parcel_card(db, parcel.id or 0))[0]
+        return (await parcel_card(db, parcel.id))[0]
 
 
 async def values_of(world: World, parcel: Parcel, **changed: str) -> dict[str, str]:
     """The form as it opens, with what a person changes in it."""
     async with world.app.store.reading() as db:
-        form = await form_of(db, parcel.id or 0)
+        form = await form_of(db, parcel.id)
     return {field.name: field.value for field in form.fields} | changed
 
 

@@ -21,7 +21,7 @@ from tests.world import TEXT, World, open_world
 
 async def card_words(world: World, parcel: Parcel) -> str:
     async with world.app.store.reading() as db:
-        card, _ = await parcel_card(db, parcel.id or 0)
+        card, _ = await parcel_card(db, parcel.id)
     return "\n".join([card.title, *card.lines, *(f"{i.label}: {i.text}" for i in card.items)])
 
 
@@ -127,7 +127,7 @@ async def test_a_kill_while_files_arrive_loses_nothing_and_brings_nothing_twice(
         files = world.chat.files
     async with open_world(tmp_path) as world:
         world.chat.files = files
-        await arrive(world.app, parcel.id or 0)
+        await arrive(world.app, parcel.id)
         async with world.app.store.reading() as db:
             assert len((await db.exec(select(Material))).all()) == 1
             brought = select(LogRow).where(LogRow.what == "brought")
@@ -201,7 +201,7 @@ async def test_a_word_on_a_message_with_files_brings_them_wherever_it_stands(
     assert "the card that says what each is taken for" in world.chat.whispers[-1][1]
     async with world.app.store.reading() as db:
         parcel = (await db.exec(select(Parcel))).one()
-    await arrive(world.app, parcel.id or 0)
+    await arrive(world.app, parcel.id)
     assert "character MARA" in await card_words(world, parcel)
 
 

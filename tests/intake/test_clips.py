@@ -42,7 +42,7 @@ async def test_a_clip_of_a_shot_that_is_there_waits_to_be_circled_and_costs_noth
     assert (first.status, first.seconds, first.cost) == (Status.WFA, 0.5, 0)
     async with world.app.store.reading() as db:
         batch = (await db.exec(select(Batch))).one()
-        card, _ = await takes_card(db, batch.id or 0)
+        card, _ = await takes_card(db, batch.id)
         assert (await db.exec(select(Posting).where(Posting.proposal_id != None))).all() == []  # noqa: E711
     assert [item.label for item in card.items] == ["SC001_SH0010 take 1", "SC001_SH0020 take 1"]
     ticked = (first.id, second.id)

@@ -131,7 +131,7 @@ async def test_another_productions_people_cannot_press_it(world: World) -> None:
         await db.flush()
         row = await db.get(Parcel, parcel.id)
         assert row is not None
-        row.production_id = other.id or 0
+        row.production_id = other.id
     assert "not a member" in await take(world, parcel)
 
 

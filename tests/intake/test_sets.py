@@ -83,7 +83,7 @@ async def test_pictures_that_join_while_the_first_are_fetched_are_not_lost(world
 
     world.chat.download = slow  # type: ignore[method-assign]
     parcel = await world.bring("mara", frames(0, 2))
-    await arrive(world.app, parcel.id or 0)
+    await arrive(world.app, parcel.id)
     async with world.app.store.reading() as db:
         names = [m.name for m in (await db.exec(select(Material))).all()]
     assert sorted(names) == ["0.png", "1.png", "2.png", "3.png"]

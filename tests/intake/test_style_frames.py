@@ -67,7 +67,7 @@ async def test_the_style_lock_binds_to_the_words_and_the_frames_they_were_distil
     assert (block.body["text"], len(block.body["frames"])) == ("Ink and amber.", 3)
     gate = await world.gate(stage="style")
     async with world.app.store.reading() as db:
-        card, _ = await gate_card(db, gate.id or 0)
+        card, _ = await gate_card(db, gate.id)
     assert "• frames: 3, one picture each" in card.lines
 
 

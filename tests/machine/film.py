@@ -209,7 +209,7 @@ class Film:
 
     async def _mark(self, rows: Sequence[Due]) -> None:
         async with self.world.app.store.writing() as db:
-            await due.mark(db, {row.id or 0: "" for row in rows}, self.world.clock.now())
+            await due.mark(db, {row.id: "" for row in rows}, self.world.clock.now())
 
 
 def _buttons(card: Card) -> Iterator[Shown]:

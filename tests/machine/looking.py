@@ -62,7 +62,7 @@ async def _today(db: Session, production: Production) -> dict[int, str]:
     query = select(Proposal).where(Proposal.status == ProposalStatus.APPROVED)
     requests = (await db.exec(query)).all()
     here = prompt_composer.Canon(await canon.snapshot(db, production) if requests else ())
-    return {request.id or 0: await _prompt(db, here, request) for request in requests}
+    return {request.id: await _prompt(db, here, request) for request in requests}
 
 
 async def _prompt(db: Session, here: prompt_composer.Canon, request: Proposal) -> str:

@@ -77,7 +77,7 @@ async def settle(world: World) -> None:
         for row in rows:
             await JOB_HANDLERS[row.kind](world.app, row)
         async with world.app.store.writing() as db:
-            await due.mark(db, {row.id or 0: "" for row in rows}, world.clock.now())
+            await due.mark(db, {row.id: "" for row in rows}, world.clock.now())
     await route(world.app)
 
 
@@ -99,7 +99,7 @@ async def turns(world: World, code: str = "NIGHT") -> None:
 async def tool(world: World, agent: str, name: str, /, **given: Any) -> str:
     """An agent of the new film calls a tool; a refusal comes back as its words."""
     async with world.app.store.writing() as db:
-        made = await get_row(db, Production, (await film(world)).id or 0)
+        made = await get_row(db, Production, (await film(world)).id)
         found = await agent_named(db, made, agent)
         assert found is not None
         role = world.app.roles[found.role]

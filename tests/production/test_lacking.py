@@ -55,7 +55,7 @@ async def test_what_is_sent_to_a_role_with_a_page_is_there_at_once_and_once(worl
     await begin(world)
     for _ in range(2):
         async with world.app.store.writing() as db:
-            made = await get_row(db, Production, (await film(world)).id or 0)
+            made = await get_row(db, Production, (await film(world)).id)
             await unstaffed_roles.send(
                 world.app, db, made, "storyboard", "k", event="task", stage="x"
             )
@@ -67,8 +67,8 @@ async def test_what_is_sent_to_a_role_with_a_page_is_there_at_once_and_once(worl
 async def test_a_page_that_is_there_when_mail_is_looked_at_gets_it(world: World) -> None:
     await begin(world)
     async with world.app.store.writing() as db:
-        made = await get_row(db, Production, (await film(world)).id or 0)
+        made = await get_row(db, Production, (await film(world)).id)
         await unstaffed_roles.send(world.app, db, made, "casting", "k", event="task", stage="x")
-        db.add(Agent(production_id=made.id or 0, role="casting", name="casting", channel="by-hand"))
+        db.add(Agent(production_id=made.id, role="casting", name="casting", channel="by-hand"))
     await begun.settle(world)
     assert len(await mail(world, "x")) == 1

@@ -58,7 +58,7 @@ async def test_the_form_makes_the_production_its_people_its_money_and_its_first_
         "@sam", "Sam", "Europe/Rome", "10:00",
     )  # fmt: skip
     async with world.app.store.reading() as db:
-        assert (await ledger.totals(db, made.id or 0)).cap == 400
+        assert (await ledger.totals(db, made.id)).cap == 400
     assert {name: page.channel for name, page in (await pages(world)).items()} == {
         "producer": "night-producer", "storyboard": "night-storyboard",
     }  # fmt: skip

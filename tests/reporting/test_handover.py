@@ -22,7 +22,7 @@ async def another_artist(world: World) -> None:
         film = await world.production(db)
         db.add(
             Member(
-                production_id=film.id or 0, account="fake:sam", handle="@sam", name="Sam",
+                production_id=film.id, account="fake:sam", handle="@sam", name="Sam",
                 rights=["artist"], timezone="America/New_York",
             )
         )  # fmt: skip

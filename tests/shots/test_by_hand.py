@@ -53,7 +53,7 @@ async def test_an_editor_claims_a_shot_fixes_it_by_hand_and_gives_it_back(world:
     assert fell.status == GateStatus.OUT_OF_DATE
     assert "cut 1 of act 1" in fell.card["reopened"]
     async with world.app.store.reading() as db:
-        again, _ = await replaced_card(db, new.id or 0)
+        again, _ = await replaced_card(db, new.id)
     assert not again.items[1].buttons
     assert "Already marked" in await world.press("mara", button.value)
 
@@ -99,7 +99,7 @@ async def test_without_a_claim_it_is_the_next_take_and_waits_to_be_circled(world
     async with world.app.store.reading() as db:
         card, _ = await takes_card(db, 2)
     assert "take 2 by hand, Kei (artist): warmer" in card.items[0].text
-    assert "1 take circled" in await world.press("kei", "circle:batch:2:1", ticked=(new.id or 0,))
+    assert "1 take circled" in await world.press("kei", "circle:batch:2:1", ticked=(new.id,))
 
 
 async def test_a_file_in_the_thread_of_a_shot_that_somebody_else_holds_is_refused_privately(

@@ -273,19 +273,19 @@ async def test_nobody_of_another_production_reaches_a_claim_a_shot_or_a_file(
             member = (await db.exec(select(Member).where(Member.production_id == ours.id))).first()
             assert member is not None
             scene = Scene(
-                production_id=ours.id or 0, position=90, code="090", act=1, heading="", location=""
+                production_id=ours.id, position=90, code="090", act=1, heading="", location=""
             )
             db.add(scene)
             await db.flush()
             row = Shot(
-                production_id=ours.id or 0, scene_id=scene.id or 0, act=1, code="SC090_SH0010",
+                production_id=ours.id, scene_id=scene.id, act=1, code="SC090_SH0010",
                 seconds=2, plan={"cast": [], "props": []},
             )  # fmt: skip
             db.add(row)
             await db.flush()
             held = Claim(
-                production_id=ours.id or 0, holds=f"shot:{row.id}", kind="shot", row_id=row.id or 0,
-                name=row.code, member_id=member.id or 0, by="x", at=world.clock.now(),
+                production_id=ours.id, holds=f"shot:{row.id}", kind="shot", row_id=row.id,
+                name=row.code, member_id=member.id, by="x", at=world.clock.now(),
             )  # fmt: skip
             db.add(held)
             await db.flush()

@@ -73,7 +73,7 @@ async def test_after_the_gate_each_take_has_its_redo_button_and_loses_it_when_pr
     assert "1 take to redo" in card.title
     assert "redo" not in [button.verb for button in card.items[0].buttons]
     async with world.app.store.reading() as db:
-        assert (await fell_card(db, gate.id or 0))[0] == card
+        assert (await fell_card(db, gate.id))[0] == card
 
 
 @pytest.mark.parametrize(

@@ -150,12 +150,12 @@ async def shot_thread(stage: Stage) -> tuple[str, str]:
     async with stage.app.store.writing() as db:
         (scene,) = (await db.exec(select(Scene).where(Scene.position == 1))).all()
         shot = Shot(
-            production_id=scene.production_id, scene_id=scene.id or 0, code="SC001_SH0010",
+            production_id=scene.production_id, scene_id=scene.id, code="SC001_SH0010",
             act=1, seconds=3.0, plan=PLAN,
         )  # fmt: skip
         db.add(shot)
         await db.flush()
-    await show(stage.app, "shot", shot.id or 0)
+    await show(stage.app, "shot", shot.id)
     (posted,) = [row for row in await stage.rows(Post) if row.key == f"shot:{shot.id}"]
     return posted.channel, posted.message
 

@@ -88,7 +88,7 @@ class Money(RuleBasedStateMachine):
     @rule(target=asked, estimate=st.integers(0, 9), takes=st.integers(1, 4))
     def ask(self, estimate: int, takes: int) -> int:
         async def work(db: Session, film: Production) -> int:
-            return (await books.ask(db, film, estimate * takes, takes)).id or 0
+            return (await books.ask(db, film, estimate * takes, takes)).id
 
         return self.do(work)
 
@@ -181,7 +181,7 @@ async def found(db: Session, kind: type[Result], row_id: int) -> Result:
 
 
 async def totals(db: Session, film: Production) -> ledger.Totals:
-    return await ledger.totals(db, film.id or 0)
+    return await ledger.totals(db, film.id)
 
 
 TestMoney = Money.TestCase

@@ -57,7 +57,7 @@ async def test_the_same_key_twice_moves_money_once(db: Session, film: Production
     assert await ledger.settle(db, film, proposal, 12, 12, "job", START)
     assert not await ledger.settle(db, film, proposal, 12, 12, "job", START)
     assert not await ledger.post(db, "cap", "cap", 100, START, film)
-    now = await ledger.totals(db, film.id or 0)
+    now = await ledger.totals(db, film.id)
     assert (now.cap, now.reserved, now.burned, now.open) == (100, 12, 12, 0)
 
 
@@ -180,7 +180,7 @@ async def test_a_clock_that_goes_back_changes_no_sum(db: Session, film: Producti
     await books.approve(db, film, proposal, "a")
     earlier = START.replace(year=2020)
     assert await ledger.settle(db, film, proposal, 10, 8, "job", earlier)
-    now = await ledger.totals(db, film.id or 0)
+    now = await ledger.totals(db, film.id)
     assert (now.burned, now.refunded, now.open) == (8, 2, 0)
     today = await books.runner(db, film)
     assert await ledger.spent_on(db, today.member_id, TODAY) == 8
@@ -217,7 +217,7 @@ async def test_two_processes_never_reserve_the_same_last_credits(tmp_path: Path)
             assert sorted(won) == [False, True]
         await other.close()
         async with store.reading() as db:
-            assert (await ledger.totals(db, film.id or 0)).left == 4
+            assert (await ledger.totals(db, film.id)).left == 4
 
 
 @pytest.mark.behaviour("L5")

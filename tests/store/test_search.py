@@ -90,7 +90,7 @@ async def test_whoever_writes_a_row_it_is_found_and_a_row_that_went_is_not(world
         row = (await db.exec(select(Entry).where(Entry.kind == "treatment"))).one()
         await db.exec(update(Entry).where(col(Entry.id) == row.id).values(body={"tone": "grim"}))
     assert await found(world, "lantern") == []
-    assert await found(world, "grim") == [search.SearchHit("entry", row.id or 0)]
+    assert await found(world, "grim") == [search.SearchHit("entry", row.id)]
     async with world.app.store.writing() as db:
         await db.exec(delete(Entry).where(col(Entry.id) == row.id))
     assert await found(world, "grim") == []

@@ -69,7 +69,7 @@ async def shoot(world: World, act: int) -> None:
         waiting = (await db.exec(select(Proposal).where(Proposal.status == "open"))).all()
     lists: dict[int, list[int]] = {}
     for proposal in waiting:
-        lists.setdefault(proposal.batch_id, []).append(proposal.id or 0)
+        lists.setdefault(proposal.batch_id, []).append(proposal.id)
     for batch, items in lists.items():
         said = await world.press("deniz", f"approve:batch:{batch}:1", ticked=tuple(items))
         assert "approved" in said

@@ -61,7 +61,7 @@ async def approve(world: World, gate: Gate) -> str:
 
 async def card(world: World, gate: Gate) -> list[str]:
     async with world.app.store.reading() as db:
-        shown, _ = await gate_card(db, gate.id or 0)
+        shown, _ = await gate_card(db, gate.id)
     return list(shown.lines)
 
 
@@ -69,7 +69,7 @@ async def shoot(world: World, scene: int = 1) -> None:
     """Act one's first scene proposed, approved, rendered and circled."""
     await world.propose(scene=scene, shots=2)
     async with world.app.store.reading() as db:
-        numbers = [t.id or 0 for t in await db.exec(select(Take))]
+        numbers = [t.id for t in await db.exec(select(Take))]
     batch = 1
     await world.press("kei", f"approve:batch:{batch}:1", ticked=(1, 2))
     await world.wait()
@@ -287,7 +287,7 @@ async def test_a_change_that_became_canon_elsewhere_is_out_of_date_and_its_card_
     await approve(world, await world.gate(stage="reopen"))
     await approve(world, await world.gate(stage="style"))
     assert (await entry(world, "style_block")).body["text"] == "Ink and ash."
-    await card_table.show(world.app, "gate", change.id or 0)
+    await card_table.show(world.app, "gate", change.id)
     assert {b.verb for b in world.chat.cards[f"gate:{change.id}"].buttons} >= {"approve"}
     assert "out of date" in await world.press("mara", f"approve:gate:{change.id}:1")
     await JobRunner(world.app).run()

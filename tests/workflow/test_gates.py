@@ -230,7 +230,7 @@ async def test_every_word_that_a_gate_would_lock_is_one_press_away(world: World)
     await world.write("production_design", "style_block", text="Ink.", negatives="no neon")
     await world.tool("production_design", "gate_request", stage="style", act=0, summary="look")
     gate = await world.gate(stage="style")
-    await show(world.app, "gate", gate.id or 0)
+    await show(world.app, "gate", gate.id)
     buttons = [button.value for button in world.chat.cards[f"gate:{gate.id}"].buttons]
     assert f"read:gate:{gate.id}:1" in buttons
     said = await world.press("gast", f"read:gate:{gate.id}:1")

@@ -94,7 +94,7 @@ async def test_a_gate_decided_meanwhile_is_not_called_out_of_date(world: World) 
     gate = await style_gate(world)
     await world.write("production_design", "style_block", text="Ink and rust.")
     async with looked_at(world, gate, status="approved", **BY_DENIZ) as db:
-        outcome = await gates.approve(await pressed(world, db, "mara", gate.id or 0))
+        outcome = await gates.approve(await pressed(world, db, "mara", gate.id))
     assert outcome.words == "Already decided: approved by Deniz (director), 02 Mar 08:59 UTC."
     assert (await world.gate(number=gate.number)).status == GateStatus.APPROVED
     assert (await world.gate()).number == gate.number, "nothing is asked again"
@@ -118,7 +118,7 @@ async def test_a_gate_undone_meanwhile_locks_nothing(world: World) -> None:
     gate = await world.gate(number=gate.number)
     async with looked_at(world, gate, status="undone") as db:
         before = (await world.production(db)).canon_version
-        await apply_decision.apply_gate(world.app, db, gate.id or 0, {})
+        await apply_decision.apply_gate(world.app, db, gate.id, {})
         assert (await world.production(db)).canon_version == before
     found = await world.gate(number=gate.number)
     assert (found.status, found.settled_at) == (GateStatus.UNDONE, None)
@@ -216,7 +216,7 @@ async def test_a_file_filed_meanwhile_is_not_filed_again(world: World, act: Act)
     parcel = await loose(world)
     filed = {"status": "confirmed", "unfiled": False, **BY_DENIZ}
     async with looked_at(world, parcel, **filed) as db:
-        press = await pressed(world, db, "kei", parcel.id or 0, shot="SC001_SH0010")
+        press = await pressed(world, db, "kei", parcel.id, shot="SC001_SH0010")
         outcome = await act(press)
     assert outcome.result == "already_decided"
     async with world.app.store.reading() as db:
@@ -235,7 +235,7 @@ async def test_a_handover_confirmed_meanwhile_is_not_left(world: World) -> None:
             START.replace(hour=18),
         )  # fmt: skip
     async with looked_at(world, row, status="confirmed") as db:
-        outcome = await handover.leave(await pressed(world, db, "mara", row.id or 0))
+        outcome = await handover.leave(await pressed(world, db, "mara", row.id))
     assert outcome.result == "already_decided"
     async with world.app.store.reading() as db:
         assert (await db.exec(select(Handover.status))).one() == "confirmed"

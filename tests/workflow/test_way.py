@@ -94,7 +94,7 @@ async def test_where_two_people_are_wanted_the_second_yes_decides(world: World) 
     )
     assert (await world.gate(stage="script")).status == GateStatus.OPEN
     async with world.app.store.reading() as db:
-        shown, _ = await gate_card(db, gate.id or 0)
+        shown, _ = await gate_card(db, gate.id)
     assert "1 of 2 said yes: Mara" in shown.lines
     assert "for Mara or Deniz to decide" in await world.press("kei", card)
     assert "approved by Deniz" in await world.press("deniz", card)

@@ -50,7 +50,7 @@ async def _entry(db: Session, production: Production, words: Sequence[str]) -> T
     return _plain(entry, holds), "\n".join(lines)
 
 
-def _plain(entry: Entry, holds: set[int | None]) -> dict[str, Any]:
+def _plain(entry: Entry, holds: set[int]) -> dict[str, Any]:
     return {**lookup.plain(entry), "standing": lookup.standing(entry, holds)}
 
 

@@ -60,7 +60,7 @@ async def bring(wanted: Namespace, settings: Settings) -> None:
             parcel = await _brought(app, wanted, path)
             if wanted.yes:
                 await _take(app, parcel)
-            words = await _words(app, parcel.id or 0, wanted.json)
+            words = await _words(app, parcel.id, wanted.json)
     except NotBrought as problem:
         raise Stop(str(problem)) from problem
     except (OSError, DatabaseError) as problem:
@@ -160,8 +160,8 @@ async def _parcel(
     me = await _me(db, production)
     somebody = me or (await holders(db, production, Right.DIRECTOR, deputies=False))[0]
     parcel = Parcel(
-        production_id=production.id or 0, key=f"{key}:{len(before)}", title=shown(path.name),
-        by=person(me) if me else texts.at_the_console(_user()), member_id=somebody.id or 0,
+        production_id=production.id, key=f"{key}:{len(before)}", title=shown(path.name),
+        by=person(me) if me else texts.at_the_console(_user()), member_id=somebody.id,
         channel=production.home, at=app.clock.now(),
     )  # fmt: skip
     db.add(parcel)
@@ -193,14 +193,14 @@ async def _take(app: AppContext, parcel: Parcel) -> None:
         )  # fmt: skip
         press = Press(
             app, db, production, me, click, f"console:{parcel.id}:{parcel.revision}",
-            parcel.id or 0, parcel.revision, person(me),
+            parcel.id, parcel.revision, person(me),
         )  # fmt: skip
         outcome = await confirm.take(press)
     if not outcome.decided:
         raise Stop(outcome.words)
     async with app.store.reading() as db:
-        given = (await get_row(db, Parcel, parcel.id or 0)).answers["verdict"]
-    await apply.land(app, parcel.id or 0, given)
+        given = (await get_row(db, Parcel, parcel.id)).answers["verdict"]
+    await apply.land(app, parcel.id, given)
 
 
 async def _words(app: AppContext, parcel_id: int, as_json: bool) -> str:

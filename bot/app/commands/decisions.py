@@ -24,7 +24,7 @@ async def approve(ask: Ask) -> str:
     if not isinstance(meant.row, Gate):
         return await commands.decided(ask, "approve", meant)
     gate = meant.row
-    outcome = await gates.approve(ask.press(f"approve:gate:{gate.id}", gate.id or 0, gate.revision))
+    outcome = await gates.approve(ask.press(f"approve:gate:{gate.id}", gate.id, gate.revision))
     return texts.REACTION_NEEDS_BUTTON if outcome.result == ResultCode.FORM else outcome.words
 
 
@@ -35,7 +35,7 @@ async def reject(ask: Ask) -> str:
     if not isinstance(meant.row, Gate):
         return await commands.decided(ask, "reject", meant)
     gate = meant.row
-    press = ask.press(f"reject:gate:{gate.id}", gate.id or 0, gate.revision, reason=meant.text)
+    press = ask.press(f"reject:gate:{gate.id}", gate.id, gate.revision, reason=meant.text)
     return (await gates.reject(press)).words
 
 
@@ -45,7 +45,7 @@ async def undo(ask: Ask) -> str:
         return meant
     if not isinstance(meant.row, Gate):
         return await commands.decided(ask, "undo", meant)
-    return (await gates.undo(ask.press("undo", meant.row.id or 0, meant.row.revision))).words
+    return (await gates.undo(ask.press("undo", meant.row.id, meant.row.revision))).words
 
 
 async def reopen(ask: Ask) -> str:
@@ -73,5 +73,5 @@ async def stop(ask: Ask) -> str:
     found = [a for a in agents if (a.name == name if name else a.channel == ask.place.channel)]
     if not found:
         return texts.STOP_WHOM
-    outcome = await stopping.stop(ask.press("stop", found[0].id or 0, 1))
+    outcome = await stopping.stop(ask.press("stop", found[0].id, 1))
     return outcome.words

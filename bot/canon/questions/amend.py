@@ -60,7 +60,7 @@ async def replace(press: Press, question: Question, said: str) -> Outcome:
     ):
         return Outcome(ResultCode.ALREADY_DECIDED, texts.closed(question))
     number = await decide(press, question, words, texts.amended_why(question))
-    await record_decision(press, "question", question.id or 0, "amend", words)
+    await record_decision(press, "question", question.id, "amend", words)
     await tell(press, question, "amended", number)
     await show_everywhere(press.db, question, f"amended:{press.key}", press.now)
     await due.add(press.db, question.production_id, "advance", f"amended:{press.key}", press.now)
@@ -68,7 +68,7 @@ async def replace(press: Press, question: Question, said: str) -> Outcome:
 
 
 async def _may_amend(press: Press, question: Question) -> bool:
-    given = await last_verdict(press.db, "question", question.id or 0, "answer", "amend")
+    given = await last_verdict(press.db, "question", question.id, "answer", "amend")
     answered = given is not None and given.member_id == press.member.id
     own = answered or question.asked_of == press.member.id
     return has(press.member, Right.DIRECTOR) or (own and has(press.member, *ANSWERING))
@@ -87,7 +87,7 @@ async def withdraw(press: Press) -> Outcome:
         return Outcome(ResultCode.NOT_ALLOWED, texts.withdraws(question))
     if not await _close(press.db, question, press.who, why, press.now):
         return Outcome(ResultCode.ALREADY_DECIDED, texts.closed(question))
-    await record_decision(press, "question", question.id or 0, "withdraw", why)
+    await record_decision(press, "question", question.id, "withdraw", why)
     return Outcome(ResultCode.DECIDED, texts.withdrawn(question))
 
 

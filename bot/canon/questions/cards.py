@@ -44,14 +44,14 @@ async def question_card(db: Session, question_id: int) -> tuple[Card, Place]:
 
 
 def _buttons(question: Question, choices: Sequence[Choice], shown: list[str]) -> tuple[Button, ...]:
-    row = question.id or 0
+    row = question.id
     if question.status == QuestionStatus.ANSWERED:
         return (Button(label=texts.AMEND, verb="amend", kind="question", id=row),)
     if question.status != QuestionStatus.OPEN:
         return ()
     labels = texts.choice_labels(shown)
     suggested = [
-        Button(label=label, verb="answer", kind="choice", id=choice.id or 0)
+        Button(label=label, verb="answer", kind="choice", id=choice.id)
         for label, choice in zip(labels, choices, strict=True)
     ]
     return (*suggested, Button(label=texts.OWN_WORDS, verb="own", kind="question", id=row))
@@ -69,10 +69,12 @@ async def index_card(db: Session, production_id: int) -> tuple[Card, Place]:
     links = await _links(db, [f"question:{row.id}" for row in shown])
     items = tuple(
         Item(
-            id=row.id or 0,
+            id=row.id,
             key=f"Q-{row.number}",
             label=f"Q-{row.number}",
-            text=texts.indexed(row, names.get(row.asked_of, ""), links.get(f"question:{row.id}")),
+            text=texts.indexed(
+                row, names.get(row.asked_of or 0, ""), links.get(f"question:{row.id}")
+            ),
         )
         for row in shown
     )

@@ -29,7 +29,7 @@ async def answer(ask: Ask) -> str | Private:
     question, said = meant
     if not said:
         return texts.ANSWER_WHICH
-    press = ask.press(f"own:question:{question.id}", question.id or 0, 1)
+    press = ask.press(f"own:question:{question.id}", question.id, 1)
     return _said(ask, await questions.answer(press, question, said))
 
 
@@ -40,7 +40,7 @@ async def amend(ask: Ask) -> str:
     question, said = meant
     if not said:
         return texts.AMEND_WHICH
-    press = ask.press(f"amend:question:{question.id}", question.id or 0, 1)
+    press = ask.press(f"amend:question:{question.id}", question.id, 1)
     return (await amending.replace(press, question, said)).words
 
 
@@ -49,7 +49,7 @@ async def withdraw(ask: Ask) -> str:
     if isinstance(meant, str):
         return meant
     question, why = meant
-    press = ask.press(f"withdraw:question:{question.id}", question.id or 0, 1, reason=why)
+    press = ask.press(f"withdraw:question:{question.id}", question.id, 1, reason=why)
     return (await amending.withdraw(press)).words
 
 
@@ -98,7 +98,7 @@ async def ask_producer(ask: Ask) -> str:
     if wrong or producer is None:
         return wrong.words if wrong else texts.ASK_HOW
     await enqueue_message(
-        ask.db, producer.id or 0, f"ask:{ask.key}", ask.app.clock.now(),
+        ask.db, producer.id, f"ask:{ask.key}", ask.app.clock.now(),
         event="message", **{"from": ask.who}, text=said, permalink=ask.permalink,
     )  # fmt: skip
     return texts.asked_producer(producer)
@@ -139,7 +139,7 @@ async def _disagree(ask: Ask) -> str:
     if ask.member.rights == [Right.GUEST.value]:
         return texts.GUESTS_SUGGEST
     await enqueue_message(
-        ask.db, agent.id or 0, f"flagged:{ask.key}", ask.app.clock.now(),
+        ask.db, agent.id, f"flagged:{ask.key}", ask.app.clock.now(),
         event="flagged", by=ask.who, text=said, permalink=ask.permalink,
     )  # fmt: skip
     return texts.flagged(agent)

@@ -69,8 +69,7 @@ async def of_requests(
     by_code = await of_shots(db, production, by_id.values())
     assets = await holding(db, production, ASSETS)
     found = {
-        r.id or 0: by_code.get(by_id[r.shot_id], []) if r.shot_id in by_id else assets
-        for r in requests
+        r.id: by_code.get(by_id[r.shot_id], []) if r.shot_id in by_id else assets for r in requests
     }
     return {row: questions for row, questions in found.items() if questions}
 
@@ -106,7 +105,7 @@ async def release(db: Session, question: Question, now: datetime) -> None:
     """A question was closed: requests that were approved while it was asked go on, as soon as they
     can no longer be undone. What still holds them is looked at then."""
     for row in await _unrendered(db, question):
-        given = await last_verdict(db, "proposal", row.id or 0, ProposalStatus.APPROVED)
+        given = await last_verdict(db, "proposal", row.id, ProposalStatus.APPROVED)
         if row.status != ProposalStatus.APPROVED or given is None:
             continue
         await due.add(
@@ -142,13 +141,13 @@ async def held_up(db: Session, question: Question) -> list[int]:
     agents = (await db.exec(query.order_by(col(Agent.id)))).all() if stage else []
     if stage == GENERATION:
         scenes = await _scenes_without_request(db, question)
-        return [agent.id or 0 for agent in agents if agent.scene in scenes]
+        return [agent.id for agent in agents if agent.scene in scenes]
     over = select(Gate.id).where(
         Gate.production_id == question.production_id,
         Gate.stage == stage,
         Gate.status == GateStatus.APPROVED,
     )
-    return [] if (await db.exec(over)).first() else [agent.id or 0 for agent in agents]
+    return [] if (await db.exec(over)).first() else [agent.id for agent in agents]
 
 
 async def _scenes_without_request(db: Session, question: Question) -> set[int]:

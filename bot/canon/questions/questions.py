@@ -96,14 +96,14 @@ async def _asked_already(db: Session, agent: Agent, same: Question) -> str:
     """The role that asks again is linked: it hears the answer as the first one does."""
     query = select(Asker.id).where(Asker.question_id == same.id, Asker.agent_id == agent.id)
     if same.agent_id != agent.id and (await db.exec(query)).first() is None:
-        db.add(Asker(question_id=same.id or 0, agent_id=agent.id or 0))
+        db.add(Asker(question_id=same.id, agent_id=agent.id))
     said = json.dumps(same.answer, ensure_ascii=False) if same.answer else "no answer yet"
     return f"Q-{same.number} asks this already ({same.status}: {said})"
 
 
 async def show_everywhere(db: Session, question: Question, why: str, now: datetime) -> None:
     """Have the index, the question's card and the line on the asking page drawn again."""
-    film, row = question.production_id, question.id or 0
+    film, row = question.production_id, question.id
     await request_redraw(db, film, "index", film, f"{row}:{why}", now)
     await request_redraw(db, film, "question", row, why, now)
     await request_redraw(db, film, "asked", row, why, now)
@@ -135,10 +135,10 @@ async def _write(
         db, production, Right.DIRECTOR
     )
     question = Question(
-        production_id=production.id or 0,
+        production_id=production.id,
         number=((await db.exec(last)).one() or 0) + 1,
         matter=matter,
-        agent_id=agent.id or 0,
+        agent_id=agent.id,
         asked_of=who[0].id if who else None,
         text=asked["text"],
         why=asked["why"],
@@ -149,7 +149,7 @@ async def _write(
     db.add(question)
     await db.flush()
     for label in dict.fromkeys(asked["answers"]):
-        db.add(Choice(question_id=question.id or 0, label=label))
+        db.add(Choice(question_id=question.id, label=label))
     await db.flush()
     late = app.clock.now() + PATIENCE
     await due.add(db, question.production_id, "late", f"{question.id}", late, question=question.id)
@@ -191,7 +191,7 @@ async def answer(press: Press, question: Question, said: str) -> Outcome:
     ):
         return await _too_late(press, question, words)
     number = await decide(press, question, words)
-    await record_decision(press, "question", question.id or 0, "answer", words)
+    await record_decision(press, "question", question.id, "answer", words)
     await tell(press, question, "answer", number)
     await show_everywhere(press.db, question, f"answered:{press.key}", press.now)
     await locks.release(press.db, question, press.now)
@@ -217,7 +217,7 @@ async def _suggest(press: Press, question: Question, words: str) -> Outcome:
     known = (await press.db.exec(query)).all()
     if any(choice.label == words for choice in known) or len(known) >= MOST_CHOICES:
         return Outcome(ResultCode.NOT_ALLOWED, texts.SUGGESTED_ALREADY)
-    press.db.add(Choice(question_id=question.id or 0, label=words, by=press.member.name))
+    press.db.add(Choice(question_id=question.id, label=words, by=press.member.name))
     film, subject = press.production.id, f"Q-{question.number}"
     await record(press.db, film, press.now, press.who, "suggested", subject, words=words)
     await show_everywhere(press.db, question, f"suggested:{press.key}", press.now)
@@ -234,15 +234,15 @@ async def _too_late(press: Press, question: Question, words: str) -> Outcome:
         return Outcome(ResultCode.ALREADY_DECIDED, said)
     heard = Heard(
         production_id=question.production_id,
-        member_id=press.member.id or 0,
-        question_id=question.id or 0,
+        member_id=press.member.id,
+        question_id=question.id,
         words=words,
         permalink=press.click.permalink,
         at=press.now,
     )
     press.db.add(heard)
     await press.db.flush()
-    amend = Button(label=texts.AMEND, verb="amend", kind="heard", id=heard.id or 0)
+    amend = Button(label=texts.AMEND, verb="amend", kind="heard", id=heard.id)
     card = Card(title=by, lines=(texts.instead(words),), buttons=(amend,))
     return Outcome(ResultCode.ALREADY_DECIDED, said, card)
 

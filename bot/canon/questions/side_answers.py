@@ -32,9 +32,9 @@ async def offered(app: AppContext, db: Session, message: Message) -> bool:
     if member is None or not waiting or not message.text.strip():
         return False
     heard = Heard(
-        production_id=production.id or 0,
-        member_id=member.id or 0,
-        question_id=waiting[0].id or 0,
+        production_id=production.id,
+        member_id=member.id,
+        question_id=waiting[0].id,
         words=message.text.strip(),
         permalink=message.permalink,
         at=app.clock.now(),
@@ -86,7 +86,7 @@ async def _open(
 
 def _card(heard: Heard, waiting: list[Question]) -> Card:
     first, *others = waiting
-    row = heard.id or 0
+    row = heard.id
     use = Button(label=texts.use_as(first), verb="use", kind="heard", id=row, style="primary")
     other = Button(label=texts.ANOTHER_QUESTION, verb="other", kind="heard", id=row)
     return Card(
@@ -121,11 +121,9 @@ async def _use(press: Press, heard: Heard, question: Question) -> Outcome:
     click = press.click.model_copy(update={"permalink": heard.permalink})
     outcome = await answer(replace(press, click=click), question, heard.words)
     if outcome.result in (ResultCode.DECIDED, ResultCode.SUGGESTED):
-        heard.used_at, heard.question_id = press.now, question.id or 0
+        heard.used_at, heard.question_id = press.now, question.id
         press.db.add(heard)
-        await request_redraw(
-            press.db, heard.production_id, "said", heard.id or 0, "used", press.now
-        )
+        await request_redraw(press.db, heard.production_id, "said", heard.id, "used", press.now)
     return outcome
 
 
