@@ -32,7 +32,7 @@ async def still_missing(press: Press, gate: Gate, stage: Stage) -> Outcome | Non
 
 async def yes_by(
     db: Session, production: Production, gate: Gate, stage: Stage, now: datetime | None = None
-) -> set[int]:
+) -> set[int | None]:
     """Members whose yes to an open gate counts: they said it, and may decide now (without a moment:
     as far as the rows say)."""
     query = select(Verdict.member_id).where(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from store.db import sqlite_url
+from store.migrating import migrate
 from tests.app.process import environment, failed, serving
 
 
@@ -63,6 +65,7 @@ async def test_what_it_cannot_do_is_one_line_without_secrets(
 
 @pytest.mark.behaviour("L4")
 async def test_an_inbox_that_is_none_ends_it_with_one_line(tmp_path: Path) -> None:
+    migrate(sqlite_url(tmp_path))
     (tmp_path / "inbox.db").write_text("somebody else's words " * 100)
     status, words = await failed(tmp_path)
     assert status == 1
