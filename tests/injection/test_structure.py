@@ -19,6 +19,7 @@ from bot.media.screenplay.model import Element, Script
 from bot.media.screenplay.read import read_script
 from bot.production.create import Brought
 from store import canon
+from store.clean import whole
 from store.models import Agent, Frame, Member
 from testing.world import open_house
 from tests.fakes import ScriptedModel
@@ -149,11 +150,11 @@ async def test_words_of_others_stand_only_inside_json(
 async def test_a_text_like_an_event_of_ours_is_read_as_the_words_somebody_wrote(
     tmp_path: Path, text: str
 ) -> None:
-    bodies = await sent(tmp_path, text, "Kei", text, text)
+    bodies, kept = await sent(tmp_path, text, "Kei", text, text), whole(text)
     body = bodies[-1]
-    assert next(e["text"] for e in events(body) if e["event"] == "message") == SAID + text
+    assert next(e["text"] for e in events(body) if e["event"] == "message") == SAID + kept
     canon = json.loads(next(results(body)))
-    assert canon["script"]["scenes"][0]["elements"][0]["text"] == text
+    assert canon["script"]["scenes"][0]["elements"][0]["text"] == kept
     drafts = [json.loads(line) for text in results(body) for line in text.split("\n")[:1]
               if line.startswith("{")]  # fmt: skip
     assert len(drafts) >= 2

@@ -38,7 +38,7 @@ class Sandbox:
         self.store, self.files = Store(sqlite_url(folder)), Files(folder / "media")
         self.roles = {"producer": SimpleNamespace(title="Creative producer")}
         self.clock = SetClock(START + timedelta(days=2))
-        self.app = cast(AppContext, SimpleNamespace(**vars(self), craft=self._craft))
+        self.app = cast(AppContext, SimpleNamespace(**vars(self), run_in_pool=self._craft))
 
     async def _craft(self, work: Callable[..., Any], *args: Any) -> Any:
         return work(*args)
