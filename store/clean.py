@@ -17,7 +17,7 @@ def dumped(value: Any) -> str:
 
 
 def loaded(text: str | bytes) -> Any:
-    """The same of JSON that was kept before; a value as it may be kept anywhere."""
+    """Read JSON that was kept before, made whole in the same way."""
     return json.loads(cleaned(text if isinstance(text, str) else text.decode()))
 
 

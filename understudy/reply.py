@@ -98,7 +98,7 @@ def _validator(schema: str) -> Draft202012Validator:
 
 
 def _cut(said: Said, most: int) -> Said:
-    """The same words as far as `most` tokens go."""
+    """Cut the words where `most` tokens are used up."""
     kept: list[Json] = []
     for block in said.content:
         cost = tokens(written(block))
@@ -124,7 +124,7 @@ def _half(call: Json, most: int) -> str:
 
 
 def cut_call(said: Said) -> Said:
-    """The same reply as if max_tokens had ended in the middle of its last tool call."""
+    """End a reply as max_tokens does, in the middle of its last tool call."""
     call = said.content[-1]
     if call["type"] != "tool_use":
         return Said(said.content, "max_tokens")

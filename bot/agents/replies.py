@@ -25,7 +25,7 @@ async def say(app: AppContext, agent: Agent, name: str, words: str) -> bool:
 
 
 async def later(app: AppContext, row: Due) -> None:
-    """The same once more; what stands already is left alone."""
+    """Post once more what could not be posted; leave alone what stands already."""
     async with app.store.reading() as db:
         agent = await get_row(db, Agent, row.payload["agent"])
     await _post(app, agent, row.payload["turn"], row.payload["words"])

@@ -47,8 +47,8 @@ def receive(
 
 
 def record(app: AppContext, platform: str, delivery: str, body: dict[str, Any], kind: str) -> bool:
-    """The same. Of a kind that begins with RAW, `body` is the platform's own words: they are read
-    when it is taken over."""
+    """Record a delivery once, by its key. Of a kind that begins with RAW, `body` is the platform's
+    own words: they are read when it is taken over."""
     payload = {"platform": platform, "body": body}
     new = app.recorder.record(f"{platform}:{delivery}", kind, payload, app.clock.now())
     app.work_available.set()
@@ -133,7 +133,8 @@ async def _click(app: AppContext, db: Session, row: Inbound, body: dict[str, Any
 async def _reaction(
     app: AppContext, db: Session, chat: Chat, row: Inbound, reaction: Reaction
 ) -> None:
-    """The same decision core; a rejection that has no reason yet waits for one in the thread."""
+    """Decide by a reaction as by its button; a rejection that has no reason yet waits for one in
+    the thread."""
     meant = await reactions.click(db, chat.name, reaction)
     place = Place(channel=reaction.ref.channel)
     if isinstance(meant, str):
@@ -170,7 +171,7 @@ async def _press(app: AppContext, db: Session, row: Inbound, click: Click) -> Ou
 async def _command(
     app: AppContext, db: Session, row: Inbound, message: Message
 ) -> str | Private | Form:
-    """The same of a command."""
+    """Answer a command, and say what came of it."""
     try:
         async with db.begin_nested():
             return await command_table.run(app, db, message, row.key)

@@ -25,7 +25,7 @@ async def tell(app: AppContext, db: Session, row: Due) -> None:
 
 
 async def shown(db: Session, production: Production, member: Member) -> str:
-    """The same for `status`, to whom it concerns; else nothing."""
+    """Tell in `status` what was set aside, to whom it concerns; else nothing."""
     return await lines(db, production) if has(member, *SEES) else ""
 
 

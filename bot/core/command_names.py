@@ -118,7 +118,7 @@ def bare(word: str) -> str:
 
 
 def plain(word: str) -> str:
-    """The same, its letters and digits left as they were typed: a sum of money."""
+    """A word without markup, its letters and digits left as they were typed: a sum of money."""
     return word.lstrip(BEGINS + "#").rstrip(ENDS)
 
 

@@ -22,7 +22,7 @@ def person(member: Member) -> str:
 
 
 def acting_name(member: Member, lenders: Iterable[str]) -> str:
-    """The same of somebody who acts for others."""
+    """Name somebody who acts for others."""
     acts_for = " and ".join(lenders)
     return f"{person(member)}, for {acts_for}" if acts_for else person(member)
 

@@ -90,7 +90,7 @@ def figure(units: int, unit: str = CREDIT) -> str:
 
 
 def amount(units: int, unit: str = CREDIT) -> str:
-    """The same with its name: 1 credit, 4100 credits, 12.30 EUR."""
+    """An amount with its unit: 1 credit, 4100 credits, 12.30 EUR."""
     plural = "" if units == 1 or unit.isupper() else "s"
     return f"{figure(units, unit)} {unit}{plural}"
 
@@ -211,7 +211,7 @@ def chat(books: Books, today: Sequence[Day]) -> str:
 
 
 def table(books: Books) -> str:
-    """The same for a terminal, in columns, with estimate against burned."""
+    """Show the books on a terminal, in columns, with estimate against burned."""
     money = books.totals
     sums = {
         "cap": money.cap, "reserved": money.reserved, "burned": money.burned,

@@ -43,7 +43,7 @@ def hour_of(said: str) -> time | None:
 
 
 def _joined(words: list[str]) -> list[str]:
-    """The same with `9 am` as one word."""
+    """Join `9 am` into one word."""
     said: list[str] = []
     for word in filter(None, words):
         if word in HALVES and said and hour_of(said[-1] + word) is not None:

@@ -29,13 +29,13 @@ SECRETS = (
 
 
 def visible(text: str) -> str:
-    """The same words without characters nobody can see; every line end is a newline."""
+    """Take out the characters that nobody can see; make every line end a newline."""
     lines = LINE_ENDS.sub("\n", text)
     return lines if lines.isascii() and lines.isprintable() else "".join(map(_shown, lines))
 
 
 def seen(text: str) -> str:
-    """The same, or nothing if nobody can see any of it."""
+    """Keep a text as `visible` does; nothing if nobody can see any of it."""
     shown = visible(text)
     marks = UNSEEN.sub("", shown)
     return shown if any(not (char in JOINERS or char.isspace()) for char in marks) else ""

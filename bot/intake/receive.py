@@ -48,7 +48,7 @@ class Sorted:
 
     @property
     def digest(self) -> str:
-        """The same for the same files, wherever they lie."""
+        """Name these files by their content, wherever they lie."""
         return digest(sorted([m.name, m.sha256] for m in self.materials))
 
 

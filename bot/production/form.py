@@ -64,7 +64,7 @@ def form(value: str, known: Values, *, here: bool) -> Form:
 
 
 def with_zone(shown: Form, zone: str) -> Form:
-    """The same form with this time zone, where none was said."""
+    """Fill this time zone into a form where none was said."""
     fields = tuple(
         field.model_copy(update={"value": zone})
         if field.name == "timezone" and not field.value

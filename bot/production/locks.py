@@ -40,14 +40,15 @@ async def refuse(press: Press, kind: str, row_id: int | None) -> Outcome | None:
 
 
 async def refuse_request(press: Press, proposal: Proposal) -> Outcome | None:
-    """The same, for a render request of a shot or an asset."""
+    """Refuse a render request of a shot or an asset that somebody holds."""
     if proposal.shot_id is not None:
         return await refuse(press, SHOT, proposal.shot_id)
     return await refuse(press, ASSET, proposal.asset_id)
 
 
 async def refuse_entries(press: Press, keys: Sequence[Sequence[str]]) -> Outcome | None:
-    """The same, for entries (by store/canon.py: key) of an asset, or that hold at a shot."""
+    """Refuse entries (by store/canon.py: key) of an asset, or that hold at a shot, that somebody
+    holds."""
     things = tuple_(col(Asset.kind), col(Asset.name)).in_([(key[0], key[1]) for key in keys])
     codes = [key[2].removeprefix("shot:") for key in keys]
     query = (

@@ -20,7 +20,7 @@ async def for_whom(db: Session, production: Production, parcel: Parcel) -> list[
 async def for_each(
     db: Session, production: Production, parcels: Sequence[Parcel]
 ) -> dict[int, list[Member]]:
-    """The same of several parcels, by their ids."""
+    """Find whom each of several parcels waits for, by their ids."""
     members = select(Member).where(col(Member.id).in_({parcel.member_id for parcel in parcels}))
     bringers = {member.id: member for member in await db.exec(members)}
     query = select(Material).where(col(Material.parcel_id).in_([parcel.id for parcel in parcels]))

@@ -227,7 +227,7 @@ async def wanted_assets(db: Session, production: Production) -> list[tuple[str, 
 
 
 def recurring(script: dict[str, Any], key_prop: str) -> list[tuple[str, str]]:
-    """The same, of a script and the answer about the key prop."""
+    """List what recurs in a script, with the answer about the key prop."""
     places = list(dict.fromkeys(scene["location"] for scene in script["scenes"]))
     props = [part.strip() for part in key_prop.split(",")]
     return [

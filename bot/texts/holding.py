@@ -39,7 +39,7 @@ def is_held_by(claim: Claim) -> str:
 
 
 def held_from_roles(claims: Sequence[Claim]) -> str:
-    """The same, for a role."""
+    """Say to a role what people hold."""
     named = "; ".join(
         f"{claim.name} {is_held_by(claim)}" + (f": {quoted(claim.why)}" if claim.why else "")
         for claim in claims

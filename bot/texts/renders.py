@@ -101,7 +101,7 @@ def proposed_again(name: str) -> str:
 
 
 def asked_already(proposal: Proposal, link: str) -> str:
-    """The same was asked for before; `link`: where its card stands, if it stands anywhere."""
+    """Say that this was asked for before; `link`: where its card stands, if it stands anywhere."""
     name, standing = linked(f"P-{proposal.number}", link), is_now(proposal.status)
     return f"Nothing was proposed: the same is asked for already, as {name}; it {standing}."
 

@@ -40,7 +40,7 @@ class CrewMember:
         return f"rehearsal:{self.handle}"
 
     def member(self, account: str) -> Member:
-        """The same as a member of a production, by an account on its platform."""
+        """This person as a member of a production, by an account on its platform."""
         return Member(
             production_id=0,
             account=account,

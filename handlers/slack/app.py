@@ -130,7 +130,7 @@ class SlackPlatform:
 
 
 def _at_the_door(chat: SlackChat, app: AppContext) -> SlackChat:
-    """The same chat, for the loop in which deliveries come in."""
+    """Open the chat once more, for the loop in which deliveries come in."""
     twin = SlackChat(chat.api)
     twin.team, twin.user, twin.url, twin.asked = chat.team, chat.user, chat.url, chat.asked
     twin.move_in(app)
