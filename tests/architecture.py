@@ -103,6 +103,16 @@ def vague(modules: Iterable[Module]) -> list[str]:
     return [m.path for m in modules if VAGUE & set(m.name.split("."))]
 
 
+def namesakes(modules: Iterable[Module]) -> list[str]:
+    """No two classes of one name."""
+    named: dict[str, list[str]] = {}
+    for module in modules:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef):
+                named.setdefault(node.name, []).append(f"{module.path}:{node.lineno}")
+    return [f"{name}: {', '.join(places)}" for name, places in named.items() if len(places) > 1]
+
+
 def silent(app: House) -> list[str]:
     """What roles hear is prose: no Python in prompts/."""
     return [module.path for module in app.read("prompts")]

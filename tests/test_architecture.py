@@ -59,6 +59,16 @@ def test_no_name_says_nothing(ours: House) -> None:
     assert architecture.vague([*ours.modules, *ours.read(*architecture.AROUND)]) == []
 
 
+def test_every_class_of_the_product_has_a_name_of_its_own(ours: House) -> None:
+    assert architecture.namesakes([*ours.modules, *ours.read("understudy")]) == []
+
+
+def test_two_classes_of_one_name_are_seen(build: Build) -> None:
+    files = {"bot/a.py": "class Ask: ...", "store/b.py": "def f():\n    class Ask: ..."}
+    (told,) = architecture.namesakes(build(files).modules)
+    assert told == "Ask: bot/a.py:1, store/b.py:2"
+
+
 def test_no_label_and_no_title_is_written_outside_the_catalogue(ours: House) -> None:
     assert architecture.wordless(ours) == []
 

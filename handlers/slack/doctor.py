@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pydantic import SecretStr
 
 from bot import texts
-from bot.app.cli.doctor import Bound, Finding, Wrong
+from bot.app.cli.doctor import Bound, HealthIssue, Wrong
 from bot.core.chat_port import PlatformUnavailable
 from bot.core.clock import Clock, WallClock
 from bot.core.settings import Settings
@@ -18,20 +18,20 @@ CHANNEL = re.compile(r"[CG][A-Z0-9]+")  # not a direct message, nor another plat
 
 async def look(
     settings: Settings, rooms: Sequence[Bound], clock: Clock | None = None
-) -> list[Finding]:
+) -> list[HealthIssue]:
     """What is wrong with Slack here; nothing where no token of it is set."""
     token, app = said(settings.slack_bot_token), said(settings.slack_app_token)
     if not token:
-        return [Finding("Slack", texts.BOT_MISSING)] if app else []
+        return [HealthIssue("Slack", texts.BOT_MISSING)] if app else []
     try:
         known = await checks.workspace(token, settings.slack_api_url, clock or WallClock())
     except Wrong as problem:
-        return [Finding("SLACK_BOT_TOKEN", str(problem)), *await _way_in(settings, app, "")]
+        return [HealthIssue("SLACK_BOT_TOKEN", str(problem)), *await _way_in(settings, app, "")]
     scopes, time = known.wrongs()
     return [
-        Finding(f"Slack workspace {known.name}, as {known.bot}"),
-        Finding("Slack scopes", scopes),
-        Finding("clock", time),
+        HealthIssue(f"Slack workspace {known.name}, as {known.bot}"),
+        HealthIssue("Slack scopes", scopes),
+        HealthIssue("clock", time),
         *await _way_in(settings, app, known.app),
         *await _rooms(token, settings.slack_api_url, rooms),
     ]
@@ -41,30 +41,30 @@ def said(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-async def _way_in(settings: Settings, app: str, of: str) -> list[Finding]:
+async def _way_in(settings: Settings, app: str, of: str) -> list[HealthIssue]:
     """How deliveries come: by socket, by HTTP, or not at all."""
     if app:
         try:
             warned = await checks.socket(app, settings.slack_api_url, of)
-            return [Finding("Slack Socket Mode", warned)]
+            return [HealthIssue("Slack Socket Mode", warned)]
         except Wrong as problem:
-            return [Finding("SLACK_APP_TOKEN", str(problem))]
+            return [HealthIssue("SLACK_APP_TOKEN", str(problem))]
     if not settings.slack_signing_secret:
-        return [Finding("Slack", f"{texts.NO_WAY_IN}; film setup asks for it.")]
+        return [HealthIssue("Slack", f"{texts.NO_WAY_IN}; film setup asks for it.")]
     if not settings.public_url:
-        return [Finding("Slack by HTTP", texts.NO_PUBLIC_URL)]
+        return [HealthIssue("Slack by HTTP", texts.NO_PUBLIC_URL)]
     secure = settings.public_url.startswith("https://")
-    return [Finding("Slack by HTTP", "" if secure else texts.ONLY_HTTPS)]
+    return [HealthIssue("Slack by HTTP", "" if secure else texts.ONLY_HTTPS)]
 
 
-async def _rooms(token: str, url: str | None, rooms: Sequence[Bound]) -> list[Finding]:
+async def _rooms(token: str, url: str | None, rooms: Sequence[Bound]) -> list[HealthIssue]:
     """Whether the bot is in every channel that something is bound to."""
     ours = [room for room in rooms if CHANNEL.fullmatch(room.channel)]
     found = Rooms(token, url)
     wrong = [why for room in ours if (why := await found.wrong(room))]
     if wrong or not ours:
-        return [Finding("Slack channel", why) for why in wrong]
-    return [Finding(f"the bot is in all {len(ours)} Slack channels")]
+        return [HealthIssue("Slack channel", why) for why in wrong]
+    return [HealthIssue(f"the bot is in all {len(ours)} Slack channels")]
 
 
 class Rooms:

@@ -50,7 +50,7 @@ async def test_a_ledger_that_somebody_changed_is_named_with_what_to_do(tmp_path:
         async with world.app.store.writing() as db:
             cap = (await db.exec(select(Posting).where(Posting.what == "cap"))).one()
             forged = cap.model_dump() | {"id": None, "key": "from outside"}
-            db.add(Posting.model_validate(forged))
+            db.add(Posting(**forged))
     (wrong,) = await wrongs(settings(tmp_path))
     assert wrong == (
         "from outside is booked and not in the log; see film ledger --production SMALLLIGHT."

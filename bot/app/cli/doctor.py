@@ -38,7 +38,7 @@ class Bound(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Finding:
+class HealthIssue:
     """One thing that was looked at. `wrong` is empty, or one sentence with what to do."""
 
     what: str
@@ -46,12 +46,12 @@ class Finding:
 
 
 # A chat platform's own part: what is wrong with it here, given every channel that is bound.
-Look = Callable[[Settings, Sequence[Bound]], Awaitable[list[Finding]]]
+Look = Callable[[Settings, Sequence[Bound]], Awaitable[list[HealthIssue]]]
 
 
 async def examine(
     settings: Settings, known: Ask | None, looks: Sequence[Look] = ()
-) -> list[Finding]:
+) -> list[HealthIssue]:
     """All that can be looked at here. `known` asks the model's service; None without a key."""
     found = [_folder(settings.data_dir), _room(settings.data_dir)]
     kept, rooms = await _database(settings.data_dir)
@@ -61,36 +61,36 @@ async def examine(
     return found
 
 
-def _folder(data_dir: Path) -> Finding:
+def _folder(data_dir: Path) -> HealthIssue:
     there = next(p for p in (data_dir, *data_dir.absolute().parents) if p.exists())
     if not there.is_dir():
-        return Finding("data folder", f"{there} is a file; set DATA_DIR to a folder.")
+        return HealthIssue("data folder", f"{there} is a file; set DATA_DIR to a folder.")
     if not os.access(there, os.W_OK):
-        return Finding(
+        return HealthIssue(
             "data folder", f"{there} cannot be written to; change its owner or DATA_DIR."
         )
-    return Finding(f"data folder {data_dir}")
+    return HealthIssue(f"data folder {data_dir}")
 
 
-def _room(data_dir: Path) -> Finding:
+def _room(data_dir: Path) -> HealthIssue:
     there = next(p for p in (data_dir, *data_dir.absolute().parents) if p.is_dir())
     free = shutil.disk_usage(there).free
     if free < ROOM:
-        return Finding("disk", f"only {free >> 20} MiB are free at {there}; make room.")
-    return Finding(f"disk, {free >> 30} GiB free")
+        return HealthIssue("disk", f"only {free >> 20} MiB are free at {there}; make room.")
+    return HealthIssue(f"disk, {free >> 30} GiB free")
 
 
-async def _database(data_dir: Path) -> tuple[list[Finding], list[Bound]]:
+async def _database(data_dir: Path) -> tuple[list[HealthIssue], list[Bound]]:
     """(what was looked at, every channel that something is bound to)."""
     if not (data_dir / "app.db").is_file():
-        return [Finding("database (none yet)")], []
+        return [HealthIssue("database (none yet)")], []
     url = sqlite_url(data_dir)
     try:
         current = await asyncio.to_thread(is_current, url)
     except DatabaseUnusable as problem:
-        return [Finding("database", f"{problem}.")], []
+        return [HealthIssue("database", f"{problem}.")], []
     if not current:
-        return [Finding("database", "its tables are of another version; run film migrate.")], []
+        return [HealthIssue("database", "its tables are of another version; run film migrate.")], []
     store = Store(url)
     try:
         async with store.reading() as db:
@@ -102,17 +102,19 @@ async def _database(data_dir: Path) -> tuple[list[Finding], list[Bound]]:
     finally:
         await store.close()
     wrong = f"the log was changed at row {bad}; compare with a backup." if bad else ""
-    return [Finding("database"), Finding("log", wrong), *books, *aside], rooms
+    return [HealthIssue("database"), HealthIssue("log", wrong), *books, *aside], rooms
 
 
-def _job(row: Due) -> Finding:
+def _job(row: Due) -> HealthIssue:
     then = "a restart tries it once more" if row.set_aside_at else "it is tried again by itself"
-    return Finding(f"job {row.key}", f"it failed {row.tries} times ({told(row.error)}); {then}.")
+    return HealthIssue(
+        f"job {row.key}", f"it failed {row.tries} times ({told(row.error)}); {then}."
+    )
 
 
-def _delivery(row: Inbound) -> Finding:
+def _delivery(row: Inbound) -> HealthIssue:
     wrong = f"it could not be taken ({told(row.error)}); whose it was has to say it again."
-    return Finding(f"delivery {row.key}", wrong)
+    return HealthIssue(f"delivery {row.key}", wrong)
 
 
 async def _rooms(db: Session, production: Production) -> list[Bound]:
@@ -121,21 +123,21 @@ async def _rooms(db: Session, production: Production) -> list[Bound]:
     return [Bound(f"{production.code}: its home", production.home), *pages]
 
 
-async def _books(db: Session, production: Production) -> Finding:
+async def _books(db: Session, production: Production) -> HealthIssue:
     faults = await unbalanced(db, production)
     wrong = f"{faults[0]}; see film ledger --production {production.code}." if faults else ""
-    return Finding(f"ledger of {production.code}", wrong)
+    return HealthIssue(f"ledger of {production.code}", wrong)
 
 
-def _roles(own: Path | None) -> list[Finding]:
+def _roles(own: Path | None) -> list[HealthIssue]:
     roles, broken = read_roles(own)
-    lost = [Finding("role file", f"{error}; the other roles run.") for error in broken]
-    return [Finding(f"{len(roles)} roles"), *lost]
+    lost = [HealthIssue("role file", f"{error}; the other roles run.") for error in broken]
+    return [HealthIssue(f"{len(roles)} roles"), *lost]
 
 
-async def models(settings: Settings, known: Ask | None) -> list[Finding]:
+async def models(settings: Settings, known: Ask | None) -> list[HealthIssue]:
     """Whether the model's service takes our key and knows each model."""
     if known is None:
-        return [Finding("model: the understudy, because ANTHROPIC_API_KEY is not set")]
+        return [HealthIssue("model: the understudy, because ANTHROPIC_API_KEY is not set")]
     names = (settings.model, settings.model_review, settings.model_digest)
-    return [Finding(f"model {name}", await known(name)) for name in dict.fromkeys(names)]
+    return [HealthIssue(f"model {name}", await known(name)) for name in dict.fromkeys(names)]
