@@ -16,6 +16,10 @@ AROUND = ("bench", "evals", "testing", "tests", "understudy")
 LONGEST = 300
 WORDED = ("label", "title", "submit", "alt")
 CARDS = ("Button", "Card", "Form", "FormField", "Item")
+# A path as docs and docstrings write it.
+NAMED = re.compile(
+    r"(?<![\w/.])(?:bot|store|handlers|tests|testing|understudy|evals|bench)/[\w/]+\.(?:py|toml|json)"
+)
 VAGUE = {"utils", "helpers", "manager", "service", "base"}
 
 
@@ -113,14 +117,24 @@ def namesakes(modules: Iterable[Module]) -> list[str]:
     return [f"{name}: {', '.join(places)}" for name, places in named.items() if len(places) > 1]
 
 
-def silent(app: House) -> list[str]:
+def lost(house: House, texts: Iterable[Path]) -> list[str]:
+    """No text names a file of ours that is not there."""
+    return [
+        f"{text.relative_to(house.root).as_posix()} names {name}"
+        for text in texts
+        for name in sorted(set(NAMED.findall(text.read_text("utf-8"))))
+        if not (house.root / name).exists()
+    ]
+
+
+def silent(house: House) -> list[str]:
     """What roles hear is prose: no Python in prompts/."""
-    return [module.path for module in app.read("prompts")]
+    return [module.path for module in house.read("prompts")]
 
 
-def wordless(app: House) -> list[str]:
+def wordless(house: House) -> list[str]:
     """What stands on a button, over a form or in a title is written in the catalogue alone."""
-    rooms = [m for m in app.modules if within(m.name, "bot") and not within(m.name, "bot.texts")]
+    rooms = [m for m in house.modules if within(m.name, "bot") and not within(m.name, "bot.texts")]
     return [
         f"{module.path}:{node.lineno} has words of its own: {ast.unparse(node)}"
         for module in rooms
@@ -158,10 +172,10 @@ def _says_something(node: ast.expr) -> bool:
     return any(map(_says_something, parts))
 
 
-def twice(app: House) -> list[str]:
+def twice(house: House) -> list[str]:
     """No two pages of the catalogue have words under the same name: one would hide the other."""
     pages: dict[str, list[str]] = {}
-    for module in app.modules:
+    for module in house.modules:
         if within(module.name, "bot.texts"):
             for name in filter(str.isupper, sorted(_given(module.tree))):
                 pages.setdefault(name, []).append(module.path)

@@ -69,6 +69,17 @@ def test_two_classes_of_one_name_are_seen(build: Build) -> None:
     assert told == "Ask: bot/a.py:1, store/b.py:2"
 
 
+def test_no_text_names_a_file_that_is_not_there(ours: House) -> None:
+    docs = [path for path in (ROOT / "docs").glob("*.md") if path.name != "behaviours.md"]
+    code = [ROOT / m.path for m in (*ours.modules, *ours.read("understudy", "testing", "bench"))]
+    assert architecture.lost(ours, [ROOT / "README.md", *docs, *code]) == []
+
+
+def test_a_file_that_is_not_there_is_seen(build: Build, tmp_path: Path) -> None:
+    house = build({"bot/a.py": '"""bot/b.py calls it, and bot/a.py is here."""'})
+    assert architecture.lost(house, [tmp_path / "bot/a.py"]) == ["bot/a.py names bot/b.py"]
+
+
 def test_no_label_and_no_title_is_written_outside_the_catalogue(ours: House) -> None:
     assert architecture.wordless(ours) == []
 

@@ -1,5 +1,5 @@
 """Confirmed material finds its place, all of it in one transaction: drafts, locked assets, one set
-of style frames; then the gates that are brought along are signed (bot/intake/signing.py)."""
+of style frames; then the gates that are brought along are signed (bot/intake/earlier_gates.py)."""
 
 from typing import Any
 

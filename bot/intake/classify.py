@@ -1,6 +1,6 @@
 """What each file is taken for: pure, from names and from what was seen in the files.
 
-bot/intake/arriving.py looks into the files; people correct what is guessed here.
+bot/intake/receive.py looks into the files; people correct what is guessed here.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Text from a file's bytes: by its mark, as UTF-8, else as the likeliest of the old encodings.
 
-bot/media/screenplay.py calls it.
+bot/media/screenplay/read.py calls it.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Fountain, and plain text that is typed like it, line by line. bot/media/screenplay.py calls
+"""Fountain, and plain text that is typed like it, line by line. bot/media/screenplay/read.py calls
 it."""
 
 import re

@@ -1,6 +1,7 @@
 """Scripts typed in columns: what a row is, is told by where it stands.
 
-bot/media/pdf.py brings rows from pages, bot/media/fountain.py from indented text.
+bot/media/screenplay/pdf.py brings rows from pages, bot/media/screenplay/fountain.py from indented
+text.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,7 @@
 """Lines of typed pages and where they stand; without what is only there because pages end.
 
-bot/media/pdf.py and bot/media/fountain.py make them, bot/media/layout.py reads them.
+bot/media/screenplay/pdf.py and bot/media/screenplay/fountain.py make them,
+bot/media/screenplay/layout.py reads them.
 """
 
 import re
