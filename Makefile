@@ -50,7 +50,11 @@ clean:
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { \
-		echo "Continuity needs Python 3.11 to 3.14; $(PYTHON) is '$$($(PYTHON) --version 2>&1)'. Try: make PYTHON=python3.12" >&2; \
+		echo "Continuity needs Python 3.11 to 3.14; $(PYTHON) is '$$($(PYTHON) --version 2>&1)'. Try: make PYTHON=python3.11" >&2; \
+		exit 1; }
+	@# From Python 3.12 on the queue library asks SQLite for unixepoch('subsec'), which came with 3.42.
+	@$(PYTHON) -c 'import sqlite3, sys; sys.exit(sys.version_info >= (3, 12) and sqlite3.sqlite_version_info < (3, 42))' || { \
+		echo "From Python 3.12 on Continuity needs SQLite 3.42, and that of $(PYTHON) is older. Try: make PYTHON=python3.11" >&2; \
 		exit 1; }
 	@echo "Making .venv (once, a minute or two) ..."
 	$(PYTHON) -m venv .venv

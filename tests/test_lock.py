@@ -1,6 +1,8 @@
 """The lock: everything needed, exact, hashed, for every Python we name, from wherever you like."""
 
 import re
+import shutil
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -105,3 +107,21 @@ def test_a_lock_entry_is_read_with_marker_and_hashes() -> None:
     assert (first.name, second.name, hashes) == ("a", "b", ["sha256:aa", "sha256:bb"])
     assert on("3.11", first)
     assert not on("3.13", first)
+
+
+@pytest.mark.behaviour("L1")
+def test_a_python_whose_sqlite_is_too_old_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    older = "import sqlite3, sys; sys.version_info = (3, 12, 1, 'final', 0); "
+    older += "sqlite3.sqlite_version_info = (3, 40, 1); exec(sys.argv[2])"
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{older}" "$@"\n')
+    python.chmod(0o755)
+    done = subprocess.run(  # noqa: S603 - our own Makefile
+        ["make", "-C", str(tmp_path), ".venv/ready", f"PYTHON={python}"],  # noqa: S607
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode
+    assert "needs SQLite 3.42" in done.stderr
+    assert not (tmp_path / ".venv").exists()
