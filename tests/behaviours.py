@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.made_page import write_or_check
+
 ROOT = Path(__file__).parent.parent
 HEAD = """# Behaviours
 
@@ -116,14 +118,8 @@ def _cell(tests: list[Held]) -> str:
 
 def main(arguments: list[str], root: Path = ROOT) -> int:
     """Write the page; with `--check` only compare it: 1 when it is out of date."""
-    target = root / "docs/behaviours.md"
     made = page(promises(root), held(root))
-    if "--check" not in arguments:
-        target.write_text(made, "utf-8")
-    elif not target.exists() or target.read_text("utf-8") != made:
-        print("docs/behaviours.md is out of date: run make docs", file=sys.stderr)
-        return 1
-    return 0
+    return write_or_check(root / "docs/behaviours.md", made, arguments)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from bot.app.command_table import COMMANDS
+from tests.made_page import write_or_check
 
 ROOT = Path(__file__).parent.parent
 HEAD = """# What people can type
@@ -34,12 +35,7 @@ def _sentence(words: str) -> str:
 
 def main(arguments: list[str], target: Path = ROOT / "docs/commands.md") -> int:
     """Write the page; with `--check` only compare it: 1 when it is out of date."""
-    if "--check" not in arguments:
-        target.write_text(page(), "utf-8")
-    elif not target.exists() or target.read_text("utf-8") != page():
-        print("docs/commands.md is out of date: run make docs", file=sys.stderr)
-        return 1
-    return 0
+    return write_or_check(target, page(), arguments)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.made_page import write_or_check
+
 ROOT = Path(__file__).parent.parent
 WIDTH, ROW, GAP, EDGE = 900, 52, 8, 16
 STYLE = (
@@ -84,13 +86,7 @@ def _short(package: Package, width: int) -> str:
 
 def main(arguments: list[str], target: Path = ROOT / "docs/packages.svg") -> int:
     """Draw the picture; with `--check` only compare it: 1 when it is out of date."""
-    drawn = picture(layers())
-    if "--check" not in arguments:
-        target.write_text(drawn, "utf-8")
-    elif not target.exists() or target.read_text("utf-8") != drawn:
-        print("docs/packages.svg is out of date: run make docs", file=sys.stderr)
-        return 1
-    return 0
+    return write_or_check(target, picture(layers()), arguments)
 
 
 if __name__ == "__main__":

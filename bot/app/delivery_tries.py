@@ -6,11 +6,11 @@ from contextlib import suppress
 from datetime import timedelta
 
 from bot import texts
+from bot.core.bulkhead import is_outage
 from bot.core.chat_port import Place, PlatformUnavailable
 from bot.core.context import AppContext
 from bot.core.untrusted_text import told
 from bot.messaging import private_messages
-from bot.messaging.bulkhead import is_outage
 from store import inbound, tries
 from store.models import Inbound
 

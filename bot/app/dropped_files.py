@@ -11,11 +11,11 @@ from bot.canon import drafts
 from bot.core.chat_port import Button, Card, Message, NotFetched
 from bot.core.context import AppContext, get_row
 from bot.core.members import has
-from bot.intake import import_request
+from bot.intake import foreign_files, import_request
 from bot.intake.confirm import MAY
 from bot.media.screenplay.model import LIMIT, Script, ScriptError
 from bot.messaging import private_messages
-from bot.production import foreign_files, open_form, welcome
+from bot.production import open_form, welcome
 from store import due
 from store.db import Session
 from store.models import Due, EntryKind, Inbound, Member, Production
@@ -97,7 +97,7 @@ async def _script(app: AppContext, message: Message) -> tuple[Script | None, lis
             place = Path(folder) / f"{number:02}"
             try:
                 await chat.download(file, place, LIMIT)
-                return await foreign_files.script(app.workers, place, file.name), whys
+                return await foreign_files.script(app.file_workers, place, file.name), whys
             except NotFetched as problem:
                 whys.append(f"{file.name}: {problem}")
             except ScriptError as problem:

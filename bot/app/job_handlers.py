@@ -12,11 +12,11 @@ from bot.agents import replies
 from bot.app import card_table, dropped_files, set_aside
 from bot.canon.questions import amend
 from bot.core import deputies
+from bot.core.bulkhead import is_outage
 from bot.core.chat_port import PlatformUnavailable
 from bot.core.context import AppContext, get_row
 from bot.generation import approval_mode, budget_alert, contact_sheets, dispatch, render_job
 from bot.intake import apply, receive
-from bot.messaging.bulkhead import is_outage
 from bot.production import greeting, invitations, rooms, unstaffed_roles
 from bot.reporting import away, checkin, handover
 from bot.shots import file_card, rough_cut

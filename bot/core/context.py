@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from bot.core.availability import CircuitBreaker
 from bot.core.chat_port import Card, Chat, Click, Delivery, Form
 from bot.core.clock import Clock
-from bot.core.limited_workers import Workers
+from bot.core.limited_workers import LimitedWorkers
 from bot.core.model_port import Answer, Model
 from bot.core.provider_port import Provider
 from bot.core.roles import Role
@@ -32,6 +32,8 @@ Result = TypeVar("Result")
 
 @dataclass
 class AppContext:
+    """The joined parts: what any rule may use, and nothing that is decided."""
+
     store: Store
     recorder: Recorder
     clock: Clock
@@ -41,16 +43,14 @@ class AppContext:
     providers: dict[str, Provider]
     models: dict[str, str]  # turn, review, digest
     worker_pool: Executor  # draws and encodes, outside the event loop
-    workers: Workers = field(default_factory=Workers)  # open files of other people
+    file_workers: LimitedWorkers = field(default_factory=LimitedWorkers)  # for files of others
     chats: dict[str, Chat] = field(default_factory=dict)
-    readers: dict[str, Reader] = field(
-        default_factory=dict
-    )  # of platforms that record as they hear
+    # Of platforms that record as they hear.
+    readers: dict[str, Reader] = field(default_factory=dict)
     calls: dict[str, "asyncio.Task[Answer]"] = field(default_factory=dict)  # by turn
     circuit: CircuitBreaker = field(default_factory=CircuitBreaker)
-    work_available: asyncio.Event = field(
-        default_factory=asyncio.Event
-    )  # something changed: look again
+    # Something changed: look again.
+    work_available: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run_in_pool(self, work: Callable[..., Result], *args: Any) -> Result:
         """Run a piece of drawing or encoding in another process."""

@@ -69,7 +69,7 @@ class Problem(BaseModel):
     why: str = ""
 
 
-class Workers:
+class LimitedWorkers:
     """Runs work on files of other people, a few at once; the others wait their turn."""
 
     def __init__(self, at_once: int = AT_ONCE, limits: Limits | None = None) -> None:

@@ -15,6 +15,11 @@ from store.models import (
     Right,
 )
 
+DIRECTOR = (Right.DIRECTOR.value,)
+MONEY = (Right.LINE_PRODUCER.value,)
+MAY_BREAK = (*DIRECTOR, *MONEY)  # a claim or a lock of somebody else
+WORKING = (*MAY_BREAK, Right.ARTIST.value, Right.EDITOR.value)
+
 
 def person(member: Member) -> str:
     """A person as cards and the log name them."""
@@ -90,15 +95,3 @@ async def runner_handle(db: Session, agent: Agent) -> tuple[str, ...]:
         return ()
     production = await get_row(db, Production, agent.production_id)
     return tuple(m.handle for m in await in_place_of(db, production, member))
-
-
-DIRECTOR = (Right.DIRECTOR.value,)
-
-
-MONEY = (Right.LINE_PRODUCER.value,)
-
-
-MAY_BREAK = (Right.DIRECTOR.value, Right.LINE_PRODUCER.value)
-
-
-WORKING = (*MAY_BREAK, Right.ARTIST.value, Right.EDITOR.value)

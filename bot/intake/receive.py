@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from bot.core.chat_port import Attached, NotFetched
 from bot.core.context import AppContext, get_row, request_redraw
+from bot.intake import foreign_files
 from bot.intake.classify import Known, Seen, sort
 from bot.intake.unpack import WHOLE, Found, NotBrought, RefusedFile, UnpackedFile, shown, together
 from bot.media.animatic import draw
@@ -22,7 +23,6 @@ from bot.media.opened_file import NotUsable
 from bot.media.screenplay.model import LIMIT as TEXT
 from bot.media.screenplay.model import ScriptError
 from bot.media.video import VideoError
-from bot.production import foreign_files
 from bot.production.stages import wanted_assets
 from store import canon
 from store.db import Session
@@ -139,13 +139,13 @@ async def _look(app: AppContext, came: Found) -> tuple[Seen, Material, bytes]:
     body: Json = {}
     file, picture = Seen(came.name, what), b""
     if what == "picture":
-        made = await foreign_files.picture(app.workers, came.path)
+        made = await foreign_files.picture(app.file_workers, came.path)
         picture, body = made.data, {"width": made.width, "height": made.height}
     elif what == "film":
-        clip = await foreign_files.footage(app.workers, came.path)
+        clip = await foreign_files.footage(app.file_workers, came.path)
         body = {"seconds": round(clip.seconds, 3), "width": clip.width, "height": clip.height}
     else:
-        read = await foreign_files.text(app.workers, came.path, came.name, what)
+        read = await foreign_files.text(app.file_workers, came.path, came.name, what)
         file = Seen(came.name, what, read.text, read.script)
         script = file.script.model_dump(mode="json") if file.script else {}
         body = {"text": file.text, "script": script}

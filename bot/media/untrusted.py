@@ -1,5 +1,5 @@
 """What is done with files of other people in processes of their own
-(bot/production/foreign_files.py).
+(bot/intake/foreign_files.py).
 
 Nothing of the product is imported here, and each reader only where it is needed.
 """

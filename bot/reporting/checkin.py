@@ -7,10 +7,10 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import zones
+from bot.core.bulkhead import apart
 from bot.core.chat_port import Button, Card, Form, FormField, Place
 from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.working_hours import WORKDAYS
-from bot.messaging.bulkhead import apart
 from bot.production.decisions import record_decision
 from bot.reporting.digest import digest_text
 from bot.reporting.reminders import remind

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from bot import texts
+from bot.core.bulkhead import apart
 from bot.core.chat_port import Place
 from bot.core.context import AppContext, get_row
 from bot.core.working_hours import at_work
 from bot.messaging import private_messages
-from bot.messaging.bulkhead import apart
 from bot.production.pending import Waiting, waiting
 from store.models import Member, Production
 

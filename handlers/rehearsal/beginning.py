@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.cli.parser import Stop
-from bot.core.limited_workers import Workers
+from bot.core.limited_workers import LimitedWorkers
+from bot.intake.foreign_files import script as read_script
+from bot.intake.foreign_files import script_file
 from bot.media.screenplay.model import Script, ScriptError
 from bot.production.create import show_code
-from bot.production.foreign_files import script as read_script
-from bot.production.foreign_files import script_file
 from handlers.rehearsal.platform import RehearsalChat
 
 FILE = "rehearsal.db"
@@ -32,7 +32,7 @@ class Beginning:
 async def read(path: Path) -> Beginning:
     """Stop says in one line what is wrong with the files."""
     try:
-        script = await script_file(Workers(), path)
+        script = await script_file(LimitedWorkers(), path)
     except ScriptError as error:
         raise Stop(str(error)) from error
     return Beginning(path, script, _treatment(path.with_suffix(".treatment.md")))
@@ -101,7 +101,7 @@ async def kept(folder: Path, chat: RehearsalChat) -> Beginning:
     path = folder / chat.recall("script")
     try:
         # Under its own name: a script without a title is called after its file.
-        whole = await read_script(Workers(), path, chat.recall("name"))
+        whole = await read_script(LimitedWorkers(), path, chat.recall("name"))
     except ScriptError as error:
         raise Stop(str(error)) from error
     scenes = chat.recall("scenes")

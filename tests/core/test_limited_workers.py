@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.core.limited_workers import MEGABYTE, ROOT, Cause, Limits, WorkerFailed, Workers
+from bot.core.limited_workers import MEGABYTE, ROOT, Cause, LimitedWorkers, Limits, WorkerFailed
 from tests.doubles import hostile
 from tests.doubles.hostile import Refusal
 
@@ -23,7 +23,7 @@ Work = Callable[..., BaseModel]
 
 
 async def run(work: Work, path: str = "a file", limits: Limits = SMALL) -> BaseModel:
-    return await Workers().run(work, limits, (Refusal,), path=path)
+    return await LimitedWorkers().run(work, limits, (Refusal,), path=path)
 
 
 async def failed(work: Work, path: str = "a file", limits: Limits = SMALL) -> Cause:
@@ -47,7 +47,7 @@ async def failed(work: Work, path: str = "a file", limits: Limits = SMALL) -> Ca
 async def test_whatever_a_reader_does_is_one_kind_of_failure_and_the_next_file_is_read(
     work: Work, cause: Cause
 ) -> None:
-    workers = Workers(at_once=1)
+    workers = LimitedWorkers(at_once=1)
     with pytest.raises(WorkerFailed) as caught:
         await workers.run(work, SMALL, (), path="bad")
     assert caught.value.cause == cause
@@ -83,7 +83,7 @@ async def test_the_house_goes_on_and_reads_other_files_while_one_takes_its_time(
 ) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    workers = Workers(at_once=2)
+    workers = LimitedWorkers(at_once=2)
     slow = asyncio.create_task(workers.run(hostile.waits, SMALL, (), path=str(pipe)))
     for name in ("one", "two"):
         assert await workers.run(hostile.tells, SMALL, (), path=name) == hostile.Said(text=name)

@@ -13,9 +13,9 @@ from PIL import Image
 
 from bot import texts
 from bot.app.cli.parser import Stop
-from bot.core.limited_workers import MEGABYTE, Limits, Workers
+from bot.core.limited_workers import MEGABYTE, LimitedWorkers, Limits
+from bot.intake import foreign_files
 from bot.media.screenplay.model import ScriptError
-from bot.production import foreign_files
 from handlers.rehearsal import beginning
 from store.models import ParcelStatus
 from tests.intake.material import film as film_of
@@ -78,7 +78,7 @@ async def read(data: bytes, name: str, folder: Path) -> str:
     """What is said of this file; the number of scenes if it is read."""
     (folder / name).write_bytes(data)
     try:
-        script = await foreign_files.script(Workers(limits=SMALL), folder / name, name)
+        script = await foreign_files.script(LimitedWorkers(limits=SMALL), folder / name, name)
     except ScriptError as problem:
         return str(problem)
     return f"{name}: {len(script.scenes)}"
@@ -104,7 +104,7 @@ async def test_a_file_that_breaks_readers_gets_one_line_and_costs_the_house_noth
 async def test_a_bomb_in_a_direct_message_is_answered_and_a_good_script_behind_it_begins_a_film(
     world: World,
 ) -> None:
-    world.app.workers = Workers(limits=SMALL)
+    world.app.file_workers = LimitedWorkers(limits=SMALL)
     await drop(world, "noor", {"bomb.pdf": inflating(400)})
     account, said = world.chat.whispers[-1]
     assert (account, said.splitlines()) == (
@@ -120,7 +120,7 @@ async def test_a_bomb_in_a_direct_message_is_answered_and_a_good_script_behind_i
 
 @pytest.mark.behaviour("A11")
 async def test_a_bomb_among_material_is_left_aside_and_the_rest_is_offered(world: World) -> None:
-    world.app.workers = Workers(limits=SMALL)
+    world.app.file_workers = LimitedWorkers(limits=SMALL)
     parcel = await world.bring("mara", {"bomb.pdf": inflating(400), "mara.png": picture("red")})
     assert parcel.refused == [{"name": "bomb.pdf", "why": texts.PDF_TOO_HEAVY}]
     assert parcel.status == ParcelStatus.OPEN
@@ -130,11 +130,11 @@ async def test_a_bomb_among_material_is_left_aside_and_the_rest_is_offered(world
 async def test_a_picture_and_a_film_that_take_too_much_are_left_aside_and_the_rest_is_offered(
     world: World,
 ) -> None:
-    world.app.workers = Workers(limits=SMALL)
+    world.app.file_workers = LimitedWorkers(limits=SMALL)
     files = {"large.png": clear(6000), "film.mp4": film_of(12), "mara.png": picture("red")}
     parcel = await world.bring("mara", files)
     assert parcel.refused == [{"name": "large.png", "why": texts.PICTURE_TOO_HEAVY}]
-    world.app.workers = Workers(limits=Limits(memory=64 * MEGABYTE))
+    world.app.file_workers = LimitedWorkers(limits=Limits(memory=64 * MEGABYTE))
     parcel = await world.bring("mara", {"film.mp4": film_of(12)})
     assert parcel.refused == [{"name": "film.mp4", "why": texts.FILM_TOO_HEAVY}]
 

@@ -7,7 +7,7 @@ Whoever asks gets what the file holds, or one line for the person who brought it
 from pathlib import Path
 
 from bot import texts
-from bot.core.limited_workers import MEGABYTE, Cause, Limits, WorkerFailed, Workers
+from bot.core.limited_workers import MEGABYTE, Cause, LimitedWorkers, Limits, WorkerFailed
 from bot.core.untrusted_text import one_line
 from bot.media import untrusted
 from bot.media.opened_file import Drawn, Footage, NotUsable, ReadText
@@ -24,7 +24,7 @@ NAME = 200  # letters of a file's name in a line
 PDF_HEAD = 1024  # bytes in which a PDF names itself
 
 
-async def script(workers: Workers, path: Path, name: str) -> Script:
+async def script(workers: LimitedWorkers, path: Path, name: str) -> Script:
     """The script in a file that came under this name. ScriptError says what to do."""
     try:
         return await workers.run(
@@ -34,7 +34,7 @@ async def script(workers: Workers, path: Path, name: str) -> Script:
         raise _unread(path, name, problem) from problem
 
 
-async def script_file(workers: Workers, path: Path) -> Script:
+async def script_file(workers: LimitedWorkers, path: Path) -> Script:
     """The script at a path of this machine. ScriptError says what to do."""
     try:
         return await workers.run(untrusted.script_file, READING, (ScriptError,), path=str(path))
@@ -42,7 +42,7 @@ async def script_file(workers: Workers, path: Path) -> Script:
         raise _unread(path, path.name, problem) from problem
 
 
-async def text(workers: Workers, path: Path, name: str, what: str) -> ReadText:
+async def text(workers: LimitedWorkers, path: Path, name: str, what: str) -> ReadText:
     """A text or a PDF that came under this name, and the script in it if it reads as one. NotUsable
     and ScriptError say what to do."""
     refusals = (NotUsable, ScriptError)
@@ -54,7 +54,7 @@ async def text(workers: Workers, path: Path, name: str, what: str) -> ReadText:
         raise _unread(path, name, problem) from problem
 
 
-async def picture(workers: Workers, path: Path) -> Drawn:
+async def picture(workers: LimitedWorkers, path: Path) -> Drawn:
     """A picture drawn anew. NotUsable says what to do."""
     try:
         return await workers.run(untrusted.picture, DRAWING, (NotUsable,), path=str(path))
@@ -62,7 +62,7 @@ async def picture(workers: Workers, path: Path) -> Drawn:
         raise NotUsable(texts.PICTURE_TOO_HEAVY) from problem
 
 
-async def footage(workers: Workers, path: Path) -> Footage:
+async def footage(workers: LimitedWorkers, path: Path) -> Footage:
     """The facts of a film. VideoError and NotUsable say what is wrong."""
     try:
         return await workers.run(untrusted.footage, PLAYING, (VideoError,), path=str(path))
