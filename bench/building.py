@@ -58,7 +58,7 @@ class Desk:
 async def open_desk(past: int) -> AsyncIterator[Desk]:
     with tempfile.TemporaryDirectory() as folder:
         brought = stock.brought("SMALL", 1)
-        async with world.open_house(Path(folder), brought, ScriptedModel()) as (app, *_):
+        async with world.open_parts(Path(folder), brought, ScriptedModel()) as (app, *_):
             production = await stock.produce(app, 1, SHOTS, FRAMES)
             async with app.store.reading() as db:
                 query = select(Agent.id).where(Agent.production_id == production)

@@ -126,7 +126,7 @@ def day(kind: str, seed: int) -> Day:
 async def _day(plan: Callable[[Random], list[Moment]], chance: Random) -> Day:
     with tempfile.TemporaryDirectory() as folder:
         brought = stock.brought("SMALL", 1)
-        async with world.open_house(Path(folder), brought, ScriptedModel()) as parts:
+        async with world.open_parts(Path(folder), brought, ScriptedModel()) as parts:
             app, _, clock, _ = parts
             app.models["turn"] = MODEL
             app.model = meter = Meter(clock)

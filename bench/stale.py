@@ -55,7 +55,7 @@ async def feature(scenes: int) -> AsyncIterator[tuple[AppContext, int]]:
     """A production with this many scenes, every shot of it circled, cut and approved."""
     with tempfile.TemporaryDirectory() as folder:
         brought = stock.brought("STALE", 1)
-        async with world.open_house(Path(folder), brought, ScriptedModel()) as (app, *_):
+        async with world.open_parts(Path(folder), brought, ScriptedModel()) as (app, *_):
             async with app.store.writing() as db:
                 production = (await db.exec(select(Production))).one()
                 await _lock(db, production, app.clock.now())

@@ -24,7 +24,7 @@ from evals.task import Grade, Setting, Task
 from store.inbound import agents_with_mail
 from store.models import Agent, Inbound
 from testing.fakes import FakeChat, ScriptedModel
-from testing.world import START, World, open_house
+from testing.world import START, World, open_parts
 
 OWN_FAULT = (texts.TOO_MANY_STEPS, texts.TOO_EXPENSIVE)  # of the agent, not of the service
 ENDED = "the turn ended"
@@ -66,7 +66,7 @@ class Lot:
 async def open_lot() -> AsyncIterator[Lot]:
     with tempfile.TemporaryDirectory(prefix="continuity-lot-") as folder:
         first = films.brought(films.TWO_LOAVES)
-        async with open_house(Path(folder), first, ScriptedModel()) as parts:
+        async with open_parts(Path(folder), first, ScriptedModel()) as parts:
             yield Lot(World(*parts), Path(folder))
 
 
@@ -129,7 +129,7 @@ def prepared(setting: Setting) -> Path:
 
 async def _prepare(setting: Setting, folder: Path) -> None:
     brought = films.brought(setting.film, setting.planted)
-    async with open_house(folder, brought, ScriptedModel(), START) as parts:
+    async with open_parts(folder, brought, ScriptedModel(), START) as parts:
         world = World(*parts)
         await setting.carry(world)
         async with world.app.store.writing() as db:

@@ -207,7 +207,7 @@ def _migrated() -> Path:
 
 
 @asynccontextmanager
-async def open_house(
+async def open_parts(
     folder: Path, brought: Brought, model: ScriptedModel, start: datetime = START
 ) -> AsyncIterator[tuple[AppContext, FakeChat, SetClock, ScriptedModel]]:
     """What a world is made of, in a folder; opening it again on the same folder is a restart."""

@@ -1,6 +1,6 @@
-"""Reads the rooms as text and says which rule of the house each file breaks.
+"""Reads the packages as text and says which rule each file breaks.
 
-Every rule takes a `House` and gives lines for people; none means that the rule holds.
+Every rule takes a `Project` and gives lines for people; none means that the rule holds.
 """
 
 import ast
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-ROOMS = ("bot", "handlers", "store")
+FOLDERS = ("bot", "handlers", "store")
 # They stand beside the product, which knows none of them (pyproject.toml holds who knows whom).
 AROUND = ("bench", "evals", "testing", "tests", "understudy")
 LONGEST = 300
@@ -25,7 +25,7 @@ VAGUE = {"utils", "helpers", "manager", "service", "base"}
 
 @dataclass(frozen=True)
 class Module:
-    """One file: its path in the house, and what it says."""
+    """One file: its path in the project, and what it says."""
 
     path: str
     text: str
@@ -64,14 +64,14 @@ class Module:
 
 
 @dataclass(frozen=True)
-class House:
-    """Every module below `root`, by room. Rooms that are not built yet are empty."""
+class Project:
+    """Every module below `root`, by folder. A folder that is not there is empty."""
 
     root: Path
 
     @cached_property
     def modules(self) -> tuple[Module, ...]:
-        return tuple(self.read(*ROOMS))
+        return tuple(self.read(*FOLDERS))
 
     def read(self, *rooms: str) -> Iterator[Module]:
         for room in rooms:
@@ -117,24 +117,26 @@ def namesakes(modules: Iterable[Module]) -> list[str]:
     return [f"{name}: {', '.join(places)}" for name, places in named.items() if len(places) > 1]
 
 
-def lost(house: House, texts: Iterable[Path]) -> list[str]:
+def lost(project: Project, texts: Iterable[Path]) -> list[str]:
     """No text names a file of ours that is not there."""
     return [
-        f"{text.relative_to(house.root).as_posix()} names {name}"
+        f"{text.relative_to(project.root).as_posix()} names {name}"
         for text in texts
         for name in sorted(set(NAMED.findall(text.read_text("utf-8"))))
-        if not (house.root / name).exists()
+        if not (project.root / name).exists()
     ]
 
 
-def silent(house: House) -> list[str]:
+def silent(project: Project) -> list[str]:
     """What roles hear is prose: no Python in prompts/."""
-    return [module.path for module in house.read("prompts")]
+    return [module.path for module in project.read("prompts")]
 
 
-def wordless(house: House) -> list[str]:
+def wordless(project: Project) -> list[str]:
     """What stands on a button, over a form or in a title is written in the catalogue alone."""
-    rooms = [m for m in house.modules if within(m.name, "bot") and not within(m.name, "bot.texts")]
+    rooms = [
+        m for m in project.modules if within(m.name, "bot") and not within(m.name, "bot.texts")
+    ]
     return [
         f"{module.path}:{node.lineno} has words of its own: {ast.unparse(node)}"
         for module in rooms
@@ -172,10 +174,10 @@ def _says_something(node: ast.expr) -> bool:
     return any(map(_says_something, parts))
 
 
-def twice(house: House) -> list[str]:
+def twice(project: Project) -> list[str]:
     """No two pages of the catalogue have words under the same name: one would hide the other."""
     pages: dict[str, list[str]] = {}
-    for module in house.modules:
+    for module in project.modules:
         if within(module.name, "bot.texts"):
             for name in filter(str.isupper, sorted(_given(module.tree))):
                 pages.setdefault(name, []).append(module.path)

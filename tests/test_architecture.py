@@ -1,4 +1,4 @@
-"""The rooms, arrows and doors of the house; and that each rule notices when it is broken."""
+"""The rules that every file keeps; and that each notices when it is broken."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import architecture
-from tests.architecture import House, Module
+from tests.architecture import Module, Project
 
 ROOT = Path(__file__).parent.parent
 # A file may be longer than 300 lines only with a reason.
@@ -15,51 +15,51 @@ LONG = {
     "store/models.py": "every table on one page",
 }
 
-Build = Callable[[dict[str, str]], House]
+Build = Callable[[dict[str, str]], Project]
 
 
 @pytest.fixture(scope="module")
-def ours() -> House:
-    return House(ROOT)
+def ours() -> Project:
+    return Project(ROOT)
 
 
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
-    """A small house from paths and texts."""
+    """A small project from paths and texts."""
 
-    def make(files: dict[str, str]) -> House:
+    def make(files: dict[str, str]) -> Project:
         for path, text in files.items():
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_text(text)
-        return House(tmp_path)
+        return Project(tmp_path)
 
     return make
 
 
-def test_the_house_is_read_at_all(ours: House) -> None:
+def test_the_project_is_read_at_all(ours: Project) -> None:
     assert {"bot.core.settings", "store", "store.models"} <= {
         module.name for module in ours.modules
     }
 
 
-def test_every_module_says_what_lives_there(ours: House) -> None:
+def test_every_module_says_what_lives_there(ours: Project) -> None:
     assert architecture.openings([*ours.modules, *ours.read(*architecture.AROUND)]) == []
 
 
-def test_no_file_is_too_long_to_read_at_once(ours: House) -> None:
+def test_no_file_is_too_long_to_read_at_once(ours: Project) -> None:
     modules = [*ours.modules, *ours.read(*architecture.AROUND)]
     assert architecture.lengths(modules, allowed=LONG) == []
 
 
-def test_a_long_file_is_excused_only_while_it_is_long(ours: House) -> None:
+def test_a_long_file_is_excused_only_while_it_is_long(ours: Project) -> None:
     assert {m.path for m in ours.modules if m.text.count("\n") > architecture.LONGEST} >= set(LONG)
 
 
-def test_no_name_says_nothing(ours: House) -> None:
+def test_no_name_says_nothing(ours: Project) -> None:
     assert architecture.vague([*ours.modules, *ours.read(*architecture.AROUND)]) == []
 
 
-def test_every_class_of_the_product_has_a_name_of_its_own(ours: House) -> None:
+def test_every_class_of_the_product_has_a_name_of_its_own(ours: Project) -> None:
     assert architecture.namesakes([*ours.modules, *ours.read("understudy")]) == []
 
 
@@ -69,26 +69,26 @@ def test_two_classes_of_one_name_are_seen(build: Build) -> None:
     assert told == "Ask: bot/a.py:1, store/b.py:2"
 
 
-def test_no_text_names_a_file_that_is_not_there(ours: House) -> None:
+def test_no_text_names_a_file_that_is_not_there(ours: Project) -> None:
     docs = [path for path in (ROOT / "docs").glob("*.md") if path.name != "behaviours.md"]
     code = [ROOT / m.path for m in (*ours.modules, *ours.read("understudy", "testing", "bench"))]
     assert architecture.lost(ours, [ROOT / "README.md", *docs, *code]) == []
 
 
 def test_a_file_that_is_not_there_is_seen(build: Build, tmp_path: Path) -> None:
-    house = build({"bot/a.py": '"""bot/b.py calls it, and bot/a.py is here."""'})
-    assert architecture.lost(house, [tmp_path / "bot/a.py"]) == ["bot/a.py names bot/b.py"]
+    project = build({"bot/a.py": '"""bot/b.py calls it, and bot/a.py is here."""'})
+    assert architecture.lost(project, [tmp_path / "bot/a.py"]) == ["bot/a.py names bot/b.py"]
 
 
-def test_no_label_and_no_title_is_written_outside_the_catalogue(ours: House) -> None:
+def test_no_label_and_no_title_is_written_outside_the_catalogue(ours: Project) -> None:
     assert architecture.wordless(ours) == []
 
 
-def test_no_words_of_the_catalogue_hide_others(ours: House) -> None:
+def test_no_words_of_the_catalogue_hide_others(ours: Project) -> None:
     assert architecture.twice(ours) == []
 
 
-def test_prompts_are_prose(ours: House) -> None:
+def test_prompts_are_prose(ours: Project) -> None:
     assert architecture.silent(ours) == []
 
 

@@ -15,7 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.architecture import AROUND, ROOMS, House
+from tests.architecture import AROUND, FOLDERS, Project
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -85,9 +85,9 @@ def test_what_the_rooms_import_is_asked_for_by_name() -> None:
     owners = packages_distributions()
     strangers = {
         f"{module.path} imports {top}"
-        for module in House(ROOT).modules
+        for module in Project(ROOT).modules
         for top in {name.partition(".")[0] for name in module.imports}
-        if top not in sys.stdlib_module_names and top not in (*ROOMS, *AROUND)
+        if top not in sys.stdlib_module_names and top not in (*FOLDERS, *AROUND)
         if not asked & {canonicalize_name(owner) for owner in owners.get(top, ())}
     }
     assert strangers == set()

@@ -155,5 +155,5 @@ async def open_world(
     production waits for its script."""
     script = read_script(text.encode(), "small.fountain") if text else None
     brought = Brought(script, author="Mara (director)", name="Small Light")
-    async with world.open_house(folder, brought, model or ScriptedModel()) as parts:
+    async with world.open_parts(folder, brought, model or ScriptedModel()) as parts:
         yield World(*parts)

@@ -51,7 +51,7 @@ async def open_works(folder: Path, slate: Slate, url: str) -> AsyncIterator[Work
     """Everything joined on a folder; opening it again is a restart."""
     brought = stock.brought("SMALL", 1)
     with alone(folder):
-        async with world.open_house(folder, brought, ScriptedModel()) as (app, *_):
+        async with world.open_parts(folder, brought, ScriptedModel()) as (app, *_):
             app.clock, app.chats = WallClock(), {slate.name: slate}
             app.models["turn"] = MODEL
             app.model = claude = Claude("bench", url)

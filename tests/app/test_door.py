@@ -20,7 +20,7 @@ RAW = {"type": "event_callback", "event_id": "Ev1"}
 
 
 @pytest.mark.behaviour("K4", "L2")
-async def test_a_delivery_is_written_down_while_the_house_stands_still(world: World) -> None:
+async def test_a_delivery_is_written_down_while_the_program_stands_still(world: World) -> None:
     async with open_ingress(world.app) as ingress:
         assert isinstance(ingress, ThreadIngress)
         world.app.work_available.clear()

@@ -78,7 +78,7 @@ async def test_a_reader_sees_none_of_our_keys(monkeypatch: pytest.MonkeyPatch) -
     assert "key-of-ours" not in str(await run(hostile.looks_around))
 
 
-async def test_the_house_goes_on_and_reads_other_files_while_one_takes_its_time(
+async def test_the_program_goes_on_and_reads_other_files_while_one_takes_its_time(
     tmp_path: Path,
 ) -> None:
     pipe = tmp_path / "pipe"
@@ -113,7 +113,7 @@ async def test_a_process_that_a_reader_left_behind_ends_with_it(tmp_path: Path) 
     assert await asyncio.wait_for(reading, 20) == b""  # its end is closed: nobody holds it
 
 
-def test_a_reader_outlives_a_killed_house_by_seconds_only() -> None:
+def test_a_reader_outlives_a_killed_program_by_seconds_only() -> None:
     limits = asdict(Limits(seconds=-1))
     order = {"work": "tests.doubles.hostile:hangs", "limits": limits, "given": {"path": ""}}
     ended = subprocess.run(

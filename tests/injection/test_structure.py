@@ -21,7 +21,7 @@ from bot.production.create import Brought
 from store import canon
 from store.clean import whole
 from store.models import Agent, Frame, Member
-from testing.world import open_house
+from testing.world import open_parts
 from tests.fakes import ScriptedModel
 from tests.injection import films
 from tests.world import TEXT, World
@@ -63,7 +63,7 @@ async def sent(folder: Path, written: str, name: str, said: str, decided: str) -
     """Every request of two agents that hear all four texts and look at what they may."""
     model = ScriptedModel(*[LOOK, ["Done."]] * 3)
     brought = Brought(script(written), treatment=f"## tone\n{written}", author=name)
-    async with open_house(folder, brought, model) as parts:
+    async with open_parts(folder, brought, model) as parts:
         world = World(*parts)
         await rename(world, name)
         await world.pass_gate("script")

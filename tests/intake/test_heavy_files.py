@@ -85,7 +85,7 @@ async def read(data: bytes, name: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("name", HEAVY)
-async def test_a_file_that_breaks_readers_gets_one_line_and_costs_the_house_nothing(
+async def test_a_file_that_breaks_readers_gets_one_line_and_costs_the_program_nothing(
     name: str, tmp_path: Path
 ) -> None:
     make, why = HEAVY[name]

@@ -26,7 +26,7 @@ from tests.media.footage import (
 
 
 @pytest.mark.behaviour("D5", "G1")
-def test_an_animatic_has_the_form_of_the_house(animatic: Path) -> None:
+def test_an_animatic_has_the_standard_form(animatic: Path) -> None:
     clip_ = probe(animatic)
     assert (clip_.codec, clip_.width, clip_.height) == ("h264", 1280, 720)
     assert (clip_.fps, clip_.seconds, clip_.frames) == (Fraction(FPS), 1.5, 36)

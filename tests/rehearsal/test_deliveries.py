@@ -43,7 +43,7 @@ async def test_no_other_task_runs_inside_a_transaction(world: World) -> None:
         assert seen == []
 
 
-async def test_the_house_goes_on_while_another_process_holds_the_database(
+async def test_the_program_goes_on_while_another_process_holds_the_database(
     world: World, tmp_path: Path
 ) -> None:
     """And a transaction waits until the other has ended its own."""

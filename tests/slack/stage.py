@@ -21,7 +21,7 @@ from bot.media.screenplay.read import read_script
 from bot.production.create import Brought
 from handlers.slack.app import SlackPlatform
 from store.models import Agent, Member, Post, Production
-from testing import world as backlot
+from testing import world as small_film
 from testing.fakes import ScriptedModel
 from tests.doubles.slack import Slack
 from tests.doubles.slack_api import APP_TOKEN, SECRET, TOKEN, Json
@@ -40,7 +40,7 @@ class Stage:
     platform: SlackPlatform
     people: People
     slack: Slack
-    world: backlot.World
+    world: small_film.World
     effects: JobRunner
     send: Send
 
@@ -129,7 +129,7 @@ async def on_slack(
     """The bot in a folder, on this workspace; opening it again on the same folder is a restart."""
     script = read_script(text.encode(), "small.fountain")
     brought = Brought(script, author="Mara (director)", name="Small Light")
-    async with backlot.open_house(folder, brought, ScriptedModel()) as (app, chat, clock, model):
+    async with small_film.open_parts(folder, brought, ScriptedModel()) as (app, chat, clock, model):
         platform = SlackPlatform(
             TOKEN, APP_TOKEN if socket else "", "" if socket else SECRET, slack.url
         )
@@ -145,7 +145,7 @@ async def on_slack(
                 return answer.status_code, answer.text
 
             people = People(slack, None if socket else send)
-            world = backlot.World(app, chat, clock, model)
+            world = small_film.World(app, chat, clock, model)
             try:
                 yield Stage(app, platform, people, slack, world, JobRunner(app), send)
             finally:

@@ -6,7 +6,7 @@ from bot.media.animatic.room import Interior
 from bot.media.animatic.strokes import oval, stroke
 from bot.media.animatic.tones import INK, Colour, mix, number, pick
 
-ROOMS = {
+FOLDERS = {
     r"kitchen|dining|mess|galley": ("table", "shelf"),
     r"bed": ("bed", "frame"),
     r"office|study|library|archive|school": ("table", "books"),
@@ -38,7 +38,7 @@ def furnish(room: Interior, seed: int, hung: float, stands: float) -> None:
 
 
 def _pieces(place: str, seed: int) -> tuple[str, str]:
-    told = (things for words, things in ROOMS.items() if re.search(words, place))
+    told = (things for words, things in FOLDERS.items() if re.search(words, place))
     return next(told, USUAL[seed % len(USUAL)])
 
 
