@@ -4,6 +4,8 @@
 Whoever asks gets what the file holds, or one line for the person who brought it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot import texts
@@ -26,32 +28,23 @@ PDF_HEAD = 1024  # bytes in which a PDF names itself
 
 async def script(workers: LimitedWorkers, path: Path, name: str) -> Script:
     """The script in a file that came under this name. ScriptError says what to do."""
-    try:
-        return await workers.run(
-            untrusted.script, READING, (ScriptError,), path=str(path), name=name
-        )
-    except WorkerFailed as problem:
-        raise _unread(path, name, problem) from problem
+    with _read_as(path, name):
+        given = {"path": str(path), "name": name}
+        return await workers.run(untrusted.script, READING, (ScriptError,), **given)
 
 
 async def script_file(workers: LimitedWorkers, path: Path) -> Script:
     """The script at a path of this machine. ScriptError says what to do."""
-    try:
+    with _read_as(path, path.name):
         return await workers.run(untrusted.script_file, READING, (ScriptError,), path=str(path))
-    except WorkerFailed as problem:
-        raise _unread(path, path.name, problem) from problem
 
 
 async def text(workers: LimitedWorkers, path: Path, name: str, what: str) -> ReadText:
     """A text or a PDF that came under this name, and the script in it if it reads as one. NotUsable
     and ScriptError say what to do."""
-    refusals = (NotUsable, ScriptError)
-    try:
-        return await workers.run(
-            untrusted.text, READING, refusals, path=str(path), name=name, what=what
-        )
-    except WorkerFailed as problem:
-        raise _unread(path, name, problem) from problem
+    with _read_as(path, name):
+        given = {"path": str(path), "name": name, "what": what}
+        return await workers.run(untrusted.text, READING, (NotUsable, ScriptError), **given)
 
 
 async def picture(workers: LimitedWorkers, path: Path) -> Drawn:
@@ -70,12 +63,15 @@ async def footage(workers: LimitedWorkers, path: Path) -> Footage:
         raise NotUsable(texts.FILM_TOO_HEAVY) from problem
 
 
-def _unread(path: Path, name: str, problem: WorkerFailed) -> ScriptError:
-    if problem.cause is Cause.LONG:
-        why = texts.SCRIPT_TOO_LONG
-    else:
-        why = texts.PDF_TOO_HEAVY if _is_pdf(path) else texts.SCRIPT_TOO_HEAVY
-    return ScriptError(f"{one_line(name, NAME)}: {why}")
+@contextmanager
+def _read_as(path: Path, name: str) -> Iterator[None]:
+    """Say what to do where a process ended without an answer."""
+    try:
+        yield
+    except WorkerFailed as problem:
+        heavy = texts.PDF_TOO_HEAVY if _is_pdf(path) else texts.SCRIPT_TOO_HEAVY
+        why = texts.SCRIPT_TOO_LONG if problem.cause is Cause.LONG else heavy
+        raise ScriptError(f"{one_line(name, NAME)}: {why}") from problem
 
 
 def _is_pdf(path: Path) -> bool:
