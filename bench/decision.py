@@ -61,7 +61,7 @@ async def _pass(app: AppContext, db: Session, film: Production) -> None:
     """What has to be approved and locked before a shot is rendered; one person decides it all."""
     passed: list[tuple[str, int | None]] = [(stage, None) for stage in PASSED]
     passed += [("storyboard", act) for act in range(1, ACTS + 1)]
-    row = {**_gate(film, app), "status": "approved", "settled_at": app.clock.now()}
+    row = {**_gate(film, app), "status": "approved", "applied_at": app.clock.now()}
     gates = [{**row, "number": 100 + n, "stage": s, "act": a} for n, (s, a) in enumerate(passed)]
     await db.exec(insert(Gate), params=gates)
     for kind, name in await wanted_assets(db, film):
@@ -75,7 +75,7 @@ def _gate(film: Production, app: AppContext) -> dict[str, Any]:
     return {
         "production_id": film.id, "stage": "shot_list", "act": None, "attempt": 1, "revision": 1,
         "status": "open", "digest": "", "canon_version": 1, "made_by": "directors_assistant",
-        "summary": "look", "card": {}, "opened_at": app.clock.now(), "settled_at": None,
+        "summary": "look", "card": {}, "opened_at": app.clock.now(), "applied_at": None,
         "reason": "",
     }  # fmt: skip
 

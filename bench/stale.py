@@ -140,7 +140,7 @@ def _rows(
             "number": act, "stage": "rough_cut", "act": act, "attempt": 1, "revision": 1,
             "status": "approved", "digest": "", "canon_version": 1, "made_by": "producer",
             "summary": "", "card": {"cuts": [[act, f"cut {act}", mark]]}, "opened_at": now,
-            "settled_at": now, "reason": "",
+            "applied_at": now, "reason": "",
         }  # fmt: skip
 
 

@@ -10,9 +10,17 @@ from sqlmodel import col, select
 from store.booking import BACK, MOVES, told
 from store.db import Session
 from store.ledger import OVERRUN
-from store.models import Job, JobStatus, LogRow, Posting, Production, Proposal, ProposalStatus
+from store.models import (
+    LogRow,
+    Posting,
+    Production,
+    Proposal,
+    ProposalStatus,
+    RenderJob,
+    RenderJobStatus,
+)
 
-BUSY = (JobStatus.QUEUED, JobStatus.SUBMITTED)
+BUSY = (RenderJobStatus.QUEUED, RenderJobStatus.SUBMITTED)
 
 
 async def unbalanced(db: Session, production: Production) -> list[str]:
@@ -34,8 +42,8 @@ async def unbalanced(db: Session, production: Production) -> list[str]:
 
 async def _busy(db: Session, production: Production) -> dict[int, int]:
     """How many jobs of each request are at work."""
-    query = select(Job.proposal_id).join(Proposal, col(Proposal.id) == Job.proposal_id)
-    query = query.where(Proposal.production_id == production.id, col(Job.status).in_(BUSY))
+    query = select(RenderJob.proposal_id).join(Proposal, col(Proposal.id) == RenderJob.proposal_id)
+    query = query.where(Proposal.production_id == production.id, col(RenderJob.status).in_(BUSY))
     busy: dict[int, int] = defaultdict(int)
     for proposal_id in await db.exec(query):
         busy[proposal_id] += 1
@@ -98,7 +106,7 @@ def _at_work(proposal: Proposal, jobs: int) -> int:
     """What a request has to hold: all of it until it is dispatched, then the share of each job."""
     if proposal.status != ProposalStatus.APPROVED:
         return 0
-    if proposal.settled_at is None:
+    if proposal.applied_at is None:
         return proposal.estimate
     return proposal.estimate // proposal.takes * jobs
 

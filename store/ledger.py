@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, func
 from sqlmodel import col, select
 
-from store import due
+from store import scheduled_jobs
 from store.booking import MOST, Booking, NotBooked, Totals, id_of, sums, told
 from store.db import Session
 from store.models import Posting, Production, Proposal
@@ -202,7 +202,9 @@ async def _watch(db: Session, production: Production, at: datetime) -> None:
     cap = (await db.exec(caps)).one() if reached else None
     for level in reached:
         key, told = f"{production.id}:{cap}:{level}", level == reached[-1]
-        await due.add(db, id_of(production), "low money", key, at, level=level, told=told)
+        await scheduled_jobs.schedule(
+            db, id_of(production), "low money", key, at, level=level, told=told
+        )
 
 
 async def _lock(db: Session, production: Production) -> None:

@@ -105,7 +105,7 @@ class QuestionStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class JobStatus(StrEnum):
+class RenderJobStatus(StrEnum):
     QUEUED = "queued"
     SUBMITTED = "submitted"  # written before the provider is called
     DONE = "done"
@@ -138,7 +138,7 @@ class Taken(StrEnum):
     UNKNOWN = "unknown"
 
 
-class ParcelStatus(StrEnum):
+class ImportStatus(StrEnum):
     ARRIVING = "arriving"  # its files are fetched and looked into
     OPEN = "open"  # waits for a person
     CONFIRMED = "confirmed"  # what it sets off begins when the undo window is over
@@ -340,9 +340,10 @@ class Version(SQLModel, table=True):
     fingerprint: str
 
 
-class Parcel(SQLModel, table=True):
+class ImportBatch(SQLModel, table=True):
     """Material that came at once: a zip, a folder, the files of one message; one card confirms."""
 
+    __tablename__ = "import_batch"
     id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     key: str = Field(unique=True)  # what brought it, so that it comes once
@@ -357,23 +358,24 @@ class Parcel(SQLModel, table=True):
     refused: list[Json] = Field(default_factory=list, sa_type=JSON)  # name and why
     sheet: str = ""  # sha256 of the contact sheet of its pictures
     colours: list[str] = Field(default_factory=list, sa_type=JSON)  # of its style frames together
-    status: str = Field(default=ParcelStatus.ARRIVING, index=True)
+    status: str = Field(default=ImportStatus.ARRIVING, index=True)
     revision: int = 1
     answers: Json = Field(default_factory=dict, sa_type=JSON)  # what the form held
     at: datetime = Field(sa_type=Utc)
     decided_by: str | None = None
     decided_at: datetime | None = Field(default=None, sa_type=Utc)
-    settled_at: datetime | None = Field(default=None, sa_type=Utc)
+    applied_at: datetime | None = Field(default=None, sa_type=Utc)
     shot_id: int | None = None  # in whose thread it came, or who claimed it; no foreign key
     unfiled: bool = False  # it matches nothing: only who posted it is asked what it is
 
 
-class Material(SQLModel, table=True):
-    """A file of a parcel: what it is taken for, and what became of it."""
+class ImportedFile(SQLModel, table=True):
+    """A file of an import: what it is taken for, and what became of it."""
 
-    __table_args__ = (UniqueConstraint("parcel_id", "number"),)
+    __tablename__ = "imported_file"
+    __table_args__ = (UniqueConstraint("import_batch_id", "number"),)
     id: int = Field(default=None, primary_key=True)
-    parcel_id: int = Field(foreign_key="parcel.id", index=True)
+    import_batch_id: int = Field(foreign_key="import_batch.id", index=True)
     number: int  # as the card and its form call it
     name: str
     sha256: str  # the file as it came
@@ -389,7 +391,7 @@ class Take(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     shot_id: int = Field(foreign_key="shot.id", index=True)
     proposal_id: int | None = Field(default=None, foreign_key="proposal.id", index=True)
-    job_id: int | None = Field(default=None, foreign_key="job.id", unique=True)
+    job_id: int | None = Field(default=None, foreign_key="render_job.id", unique=True)
     number: int
     sha256: str
     seconds: float
@@ -446,7 +448,7 @@ class Gate(SQLModel, table=True):
     opened_at: datetime = Field(sa_type=Utc)
     decided_by: str | None = None
     decided_at: datetime | None = Field(default=None, sa_type=Utc)
-    settled_at: datetime | None = Field(default=None, sa_type=Utc)
+    applied_at: datetime | None = Field(default=None, sa_type=Utc)
     reason: str = ""
 
 
@@ -495,38 +497,41 @@ class Proposal(SQLModel, table=True):
     made_by: str
     decided_by: str | None = None
     decided_at: datetime | None = Field(default=None, sa_type=Utc)
-    settled_at: datetime | None = Field(default=None, sa_type=Utc)
+    applied_at: datetime | None = Field(default=None, sa_type=Utc)
     reason: str = ""
 
 
-class Job(SQLModel, table=True):
+class RenderJob(SQLModel, table=True):
     """One take at a provider; written before the provider is called."""
 
+    __tablename__ = "render_job"
     id: int = Field(default=None, primary_key=True)
     proposal_id: int = Field(foreign_key="proposal.id", index=True)
     key: str = Field(unique=True)  # P-12:r2:t1, the provider's idempotency key
     take: int
     sent: Json = Field(default_factory=dict, sa_type=JSON)  # what the provider was asked for
-    status: str = Field(default=JobStatus.QUEUED, index=True)
+    status: str = Field(default=RenderJobStatus.QUEUED, index=True)
     cost: int = 0
     error: str = ""
 
 
-class Verdict(SQLModel, table=True):
-    """One person's decision about one row. An undo is a verdict too and names the one it undoes."""
+class DecisionRecord(SQLModel, table=True):
+    """One person's decision about one row. An undo is a decision too and names the one it
+    undoes."""
 
+    __tablename__ = "decision_record"
     id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
-    press: str  # the delivery that carried it
+    delivery: str  # that carried it
     kind: str  # gate | proposal | take | asset | question | finding
     row_id: int
     revision: int = 1
-    verdict: str  # approve, reject, undo, circle, retake, pick, none, skip, edit, answer
+    decision: str  # approve, reject, undo, circle, retake, pick, none, skip, edit, answer
     by: str
     member_id: int | None = Field(default=None, foreign_key="member.id")
     at: datetime = Field(sa_type=Utc)
     reason: str = ""
-    undoes: int | None = Field(default=None, foreign_key="verdict.id", unique=True)
+    undoes: int | None = Field(default=None, foreign_key="decision_record.id", unique=True)
 
 
 class Question(SQLModel, table=True):
@@ -573,9 +578,10 @@ class Asker(SQLModel, table=True):
     agent_id: int = Field(foreign_key="agent.id")
 
 
-class Heard(SQLModel, table=True):
+class SideAnswer(SQLModel, table=True):
     """Words that could answer a question. Nobody but who said them knows until they press."""
 
+    __tablename__ = "side_answer"
     id: int = Field(default=None, primary_key=True)
     production_id: int = Field(foreign_key="production.id", index=True)
     member_id: int = Field(foreign_key="member.id", index=True)
@@ -642,9 +648,10 @@ class Inbound(SQLModel, table=True):
     set_aside_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
-class Letter(SQLModel, table=True):
+class PrivateMessage(SQLModel, table=True):
     """What one person is to be told privately, where they are."""
 
+    __tablename__ = "private_message"
     id: int = Field(default=None, primary_key=True)
     account: str  # platform:user
     channel: str
@@ -656,9 +663,10 @@ class Letter(SQLModel, table=True):
     told_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
 
 
-class Begun(SQLModel, table=True):
+class PendingRejection(SQLModel, table=True):
     """A rejection that waits for its reason: the person's next reply in the card's thread."""
 
+    __tablename__ = "pending_rejection"
     id: int = Field(default=None, primary_key=True)
     account: str = Field(index=True)
     thread: str  # the card's key
@@ -763,9 +771,10 @@ class Frame(SQLModel, table=True):
     file_id: str
 
 
-class Due(SQLModel, table=True):
+class ScheduledJob(SQLModel, table=True):
     """What is set off: a row with a time, done at least once and harmless to repeat."""
 
+    __tablename__ = "scheduled_job"
     id: int = Field(default=None, primary_key=True)
     # None: it comes before there is a production.
     production_id: int | None = Field(default=None, foreign_key="production.id", index=True)

@@ -8,11 +8,11 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from store.db import Session
-from store.models import Due, Inbound
+from store.models import Inbound, ScheduledJob
 
 MOST = 5
 KILLED = "the program ended each time it was tried"
-Row = Inbound | Due
+Row = Inbound | ScheduledJob
 
 
 def pause(first: timedelta, tries: int) -> timedelta:

@@ -29,12 +29,12 @@ from bot.production import create
 from bot.production.create import Brought
 from bot.production.stages import FOUR_ANSWERS
 from bot.workflow import advance, apply_decision
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.db import Session, Store, sqlite_url
 from store.files import Files
 from store.inbound import Recorder
 from store.migrating import migrate
-from store.models import Asset, Gate, Member, Parcel, Production, Proposal
+from store.models import Asset, Gate, ImportBatch, Member, Production, Proposal
 from testing.fakes import FakeChat, FakeProvider, ScriptedModel
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -75,7 +75,7 @@ class World:
         """Let time pass and what fell due by then settle; nothing is drawn or filmed."""
         self.clock.move_to(self.clock.now() + timedelta(seconds=seconds))
         async with self.app.store.writing() as db:
-            for row in await due.ready(db, self.clock.now()):
+            for row in await scheduled_jobs.due_jobs(db, self.clock.now()):
                 if row.kind == "settle" and row.payload["row"] == "gate":
                     await apply_decision.apply_gate(
                         self.app, db, row.payload["id"], row.payload["values"]
@@ -89,7 +89,7 @@ class World:
         for kind in ("land", "clips"):
             await self._material(kind)
 
-    async def bring(self, who: str, files: dict[str, bytes], **message: Any) -> Parcel:
+    async def bring(self, who: str, files: dict[str, bytes], **message: Any) -> ImportBatch:
         """Post a message with files on the producer agent's page; what became of them."""
         self._deliveries += 1
         ids = {f"{self._deliveries}:{n}": name for n, name in enumerate(files)}
@@ -102,7 +102,7 @@ class World:
         await self._material("arrive")
         async with self.app.store.reading() as db:
             return (
-                await db.exec(select(Parcel).order_by(col(Parcel.id).desc()))
+                await db.exec(select(ImportBatch).order_by(col(ImportBatch.id).desc()))
             ).first() or _none()
 
     async def page(self, name: str) -> str:
@@ -114,14 +114,22 @@ class World:
     async def _material(self, kind: str) -> None:
         """Do what is due of this kind: files that arrive, parcels that land."""
         async with self.app.store.reading() as db:
-            rows = [row for row in await due.ready(db, self.clock.now()) if row.kind == kind]
+            rows = [
+                row
+                for row in await scheduled_jobs.due_jobs(db, self.clock.now())
+                if row.kind == kind
+            ]
         for row in rows:
             await JOB_HANDLERS[kind](self.app, row)
 
     async def render(self) -> None:
         """Render every job that was dispatched."""
         async with self.app.store.reading() as db:
-            rows = [row for row in await due.ready(db, self.clock.now()) if row.kind == "render"]
+            rows = [
+                row
+                for row in await scheduled_jobs.due_jobs(db, self.clock.now())
+                if row.kind == "render"
+            ]
         for row in rows:
             await render_job.render(self.app, row.payload["job"])
 
@@ -193,7 +201,7 @@ def _missing() -> Production:
     raise LookupError("there is no production")
 
 
-def _none() -> Parcel:
+def _none() -> ImportBatch:
     raise LookupError("nothing was brought")
 
 

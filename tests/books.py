@@ -19,13 +19,13 @@ from store.migrating import migrate
 from store.models import (
     Agent,
     Batch,
-    Job,
-    JobStatus,
     Member,
     Posting,
     Production,
     Proposal,
     ProposalStatus,
+    RenderJob,
+    RenderJobStatus,
 )
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -98,10 +98,10 @@ async def approve(
     """Hold the money and write the jobs, as an approval does once its undo window is over."""
     spender = await runner(db, production, limited)
     await ledger.reserve(db, production, proposal, spender, key, START)
-    proposal.status, proposal.settled_at = ProposalStatus.APPROVED, START
+    proposal.status, proposal.applied_at = ProposalStatus.APPROVED, START
     db.add(proposal)
     for take in range(1, proposal.takes + 1):
-        db.add(Job(proposal_id=proposal.id, key=f"{key}:t{take}", take=take))
+        db.add(RenderJob(proposal_id=proposal.id, key=f"{key}:t{take}", take=take))
     await db.flush()
 
 
@@ -109,9 +109,11 @@ async def job_back(
     db: Session, production: Production, proposal: Proposal, cost: int | None = None
 ) -> str:
     """The request's next job is over, at this cost; without one it was lost."""
-    jobs = select(Job).where(Job.proposal_id == proposal.id, Job.status == JobStatus.QUEUED)
-    job, *rest = (await db.exec(jobs.order_by(col(Job.id)))).all()
-    job.status = JobStatus.FAILED if cost is None else JobStatus.DONE
+    jobs = select(RenderJob).where(
+        RenderJob.proposal_id == proposal.id, RenderJob.status == RenderJobStatus.QUEUED
+    )
+    job, *rest = (await db.exec(jobs.order_by(col(RenderJob.id)))).all()
+    job.status = RenderJobStatus.FAILED if cost is None else RenderJobStatus.DONE
     share = proposal.estimate // proposal.takes
     await ledger.settle(db, production, proposal, share, cost or 0, job.key, START)
     if not rest:

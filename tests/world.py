@@ -15,7 +15,7 @@ from bot.production.stages import wanted_assets
 from bot.shots.rough_cut import cut_row
 from bot.workflow.advance import circled
 from store.db import Session
-from store.models import Cut, Due, Shot
+from store.models import Cut, ScheduledJob, Shot
 from testing import world
 from testing.fakes import ScriptedModel
 from testing.world import PEOPLE, START
@@ -118,9 +118,11 @@ class World(world.World):
     async def assemble(self) -> list[Cut]:
         """The rough cuts that are due, as rows of what is circled; no film is made."""
         async with self.app.store.writing() as db:
-            asked = select(Due).where(Due.kind == "cut", col(Due.done_at).is_(None))
+            asked = select(ScheduledJob).where(
+                ScheduledJob.kind == "cut", col(ScheduledJob.done_at).is_(None)
+            )
             made = []
-            for row in (await db.exec(asked.order_by(col(Due.id)))).all():
+            for row in (await db.exec(asked.order_by(col(ScheduledJob.id)))).all():
                 row.done_at = self.clock.now()
                 db.add(row)
                 made.append(await self._cut(db, row.payload["act"], row.payload["fingerprint"]))

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from bot.core.chat_port import Card, Place, PlatformUnavailable, Ref
 from bot.core.context import AppContext, get_row
 from bot.messaging.card_publisher import publish
-from store.models import Agent, Due, Inbound
+from store.models import Agent, Inbound, ScheduledJob
 
 SILENT = "👀"
 LONGEST = 9000  # characters of one message: what every platform shows, cut into its own pieces
@@ -24,7 +24,7 @@ async def say(app: AppContext, agent: Agent, name: str, words: str) -> bool:
     return True
 
 
-async def later(app: AppContext, row: Due) -> None:
+async def later(app: AppContext, row: ScheduledJob) -> None:
     """Post once more what could not be posted; leave alone what stands already."""
     async with app.store.reading() as db:
         agent = await get_row(db, Agent, row.payload["agent"])

@@ -12,7 +12,7 @@ from bot.core.chat_port import Button, Place
 from bot.core.context import AppContext, get_row
 from bot.core.model_port import Answer, ContextFull, ModelError
 from bot.core.tool_schemas import BY_NAME
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.db import Session
 from store.inbound import agent_inbox
 from store.log import record
@@ -267,8 +267,8 @@ async def _end(app: AppContext, agent_id: int, name: str, words: str, error: str
             status=turn.status,
         )
         if not said:
-            await due.add(
+            await scheduled_jobs.schedule(
                 db, agent.production_id, "say", name, app.clock.now(),
                 agent=agent_id, turn=name, words=words,
             )  # fmt: skip
-        await due.add(db, agent.production_id, "advance", name, app.clock.now())
+        await scheduled_jobs.schedule(db, agent.production_id, "advance", name, app.clock.now())

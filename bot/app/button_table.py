@@ -24,7 +24,7 @@ from bot.production.outsider_action import OutsiderAction
 from bot.reporting import checkin
 from bot.workflow import gate_card, gates, restore
 from store.db import Session
-from store.models import Entry, Gate, Heard, Proposal, Question, Take
+from store.models import Entry, Gate, Proposal, Question, SideAnswer, Take
 
 Act = Callable[[Press], Awaitable[Outcome]]
 ANYBODY: dict[tuple[str, str], Callable[[OutsiderAction], Awaitable[Outcome]]] = {
@@ -104,7 +104,7 @@ async def form(db: Session, click: Click) -> Form | None:
     if kind == "question":
         return cards.form(await get_row(db, Question, row_id), verb)
     if kind == "heard":
-        return await side_answers.form(db, await get_row(db, Heard, row_id))
+        return await side_answers.form(db, await get_row(db, SideAnswer, row_id))
     if kind == "take":
         take = await get_row(db, Take, row_id)
         return take_card.form(take, verb, seen)

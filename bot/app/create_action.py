@@ -16,7 +16,7 @@ from bot.production import create, form, open_form, rooms
 from bot.production.create import Brought, Plan
 from bot.production.form import WantedProduction
 from bot.production.outsider_action import OutsiderAction, delivery_of
-from store import due, ledger
+from store import ledger, scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.models import Inbound, Member, Production, Right
@@ -121,10 +121,10 @@ async def _begun(outsider: OutsiderAction, row: Inbound, wanted: WantedProductio
         await ledger.post(db, "cap", f"cap:{outsider.key}", wanted.budget, now, film)
     for member in members:
         about = {"member": member.id}
-        await due.add(db, film.id, "profile", f"{member.id}", now, **about)
+        await scheduled_jobs.schedule(db, film.id, "profile", f"{member.id}", now, **about)
     if wanted.here:
         place = {"channel": row.payload["body"]["place"]["channel"], "account": me.account}
-        await due.add(db, film.id, "home", film.code, now, **place)
+        await scheduled_jobs.schedule(db, film.id, "home", film.code, now, **place)
     for role in rooms.FIRST:
         await rooms.want(app, db, film, role, me, why="begin")
     names = [create.room_name(film.code, role) for role in rooms.FIRST]

@@ -16,9 +16,9 @@ from bot.intake.confirm import MAY
 from bot.media.screenplay.model import LIMIT, Script, ScriptError
 from bot.messaging import private_messages
 from bot.production import open_form, welcome
-from store import due
+from store import scheduled_jobs
 from store.db import Session
-from store.models import Due, EntryKind, Inbound, Member, Production
+from store.models import EntryKind, Inbound, Member, Production, ScheduledJob
 
 FILES = 10  # of a message that are looked into for a script
 Film = tuple[Production, Member]
@@ -40,7 +40,7 @@ async def came(app: AppContext, db: Session, row: Inbound, message: Message) -> 
 async def wait(app: AppContext, db: Session, key: str) -> None:
     """Have the files of this delivery looked into; its card comes when they are."""
     row = (await db.exec(select(Inbound).where(Inbound.key == key))).one()
-    await due.add(db, None, "dropped", key, app.clock.now(), inbound=row.id)
+    await scheduled_jobs.schedule(db, None, "dropped", key, app.clock.now(), inbound=row.id)
 
 
 async def _films(db: Session, account: str) -> list[Film]:
@@ -59,7 +59,7 @@ async def _bring(app: AppContext, db: Session, film: Film, row: Inbound, message
     await private_messages.send_privately(app, db, message.account, message.place, words)
 
 
-async def look(app: AppContext, row: Due) -> None:
+async def look(app: AppContext, row: ScheduledJob) -> None:
     """Read the script; its card begins a production. What is none belongs to the one film that
     this person is in, or it is said what is wrong with it."""
     async with app.store.reading() as db:

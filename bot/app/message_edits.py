@@ -12,9 +12,9 @@ from bot.core.chat_port import Change, Message
 from bot.core.context import AppContext, request_redraw
 from bot.messaging import threads
 from store.db import Session
-from store.models import Heard, Inbound, Parcel, ParcelStatus
+from store.models import ImportBatch, ImportStatus, Inbound, SideAnswer
 
-WAITS = (ParcelStatus.ARRIVING, ParcelStatus.OPEN)
+WAITS = (ImportStatus.ARRIVING, ImportStatus.OPEN)
 AFTER = ":changed:"  # between the key of a message and the stamp of its change
 GONE = "~"  # the stamp of a message that was deleted: behind every other
 
@@ -77,21 +77,23 @@ async def _mail(db: Session, row: Inbound, text: str | None) -> None:
 async def _offer(db: Session, row: Inbound, text: str, permalink: str) -> None:
     """Words that were offered as an answer, until somebody pressed that they are one."""
     if row.kind == "message" and permalink:
-        offered = update(Heard).where(
-            col(Heard.permalink) == permalink, col(Heard.used_at).is_(None)
+        offered = update(SideAnswer).where(
+            col(SideAnswer.permalink) == permalink, col(SideAnswer.used_at).is_(None)
         )
         await db.exec(offered.values(words=text.strip()))
 
 
 async def _material(app: AppContext, db: Session, row: Inbound, text: str | None) -> None:
     """Files that wait for somebody to say what they are."""
-    parcel = (await db.exec(select(Parcel).where(Parcel.key == row.key))).first()
+    parcel = (await db.exec(select(ImportBatch).where(ImportBatch.key == row.key))).first()
     if parcel is None or parcel.status not in WAITS:
         return
     now = app.clock.now()
-    left = {"status": ParcelStatus.LEFT, "decided_by": parcel.by, "decided_at": now}
+    left = {"status": ImportStatus.LEFT, "decided_by": parcel.by, "decided_at": now}
     change: dict[str, Any] = left if text is None else {"words": text.strip()}
-    waits = update(Parcel).where(col(Parcel.id) == parcel.id, col(Parcel.status).in_(WAITS))
+    waits = update(ImportBatch).where(
+        col(ImportBatch.id) == parcel.id, col(ImportBatch.status).in_(WAITS)
+    )
     await db.exec(waits.values(**change))
-    if parcel.status == ParcelStatus.OPEN:
+    if parcel.status == ImportStatus.OPEN:
         await request_redraw(db, parcel.production_id, "parcel", parcel.id, "rewritten", now)

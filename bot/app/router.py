@@ -28,7 +28,7 @@ from bot.production import invitations, open_form, welcome
 from bot.production.outsider_action import OutsiderAction
 from bot.production.row_owners import production_of
 from bot.workflow import reactions
-from store import due, inbound
+from store import inbound, scheduled_jobs
 from store.db import Session
 from store.inbound import RAW, take, unrouted
 from store.models import Agent, Inbound, Member, Production
@@ -106,7 +106,7 @@ async def _take(app: AppContext, row_id: int) -> bool:
             form = await _click(app, db, row, body)
         else:
             if app.circuit.heard(chat.name, body["place"]["channel"]):
-                await due.hurry(db, SAYING, app.clock.now())
+                await scheduled_jobs.bring_forward(db, SAYING, app.clock.now())
             message = await message_edits.as_it_stands(db, row, Message.model_validate(body))
             if message is not None:  # else its author has deleted it
                 form = await _message(app, db, row, message)

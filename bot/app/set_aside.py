@@ -9,14 +9,14 @@ from bot.core.chat_port import Place
 from bot.core.context import AppContext
 from bot.core.members import has, holders
 from bot.messaging import private_messages
-from store import due
+from store import scheduled_jobs
 from store.db import Session
-from store.models import Due, Inbound, Member, Production, Right
+from store.models import Inbound, Member, Production, Right, ScheduledJob
 
 SEES = (Right.DIRECTOR, Right.LINE_PRODUCER)
 
 
-async def tell(app: AppContext, db: Session, row: Due) -> None:
+async def tell(app: AppContext, db: Session, row: ScheduledJob) -> None:
     """Tell the directors that this job was set aside."""
     film = await db.get(Production, row.production_id) if row.production_id else None
     for member in await holders(db, film, Right.DIRECTOR) if film else ():
@@ -31,7 +31,9 @@ async def shown(db: Session, production: Production, member: Member) -> str:
 
 async def lines(db: Session, production: Production) -> str:
     """What of this production failed: its jobs, and what its people said or pressed."""
-    jobs = [row for row in await due.failed(db) if row.production_id == production.id]
+    jobs = [
+        row for row in await scheduled_jobs.failed_jobs(db) if row.production_id == production.id
+    ]
     query = select(Member).where(Member.production_id == production.id)
     names = {member.account: member.name for member in await db.exec(query)}
     said = [names[account] for account in map(_account, await deliveries(db)) if account in names]

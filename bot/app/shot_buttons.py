@@ -10,7 +10,7 @@ from bot.shots import claims, dependants, unfiled, uploads
 from bot.shots.claims import Hand
 from bot.workflow import suggestion_card
 from store.db import Session
-from store.models import Claim, Parcel, Shot
+from store.models import Claim, ImportBatch, Shot
 
 
 async def claim(press: Press) -> Outcome:
@@ -56,7 +56,7 @@ async def form(db: Session, verb: str, kind: str, row_id: int) -> Form:
         return suggestion_card.form(row_id)
     if kind == "handover":
         return await handover.form(db, row_id)
-    parcel = await get_row(db, Parcel, row_id)
+    parcel = await get_row(db, ImportBatch, row_id)
     if verb in ("said", "changed"):
         return uploads.form(parcel)
     return await unfiled.form(db, parcel, verb)

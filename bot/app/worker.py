@@ -11,8 +11,8 @@ from bot.app.router import claim_deliveries, route
 from bot.app.task_supervisor import TaskSupervisor
 from bot.core.context import AppContext, get_row
 from bot.messaging import private_messages
-from store import due
-from store.models import Due
+from store import scheduled_jobs
+from store.models import ScheduledJob
 
 LOG = logging.getLogger(__name__)
 DEBOUNCE = 0.02  # seconds: what comes in is acknowledged first, and taken together with the next
@@ -33,7 +33,7 @@ class Worker:
     async def start(self) -> None:
         """Give what failed in an earlier process another chance."""
         async with self._app.store.writing() as db:
-            await due.try_again(db, self._app.clock.now())
+            await scheduled_jobs.try_failed_again(db, self._app.clock.now())
 
     async def run(self) -> None:
         """Work by the wall clock until cancelled. What has nothing to do with each other goes on
@@ -61,14 +61,14 @@ class Worker:
             supervisor.wake("taking deliveries", partial(claim_deliveries, self._app))
         if waiting.mail:
             supervisor.wake("queueing turns", self._engine.send_mail)
-        if waiting.letters:
+        if waiting.messages:
             for account in await private_messages.waiting(self._app):
                 supervisor.wake(
                     f"telling {account}", partial(private_messages.send, self._app, account)
                 )
         if waiting.rows > self._effects.running:
             async with self._app.store.reading() as db:
-                films = await due.films(db, self._app.clock.now())
+                films = await scheduled_jobs.productions_with_jobs(db, self._app.clock.now())
             for film in films:
                 supervisor.wake(
                     f"what is due in production {film}", partial(self._effects.run, film)
@@ -90,29 +90,29 @@ class Worker:
         """The next moment at which something falls due by itself; None if nothing waits for time
         but the daily round, which goes on for ever."""
         async with self._app.store.reading() as db:
-            return await due.next_time(db)
+            return await scheduled_jobs.next_time(db)
 
     async def close(self) -> None:
         await self._effects.close()
 
-    async def _look(self) -> due.PendingWork:
+    async def _look(self) -> scheduled_jobs.PendingWork:
         async with self._app.store.reading() as db:
-            waiting = await due.look(db, self._app.clock.now())
+            waiting = await scheduled_jobs.pending_work(db, self._app.clock.now())
         return waiting._replace(deliveries=waiting.deliveries or self._app.recorder.waits())
 
-    async def _take_up(self, waiting: due.PendingWork) -> bool:
+    async def _take_up(self, waiting: scheduled_jobs.PendingWork) -> bool:
         """Do or begin whatever there is; True if there was anything."""
-        done = (waiting.deliveries or waiting.letters) and await route(self._app)
+        done = (waiting.deliveries or waiting.messages) and await route(self._app)
         if waiting.rows > self._effects.running:
             done |= await self._effects.run()
         if waiting.mail:
             done |= await self._engine.send_mail()
         return done
 
-    async def _check(self, waiting: due.PendingWork) -> None:
+    async def _check(self, waiting: scheduled_jobs.PendingWork) -> None:
         if self._engine.broken:
             raise JobFailed(self._engine.broken)
         if waiting.failed is not None:
             async with self._app.store.reading() as db:
-                row = await get_row(db, Due, waiting.failed)
+                row = await get_row(db, ScheduledJob, waiting.failed)
             raise JobFailed(f"{row.key}: {row.error}")

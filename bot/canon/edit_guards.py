@@ -56,7 +56,7 @@ async def kind(db: Session, production: Production, what: str) -> str:
     query = select(Gate).where(
         Gate.production_id == production.id,
         Gate.status == GateStatus.APPROVED,
-        col(Gate.settled_at).is_(None),
+        col(Gate.applied_at).is_(None),
     )
     for gate in (await db.exec(query)).all():
         if any(entry["kind"] == what for entry in gate.card.get("entries", ())):

@@ -17,7 +17,7 @@ from bot.core.limited_workers import LimitedWorkers
 from bot.core.model_port import Answer, Model
 from bot.core.provider_port import Provider
 from bot.core.roles import Role
-from store import due
+from store import scheduled_jobs
 from store.db import Session, Store
 from store.files import Files
 from store.inbound import Recorder
@@ -127,4 +127,6 @@ async def request_redraw(
     db: Session, production_id: int, kind: str, row_id: int, why: str, now: datetime
 ) -> None:
     """Have this row's card drawn again, once this transaction stands."""
-    await due.add(db, production_id, "show", f"{kind}:{row_id}:{why}", now, row=kind, id=row_id)
+    await scheduled_jobs.schedule(
+        db, production_id, "show", f"{kind}:{row_id}:{why}", now, row=kind, id=row_id
+    )

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.core import command_names
 from bot.core.context import AppContext
 from bot.core.members import acting_name, holders
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.log import record
@@ -82,7 +82,7 @@ async def appoint(
         f"member:{deputy.id}",
         until=until.isoformat(),
     )
-    await due.add(db, production.id, "relieve", f"{row.id}", until, deputy=row.id)
+    await scheduled_jobs.schedule(db, production.id, "relieve", f"{row.id}", until, deputy=row.id)
 
 
 async def relieve(app: AppContext, db: Session, production: Production, member: Member) -> bool:

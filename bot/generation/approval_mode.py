@@ -17,7 +17,7 @@ from bot.core.members import MONEY, has, names
 from bot.generation import approve as approvals
 from store.db import Session
 from store.log import record
-from store.models import Agent, Batch, Member, Production, Right, Verdict
+from store.models import Agent, Batch, DecisionRecord, Member, Production, Right
 
 ASK, PICTURES, ALL = "ask", "video", "allow"
 MODES = (ASK, PICTURES, ALL)  # every render asks; only video asks; nothing asks
@@ -106,7 +106,9 @@ async def approve(app: AppContext, batch_id: int) -> None:
 
 async def _was_said(db: Session, key: str) -> bool:
     """Whether this yes was carried out already: what was undone since stays undone."""
-    return (await db.exec(select(Verdict.id).where(Verdict.press == key))).first() is not None
+    return (
+        await db.exec(select(DecisionRecord.id).where(DecisionRecord.delivery == key))
+    ).first() is not None
 
 
 async def _press(

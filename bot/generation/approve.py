@@ -25,7 +25,7 @@ from bot.core.members import MONEY, has, names
 from bot.production import locks as held
 from bot.production.decisions import record_decision
 from bot.workflow.refusals import too_early
-from store import canon, due, ledger
+from store import canon, ledger, scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.models import (
@@ -93,7 +93,7 @@ async def _approve(press: Press, batch: Batch, proposal: Proposal, early: str | 
     if not await decide(press, proposal, ProposalStatus.APPROVED, ""):
         await let_go(press, proposal, "late")
         return closed(proposal)
-    await due.add(
+    await scheduled_jobs.schedule(
         press.db,
         proposal.production_id,
         "settle",

@@ -9,10 +9,10 @@ from bot.core.members import MONEY, holders
 from bot.generation.approve import redraw_open
 from bot.messaging.card_publisher import publish
 from store import ledger
-from store.models import Due, Production
+from store.models import Production, ScheduledJob
 
 
-async def tell(app: AppContext, row: Due) -> None:
+async def tell(app: AppContext, row: ScheduledJob) -> None:
     """One line in private to each; posted under a key, so that doing it again posts nothing."""
     async with app.store.writing() as db:
         production = await get_row(db, Production, row.production_id or 0)

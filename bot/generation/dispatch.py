@@ -8,25 +8,25 @@ from bot.core.context import AppContext, get_row, request_redraw
 from bot.generation.approve import recomposed, revise
 from bot.generation.undo import newer_open
 from bot.workflow.refusals import too_early
-from store import due, ledger
+from store import ledger, scheduled_jobs
 from store.db import Session
 from store.log import record
 from store.models import (
     Asset,
-    Job,
+    DecisionRecord,
     Production,
     Proposal,
     ProposalStatus,
+    RenderJob,
     Shot,
     Status,
-    Verdict,
 )
 
 
 async def settle(app: AppContext, db: Session, proposal_id: int, approval: str) -> None:
     """The undo window is over: one job for each take, written before anything renders."""
     proposal = await get_row(db, Proposal, proposal_id)
-    waits = proposal.status == ProposalStatus.APPROVED and proposal.settled_at is None
+    waits = proposal.status == ProposalStatus.APPROVED and proposal.applied_at is None
     if not waits or await _taken_back(db, proposal_id, approval):
         return
     production = await get_row(db, Production, proposal.production_id)
@@ -37,7 +37,7 @@ async def settle(app: AppContext, db: Session, proposal_id: int, approval: str) 
     if early or await recomposed(app, db, production, proposal):
         await _ask_again(app, db, production, proposal)
         return
-    proposal.settled_at = app.clock.now()
+    proposal.applied_at = app.clock.now()
     db.add(proposal)
     await _write_jobs(app, db, production, proposal)
     await _at_work(db, proposal)
@@ -68,11 +68,13 @@ async def _waits_for_answers(
 
 async def _taken_back(db: Session, proposal_id: int, approval: str) -> bool:
     """Whether this very approval was undone; a later one has a time of its own."""
-    query = select(Verdict.id).where(
-        Verdict.press == approval, Verdict.kind == "proposal", Verdict.row_id == proposal_id
+    query = select(DecisionRecord.id).where(
+        DecisionRecord.delivery == approval,
+        DecisionRecord.kind == "proposal",
+        DecisionRecord.row_id == proposal_id,
     )
     ids = (await db.exec(query)).all()
-    undone = select(Verdict.id).where(col(Verdict.undoes).in_(ids))
+    undone = select(DecisionRecord.id).where(col(DecisionRecord.undoes).in_(ids))
     return (await db.exec(undone)).first() is not None
 
 
@@ -98,10 +100,12 @@ async def _write_jobs(
 ) -> None:
     for take in range(1, proposal.takes + 1):
         key = f"{production.code}:P-{proposal.number}:r{proposal.revision}:t{take}"
-        job = Job(proposal_id=proposal.id, key=key, take=take)
+        job = RenderJob(proposal_id=proposal.id, key=key, take=take)
         db.add(job)
         await db.flush()
-        await due.add(db, proposal.production_id, "render", key, app.clock.now(), job=job.id)
+        await scheduled_jobs.schedule(
+            db, proposal.production_id, "render", key, app.clock.now(), job=job.id
+        )
 
 
 async def _at_work(db: Session, proposal: Proposal) -> None:

@@ -15,7 +15,7 @@ from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import reason
 from bot.production.stages import CHANGE
 from bot.workflow import change_requests
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.inbound import enqueue_message
@@ -23,6 +23,7 @@ from store.models import (
     Agent,
     Asset,
     Batch,
+    DecisionRecord,
     Entry,
     Gate,
     GateStatus,
@@ -31,7 +32,6 @@ from store.models import (
     ProposalStatus,
     Right,
     Status,
-    Verdict,
     Version,
 )
 
@@ -73,10 +73,12 @@ async def pick(press: Press) -> Outcome:
 
 async def _locked(press: Press, asset: Asset) -> Outcome:
     """It is locked already: by whom and when, if somebody picked it."""
-    query = select(Verdict).where(
-        Verdict.kind == "asset", Verdict.row_id == asset.id, Verdict.verdict == "pick"
+    query = select(DecisionRecord).where(
+        DecisionRecord.kind == "asset",
+        DecisionRecord.row_id == asset.id,
+        DecisionRecord.decision == "pick",
     )
-    given = (await press.db.exec(query.order_by(col(Verdict.id).desc()))).first()
+    given = (await press.db.exec(query.order_by(col(DecisionRecord.id).desc()))).first()
     by, at = (given.by, given.at) if given else ("", None)
     return Outcome(ResultCode.ALREADY_DECIDED, texts.asset_locked(asset, by, at))
 
@@ -106,7 +108,7 @@ async def _after(press: Press, asset: Asset, version: Version) -> None:
     production = press.production.id
     await record_decision(press, "asset", asset.id, "pick", version.label)
     await _draw(press, version.proposal_id)
-    await due.add(press.db, production, "advance", press.key, press.now)
+    await scheduled_jobs.schedule(press.db, production, "advance", press.key, press.now)
 
 
 async def _draw(press: Press, proposal_id: int | None) -> None:

@@ -49,7 +49,7 @@ async def batch_card(db: Session, batch_id: int) -> tuple[Card, Place]:
     short = money_format.amount(missing, unit) if missing else ""
     waiting = [row for row in rows if row.status == ProposalStatus.OPEN]
     lost = any(item.status == texts.LOST for item in shown)
-    undoable = any(row.status == ProposalStatus.APPROVED and not row.settled_at for row in rows)
+    undoable = any(row.status == ProposalStatus.APPROVED and not row.applied_at for row in rows)
     card = Card(
         key=f"batch:{agent.name}",
         title=texts.batch_title(batch, len(waiting)),
@@ -104,7 +104,7 @@ async def _questions(
 ) -> dict[int, str]:
     """By request, which questions hold it up; what renders already waits for none."""
     waiting = (ProposalStatus.OPEN, ProposalStatus.APPROVED)
-    here = [row for row in rows if row.status in waiting and row.settled_at is None]
+    here = [row for row in rows if row.status in waiting and row.applied_at is None]
     held = await locks.of_requests(db, production, here)
     return {row: texts.waits_for_questions(questions) for row, questions in held.items()}
 

@@ -12,7 +12,7 @@ from bot import texts
 from bot.canon import prompt_composer
 from bot.canon.compose_proposal import compose_images, compose_video
 from bot.core.context import AppContext, get_row, request_redraw
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.db import Session
 from store.log import digest, record
 from store.models import (
@@ -61,7 +61,9 @@ async def posted(app: AppContext, db: Session, batch: Batch) -> None:
     beforehand."""
     now = app.clock.now()
     await request_redraw(db, batch.production_id, "batch", batch.id, "proposed", now)
-    await due.add(db, batch.production_id, "beforehand", batch.key, now, batch=batch.id)
+    await scheduled_jobs.schedule(
+        db, batch.production_id, "beforehand", batch.key, now, batch=batch.id
+    )
 
 
 async def _shot(db: Session, production: Production, agent: Agent, code: str) -> Shot:

@@ -15,7 +15,7 @@ from bot.generation.takes import LIVE
 from bot.messaging import threads
 from bot.production import locks, stages
 from bot.production.decisions import record_decision
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.deciding import compare_and_set
 from store.models import (
     Agent,
@@ -230,5 +230,5 @@ async def _after(press: Press, take: Take, before: Proposal, what: str) -> None:
     await request_redraw(
         press.db, before.production_id, "takes", before.batch_id, press.key, press.now
     )
-    await due.add(press.db, before.production_id, "advance", press.key, press.now)
+    await scheduled_jobs.schedule(press.db, before.production_id, "advance", press.key, press.now)
     await stale_takes_card.redraw(press, take)

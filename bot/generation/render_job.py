@@ -12,17 +12,17 @@ from bot.core.context import AppContext, get_row, request_redraw
 from bot.core.provider_port import Delivered, RenderFailed
 from bot.generation import render_request
 from bot.generation.render_request import LABELS
-from store import due, ledger
+from store import ledger, scheduled_jobs
 from store.db import Session
 from store.log import record
 from store.models import (
     Asset,
     Batch,
-    Job,
-    JobStatus,
     Production,
     Proposal,
     ProposalStatus,
+    RenderJob,
+    RenderJobStatus,
     Shot,
     Status,
     Take,
@@ -33,13 +33,13 @@ from store.models import (
 async def render(app: AppContext, job_id: int) -> None:
     """Render one take. A job that was cut off is asked for again under its own key."""
     async with app.store.writing() as db:
-        job = await get_row(db, Job, job_id)
-        if job.status in (JobStatus.DONE, JobStatus.FAILED):
+        job = await get_row(db, RenderJob, job_id)
+        if job.status in (RenderJobStatus.DONE, RenderJobStatus.FAILED):
             return
         proposal = await get_row(db, Proposal, job.proposal_id)
         changed = await _changed(db, proposal, job)
         if not changed:
-            job.status = JobStatus.SUBMITTED
+            job.status = RenderJobStatus.SUBMITTED
             db.add(job)
             request = await render_request.request(db, proposal, job)
     if changed:
@@ -60,9 +60,9 @@ async def render(app: AppContext, job_id: int) -> None:
     await _back(app, job_id, sha256, delivered.cost)
 
 
-async def _changed(db: Session, proposal: Proposal, job: Job) -> str:
+async def _changed(db: Session, proposal: Proposal, job: RenderJob) -> str:
     """What of its prompt is out of date, while nothing of this take was sent."""
-    if job.status != JobStatus.QUEUED or proposal.repeats is not None:
+    if job.status != RenderJobStatus.QUEUED or proposal.repeats is not None:
         return ""
     production = await get_row(db, Production, proposal.production_id)
     return (await staleness.why(db, production, [proposal])).get(proposal.id, "")
@@ -71,10 +71,10 @@ async def _changed(db: Session, proposal: Proposal, job: Job) -> str:
 async def _failed(app: AppContext, job_id: int, why: str) -> None:
     """A failed take is refunded; nothing is tried again at a cost without a new approval."""
     async with app.store.writing() as db:
-        job = await get_row(db, Job, job_id)
-        if job.status in (JobStatus.DONE, JobStatus.FAILED):
+        job = await get_row(db, RenderJob, job_id)
+        if job.status in (RenderJobStatus.DONE, RenderJobStatus.FAILED):
             return
-        job.status, job.error = JobStatus.FAILED, why
+        job.status, job.error = RenderJobStatus.FAILED, why
         db.add(job)
         proposal = await get_row(db, Proposal, job.proposal_id)
         await _settle(app, db, proposal, job)
@@ -95,11 +95,11 @@ async def _failed(app: AppContext, job_id: int, why: str) -> None:
 async def _back(app: AppContext, job_id: int, sha256: str, cost: int | None) -> None:
     """A take is here; without a cost of its own it cost what was held for it."""
     async with app.store.writing() as db:
-        job = await get_row(db, Job, job_id)
-        if job.status in (JobStatus.DONE, JobStatus.FAILED):
+        job = await get_row(db, RenderJob, job_id)
+        if job.status in (RenderJobStatus.DONE, RenderJobStatus.FAILED):
             return
         proposal = await get_row(db, Proposal, job.proposal_id)
-        job.status = JobStatus.DONE
+        job.status = RenderJobStatus.DONE
         job.cost = _share(proposal) if cost is None else cost
         db.add(job)
         await _settle(app, db, proposal, job)
@@ -116,13 +116,13 @@ def _share(proposal: Proposal) -> int:
     return proposal.estimate // proposal.takes
 
 
-async def _settle(app: AppContext, db: Session, proposal: Proposal, job: Job) -> None:
+async def _settle(app: AppContext, db: Session, proposal: Proposal, job: RenderJob) -> None:
     production = await get_row(db, Production, proposal.production_id)
     share, now = _share(proposal), app.clock.now()
     await ledger.settle(db, production, proposal, share, job.cost, job.key, now)
 
 
-async def _add_version(db: Session, proposal: Proposal, job: Job, sha256: str) -> None:
+async def _add_version(db: Session, proposal: Proposal, job: RenderJob, sha256: str) -> None:
     option = proposal.options[job.take - 1]
     db.add(
         Version(
@@ -140,7 +140,7 @@ async def _add_version(db: Session, proposal: Proposal, job: Job, sha256: str) -
 
 
 async def _add_take(
-    app: AppContext, db: Session, proposal: Proposal, job: Job, sha256: str
+    app: AppContext, db: Session, proposal: Proposal, job: RenderJob, sha256: str
 ) -> None:
     count = (
         await db.exec(select(func.count(col(Take.id))).where(Take.shot_id == proposal.shot_id))
@@ -166,8 +166,9 @@ async def _complete(app: AppContext, db: Session, proposal: Proposal) -> None:
     """When the last take of a proposal is back its row says so; when the whole card's are, the
     takes are shown together."""
     await db.flush()
-    left = select(Job).where(
-        Job.proposal_id == proposal.id, col(Job.status).in_([JobStatus.QUEUED, JobStatus.SUBMITTED])
+    left = select(RenderJob).where(
+        RenderJob.proposal_id == proposal.id,
+        col(RenderJob.status).in_([RenderJobStatus.QUEUED, RenderJobStatus.SUBMITTED]),
     )
     if (await db.exec(left)).first() is not None:
         return
@@ -177,7 +178,7 @@ async def _complete(app: AppContext, db: Session, proposal: Proposal) -> None:
     await db.flush()
     now = app.clock.now()
     if proposal.kind == "image":
-        await due.add(
+        await scheduled_jobs.schedule(
             db, proposal.production_id, "sheet", f"asset:{proposal.id}", now, proposal=proposal.id
         )
         return
@@ -186,7 +187,7 @@ async def _complete(app: AppContext, db: Session, proposal: Proposal) -> None:
     )
     if (await db.exec(waiting)).first() is None:
         batch = await get_row(db, Batch, proposal.batch_id)
-        await due.add(
+        await scheduled_jobs.schedule(
             db,
             proposal.production_id,
             "sheet",

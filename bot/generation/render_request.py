@@ -13,12 +13,12 @@ from bot.workflow.advance import brief_shot
 from store import canon
 from store.db import Session
 from store.log import digest
-from store.models import Asset, Job, Production, Proposal, Scene, Shot, Take, Version
+from store.models import Asset, Production, Proposal, RenderJob, Scene, Shot, Take, Version
 
 LABELS = "ABCD"
 
 
-async def request(db: Session, proposal: Proposal, job: Job) -> ProviderRequest:
+async def request(db: Session, proposal: Proposal, job: RenderJob) -> ProviderRequest:
     """The job's request; the same when it is sent again, and when its take is repeated."""
     sent = job.sent or await _repeated(db, proposal) or await _anew(db, proposal, job)
     job.sent = sent
@@ -36,17 +36,19 @@ async def request(db: Session, proposal: Proposal, job: Job) -> ProviderRequest:
 async def _repeated(db: Session, proposal: Proposal) -> dict[str, Any]:
     """What was sent for the take this one repeats; nothing if it repeats none."""
     query = (
-        select(Job.sent).join(Take, col(Take.job_id) == Job.id).where(Take.id == proposal.repeats)
+        select(RenderJob.sent)
+        .join(Take, col(Take.job_id) == RenderJob.id)
+        .where(Take.id == proposal.repeats)
     )
     return dict((await db.exec(query)).first() or {})
 
 
-async def _anew(db: Session, proposal: Proposal, job: Job) -> dict[str, Any]:
+async def _anew(db: Session, proposal: Proposal, job: RenderJob) -> dict[str, Any]:
     subject = await (_option if proposal.kind == "image" else _board)(db, proposal, job)
     return {"subject": subject, "take": job.take, "seed": int(digest(job.key)[:8], 16)}
 
 
-async def _option(db: Session, proposal: Proposal, job: Job) -> dict[str, Any]:
+async def _option(db: Session, proposal: Proposal, job: RenderJob) -> dict[str, Any]:
     """One of four options of an asset, in the style of the whole film."""
     asset = await get_row(db, Asset, proposal.asset_id or 0)
     production = await get_row(db, Production, proposal.production_id)
@@ -61,7 +63,7 @@ async def _option(db: Session, proposal: Proposal, job: Job) -> dict[str, Any]:
     }
 
 
-async def _board(db: Session, proposal: Proposal, job: Job) -> dict[str, Any]:
+async def _board(db: Session, proposal: Proposal, job: RenderJob) -> dict[str, Any]:
     shot = await get_row(db, Shot, proposal.shot_id or 0)
     earlier = select(func.count(col(Take.id))).where(
         Take.shot_id == shot.id, Take.proposal_id != proposal.id

@@ -40,7 +40,7 @@ async def redraw(press: Press, take: Take) -> None:
     query = select(Gate).where(
         Gate.production_id == press.production.id,
         Gate.stage == CHANGE.key,
-        col(Gate.settled_at).is_not(None),
+        col(Gate.applied_at).is_not(None),
     )
     for gate in (await press.db.exec(query)).all():
         if take.id in gate.card.get("fell_takes", ()):

@@ -14,7 +14,7 @@ from bot.production import locks, stages
 from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import reason
 from bot.workflow.apply_decision import retake_shot
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.models import (
@@ -230,7 +230,7 @@ async def _draw(press: Press, batch: Batch) -> None:
 
 async def _after(press: Press, batch: Batch) -> None:
     await _draw(press, batch)
-    await due.add(press.db, batch.production_id, "advance", press.key, press.now)
+    await scheduled_jobs.schedule(press.db, batch.production_id, "advance", press.key, press.now)
 
 
 async def _batch_of(db: Session, take: Take) -> Batch:

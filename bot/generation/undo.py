@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core.context import Outcome, Press, ResultCode, get_row
 from bot.generation.approve import closed, items, let_go, not_theirs, redraw
-from bot.production.decisions import last_verdict, record_decision
+from bot.production.decisions import last_decision, record_decision
 from store.db import Session
 from store.deciding import compare_and_set
 from store.models import Batch, Proposal, ProposalStatus
@@ -50,13 +50,13 @@ def _not_undone(rows: Sequence[Proposal]) -> Outcome:
 
 async def _undo(press: Press, proposal: Proposal) -> str:
     """What the person is told; nothing if the request is not to be undone."""
-    given = await last_verdict(press.db, "proposal", proposal.id)
+    given = await last_decision(press.db, "proposal", proposal.id)
     newer = await newer_open(press.db, proposal)
     if not await compare_and_set(
         press.db,
         proposal,
         col(Proposal.status) == ProposalStatus.APPROVED,
-        col(Proposal.settled_at).is_(None),
+        col(Proposal.applied_at).is_(None),
         status=ProposalStatus.SUPERSEDED if newer else ProposalStatus.OPEN,
         decided_by=None,
         decided_at=None,

@@ -9,15 +9,24 @@ from bot.core.members import has, names
 from bot.intake.form import LONGEST
 from bot.production import locks
 from bot.production.decisions import record_decision
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
-from store.models import Asset, Material, Parcel, ParcelStatus, Production, Right, Status, Version
+from store.models import (
+    Asset,
+    ImportBatch,
+    ImportedFile,
+    ImportStatus,
+    Production,
+    Right,
+    Status,
+    Version,
+)
 
 
 async def lock(press: Press) -> Outcome:
     """The director gives the anchor, or takes the one that was drafted, and the asset is locked."""
-    material = await get_row(press.db, Material, press.id)
+    material = await get_row(press.db, ImportedFile, press.id)
     if not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
@@ -37,7 +46,7 @@ async def lock(press: Press) -> Outcome:
     return await _lock(press, material, asset, anchor)
 
 
-async def _lock(press: Press, material: Material, asset: Asset, anchor: str) -> Outcome:
+async def _lock(press: Press, material: ImportedFile, asset: Asset, anchor: str) -> Outcome:
     version = await _version(press.db, asset, material)
     if not await compare_and_set(
         press.db,
@@ -59,15 +68,17 @@ async def _lock(press: Press, material: Material, asset: Asset, anchor: str) -> 
     material.note = texts.LOCKED_AS_BROUGHT
     press.db.add(material)
     production = press.production.id
-    await request_redraw(press.db, production, "parcel", material.parcel_id, press.key, press.now)
-    await due.add(press.db, production, "advance", press.key, press.now)
+    await request_redraw(
+        press.db, production, "parcel", material.import_batch_id, press.key, press.now
+    )
+    await scheduled_jobs.schedule(press.db, production, "advance", press.key, press.now)
     return Outcome(ResultCode.DECIDED, texts.locked_as_brought(asset))
 
 
-async def _asset(db: Session, production: Production, material: Material) -> Asset | None:
+async def _asset(db: Session, production: Production, material: ImportedFile) -> Asset | None:
     """The asset this picture is of, once it has landed."""
-    parcel = await get_row(db, Parcel, material.parcel_id)
-    if parcel.status != ParcelStatus.LANDED:
+    parcel = await get_row(db, ImportBatch, material.import_batch_id)
+    if parcel.status != ImportStatus.LANDED:
         return None
     query = select(Asset).where(
         Asset.production_id == production.id,
@@ -77,7 +88,7 @@ async def _asset(db: Session, production: Production, material: Material) -> Ass
     return (await db.exec(query)).first()
 
 
-async def _version(db: Session, asset: Asset, material: Material) -> Version:
+async def _version(db: Session, asset: Asset, material: ImportedFile) -> Version:
     query = select(Version).where(
         Version.asset_id == asset.id,
         Version.sha256 == material.picture,
@@ -88,8 +99,8 @@ async def _version(db: Session, asset: Asset, material: Material) -> Version:
 
 async def form(db: Session, material_id: int) -> Form:
     """What its role drafted stands in the form; a person's words may take its place."""
-    material = await get_row(db, Material, material_id)
-    parcel = await get_row(db, Parcel, material.parcel_id)
+    material = await get_row(db, ImportedFile, material_id)
+    parcel = await get_row(db, ImportBatch, material.import_batch_id)
     production = await get_row(db, Production, parcel.production_id)
     drafted = await canon.newest(db, production, material.kind, material.subject)
     return Form(

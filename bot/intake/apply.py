@@ -14,13 +14,13 @@ from bot.media.screenplay.treatment import read_treatment
 from bot.production import stages
 from bot.production.create import bounds
 from bot.production.stages import FOUR_ANSWERS
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.log import record
 from store.models import (
     EntryKind,
-    Material,
-    Parcel,
-    ParcelStatus,
+    ImportBatch,
+    ImportedFile,
+    ImportStatus,
     Production,
     Taken,
 )
@@ -28,11 +28,11 @@ from store.models import (
 Json = dict[str, Any]
 
 
-async def land(app: AppContext, parcel_id: int, given: int) -> None:
+async def land(app: AppContext, import_batch_id: int, given: int) -> None:
     """The undo window of this verdict is over: what was confirmed is put in its place."""
     async with app.store.writing() as db:
-        parcel = await get_row(db, Parcel, parcel_id)
-        if parcel.status != ParcelStatus.CONFIRMED or parcel.answers.get("verdict") != given:
+        parcel = await get_row(db, ImportBatch, import_batch_id)
+        if parcel.status != ImportStatus.CONFIRMED or parcel.answers.get("verdict") != given:
             return
         production = await get_row(db, Production, parcel.production_id)
         materials = list(await materials_of(db, parcel))
@@ -60,7 +60,7 @@ async def _all(landing: Landing) -> None:
     if answers["start"]:
         await _four_answers(landing)
         await earlier_gates.sign(landing.app, db, landing.production, parcel)
-    parcel.status, parcel.settled_at = ParcelStatus.LANDED, landing.now
+    parcel.status, parcel.applied_at = ImportStatus.LANDED, landing.now
     db.add(parcel)
     await record(
         db, parcel.production_id, landing.now, landing.by, "brought along", f"parcel:{parcel.id}",
@@ -68,10 +68,12 @@ async def _all(landing: Landing) -> None:
         start=answers["start"],
     )  # fmt: skip
     await request_redraw(db, parcel.production_id, "parcel", parcel.id, "landed", landing.now)
-    await due.add(db, parcel.production_id, "advance", f"parcel:{parcel.id}", landing.now)
+    await scheduled_jobs.schedule(
+        db, parcel.production_id, "advance", f"parcel:{parcel.id}", landing.now
+    )
 
 
-async def _note(landing: Landing, material: Material) -> str:
+async def _note(landing: Landing, material: ImportedFile) -> str:
     """Put a file that is words in its place; what became of it."""
     if material.kind == Taken.SCRIPT:
         return await _script(landing, material)
@@ -87,7 +89,7 @@ async def _locked(landing: Landing, kind: EntryKind) -> bool:
     return await drafts.needs_change(landing.db, landing.production, kind, kind)
 
 
-async def _script(landing: Landing, material: Material) -> str:
+async def _script(landing: Landing, material: ImportedFile) -> str:
     if await _locked(landing, EntryKind.SCRIPT):
         return texts.SCRIPT_IS_LOCKED
     body = material.body["script"]
@@ -107,7 +109,7 @@ async def _limits(landing: Landing) -> Json:
     return read_treatment(brought[0].body["text"]) if brought else {}
 
 
-async def _treatment(landing: Landing, material: Material) -> str:
+async def _treatment(landing: Landing, material: ImportedFile) -> str:
     if await _locked(landing, EntryKind.TREATMENT):
         return texts.NEEDS_CHANGE
     text = material.body["text"]

@@ -11,14 +11,14 @@ from bot.production import locks, unstaffed_roles
 from bot.workflow import advance, change_requests
 from store import canon
 from store.log import digest
-from store.models import Asset, Entry, Material, Status, Version
+from store.models import Asset, Entry, ImportedFile, Status, Version
 
 
 async def land(landing: Landing) -> None:
     """Pictures with an anchor are locked, all of them in one version of the canon; one that is
     locked already is asked for as a change; without an anchor its role writes one first."""
     entries: list[Entry] = []
-    waits: dict[str, list[Material]] = {}
+    waits: dict[str, list[ImportedFile]] = {}
     for material in landing.of(*ASSETS):
         asset, version = await _version(landing, material)
         claim = await locks.holding(landing.db, locks.ASSET, asset.id)
@@ -44,7 +44,7 @@ def owner(kind: str) -> str:
     return next(role for role, kinds in advance.OWNED_ASSETS.items() if kind in kinds)
 
 
-async def _version(landing: Landing, material: Material) -> tuple[Asset, Version]:
+async def _version(landing: Landing, material: ImportedFile) -> tuple[Asset, Version]:
     """The picture as the next version of its asset."""
     db, production = landing.db, landing.production
     query = select(Asset).where(
@@ -94,7 +94,7 @@ async def _ask_to_change(landing: Landing, asset: Asset, version: Version, ancho
     return texts.change_asked(gate, asset)
 
 
-async def _ask_for_anchors(landing: Landing, role: str, materials: list[Material]) -> None:
+async def _ask_for_anchors(landing: Landing, role: str, materials: list[ImportedFile]) -> None:
     """The role that owns them sees the pictures and writes what they show."""
     await unstaffed_roles.send(
         landing.app, landing.db, landing.production, role,

@@ -13,15 +13,15 @@ from bot.intake.receive import materials_of
 from bot.production import stages
 from bot.production.pending_material import ASSETS, for_whom, unlocked
 from store.db import Session
-from store.models import Material, Parcel, ParcelStatus, Production, Taken
+from store.models import ImportBatch, ImportedFile, ImportStatus, Production, Taken
 
 REFUSED = 20  # lines about what is left aside
 MOST = 60  # items; style frames that stand together are one
 
 
-async def parcel_card(db: Session, parcel_id: int) -> tuple[Card, Place]:
+async def parcel_card(db: Session, import_batch_id: int) -> tuple[Card, Place]:
     """(card, place) of a parcel, from its rows alone."""
-    parcel = await get_row(db, Parcel, parcel_id)
+    parcel = await get_row(db, ImportBatch, import_batch_id)
     production = await get_row(db, Production, parcel.production_id)
     materials = await materials_of(db, parcel)
     waiting = await unlocked(db, production, parcel, materials)
@@ -39,10 +39,10 @@ async def parcel_card(db: Session, parcel_id: int) -> tuple[Card, Place]:
 
 
 async def _could(
-    db: Session, production: Production, parcel: Parcel, materials: Sequence[Material]
+    db: Session, production: Production, parcel: ImportBatch, materials: Sequence[ImportedFile]
 ) -> tuple[str, ...]:
     """Where the production could start with what came."""
-    if parcel.status != ParcelStatus.OPEN:
+    if parcel.status != ImportStatus.OPEN:
         return ()
     try:
         said = form.guessed(materials)
@@ -54,7 +54,9 @@ async def _could(
     return (texts.could_start(stage.title),) if stage else ()
 
 
-def _items(parcel: Parcel, materials: Sequence[Material], waiting: set[int]) -> Iterable[Item]:
+def _items(
+    parcel: ImportBatch, materials: Sequence[ImportedFile], waiting: set[int]
+) -> Iterable[Item]:
     rows = 0
     for kind, run in groupby(materials, key=lambda m: m.kind):
         together = list(run)
@@ -64,7 +66,7 @@ def _items(parcel: Parcel, materials: Sequence[Material], waiting: set[int]) -> 
         rows += len(groups)
 
 
-def _item(parcel: Parcel, group: Sequence[Material], waits: bool) -> Item:
+def _item(parcel: ImportBatch, group: Sequence[ImportedFile], waits: bool) -> Item:
     first, last = group[0], group[-1]
     anchors = parcel.answers.get("anchors", {}) if first.kind in ASSETS else {}
     anchor = anchors.get(first.subject, "")
@@ -79,23 +81,23 @@ def _item(parcel: Parcel, group: Sequence[Material], waits: bool) -> Item:
     )
 
 
-def _buttons(parcel: Parcel, materials: Sequence[Material]) -> tuple[Button, ...]:
+def _buttons(parcel: ImportBatch, materials: Sequence[ImportedFile]) -> tuple[Button, ...]:
     def button(label: str, verb: str, style: str = "plain") -> Button:
         about = {"kind": "parcel", "id": parcel.id, "revision": parcel.revision}
         return Button.model_validate({"label": label, "verb": verb, "style": style, **about})
 
-    if parcel.status == ParcelStatus.OPEN:
+    if parcel.status == ImportStatus.OPEN:
         is_script = [m.kind for m in materials] == [Taken.SCRIPT]
         return (
             button(texts.LOAD_AS_SCRIPT if is_script else texts.TAKE_IT_SO, "take", "primary"),
             button(texts.CORRECT_AND_START, "correct"),
             button(texts.LEAVE_IT, "leave", "danger"),
         )
-    return (button(texts.UNDO, "undo"),) if parcel.status == ParcelStatus.CONFIRMED else ()
+    return (button(texts.UNDO, "undo"),) if parcel.status == ImportStatus.CONFIRMED else ()
 
 
-async def form_of(db: Session, parcel_id: int) -> Form:
+async def form_of(db: Session, import_batch_id: int) -> Form:
     """The form behind a parcel's button."""
-    parcel = await get_row(db, Parcel, parcel_id)
+    parcel = await get_row(db, ImportBatch, import_batch_id)
     production = await get_row(db, Production, parcel.production_id)
     return form.form(parcel, await materials_of(db, parcel), stages.stages_of(production))

@@ -14,14 +14,14 @@ from bot.generation.proposals import next_number
 from bot.intake.target import Landing
 from bot.production import locks as held
 from bot.production import unstaffed_roles
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.db import Session
 from store.models import (
     Agent,
     Batch,
-    Material,
-    Parcel,
-    ParcelStatus,
+    ImportBatch,
+    ImportedFile,
+    ImportStatus,
     Production,
     Proposal,
     ProposalStatus,
@@ -43,25 +43,25 @@ async def land(landing: Landing) -> None:
         clip.note = await _take(landing, clip, shot, lists) if shot else texts.no_shot(clip.subject)
         landing.db.add(clip)
     for batch in lists.values():
-        await due.add(
+        await scheduled_jobs.schedule(
             landing.db, batch.production_id, "sheet", f"brought:{batch.id}:{landing.now}",
             landing.now, batch=batch.id,
         )  # fmt: skip
 
 
-async def parcels_with_clips(db: Session, production: Production) -> list[Parcel]:
+async def parcels_with_clips(db: Session, production: Production) -> list[ImportBatch]:
     """Landed material that holds clips."""
     query = (
-        select(Parcel)
-        .join(Material, col(Material.parcel_id) == Parcel.id)
+        select(ImportBatch)
+        .join(ImportedFile, col(ImportedFile.import_batch_id) == ImportBatch.id)
         .where(
-            Parcel.production_id == production.id,
-            Parcel.status == ParcelStatus.LANDED,
-            col(Parcel.shot_id).is_(None),
-            Material.kind == Taken.CLIP,
+            ImportBatch.production_id == production.id,
+            ImportBatch.status == ImportStatus.LANDED,
+            col(ImportBatch.shot_id).is_(None),
+            ImportedFile.kind == Taken.CLIP,
         )
     )
-    return list((await db.exec(query.distinct().order_by(col(Parcel.id)))).all())
+    return list((await db.exec(query.distinct().order_by(col(ImportBatch.id)))).all())
 
 
 async def _shot(db: Session, production: Production, code: str) -> Shot | None:
@@ -71,7 +71,7 @@ async def _shot(db: Session, production: Production, code: str) -> Shot | None:
     return (await db.exec(query)).first()
 
 
-async def _take(landing: Landing, clip: Material, shot: Shot, lists: dict[int, Batch]) -> str:
+async def _take(landing: Landing, clip: ImportedFile, shot: Shot, lists: dict[int, Batch]) -> str:
     claim = await held.holding(landing.db, held.SHOT, shot.id)
     if claim is not None and claim.member_id != landing.parcel.answers.get("member"):
         return texts.no_take_while_held(claim)
@@ -115,7 +115,7 @@ async def _list(landing: Landing, dop: Agent, scene: Scene) -> Batch:
 
 
 async def _request(
-    landing: Landing, batch: Batch, clip: Material, shot: Shot, scene: Scene
+    landing: Landing, batch: Batch, clip: ImportedFile, shot: Shot, scene: Scene
 ) -> Proposal:
     """The row a take hangs at. Nothing was sent for it; what it shows is held against the canon of
     the moment it was brought, so that a later change lists it as out of date."""
@@ -132,7 +132,7 @@ async def _request(
         takes=1, seconds=float(clip.body["seconds"]), provider=texts.BROUGHT_ALONG,
         inputs=prompt_composer.inputs(here.style(place), held), status=ProposalStatus.RENDERED,
         canon_version=landing.production.canon_version, made_by=landing.by,
-        decided_by=landing.by, decided_at=landing.now, settled_at=landing.now, digest="",
+        decided_by=landing.by, decided_at=landing.now, applied_at=landing.now, digest="",
     )  # fmt: skip
     row.digest = fingerprint(row)
     landing.db.add(row)

@@ -14,16 +14,16 @@ from bot.intake.missing_inputs import before, have, lacking
 from bot.intake.receive import known_of, materials_of
 from bot.production import stages
 from bot.production.decisions import record_decision
-from store import due
+from store import scheduled_jobs
 from store.deciding import compare_and_set
-from store.models import Material, Parcel, ParcelStatus, Right, Taken
+from store.models import ImportBatch, ImportedFile, ImportStatus, Right, Taken
 
 MAY = (Right.DIRECTOR.value, Right.LINE_PRODUCER.value, Right.ARTIST.value, Right.EDITOR.value)
 
 
 async def take(press: Press) -> Outcome:
     """Everything is what it was taken for."""
-    parcel = await get_row(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.id)
     materials = await materials_of(press.db, parcel)
     refused = await _refuse(press, parcel)
     if refused:
@@ -36,7 +36,7 @@ async def take(press: Press) -> Outcome:
 
 async def correct(press: Press) -> Outcome:
     """The form: what each file is, and where the production starts."""
-    parcel = await get_row(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.id)
     materials = await materials_of(press.db, parcel)
     refused = await _refuse(press, parcel)
     if refused:
@@ -54,11 +54,11 @@ async def correct(press: Press) -> Outcome:
 
 async def leave(press: Press) -> Outcome:
     """Nothing of it is taken."""
-    parcel = await get_row(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.id)
     refused = await _refuse(press, parcel)
     if refused:
         return refused
-    if not await _won(press, parcel, ParcelStatus.LEFT):
+    if not await _won(press, parcel, ImportStatus.LEFT):
         return _late(parcel)
     await record_decision(press, "parcel", parcel.id, "leave")
     await _again(press, parcel)
@@ -67,8 +67,8 @@ async def leave(press: Press) -> Outcome:
 
 async def undo(press: Press) -> Outcome:
     """Within 20 seconds the card is asked anew; nothing has landed yet."""
-    parcel = await get_row(press.db, Parcel, press.id)
-    if parcel.status != ParcelStatus.CONFIRMED:
+    parcel = await get_row(press.db, ImportBatch, press.id)
+    if parcel.status != ImportStatus.CONFIRMED:
         return _not_undone(parcel)
     if parcel.revision != press.revision:
         return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
@@ -79,9 +79,9 @@ async def undo(press: Press) -> Outcome:
     if not await compare_and_set(
         press.db,
         parcel,
-        col(Parcel.status) == ParcelStatus.CONFIRMED,
-        col(Parcel.revision) == press.revision,
-        status=ParcelStatus.OPEN,
+        col(ImportBatch.status) == ImportStatus.CONFIRMED,
+        col(ImportBatch.revision) == press.revision,
+        status=ImportStatus.OPEN,
         revision=parcel.revision + 1,
         decided_by=None,
         decided_at=None,
@@ -92,18 +92,18 @@ async def undo(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.PARCEL_ASKED_AGAIN)
 
 
-def _not_undone(parcel: Parcel) -> Outcome:
-    if parcel.status == ParcelStatus.OPEN:
+def _not_undone(parcel: ImportBatch) -> Outcome:
+    if parcel.status == ImportStatus.OPEN:
         return Outcome(ResultCode.REFUSED, texts.NOTHING_TO_UNDO)
-    over = parcel.status == ParcelStatus.LANDED
+    over = parcel.status == ImportStatus.LANDED
     return Outcome(ResultCode.REFUSED, texts.UNDO_OVER) if over else _late(parcel)
 
 
-async def _refuse(press: Press, parcel: Parcel) -> Outcome | None:
+async def _refuse(press: Press, parcel: ImportBatch) -> Outcome | None:
     if not has(press.member, *MAY):
         who = await names(press.db, press.production, Right.DIRECTOR)
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
-    if parcel.status != ParcelStatus.OPEN:
+    if parcel.status != ImportStatus.OPEN:
         return _late(parcel)
     if parcel.shot_id is not None:
         return Outcome(ResultCode.REFUSED, texts.IS_A_SHOTS)
@@ -112,8 +112,8 @@ async def _refuse(press: Press, parcel: Parcel) -> Outcome | None:
     return None
 
 
-def _late(parcel: Parcel) -> Outcome:
-    if parcel.status == ParcelStatus.ARRIVING:
+def _late(parcel: ImportBatch) -> Outcome:
+    if parcel.status == ImportStatus.ARRIVING:
         return Outcome(ResultCode.REFUSED, texts.STILL_ARRIVING)
     status = texts.PARCEL_STATUS[parcel.status]
     return Outcome(
@@ -122,7 +122,7 @@ def _late(parcel: Parcel) -> Outcome:
 
 
 async def _confirm(
-    press: Press, parcel: Parcel, materials: Sequence[Material], said: ConfirmedForm
+    press: Press, parcel: ImportBatch, materials: Sequence[ImportedFile], said: ConfirmedForm
 ) -> Outcome:
     """The one conditional write; what was confirmed is kept with it."""
     if not has(press.member, Right.DIRECTOR) and locks(said):
@@ -133,7 +133,7 @@ async def _confirm(
     refused = await _start(press, materials, said)
     if refused:
         return refused
-    if not await _won(press, parcel, ParcelStatus.CONFIRMED):
+    if not await _won(press, parcel, ImportStatus.CONFIRMED):
         return _late(parcel)
     given = await record_decision(press, "parcel", parcel.id, "take")
     parcel.answers = {
@@ -148,8 +148,10 @@ async def _confirm(
         material.kind, material.subject = guess.kind, guess.subject
         press.db.add(material)
     at = press.now + UNDO
-    await due.add(press.db, parcel.production_id, "land", f"{parcel.id}:{given.id}", at,
-                  parcel=parcel.id, verdict=given.id)  # fmt: skip
+    await scheduled_jobs.schedule(
+        press.db, parcel.production_id, "land", f"{parcel.id}:{given.id}", at,
+        parcel=parcel.id, verdict=given.id,
+    )  # fmt: skip
     await _again(press, parcel)
     return Outcome(ResultCode.DECIDED, texts.parcel_taken(press.who))
 
@@ -160,7 +162,7 @@ def locks(said: ConfirmedForm) -> bool:
 
 
 async def _start(
-    press: Press, materials: Sequence[Material], said: ConfirmedForm
+    press: Press, materials: Sequence[ImportedFile], said: ConfirmedForm
 ) -> Outcome | None:
     """Why the production cannot start where the form says, if it cannot."""
     if not said.start:
@@ -175,17 +177,17 @@ async def _start(
     return Outcome(ResultCode.REFUSED, texts.cannot_start(title, missing)) if missing else None
 
 
-async def _won(press: Press, parcel: Parcel, status: ParcelStatus) -> bool:
+async def _won(press: Press, parcel: ImportBatch, status: ImportStatus) -> bool:
     return await compare_and_set(
         press.db,
         parcel,
-        col(Parcel.status) == ParcelStatus.OPEN,
-        col(Parcel.revision) == press.revision,
+        col(ImportBatch.status) == ImportStatus.OPEN,
+        col(ImportBatch.revision) == press.revision,
         status=status,
         decided_by=press.who,
         decided_at=press.now,
     )
 
 
-async def _again(press: Press, parcel: Parcel) -> None:
+async def _again(press: Press, parcel: ImportBatch) -> None:
     await request_redraw(press.db, parcel.production_id, "parcel", parcel.id, press.key, press.now)

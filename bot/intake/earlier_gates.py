@@ -10,10 +10,12 @@ from bot.production.stages import Stage
 from bot.workflow import apply_decision, gates
 from store.db import Session
 from store.log import record
-from store.models import Agent, Gate, GateStatus, Parcel, Production, Verdict
+from store.models import Agent, DecisionRecord, Gate, GateStatus, ImportBatch, Production
 
 
-async def sign(app: AppContext, db: Session, production: Production, parcel: Parcel) -> list[Gate]:
+async def sign(
+    app: AppContext, db: Session, production: Production, parcel: ImportBatch
+) -> list[Gate]:
     """The gates before the stage that was confirmed, in order, as far as nothing is missing (what
     was there when it was confirmed may have changed since)."""
     start = parcel.answers["start"]
@@ -27,7 +29,7 @@ async def sign(app: AppContext, db: Session, production: Production, parcel: Par
 
 
 async def _gate(
-    app: AppContext, db: Session, production: Production, parcel: Parcel, stage: Stage
+    app: AppContext, db: Session, production: Production, parcel: ImportBatch, stage: Stage
 ) -> Gate:
     maker = await _maker(db, production, stage)
     gate = await gates.open_gate(
@@ -35,7 +37,7 @@ async def _gate(
     )
     now = app.clock.now()
     gate.status, gate.reason = GateStatus.APPROVED, texts.BROUGHT_ALONG
-    gate.decided_by, gate.decided_at, gate.settled_at = parcel.decided_by, parcel.decided_at, now
+    gate.decided_by, gate.decided_at, gate.applied_at = parcel.decided_by, parcel.decided_at, now
     db.add(gate)
     await _verdict(app, db, parcel, gate)
     await apply_decision.lock(app, db, production, gate)
@@ -52,15 +54,15 @@ async def _maker(db: Session, production: Production, stage: Stage) -> Agent:
     raise LookupError(f"no agent makes {stage.title}")
 
 
-async def _verdict(app: AppContext, db: Session, parcel: Parcel, gate: Gate) -> None:
+async def _verdict(app: AppContext, db: Session, parcel: ImportBatch, gate: Gate) -> None:
     who = parcel.decided_by or ""
-    given = Verdict(
+    given = DecisionRecord(
         production_id=gate.production_id,
-        press=str(parcel.answers["press"]),
+        delivery=str(parcel.answers["press"]),
         kind="gate",
         row_id=gate.id,
         revision=gate.revision,
-        verdict="approve",
+        decision="approve",
         by=who,
         member_id=parcel.answers.get("member"),
         at=app.clock.now(),

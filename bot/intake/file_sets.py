@@ -9,10 +9,10 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core.chat_port import Message
 from bot.core.context import AppContext
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
-from store.models import Material, Member, Parcel, ParcelStatus
+from store.models import ImportBatch, ImportedFile, ImportStatus, Member
 
 TOGETHER = timedelta(minutes=10)  # from the first message of a set
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic")
@@ -29,33 +29,38 @@ async def joined(app: AppContext, db: Session, member: Member, message: Message,
     files = [*earlier.files, *(file.model_dump() for file in message.files)]
     words = "\n".join(filter(None, (earlier.words, message.text.strip())))
     if not await compare_and_set(
-        db, earlier, col(Parcel.status) == earlier.status, col(Parcel.decided_at).is_(None),
+        db, earlier,
+        col(ImportBatch.status) == earlier.status, col(ImportBatch.decided_at).is_(None),
         files=files, title=texts.so_many(len(files)), words=words,
-        status=ParcelStatus.ARRIVING, revision=earlier.revision + 1,
+        status=ImportStatus.ARRIVING, revision=earlier.revision + 1,
     ):  # fmt: skip
         return False
-    await db.exec(delete(Material).where(col(Material.parcel_id) == earlier.id))
+    await db.exec(delete(ImportedFile).where(col(ImportedFile.import_batch_id) == earlier.id))
     again = f"{earlier.id}:{key}"
     now = app.clock.now()
-    await due.add(db, earlier.production_id, "arrive", again, now, parcel=earlier.id)
+    await scheduled_jobs.schedule(
+        db, earlier.production_id, "arrive", again, now, parcel=earlier.id
+    )
     return True
 
 
-async def _waiting(app: AppContext, db: Session, member: Member, channel: str) -> Parcel | None:
+async def _waiting(
+    app: AppContext, db: Session, member: Member, channel: str
+) -> ImportBatch | None:
     """The set that this person has begun here, and that nobody has decided."""
-    query = select(Parcel).where(
-        Parcel.production_id == member.production_id,
-        Parcel.member_id == member.id,
-        Parcel.channel == channel,
-        col(Parcel.status).in_((ParcelStatus.ARRIVING, ParcelStatus.OPEN)),
-        col(Parcel.shot_id).is_(None),
-        col(Parcel.at) > app.clock.now() - TOGETHER,
+    query = select(ImportBatch).where(
+        ImportBatch.production_id == member.production_id,
+        ImportBatch.member_id == member.id,
+        ImportBatch.channel == channel,
+        col(ImportBatch.status).in_((ImportStatus.ARRIVING, ImportStatus.OPEN)),
+        col(ImportBatch.shot_id).is_(None),
+        col(ImportBatch.at) > app.clock.now() - TOGETHER,
     )
-    newest = (await db.exec(query.order_by(col(Parcel.id).desc()))).first()
+    newest = (await db.exec(query.order_by(col(ImportBatch.id).desc()))).first()
     if newest is None or not _pictures([str(file["name"]) for file in newest.files]):
         return None
     # Who was asked privately what a single picture is answers that first.
-    return None if newest.unfiled and newest.status == ParcelStatus.OPEN else newest
+    return None if newest.unfiled and newest.status == ImportStatus.OPEN else newest
 
 
 def _pictures(names: list[str]) -> bool:

@@ -11,7 +11,7 @@ from bot.core.chat_port import Form, FormField
 from bot.core.untrusted_text import one_line
 from bot.intake.classify import ASSETS, SHOT, Guess, Known, clip_of
 from bot.production.stages import FOUR_ANSWERS, Stage
-from store.models import Material, Parcel, Taken
+from store.models import ImportBatch, ImportedFile, Taken
 
 LINE = re.compile(r"\s*(\d{1,4})(?!\d)(?:\s*[-–]\s*(\d{1,4}))?\s*[.:)]?\s*(.*)", re.ASCII)
 NEVER = re.compile(r"^\s*never\s*:\s*(.*)$", re.IGNORECASE | re.MULTILINE)
@@ -49,7 +49,7 @@ class ConfirmedForm:
         }
 
 
-def guessed(materials: Sequence[Material]) -> ConfirmedForm:
+def guessed(materials: Sequence[ImportedFile]) -> ConfirmedForm:
     """Everything as it was taken for."""
     files = {m.number: Guess(Taken(m.kind), m.subject) for m in materials}
     said = ConfirmedForm(files, _own_anchors(materials, files), _own_style(materials, files))
@@ -57,7 +57,7 @@ def guessed(materials: Sequence[Material]) -> ConfirmedForm:
     return said
 
 
-def read(values: dict[str, str], materials: Sequence[Material], known: Known,
+def read(values: dict[str, str], materials: Sequence[ImportedFile], known: Known,
          stages: Sequence[Stage]) -> ConfirmedForm:  # fmt: skip
     """What the form says. BadForm names the line that cannot be taken."""
     files = _files(values.get("files", ""), materials, known)
@@ -72,7 +72,7 @@ def read(values: dict[str, str], materials: Sequence[Material], known: Known,
     return said
 
 
-def form(parcel: Parcel, materials: Sequence[Material], stages: Sequence[Stage]) -> Form:
+def form(parcel: ImportBatch, materials: Sequence[ImportedFile], stages: Sequence[Stage]) -> Form:
     files = {m.number: Guess(Taken(m.kind), m.subject) for m in materials}
     anchors = _own_anchors(materials, files)
     names = [g.subject for g in files.values() if g.kind in ASSETS]
@@ -118,7 +118,7 @@ def lines(files: dict[int, Guess]) -> list[str]:
     return [texts.file_line(first, last, guess.kind, guess.subject) for first, last, guess in runs]
 
 
-def _files(text: str, materials: Sequence[Material], known: Known) -> dict[int, Guess]:
+def _files(text: str, materials: Sequence[ImportedFile], known: Known) -> dict[int, Guess]:
     """What the lines say; a file that no line names is left aside."""
     files = {m.number: Guess(Taken.UNKNOWN) for m in materials}
     by_number = {m.number: m for m in materials}
@@ -160,14 +160,14 @@ def _subject(kind: Taken, name: str, line: str, known: Known) -> str:
     return one_line(same, SUBJECT)
 
 
-def _fits(material: Material, guess: Guess) -> None:
+def _fits(material: ImportedFile, guess: Guess) -> None:
     """BadForm if a file cannot be what it is said to be."""
     if guess.kind not in possible(material):
         names = [texts.TAKEN[kind] for kind in possible(material)]
         raise BadForm(texts.cannot_be(material.number, material.name, names))
 
 
-def possible(material: Material) -> tuple[Taken, ...]:
+def possible(material: ImportedFile) -> tuple[Taken, ...]:
     if material.picture:
         return PICTURE
     if "seconds" in material.body:
@@ -176,7 +176,7 @@ def possible(material: Material) -> tuple[Taken, ...]:
     return (*script, *(TEXT if material.body.get("text") else (Taken.UNKNOWN,)))
 
 
-def _own_anchors(materials: Iterable[Material], files: dict[int, Guess]) -> dict[str, str]:
+def _own_anchors(materials: Iterable[ImportedFile], files: dict[int, Guess]) -> dict[str, str]:
     """The anchors that came as texts beside their pictures."""
     return {
         files[m.number].subject: _words(m, LONGEST)
@@ -185,16 +185,18 @@ def _own_anchors(materials: Iterable[Material], files: dict[int, Guess]) -> dict
     }
 
 
-def _own_style(materials: Iterable[Material], files: dict[int, Guess]) -> dict[str, str]:
+def _own_style(materials: Iterable[ImportedFile], files: dict[int, Guess]) -> dict[str, str]:
     texts_of = [_words(m, STYLE) for m in materials if files[m.number].kind == Taken.STYLE_BLOCK]
     return _style(texts_of[0]) if texts_of else {}
 
 
-def _words(material: Material, most: int) -> str:
+def _words(material: ImportedFile, most: int) -> str:
     return str(material.body.get("text", "")).strip()[:most]
 
 
-def _anchors(text: str, files: dict[int, Guess], materials: Iterable[Material]) -> dict[str, str]:
+def _anchors(
+    text: str, files: dict[int, Guess], materials: Iterable[ImportedFile]
+) -> dict[str, str]:
     """By name. A line that stood there for a picture that is somebody else's now is let go."""
     names = {g.subject.casefold(): g.subject for g in files.values() if g.kind in ASSETS}
     stood = {m.subject.casefold() for m in materials}
@@ -238,7 +240,7 @@ def _start(title: str, stages: Sequence[Stage]) -> str:
     return found.key
 
 
-def _check(materials: Sequence[Material], said: ConfirmedForm) -> None:
+def _check(materials: Sequence[ImportedFile], said: ConfirmedForm) -> None:
     """BadForm where something is said twice, or a picture is nobody's."""
     seen: set[Guess] = set()
     for material in materials:

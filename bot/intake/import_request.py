@@ -6,9 +6,9 @@ from bot.core.context import AppContext
 from bot.core.members import has, person
 from bot.intake import file_sets
 from bot.intake.confirm import MAY
-from store import due
+from store import scheduled_jobs
 from store.db import Session
-from store.models import Member, Parcel, Production
+from store.models import ImportBatch, Member, Production
 
 
 async def bring(
@@ -24,7 +24,7 @@ async def bring(
     if shot_id is None and await file_sets.joined(app, db, member, message, key):
         return texts.ON_ITS_WAY
     title = message.files[0].name if len(message.files) == 1 else texts.so_many(len(message.files))
-    parcel = Parcel(
+    parcel = ImportBatch(
         production_id=production.id, key=key, title=title, by=person(member),
         member_id=member.id, channel=message.place.channel,
         platform=message.account.partition(":")[0],
@@ -33,7 +33,7 @@ async def bring(
     )  # fmt: skip
     db.add(parcel)
     await db.flush()
-    await due.add(
+    await scheduled_jobs.schedule(
         db, parcel.production_id, "arrive", f"{parcel.id}", app.clock.now(), parcel=parcel.id
     )
     return texts.ON_ITS_WAY

@@ -13,7 +13,7 @@ from bot.intake.form import ConfirmedForm
 from bot.production.stages import FOUR_ANSWERS, Facts, Stage, recurring
 from store import canon
 from store.db import Session
-from store.models import Asset, Entry, EntryKind, Material, Production, Taken
+from store.models import Asset, Entry, EntryKind, ImportedFile, Production, Taken
 
 KINDS = {
     Taken.SCRIPT: (EntryKind.SCRIPT, EntryKind.HARD_CONSTRAINT),
@@ -35,7 +35,7 @@ class Have:
 async def have(
     db: Session,
     production: Production,
-    materials: Sequence[Material] = (),
+    materials: Sequence[ImportedFile] = (),
     said: ConfirmedForm | None = None,
 ) -> Have:
     """What is there, with what these files and words would add."""
@@ -62,7 +62,7 @@ def _counts(entry: Entry) -> bool:
 
 
 def _script(
-    entries: Iterable[Entry], materials: Iterable[Material], said: ConfirmedForm
+    entries: Iterable[Entry], materials: Iterable[ImportedFile], said: ConfirmedForm
 ) -> dict[str, object]:
     brought = [m.body for m in materials if said.files[m.number].kind == Taken.SCRIPT]
     known = [entry.body for entry in entries if entry.kind == EntryKind.SCRIPT]

@@ -27,7 +27,7 @@ from bot.production.stages import wanted_assets
 from store import canon
 from store.db import Session
 from store.log import digest, record
-from store.models import EntryKind, Material, Parcel, ParcelStatus, Production, Taken
+from store.models import EntryKind, ImportBatch, ImportedFile, ImportStatus, Production, Taken
 
 MEGABYTE = 1 << 20
 LARGEST = {"picture": 100 * MEGABYTE, "film": 2048 * MEGABYTE, "pdf": TEXT, "text": TEXT}  # bytes
@@ -41,7 +41,7 @@ Json = dict[str, Any]
 class Sorted:
     """What came, looked into: rows without a parcel yet, and what is left aside."""
 
-    materials: list[Material] = field(default_factory=list)
+    materials: list[ImportedFile] = field(default_factory=list)
     refused: list[Json] = field(default_factory=list)
     sheet: str = ""
     colours: list[str] = field(default_factory=list)
@@ -52,12 +52,12 @@ class Sorted:
         return digest(sorted([m.name, m.sha256] for m in self.materials))
 
 
-async def arrive(app: AppContext, parcel_id: int) -> None:
+async def arrive(app: AppContext, import_batch_id: int) -> None:
     """Fetch the files of a message and look into them; then its card waits. Repeating is
     harmless: what is there already is not fetched again."""
     async with app.store.reading() as db:
-        parcel = await get_row(db, Parcel, parcel_id)
-        if parcel.status != ParcelStatus.ARRIVING:
+        parcel = await get_row(db, ImportBatch, import_batch_id)
+        if parcel.status != ImportStatus.ARRIVING:
             return
         known = await known_of(db, await get_row(db, Production, parcel.production_id))
     with tempfile.TemporaryDirectory() as folder:
@@ -68,13 +68,15 @@ async def arrive(app: AppContext, parcel_id: int) -> None:
             found = Sorted(refused=[_left(parcel.title, str(problem))])
     found.refused = [*refused, *found.refused]
     async with app.store.writing() as db:
-        now = await get_row(db, Parcel, parcel_id)
+        now = await get_row(db, ImportBatch, import_batch_id)
         # More may have joined it meanwhile: then all of it is looked into once more.
-        if now.status == ParcelStatus.ARRIVING and now.revision == parcel.revision:
+        if now.status == ImportStatus.ARRIVING and now.revision == parcel.revision:
             await keep(app, db, now, found)
 
 
-async def _fetched(app: AppContext, parcel: Parcel, folder: Path) -> tuple[Sources, list[Json]]:
+async def _fetched(
+    app: AppContext, parcel: ImportBatch, folder: Path
+) -> tuple[Sources, list[Json]]:
     """The files of a message, each under a number, and those that could not be had. Together they
     take no more room than a zip may."""
     sources: Sources = []
@@ -131,7 +133,7 @@ def _listed(sources: Sources, folder: Path) -> list[Found]:
     return list(together(sources, folder))
 
 
-async def _look(app: AppContext, came: Found) -> tuple[Seen, Material, bytes]:
+async def _look(app: AppContext, came: Found) -> tuple[Seen, ImportedFile, bytes]:
     """(the file as it is sorted, its row, its picture drawn anew)."""
     if isinstance(came, RefusedFile):
         raise NotBrought(came.why)
@@ -151,8 +153,8 @@ async def _look(app: AppContext, came: Found) -> tuple[Seen, Material, bytes]:
         body = {"text": file.text, "script": script}
     sha256 = await asyncio.to_thread(app.files.put, came.path, suffix)
     shown_as = await asyncio.to_thread(app.files.put, picture, ".jpg") if picture else ""
-    return file, Material(
-        parcel_id=0, number=0, name=came.name, sha256=sha256, picture=shown_as, body=body
+    return file, ImportedFile(
+        import_batch_id=0, number=0, name=came.name, sha256=sha256, picture=shown_as, body=body
     ), picture  # fmt: skip
 
 
@@ -187,14 +189,14 @@ async def _together(app: AppContext, found: Sorted, pictures: dict[str, bytes]) 
         found.colours = await app.run_in_pool(colours, frames)
 
 
-async def keep(app: AppContext, db: Session, parcel: Parcel, found: Sorted) -> None:
+async def keep(app: AppContext, db: Session, parcel: ImportBatch, found: Sorted) -> None:
     """The rows of what came; from now on its card waits."""
     parcel.refused, parcel.sheet, parcel.colours = found.refused, found.sheet, found.colours
-    parcel.status = ParcelStatus.OPEN if found.materials else ParcelStatus.LEFT
+    parcel.status = ImportStatus.OPEN if found.materials else ImportStatus.LEFT
     parcel.unfiled = parcel.unfiled and matches_nothing(parcel, found.materials)
     db.add(parcel)
     for material in found.materials:
-        material.parcel_id = parcel.id
+        material.import_batch_id = parcel.id
         db.add(material)
     await record(
         db, parcel.production_id, app.clock.now(), parcel.by, "brought", f"parcel:{parcel.id}",
@@ -206,14 +208,18 @@ async def keep(app: AppContext, db: Session, parcel: Parcel, found: Sorted) -> N
         await request_redraw(db, parcel.production_id, "parcel", parcel.id, why, app.clock.now())
 
 
-def matches_nothing(parcel: Parcel, materials: Sequence[Material]) -> bool:
+def matches_nothing(parcel: ImportBatch, materials: Sequence[ImportedFile]) -> bool:
     """Whether these are single clips or pictures of which one belongs to nothing by its name."""
     media = all(m.picture or m.kind == Taken.CLIP for m in materials)
     loose = [m for m in materials if not m.subject and m.kind in (Taken.CLIP, Taken.UNKNOWN)]
     return media and bool(loose) and len(materials) + len(parcel.refused) == len(parcel.files)
 
 
-async def materials_of(db: Session, parcel: Parcel) -> Sequence[Material]:
+async def materials_of(db: Session, parcel: ImportBatch) -> Sequence[ImportedFile]:
     """The files of a parcel, as they are numbered."""
-    query = select(Material).where(Material.parcel_id == parcel.id).order_by(col(Material.number))
+    query = (
+        select(ImportedFile)
+        .where(ImportedFile.import_batch_id == parcel.id)
+        .order_by(col(ImportedFile.number))
+    )
     return (await db.exec(query)).all()

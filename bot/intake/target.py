@@ -8,7 +8,7 @@ from bot import texts
 from bot.core.context import AppContext
 from store import canon
 from store.db import Session
-from store.models import Entry, Material, Parcel, Production, Taken
+from store.models import Entry, ImportBatch, ImportedFile, Production, Taken
 
 Json = dict[str, Any]
 
@@ -20,8 +20,8 @@ class Landing:
     app: AppContext
     db: Session
     production: Production
-    parcel: Parcel
-    materials: list[Material]
+    parcel: ImportBatch
+    materials: list[ImportedFile]
 
     @property
     def now(self) -> datetime:
@@ -31,7 +31,7 @@ class Landing:
     def by(self) -> str:
         return self.parcel.decided_by or ""
 
-    def of(self, *kinds: Taken) -> list[Material]:
+    def of(self, *kinds: Taken) -> list[ImportedFile]:
         return [m for m in self.materials if m.kind in kinds]
 
     async def draft(self, kind: str, name: str, body: Json) -> Entry:

@@ -11,7 +11,7 @@ from bot.core.context import AppContext, get_row
 from bot.core.members import DIRECTOR, holders, in_place_of
 from bot.messaging import private_messages
 from store.db import Session
-from store.models import Agent, Letter, Member, Production
+from store.models import Agent, Member, PrivateMessage, Production
 
 AGAIN = timedelta(days=7)  # until somebody is reminded of a channel that is still closed
 
@@ -43,9 +43,9 @@ async def _people(db: Session, production: Production, agent: Agent | None) -> l
 
 
 async def _knows(db: Session, app: AppContext, member: Member, words: str) -> bool:
-    query = select(Letter.id).where(
-        Letter.account == member.account,
-        Letter.text == words,
-        col(Letter.at) > app.clock.now() - AGAIN,
+    query = select(PrivateMessage.id).where(
+        PrivateMessage.account == member.account,
+        PrivateMessage.text == words,
+        col(PrivateMessage.at) > app.clock.now() - AGAIN,
     )
     return (await db.exec(query.limit(1))).first() is not None

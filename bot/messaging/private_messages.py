@@ -14,7 +14,7 @@ from bot import texts
 from bot.core.chat_port import Card, Chat, Form, Place, PlatformUnavailable, plain
 from bot.core.context import AppContext
 from store.db import Session
-from store.models import Letter
+from store.models import PrivateMessage
 
 LOG = logging.getLogger(__name__)
 ALONE = "whisper"  # the place of private words: no channel that is closed keeps them back
@@ -27,7 +27,7 @@ async def send_privately(
     """Have this account told, where they are, when this transaction stands. A card stands beside
     the words, and its buttons decide as they do anywhere."""
     db.add(
-        Letter(
+        PrivateMessage(
             account=account,
             channel=place.channel,
             thread=place.thread,
@@ -42,7 +42,9 @@ async def waiting(app: AppContext) -> Sequence[str]:
     """Who is still to be told something, on the platforms that are reached."""
     now = app.clock.now()
     async with app.store.reading() as db:
-        accounts = (await db.exec(select(Letter.account).where(_waits(now)).distinct())).all()
+        accounts = (
+            await db.exec(select(PrivateMessage.account).where(_waits(now)).distinct())
+        ).all()
     return [account for account in accounts if _is_reached(app, now, _platform(account))]
 
 
@@ -55,34 +57,40 @@ async def send(app: AppContext, account: str | None = None) -> bool:
     late = [row for row, result in came.items() if result is None]
     if came:
         async with app.store.writing() as db:
-            row = col(Letter.id)
-            mine = update(Letter).where(row.in_(told))
+            row = col(PrivateMessage.id)
+            mine = update(PrivateMessage).where(row.in_(told))
             await db.exec(mine.values(told_at=app.clock.now()))
-            await db.exec(update(Letter).where(row.in_(late)).values(taken_at=None))
+            await db.exec(update(PrivateMessage).where(row.in_(late)).values(taken_at=None))
     return bool(told)
 
 
-async def _taken(app: AppContext, account: str | None) -> list[Letter]:
+async def _taken(app: AppContext, account: str | None) -> list[PrivateMessage]:
     """What this process tells now: no other does meanwhile, and what a killed one had taken is free
     again after a while."""
     now = app.clock.now()
-    query = select(Letter).where(_waits(now)).order_by(col(Letter.id))
+    query = select(PrivateMessage).where(_waits(now)).order_by(col(PrivateMessage.id))
     if account is not None:
-        query = query.where(Letter.account == account)
+        query = query.where(PrivateMessage.account == account)
     async with app.store.reading() as db:
         rows = (await db.exec(query)).all()
     ours = [row for row in rows if _is_reached(app, now, _platform(row.account))]
     if not ours:
         return []
-    free = update(Letter).where(col(Letter.id).in_([row.id for row in ours]), _waits(now))
+    free = update(PrivateMessage).where(
+        col(PrivateMessage.id).in_([row.id for row in ours]), _waits(now)
+    )
     async with app.store.writing() as db:
-        taken = set((await db.exec(free.values(taken_at=now).returning(col(Letter.id)))).scalars())
+        taken = set(
+            (await db.exec(free.values(taken_at=now).returning(col(PrivateMessage.id)))).scalars()
+        )
     return [row for row in ours if row.id in taken]
 
 
 def _waits(now: datetime) -> ColumnElement[bool]:
-    taken = col(Letter.taken_at)
-    return and_(col(Letter.told_at).is_(None), or_(taken.is_(None), taken <= now - PATIENCE))
+    taken = col(PrivateMessage.taken_at)
+    return and_(
+        col(PrivateMessage.told_at).is_(None), or_(taken.is_(None), taken <= now - PATIENCE)
+    )
 
 
 def _is_reached(app: AppContext, now: datetime, name: str) -> bool:
@@ -93,7 +101,7 @@ def _platform(account: str) -> str:
     return account.partition(":")[0]
 
 
-async def _tell(app: AppContext, letter: Letter) -> bool | None:
+async def _tell(app: AppContext, letter: PrivateMessage) -> bool | None:
     """Whether this person was told. None: the platform takes nothing now."""
     name = _platform(letter.account)
     place = Place(channel=letter.channel, thread=letter.thread)

@@ -11,7 +11,7 @@ from bot.core import zones
 from bot.core.context import AppContext
 from bot.media.screenplay.model import Script
 from bot.media.screenplay.treatment import limits, read_treatment
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.db import Session
 from store.log import record
 from store.models import Agent, EntryKind, Member, Production
@@ -130,7 +130,7 @@ async def begin(
     await record(
         db, production.id, now, brought.author, "production begun", code, title=production.title
     )
-    await due.add(db, production.id, "advance", f"{code}:begin", now)
+    await scheduled_jobs.schedule(db, production.id, "advance", f"{code}:begin", now)
     return production
 
 

@@ -14,7 +14,7 @@ from bot.production.create import bring
 from bot.production.decisions import record_decision
 from bot.production.sample_script import ours as our_script
 from bot.production.unstaffed_roles import lacks
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.db import Session
 from store.models import Agent, EntryKind, Member, Post, Production, Right, Scene
 
@@ -104,7 +104,7 @@ async def ours(press: Press) -> Outcome:
     brought = type(lent)(lent.script, lent.treatment, press.who)
     await bring(press.app, press.db, film, brought)
     await record_decision(press, KIND, film.id, "our script")
-    await due.add(press.db, film.id, "advance", f"ours:{film.code}", press.now)
+    await scheduled_jobs.schedule(press.db, film.id, "advance", f"ours:{film.code}", press.now)
     await request_redraw(press.db, film.id, KIND, film.id, press.key, press.now)
     return Outcome(ResultCode.DECIDED, texts.OURS_LOADED)
 

@@ -5,21 +5,21 @@ from sqlmodel import col, select
 from bot.core.context import Press
 from store.db import Session
 from store.log import record
-from store.models import Verdict
+from store.models import DecisionRecord
 
 
 async def record_decision(
     press: Press, kind: str, row_id: int, what: str, reason: str = "", undoes: int | None = None
-) -> Verdict:
+) -> DecisionRecord:
     """Write down who decided what about which row, in the press's own transaction."""
     assert press.production.id is not None
-    given = Verdict(
+    given = DecisionRecord(
         production_id=press.production.id,
-        press=press.key,
+        delivery=press.key,
         kind=kind,
         row_id=row_id,
         revision=press.revision,
-        verdict=what,
+        decision=what,
         by=press.who,
         member_id=press.member.id,
         at=press.now,
@@ -42,10 +42,12 @@ async def record_decision(
     return given
 
 
-async def last_verdict(db: Session, kind: str, row_id: int, *of: str) -> Verdict | None:
+async def last_decision(db: Session, kind: str, row_id: int, *of: str) -> DecisionRecord | None:
     """The newest verdict about a row (of these, if any are named): who decided is a member in it,
     whatever they are called."""
-    query = select(Verdict).where(Verdict.kind == kind, Verdict.row_id == row_id)
+    query = select(DecisionRecord).where(
+        DecisionRecord.kind == kind, DecisionRecord.row_id == row_id
+    )
     if of:
-        query = query.where(col(Verdict.verdict).in_(of))
-    return (await db.exec(query.order_by(col(Verdict.id).desc()).limit(1))).first()
+        query = query.where(col(DecisionRecord.decision).in_(of))
+    return (await db.exec(query.order_by(col(DecisionRecord.id).desc()).limit(1))).first()

@@ -4,7 +4,7 @@ from bot.core.chat_port import CONTINUITY, Place
 from bot.core.context import AppContext
 from bot.messaging.card_publisher import publish
 from bot.production import welcome
-from store import due
+from store import scheduled_jobs
 
 
 async def greet(app: AppContext, account: str) -> None:
@@ -17,5 +17,7 @@ async def greet(app: AppContext, account: str) -> None:
 async def invite(app: AppContext, account: str) -> None:
     """Have this account greeted, as soon as its chat can be reached; once, whatever restarts."""
     async with app.store.writing() as db:
-        await due.add(db, None, "welcome", account, app.clock.now(), account=account)
+        await scheduled_jobs.schedule(
+            db, None, "welcome", account, app.clock.now(), account=account
+        )
     app.work_available.set()

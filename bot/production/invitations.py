@@ -10,10 +10,10 @@ from bot.core import zones
 from bot.core.chat_port import Button, Card, Chat, Message
 from bot.core.context import AppContext, Outcome, ResultCode, get_row
 from bot.messaging import private_messages
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.log import record
-from store.models import Due, LogRow, Member, Production, Right
+from store.models import LogRow, Member, Production, Right, ScheduledJob
 
 ASKED = "asked to join"
 
@@ -59,11 +59,13 @@ async def join(app: AppContext, db: Session, production: Production, account: st
     await db.flush()
     now = app.clock.now()
     await record(db, production.id, now, account, "joined", f"member:{member.id}")
-    await due.add(db, production.id, "profile", f"{member.id}", now, member=member.id)
+    await scheduled_jobs.schedule(
+        db, production.id, "profile", f"{member.id}", now, member=member.id
+    )
     return Outcome(ResultCode.DECIDED, texts.joined(production.title))
 
 
-async def meet(app: AppContext, row: Due) -> None:
+async def meet(app: AppContext, row: ScheduledJob) -> None:
     """What the platform knows of somebody who joined: handle, name and time zone."""
     async with app.store.reading() as db:
         account = (await get_row(db, Member, row.payload["member"])).account

@@ -20,9 +20,9 @@ from store.models import (
     Claim,
     Gate,
     GateStatus,
+    ImportBatch,
+    ImportStatus,
     Member,
-    Parcel,
-    ParcelStatus,
     Production,
     Proposal,
     ProposalStatus,
@@ -121,7 +121,7 @@ async def _picks(db: Session, production: Production) -> AsyncIterator[Waiting]:
     rows = (await db.exec(query.order_by(col(Proposal.id)))).all()
     people = tuple(await holders(db, production, Right.DIRECTOR)) if rows else ()
     for proposal, asset in rows:
-        since = proposal.settled_at or proposal.decided_at or production.created_at
+        since = proposal.applied_at or proposal.decided_at or production.created_at
         title = texts.pick_title(asset, proposal)
         yield Waiting(f"asset:{proposal.id}", title, since, people)
 
@@ -153,11 +153,11 @@ async def _material(db: Session, production: Production) -> AsyncIterator[Waitin
         col(Version.proposal_id).is_(None),
     )
     landed = (await db.exec(anchorless.limit(1))).first() is not None
-    statuses = [ParcelStatus.OPEN, *([ParcelStatus.LANDED] if landed else [])]
-    query = select(Parcel).where(
-        Parcel.production_id == production.id, col(Parcel.status).in_(statuses)
+    statuses = [ImportStatus.OPEN, *([ImportStatus.LANDED] if landed else [])]
+    query = select(ImportBatch).where(
+        ImportBatch.production_id == production.id, col(ImportBatch.status).in_(statuses)
     )
-    parcels = (await db.exec(query.order_by(col(Parcel.id)))).all()
+    parcels = (await db.exec(query.order_by(col(ImportBatch.id)))).all()
     whom = await for_each(db, production, parcels) if parcels else {}
     posters = select(Member).where(col(Member.id).in_({parcel.member_id for parcel in parcels}))
     posted = {member.id: member for member in await db.exec(posters)} if parcels else {}

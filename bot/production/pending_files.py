@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from store.db import Session
-from store.models import Member, Parcel, ParcelStatus, Production
+from store.models import ImportBatch, ImportStatus, Member, Production
 
 
-async def all_unfiled(db: Session, production: Production) -> Sequence[tuple[Parcel, Member]]:
+async def all_unfiled(db: Session, production: Production) -> Sequence[tuple[ImportBatch, Member]]:
     """What is not filed yet, with its poster, the oldest first."""
     query = (
-        select(Parcel, Member)
-        .join(Member, col(Member.id) == Parcel.member_id)
+        select(ImportBatch, Member)
+        .join(Member, col(Member.id) == ImportBatch.member_id)
         .where(
-            Parcel.production_id == production.id, Parcel.status == ParcelStatus.OPEN,
-            col(Parcel.unfiled).is_(True),
+            ImportBatch.production_id == production.id, ImportBatch.status == ImportStatus.OPEN,
+            col(ImportBatch.unfiled).is_(True),
         )
     )  # fmt: skip
-    return (await db.exec(query.order_by(col(Parcel.id)))).all()
+    return (await db.exec(query.order_by(col(ImportBatch.id)))).all()

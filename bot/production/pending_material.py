@@ -6,27 +6,38 @@ from sqlmodel import col, select
 
 from bot.core.members import holders
 from store.db import Session
-from store.models import Asset, Material, Member, Parcel, ParcelStatus, Production, Right, Taken
+from store.models import (
+    Asset,
+    ImportBatch,
+    ImportedFile,
+    ImportStatus,
+    Member,
+    Production,
+    Right,
+    Taken,
+)
 
 ASSETS = (Taken.CHARACTER, Taken.ENVIRONMENT, Taken.PROP)
 Names = set[tuple[str, str]]  # (kind, name) of assets
 
 
-async def for_whom(db: Session, production: Production, parcel: Parcel) -> list[Member]:
+async def for_whom(db: Session, production: Production, parcel: ImportBatch) -> list[Member]:
     """The director for what locks, else who brought it; nobody when nothing waits."""
     return (await for_each(db, production, [parcel]))[parcel.id]
 
 
 async def for_each(
-    db: Session, production: Production, parcels: Sequence[Parcel]
+    db: Session, production: Production, parcels: Sequence[ImportBatch]
 ) -> dict[int, list[Member]]:
     """Find whom each of several parcels waits for, by their ids."""
     members = select(Member).where(col(Member.id).in_({parcel.member_id for parcel in parcels}))
     bringers = {member.id: member for member in await db.exec(members)}
-    query = select(Material).where(col(Material.parcel_id).in_([parcel.id for parcel in parcels]))
-    inside: dict[int, list[Material]] = {parcel.id: [] for parcel in parcels}
+    query = select(ImportedFile).where(
+        col(ImportedFile.import_batch_id).in_([parcel.id for parcel in parcels])
+    )
+    inside: dict[int, list[ImportedFile]] = {parcel.id: [] for parcel in parcels}
     for material in await db.exec(query):
-        inside[material.parcel_id].append(material)
+        inside[material.import_batch_id].append(material)
     bare, directors = await _bare(db, production), await holders(db, production, Right.DIRECTOR)
     return {
         parcel.id: _whom(parcel, inside[parcel.id], bringers[parcel.member_id], bare, directors)
@@ -35,10 +46,14 @@ async def for_each(
 
 
 def _whom(
-    parcel: Parcel, materials: list[Material], bringer: Member, bare: Names, directors: list[Member]
+    parcel: ImportBatch,
+    materials: list[ImportedFile],
+    bringer: Member,
+    bare: Names,
+    directors: list[Member],
 ) -> list[Member]:
     anchors = _without_anchor(parcel, materials, bare)
-    if parcel.status != ParcelStatus.OPEN and not anchors:
+    if parcel.status != ImportStatus.OPEN and not anchors:
         return []
     guest = bringer.rights in ([], [Right.GUEST.value])
     locks = guest or anchors or any(m.kind in ASSETS for m in materials)
@@ -46,14 +61,16 @@ def _whom(
 
 
 async def unlocked(
-    db: Session, production: Production, parcel: Parcel, materials: Sequence[Material]
-) -> list[Material]:
+    db: Session, production: Production, parcel: ImportBatch, materials: Sequence[ImportedFile]
+) -> list[ImportedFile]:
     """The pictures of this parcel whose assets wait for an anchor."""
     return _without_anchor(parcel, materials, await _bare(db, production))
 
 
-def _without_anchor(parcel: Parcel, materials: Iterable[Material], bare: Names) -> list[Material]:
-    if parcel.status != ParcelStatus.LANDED:
+def _without_anchor(
+    parcel: ImportBatch, materials: Iterable[ImportedFile], bare: Names
+) -> list[ImportedFile]:
+    if parcel.status != ImportStatus.LANDED:
         return []
     return [m for m in materials if m.kind in ASSETS and (m.kind, m.subject) in bare]
 

@@ -13,10 +13,10 @@ from bot.core.members import agent_named
 from bot.messaging import private_messages
 from bot.production.create import room_name
 from bot.production.unstaffed_roles import ROOM, bound
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.log import record
-from store.models import Agent, Due, LogRow, Member, Production, Scene
+from store.models import Agent, LogRow, Member, Production, Scene, ScheduledJob
 
 FIRST = ("producer", "storyboard")
 NONE_MADE = "no room"
@@ -35,10 +35,12 @@ async def want(
         "room": room_name(film.code, role, scene.code if scene else ""), "channel": channel,
         "runner": runner.id, "account": runner.account, "wave": f"{film.code}:{why}",
     }  # fmt: skip
-    await due.add(db, film.id, ROOM, f"{film.code}:{name}:{why}", app.clock.now(), **about)
+    await scheduled_jobs.schedule(
+        db, film.id, ROOM, f"{film.code}:{name}:{why}", app.clock.now(), **about
+    )
 
 
-async def make(app: AppContext, row: Due) -> None:
+async def make(app: AppContext, row: ScheduledJob) -> None:
     """Make the room, or find the one that was made before a kill; then it is the role's page."""
     about = row.payload
     async with app.store.reading() as db:
@@ -106,7 +108,7 @@ async def _bind(app: AppContext, db: Session, film_id: int, about: Json, channel
     await bound(app, db, film, agent)
     await record(db, film_id, now, "continuity", "page bound", about["name"], channel=channel)
     for kind in ("advance", "clips"):  # what waited for this page
-        await due.add(db, film_id, kind, f"page:{film.code}:{agent.name}", now)
+        await scheduled_jobs.schedule(db, film_id, kind, f"page:{film.code}:{agent.name}", now)
     return True
 
 
@@ -142,7 +144,7 @@ def _again(film: Production) -> Card | None:
     return Card(title=texts.no_rooms(film.code), buttons=(again,))
 
 
-async def home(app: AppContext, row: Due) -> None:
+async def home(app: AppContext, row: ScheduledJob) -> None:
     """The channel where the form was asked for becomes the home, if we can speak there."""
     channel, account = row.payload["channel"], row.payload["account"]
     entered = await app.chats[account.partition(":")[0]].enter(channel)

@@ -12,7 +12,7 @@ OWNERS: dict[str, str] = {
     "question": "SELECT production_id FROM question WHERE id = :id",
     "production": "SELECT id FROM production WHERE id = :id",
     "crew": "SELECT id FROM production WHERE id = :id",
-    "heard": "SELECT production_id FROM heard WHERE id = :id",
+    "heard": "SELECT production_id FROM side_answer WHERE id = :id",
     "checkin": "SELECT production_id FROM checkin WHERE id = :id",
     "agent": "SELECT production_id FROM agent WHERE id = :id",
     "entry": "SELECT production_id FROM entry WHERE id = :id",
@@ -21,9 +21,9 @@ OWNERS: dict[str, str] = {
     "handover": "SELECT production_id FROM handover WHERE id = :id",
     "suggestion": "SELECT production_id FROM suggestion WHERE id = :id",
     "cut": "SELECT production_id FROM cut WHERE id = :id",
-    "parcel": "SELECT production_id FROM parcel WHERE id = :id",
-    "material": "SELECT p.production_id FROM material m JOIN parcel p ON p.id = m.parcel_id "
-    "WHERE m.id = :id",
+    "parcel": "SELECT production_id FROM import_batch WHERE id = :id",
+    "material": "SELECT b.production_id FROM imported_file f "
+    "JOIN import_batch b ON b.id = f.import_batch_id WHERE f.id = :id",
     "choice": "SELECT q.production_id FROM choice c JOIN question q ON q.id = c.question_id "
     "WHERE c.id = :id",
     "takes": "SELECT production_id FROM batch WHERE id = :id",

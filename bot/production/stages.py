@@ -192,7 +192,7 @@ async def read(
     scenes = select(Scene.position, Scene.act).where(Scene.production_id == production.id)
     facts.scenes = dict((await db.exec(scenes)).all())
     facts.acts = sorted(set(facts.scenes.values()))
-    gates = select(Gate.stage, Gate.act, Gate.status, Gate.settled_at)
+    gates = select(Gate.stage, Gate.act, Gate.status, Gate.applied_at)
     for stage, act, status, settled in await db.exec(
         gates.where(Gate.production_id == production.id)
     ):

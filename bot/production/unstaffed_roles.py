@@ -8,10 +8,10 @@ from sqlmodel import col, select
 
 from bot.core.context import AppContext, get_row, request_redraw
 from bot.core.members import agent_named
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.inbound import enqueue_message
-from store.models import Agent, Due, Production
+from store.models import Agent, Production, ScheduledJob
 
 ROOM = "room"  # the kind of due row that makes one
 MAIL = "mail"  # the kind of due row that keeps a message for a role without a page
@@ -37,11 +37,13 @@ async def send(
     if agent is not None:
         await enqueue_message(db, agent.id, key, app.clock.now(), **event)
         return
-    await due.add(db, film.id, MAIL, key, app.clock.now(), to=name, mark=key, event=event)
+    await scheduled_jobs.schedule(
+        db, film.id, MAIL, key, app.clock.now(), to=name, mark=key, event=event
+    )
     await note(app, db, film, name)
 
 
-async def kept(app: AppContext, row: Due) -> None:
+async def kept(app: AppContext, row: ScheduledJob) -> None:
     """A message that was kept, if its role has a page by now; else its page brings it."""
     async with app.store.writing() as db:
         film = await get_row(db, Production, row.production_id or 0)
@@ -50,7 +52,7 @@ async def kept(app: AppContext, row: Due) -> None:
             await _hand_over(app, db, agent, row)
 
 
-async def _hand_over(app: AppContext, db: Session, agent: Agent, row: Due) -> None:
+async def _hand_over(app: AppContext, db: Session, agent: Agent, row: ScheduledJob) -> None:
     key, event = row.payload["mark"], row.payload["event"]
     await enqueue_message(db, agent.id, key, app.clock.now(), **event)
 
@@ -65,8 +67,10 @@ async def note(app: AppContext, db: Session, film: Production, name: str) -> Non
 
 
 async def _comes(db: Session, film: Production, name: str) -> bool:
-    query = select(Due.payload).where(
-        Due.production_id == film.id, Due.kind == ROOM, col(Due.done_at).is_(None)
+    query = select(ScheduledJob.payload).where(
+        ScheduledJob.production_id == film.id,
+        ScheduledJob.kind == ROOM,
+        col(ScheduledJob.done_at).is_(None),
     )
     return any(about["name"] == name for about in await db.exec(query))
 
@@ -74,7 +78,11 @@ async def _comes(db: Session, film: Production, name: str) -> bool:
 async def bound(app: AppContext, db: Session, film: Production, agent: Agent) -> None:
     """It has one now: what was kept for it is handed over."""
     name = agent.name
-    mail = select(Due).where(Due.production_id == film.id, Due.kind == MAIL).order_by(col(Due.id))
+    mail = (
+        select(ScheduledJob)
+        .where(ScheduledJob.production_id == film.id, ScheduledJob.kind == MAIL)
+        .order_by(col(ScheduledJob.id))
+    )
     for row in (await db.exec(mail)).all():
         if row.payload["to"] == name:
             await _hand_over(app, db, agent, row)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core.context import AppContext
 from bot.core.members import person
 from bot.reporting import handover
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.log import record
 from store.models import Member, Production
@@ -22,7 +22,7 @@ async def leave(
     about = {"until": until.isoformat()}
     await record(db, production.id, now, person(member), "away", f"member:{member.id}", **about)
     key = f"{member.id}:{until.isoformat()}:{now.isoformat()}"
-    await due.add(db, production.id, "back", key, until, member=member.id)
+    await scheduled_jobs.schedule(db, production.id, "back", key, until, member=member.id)
     await handover.prolong(app, db, production, member, until)
 
 

@@ -14,7 +14,7 @@ from bot.core.working_hours import WORKDAYS
 from bot.production.decisions import record_decision
 from bot.reporting.digest import digest_text
 from bot.reporting.reminders import remind
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.log import record
 from store.models import (
@@ -221,10 +221,10 @@ async def _sum_up(app: AppContext, production: Production) -> None:
         return
     key, row = f"{production.code}:{day}", production.id
     async with app.store.reading() as db:
-        if await due.known(db, "digest", key):
+        if await scheduled_jobs.is_scheduled(db, "digest", key):
             return
     async with app.store.writing() as db:
-        await due.add(db, row, "digest", key, now, day=day.isoformat())
+        await scheduled_jobs.schedule(db, row, "digest", key, now, day=day.isoformat())
 
 
 async def write_digest(app: AppContext, production_id: int, day: str) -> None:

@@ -16,7 +16,7 @@ from bot.messaging import private_messages
 from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import LONGEST
 from bot.reporting.handover_draft import draft
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.log import record
@@ -128,7 +128,7 @@ async def confirm(press: Press) -> Outcome:
     await deputies.appoint(press.app, press.db, press.production, member, to, row.until)
     await record_decision(press, "handover", row.id, "confirm", text[:LONGEST])
     greet, film, key = next_at_work(press.now, to), row.production_id, f"{row.id}"
-    await due.add(press.db, film, "greet", key, greet, handover=row.id)
+    await scheduled_jobs.schedule(press.db, film, "greet", key, greet, handover=row.id)
     await _come_back(press.db, row)
     return Outcome(ResultCode.DECIDED, texts.handed_over(to, row))
 
@@ -155,7 +155,7 @@ async def _pass_claims(db: Session, film: Production, member: Member, to: Member
 
 async def _come_back(db: Session, row: Handover) -> None:
     key = f"{row.id}:{row.until.isoformat()}"
-    await due.add(db, row.production_id, "return", key, row.until, handover=row.id)
+    await scheduled_jobs.schedule(db, row.production_id, "return", key, row.until, handover=row.id)
 
 
 async def prolong(

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from store.db import Session
 from store.log import GENESIS, canonical, first_broken, moment
-from store.models import Digest, LogRow, Posting, Production, Turn, Verdict
+from store.models import DecisionRecord, Digest, LogRow, Posting, Production, Turn
 
 
 async def postings(db: Session, production: Production) -> list[dict[str, Any]]:
@@ -79,9 +79,9 @@ async def flaw(db: Session, passed: Callable[[int], None] | None = None) -> str 
 async def _untold(db: Session) -> str | None:
     """Something that was recorded when it was written, and is not in the record."""
     told, decided = await _told(db)
-    for verdict in await db.exec(select(Verdict).order_by(col(Verdict.id))):
+    for verdict in await db.exec(select(DecisionRecord).order_by(col(DecisionRecord.id))):
         if verdict.id not in decided:
-            return f"{verdict.by}’s {verdict.verdict} of {_day(verdict.at)}"
+            return f"{verdict.by}’s {verdict.decision} of {_day(verdict.at)}"
     over = select(Turn).where(Turn.status != "running").order_by(col(Turn.finished_at))
     for turn in await db.exec(over):
         if ("turn", turn.id) not in told:

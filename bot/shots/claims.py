@@ -18,7 +18,7 @@ from bot.production import locks
 from bot.production.rejection_reasons import LONGEST
 from bot.workflow.advance import brief_shot
 from bot.workflow.apply_decision import last_prompt
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.inbound import enqueue_message
@@ -185,7 +185,9 @@ async def _tell_roles(hand: Hand, row: Claim) -> None:
                 changed=[texts.by_hand(take) for take in made],
                 prompt=await last_prompt(hand.db, shot),
             )  # fmt: skip
-    await due.add(hand.db, row.production_id, "advance", f"released:{row.id}", hand.now)
+    await scheduled_jobs.schedule(
+        hand.db, row.production_id, "advance", f"released:{row.id}", hand.now
+    )
 
 
 async def _was_asked(hand: Hand, shot: Shot, scene: Scene) -> bool:

@@ -16,7 +16,7 @@ from bot.production.decisions import record_decision
 from bot.shots import cards
 from bot.workflow import gates
 from bot.workflow.apply_decision import retake_shot
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.models import (
@@ -203,7 +203,7 @@ async def _after(press: Press, kind: str, act: int | None) -> None:
     production = press.production.id
     if kind == "gate":
         await request_redraw(press.db, production, "gate", press.id, press.key, press.now)
-    await due.add(press.db, production, "advance", press.key, press.now)
+    await scheduled_jobs.schedule(press.db, production, "advance", press.key, press.now)
     query = select(Take).join(Shot, col(Shot.id) == Take.shot_id)
     query = query.where(Shot.production_id == production, Take.by != "")
     for take in (await press.db.exec(query.where(Shot.act == act) if act else query)).all():

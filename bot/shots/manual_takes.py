@@ -16,12 +16,12 @@ from bot.generation.proposals import next_number
 from bot.shots import cards
 from bot.shots.dependants import dependants
 from bot.workflow.apply_decision import last_prompt
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.db import Session
 from store.log import record
 from store.models import (
     Batch,
-    Material,
+    ImportedFile,
     Production,
     Proposal,
     ProposalStatus,
@@ -45,7 +45,7 @@ class ManualTakes:
     key: str  # what brought it, so that it comes once
 
 
-async def land(made: ManualTakes, clips: Sequence[Material], circle: bool) -> list[Take]:
+async def land(made: ManualTakes, clips: Sequence[ImportedFile], circle: bool) -> list[Take]:
     """The clips as takes, in order; of several the last is circled, if any is."""
     batch = await _card(made)
     request = await _request(made, batch, clips)
@@ -71,7 +71,7 @@ async def _card(made: ManualTakes) -> Batch:
     )
 
 
-async def _request(made: ManualTakes, batch: Batch, clips: Sequence[Material]) -> Proposal:
+async def _request(made: ManualTakes, batch: Batch, clips: Sequence[ImportedFile]) -> Proposal:
     """The row the takes hang at. Nothing was sent for them; they are held against the canon of this
     moment, and the words of the last prompt stay for whoever goes on from here."""
     shot, now = made.shot, made.app.clock.now()
@@ -89,7 +89,7 @@ async def _request(made: ManualTakes, batch: Batch, clips: Sequence[Material]) -
         takes=len(clips), seconds=float(clips[-1].body["seconds"]), provider=texts.BY_HAND,
         inputs=prompt_composer.inputs(here.style(place), held), status=ProposalStatus.RENDERED,
         canon_version=made.production.canon_version, made_by=made.who, decided_by=made.who,
-        decided_at=now, settled_at=now, digest="",
+        decided_at=now, applied_at=now, digest="",
     )  # fmt: skip
     row.digest = fingerprint(row)
     made.db.add(row)
@@ -97,7 +97,7 @@ async def _request(made: ManualTakes, batch: Batch, clips: Sequence[Material]) -
     return row
 
 
-async def _take(made: ManualTakes, request: Proposal, clip: Material) -> Take:
+async def _take(made: ManualTakes, request: Proposal, clip: ImportedFile) -> Take:
     last = select(func.max(col(Take.number))).where(Take.shot_id == made.shot.id)
     take = Take(
         shot_id=made.shot.id, proposal_id=request.id,
@@ -162,8 +162,8 @@ async def _after(made: ManualTakes, batch: Batch, takes: Sequence[Take]) -> None
             replaces=take.replaces,
         )  # fmt: skip
     why = f"by hand:{made.key}"
-    await due.add(db, film, "sheet", why, now, batch=batch.id)
+    await scheduled_jobs.schedule(db, film, "sheet", why, now, batch=batch.id)
     await request_redraw(db, film, "shot", made.shot.id, why, now)
     if await dependants(db, takes[-1]):
         await request_redraw(db, film, "replaced", takes[-1].id, why, now)
-    await due.add(db, film, "advance", why, now)
+    await scheduled_jobs.schedule(db, film, "advance", why, now)

@@ -21,10 +21,10 @@ from store.db import Session
 from store.deciding import compare_and_set
 from store.models import (
     Agent,
-    Material,
+    ImportBatch,
+    ImportedFile,
+    ImportStatus,
     Member,
-    Parcel,
-    ParcelStatus,
     Production,
     Right,
     Scene,
@@ -35,17 +35,17 @@ from store.models import (
 NAMED = 24  # things a form lists: no platform's menu is longer
 
 
-async def arrived(app: AppContext, db: Session, parcel: Parcel) -> None:
+async def arrived(app: AppContext, db: Session, parcel: ImportBatch) -> None:
     """Ask the poster once. The same content is not asked about twice."""
-    if not parcel.unfiled or parcel.status != ParcelStatus.OPEN or parcel.settled_at:
+    if not parcel.unfiled or parcel.status != ImportStatus.OPEN or parcel.applied_at:
         return
-    parcel.settled_at = app.clock.now()
+    parcel.applied_at = app.clock.now()
     db.add(parcel)
     member = await get_row(db, Member, parcel.member_id)
     place = Place(channel=parcel.channel)
     before = await _before(db, parcel)
     if before is not None:
-        parcel.status, parcel.unfiled = ParcelStatus.LEFT, False
+        parcel.status, parcel.unfiled = ImportStatus.LEFT, False
         await private_messages.send_privately(
             app, db, member.account, place, texts.here_already(before)
         )
@@ -54,27 +54,27 @@ async def arrived(app: AppContext, db: Session, parcel: Parcel) -> None:
     await private_messages.send_privately(app, db, member.account, place, card.title, card)
 
 
-async def _before(db: Session, parcel: Parcel) -> Parcel | None:
+async def _before(db: Session, parcel: ImportBatch) -> ImportBatch | None:
     """Earlier files of the same content, all of them: what became of them holds."""
     shas = {material.sha256 for material in await materials_of(db, parcel)}
     query = (
-        select(Parcel, Material.sha256)
-        .join(Material, col(Material.parcel_id) == Parcel.id)
+        select(ImportBatch, ImportedFile.sha256)
+        .join(ImportedFile, col(ImportedFile.import_batch_id) == ImportBatch.id)
         .where(
-            Parcel.production_id == parcel.production_id, col(Parcel.id) < parcel.id,
-            col(Material.sha256).in_(shas),
+            ImportBatch.production_id == parcel.production_id, col(ImportBatch.id) < parcel.id,
+            col(ImportedFile.sha256).in_(shas),
         )
     )  # fmt: skip
-    rows = (await db.exec(query.order_by(col(Parcel.id)))).all()
+    rows = (await db.exec(query.order_by(col(ImportBatch.id)))).all()
     return rows[-1][0] if {sha for _, sha in rows} == shas else None
 
 
-async def unfiled_card(db: Session, parcel: Parcel) -> tuple[Card, Place]:
+async def unfiled_card(db: Session, parcel: ImportBatch) -> tuple[Card, Place]:
     """(card, place): what is it? For its poster alone."""
     materials = await materials_of(db, parcel)
     films = any(m.kind == Taken.CLIP for m in materials)
     pictures = any(m.picture for m in materials)
-    waits = parcel.status == ParcelStatus.OPEN and parcel.unfiled
+    waits = parcel.status == ImportStatus.OPEN and parcel.unfiled
 
     def button(label: str, verb: str) -> Button:
         about = {"kind": "parcel", "id": parcel.id, "revision": parcel.revision}
@@ -99,19 +99,19 @@ async def unfiled_card(db: Session, parcel: Parcel) -> tuple[Card, Place]:
     return card, Place(channel=f"dm:{poster.account}")
 
 
-async def _refused(press: Press, parcel: Parcel) -> Outcome | None:
+async def _refused(press: Press, parcel: ImportBatch) -> Outcome | None:
     if parcel.member_id != press.member.id and not has(press.member, Right.DIRECTOR):
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(parcel.by))
     if not has(press.member, *MAY):
         return Outcome(ResultCode.NOT_ALLOWED, texts.IMPORT_GUESTS)
-    if parcel.status != ParcelStatus.OPEN or not parcel.unfiled:
+    if parcel.status != ImportStatus.OPEN or not parcel.unfiled:
         return Outcome(ResultCode.ALREADY_DECIDED, texts.filed_already(parcel))
     return None
 
 
 async def as_take(press: Press) -> Outcome:
     """The clips are takes of the shot that is named."""
-    parcel = await get_row(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.id)
     refused = await _refused(press, parcel)
     if refused:
         return refused
@@ -125,8 +125,9 @@ async def as_take(press: Press) -> Outcome:
     if wrong:
         return Outcome(ResultCode.NOT_ALLOWED, wrong)
     if not await compare_and_set(
-        press.db, parcel, col(Parcel.status) == ParcelStatus.OPEN, col(Parcel.unfiled).is_(True),
-        shot_id=shot.id, unfiled=False, settled_at=None,
+        press.db, parcel,
+        col(ImportBatch.status) == ImportStatus.OPEN, col(ImportBatch.unfiled).is_(True),
+        shot_id=shot.id, unfiled=False, applied_at=None,
     ):  # fmt: skip
         return Outcome(ResultCode.ALREADY_DECIDED, texts.filed_already(parcel))
     for clip in await materials_of(press.db, parcel):
@@ -137,7 +138,7 @@ async def as_take(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.filed_as(shot.code))
 
 
-async def _shot(press: Press, parcel: Parcel, said: str) -> Shot | Outcome:
+async def _shot(press: Press, parcel: ImportBatch, said: str) -> Shot | Outcome:
     query = (
         select(Scene.code)
         .join(Agent, col(Agent.scene) == Scene.position)
@@ -157,7 +158,7 @@ async def _shot(press: Press, parcel: Parcel, said: str) -> Shot | Outcome:
 
 async def as_reference(press: Press) -> Outcome:
     """The picture shows a character, a place or a prop; what locks waits for the director."""
-    parcel = await get_row(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.id)
     refused = await _refused(press, parcel)
     if refused:
         return refused
@@ -178,12 +179,12 @@ async def _things(db: Session, production: Production) -> dict[str, tuple[Taken,
 
 async def as_style(press: Press) -> Outcome:
     """The pictures are frames of the film's style, one set."""
-    parcel = await get_row(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.id)
     refused = await _refused(press, parcel)
     return refused or await _file(press, parcel, Taken.STYLE_FRAME, "")
 
 
-async def _file(press: Press, parcel: Parcel, kind: Taken, subject: str) -> Outcome:
+async def _file(press: Press, parcel: ImportBatch, kind: Taken, subject: str) -> Outcome:
     """The pictures are this; from here they go the way of all material, with its Undo."""
     pictures = [m for m in await materials_of(press.db, parcel) if m.picture]
     for number, material in enumerate(pictures):
@@ -207,13 +208,13 @@ async def _file(press: Press, parcel: Parcel, kind: Taken, subject: str) -> Outc
 
 async def ignore(press: Press) -> Outcome:
     """Nothing of it belongs to the film."""
-    parcel = await get_row(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.id)
     refused = await _refused(press, parcel)
     if refused:
         return refused
-    is_open = col(Parcel.status) == ParcelStatus.OPEN
+    is_open = col(ImportBatch.status) == ImportStatus.OPEN
     if not await compare_and_set(
-        press.db, parcel, is_open, status=ParcelStatus.LEFT, unfiled=False,
+        press.db, parcel, is_open, status=ImportStatus.LEFT, unfiled=False,
         decided_by=press.who, decided_at=press.now,
     ):  # fmt: skip
         return Outcome(ResultCode.ALREADY_DECIDED, texts.filed_already(parcel))
@@ -221,7 +222,7 @@ async def ignore(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.PARCEL_LEFT)
 
 
-async def form(db: Session, parcel: Parcel, verb: str) -> Form:
+async def form(db: Session, parcel: ImportBatch, verb: str) -> Form:
     """Which shot, or who or what the picture shows."""
     value = f"{verb}:parcel:{parcel.id}:{parcel.revision}"
     if verb == "shot":

@@ -21,10 +21,10 @@ from store.db import Session
 from store.deciding import compare_and_set
 from store.models import (
     Claim,
-    Material,
+    ImportBatch,
+    ImportedFile,
+    ImportStatus,
     Member,
-    Parcel,
-    ParcelStatus,
     Production,
     Proposal,
     Shot,
@@ -73,29 +73,29 @@ async def why_not(db: Session, member: Member, shot: Shot) -> str:
     return texts.is_cut_out(shot.code) if shot.cut_out else ""
 
 
-async def arrived(app: AppContext, db: Session, parcel: Parcel) -> None:
+async def arrived(app: AppContext, db: Session, parcel: ImportBatch) -> None:
     """The files are looked into: ask what changed, or file them at once. Repeating is harmless."""
-    if parcel.status in (ParcelStatus.OPEN, ParcelStatus.LEFT) and not parcel.settled_at:
+    if parcel.status in (ImportStatus.OPEN, ImportStatus.LEFT) and not parcel.applied_at:
         await _arrived(app, db, parcel, await get_row(db, Shot, parcel.shot_id or 0))
 
 
-async def _arrived(app: AppContext, db: Session, parcel: Parcel, shot: Shot) -> None:
+async def _arrived(app: AppContext, db: Session, parcel: ImportBatch, shot: Shot) -> None:
     clips = await _clips(db, parcel, shot)
     member = await get_row(db, Member, parcel.member_id)
     refused = await why_not(db, member, shot) or await _nothing(db, parcel, shot, clips)
-    parcel.settled_at = app.clock.now()  # it was looked into as a shot's
+    parcel.applied_at = app.clock.now()  # it was looked into as a shot's
     db.add(parcel)
     if refused:
-        parcel.status = ParcelStatus.LEFT
+        parcel.status = ImportStatus.LEFT
         place = Place(channel=parcel.channel, thread=f"shot:{shot.id}")
         await private_messages.send_privately(app, db, member.account, place, refused)
     elif await _is_theirs(db, member, shot):
         await request_redraw(
-            db, parcel.production_id, "parcel", parcel.id, "came", parcel.settled_at
+            db, parcel.production_id, "parcel", parcel.id, "came", parcel.applied_at
         )
     else:
-        parcel.status, parcel.decided_by = ParcelStatus.LANDED, parcel.by
-        parcel.decided_at = parcel.settled_at
+        parcel.status, parcel.decided_by = ImportStatus.LANDED, parcel.by
+        parcel.decided_at = parcel.applied_at
         made = await _made(app, db, parcel, shot, parcel.by, one_line(parcel.words, LONGEST))
         takes = await manual_takes.land(made, clips, circle=False)
         place = Place(channel=parcel.channel, thread=f"shot:{shot.id}")
@@ -103,13 +103,15 @@ async def _arrived(app: AppContext, db: Session, parcel: Parcel, shot: Shot) -> 
         await private_messages.send_privately(app, db, member.account, place, words)
 
 
-async def _clips(db: Session, parcel: Parcel, shot: Shot) -> list[Material]:
+async def _clips(db: Session, parcel: ImportBatch, shot: Shot) -> list[ImportedFile]:
     """The clips that may be the shot's: one whose name carries another shot's code is not."""
     rows = await materials_of(db, parcel)
     return [m for m in rows if m.kind == Taken.CLIP and m.subject in ("", shot.code)]
 
 
-async def _nothing(db: Session, parcel: Parcel, shot: Shot, clips: Sequence[Material]) -> str:
+async def _nothing(
+    db: Session, parcel: ImportBatch, shot: Shot, clips: Sequence[ImportedFile]
+) -> str:
     """Why none of it becomes a take; empty: it does."""
     if not clips:
         others = [m for m in await materials_of(db, parcel) if m.kind == Taken.CLIP]
@@ -127,7 +129,7 @@ async def _is_theirs(db: Session, member: Member, shot: Shot) -> bool:
 
 
 async def _made(
-    app: AppContext, db: Session, parcel: Parcel, shot: Shot, who: str, words: str
+    app: AppContext, db: Session, parcel: ImportBatch, shot: Shot, who: str, words: str
 ) -> ManualTakes:
     production = await get_row(db, Production, parcel.production_id)
     return ManualTakes(app, db, production, shot, who, words, f"parcel:{parcel.id}")
@@ -136,12 +138,12 @@ async def _made(
 async def changed(press: Press) -> Outcome:
     """“What changed?” is answered: the file is the shot's take, circled while its poster holds the
     shot."""
-    parcel = await get_row(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.id)
     if parcel.shot_id is None:
         return Outcome(ResultCode.UNKNOWN, texts.UNKNOWN)
     if parcel.member_id != press.member.id:
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(parcel.by))
-    if parcel.status != ParcelStatus.OPEN:
+    if parcel.status != ImportStatus.OPEN:
         status = texts.PARCEL_STATUS[parcel.status]
         words = texts.already(status, parcel.decided_by, parcel.decided_at)
         return Outcome(ResultCode.ALREADY_DECIDED, words)
@@ -160,10 +162,10 @@ async def changed(press: Press) -> Outcome:
     return await _land(press, parcel, shot, one_line(said, LONGEST))
 
 
-async def _land(press: Press, parcel: Parcel, shot: Shot, words: str) -> Outcome:
+async def _land(press: Press, parcel: ImportBatch, shot: Shot, words: str) -> Outcome:
     won = await compare_and_set(
-        press.db, parcel, col(Parcel.status) == ParcelStatus.OPEN,
-        status=ParcelStatus.LANDED, decided_by=press.who, decided_at=press.now,
+        press.db, parcel, col(ImportBatch.status) == ImportStatus.OPEN,
+        status=ImportStatus.LANDED, decided_by=press.who, decided_at=press.now,
     )  # fmt: skip
     if not won:
         return Outcome(
@@ -180,7 +182,7 @@ async def _land(press: Press, parcel: Parcel, shot: Shot, words: str) -> Outcome
 
 async def as_said(press: Press) -> Outcome:
     """The words on the message say what changed: one press."""
-    parcel = await get_row(press.db, Parcel, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.id)
     words = {"words": parcel.words}
     click = press.click.model_copy(update={"values": words if parcel.words else {}})
     return await changed(
@@ -189,10 +191,10 @@ async def as_said(press: Press) -> Outcome:
     )  # fmt: skip
 
 
-async def upload_card(db: Session, parcel: Parcel) -> tuple[Card, Place]:
+async def upload_card(db: Session, parcel: ImportBatch) -> tuple[Card, Place]:
     """(card, place) of a file in its shot's thread: what changed in it?"""
     shot = await get_row(db, Shot, parcel.shot_id or 0)
-    waits = parcel.status == ParcelStatus.OPEN
+    waits = parcel.status == ImportStatus.OPEN
     row, poster = parcel.id, await get_row(db, Member, parcel.member_id)
     said = Button(label=texts.AS_I_SAID, verb="said", kind="parcel", id=row, style="primary")
     ask = Button(label=texts.WHAT_CHANGED, verb="changed", kind="parcel", id=row)
@@ -207,7 +209,7 @@ async def upload_card(db: Session, parcel: Parcel) -> tuple[Card, Place]:
     return card, Place(channel=page.channel, thread=f"shot:{shot.id}")
 
 
-def form(parcel: Parcel) -> Form:
+def form(parcel: ImportBatch) -> Form:
     words = FormField(
         name="words", label=texts.WHAT_CHANGED, value=parcel.words[:LONGEST], multiline=True
     )

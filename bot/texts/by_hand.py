@@ -7,7 +7,7 @@ from bot.texts.holding import is_held_by
 from bot.texts.material import PARCEL_STATUS
 from bot.texts.takes import take_line
 from bot.texts.wording import LONG, NAME, brief, plain_status
-from store.models import Claim, Cut, Gate, Parcel, Shot, Status, Take
+from store.models import Claim, Cut, Gate, ImportBatch, Shot, Status, Take
 
 
 def shot_title(shot: Shot, claim: Claim | None) -> str:
@@ -54,7 +54,7 @@ def replaced_by(take: Take) -> str:
     return f"take {take.number} by hand stands in its place"
 
 
-def upload_title(shot: Shot, parcel: Parcel) -> str:
+def upload_title(shot: Shot, parcel: ImportBatch) -> str:
     state = "what changed?" if parcel.status == "open" else PARCEL_STATUS[parcel.status]
     return f"{shot.code}: {brief(parcel.title, NAME)}: {state}"
 

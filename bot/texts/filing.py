@@ -2,7 +2,7 @@
 
 from bot.texts.material import PARCEL_STATUS
 from bot.texts.wording import NAME, brief
-from store.models import Parcel
+from store.models import ImportBatch
 
 IS_A_TAKE, IS_A_REFERENCE = "A take of a shot", "A reference"
 IS_A_STYLE_FRAME, IGNORE_IT, FILE_IT = "A style frame", "Ignore", "File it"
@@ -11,20 +11,20 @@ WHO_OR_WHAT = "Who or what does it show?"
 PICK_ONE_LISTED = "pick one of those that the form lists"
 
 
-def unfiled_title(parcel: Parcel) -> str:
+def unfiled_title(parcel: ImportBatch) -> str:
     return f"Unfiled: {brief(parcel.title, NAME)}. What is it?"
 
 
-def unfiled_by(parcel: Parcel, name: str, page: str) -> str:
+def unfiled_by(parcel: ImportBatch, name: str, page: str) -> str:
     return f"{brief(parcel.title, NAME)} ({name}, on the page of {page})"
 
 
-def here_already(before: Parcel) -> str:
+def here_already(before: ImportBatch) -> str:
     state = "it waits to be filed" if before.unfiled else PARCEL_STATUS[before.status]
     return f"{brief(before.title, NAME)} is here already: {state}. /film mine lists what waits."
 
 
-def filed_already(parcel: Parcel) -> str:
+def filed_already(parcel: ImportBatch) -> str:
     return f"Already filed: {brief(parcel.title, NAME)} is {PARCEL_STATUS[parcel.status]}."
 
 

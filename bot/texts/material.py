@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.texts.entries import to_confirm
 from bot.texts.wording import LONG, NAME, brief, moment
-from store.models import Asset, Material, Parcel, ParcelStatus, Taken
+from store.models import Asset, ImportBatch, ImportedFile, ImportStatus, Taken
 
 # Material a team brings.
 MATERIAL = "Material"
@@ -76,18 +76,18 @@ IMPORT_GUESTS = "Nothing was brought: guests watch and comment; ask the director
 ON_ITS_WAY = "They are looked into; the card that says what each is taken for comes here."
 
 
-def parcel_title(parcel: Parcel) -> str:
+def parcel_title(parcel: ImportBatch) -> str:
     return f"Material: {brief(parcel.title, NAME)}: {PARCEL_STATUS[parcel.status]}"
 
 
-def parcel_waits(parcel: Parcel) -> str:
+def parcel_waits(parcel: ImportBatch) -> str:
     """What of material waits: all of it, or the anchors of pictures that are in already."""
-    if parcel.status == ParcelStatus.OPEN:
+    if parcel.status == ImportStatus.OPEN:
         return parcel_title(parcel)
     return f"Material: {brief(parcel.title, NAME)}: pictures wait for an anchor"
 
 
-def parcel_lines(parcel: Parcel) -> tuple[str, ...]:
+def parcel_lines(parcel: ImportBatch) -> tuple[str, ...]:
     lines = [f"Brought by {parcel.by}, {moment(parcel.at)}"]
     if parcel.words:
         lines.append(f"With the words: {brief(parcel.words, LONG)}")
@@ -133,11 +133,11 @@ def file_line(first: int, last: int, kind: Taken, subject: str) -> str:
     return f"{numbers} {taken_for(kind, subject)}"
 
 
-def material_label(first: Material, last: Material) -> str:
+def material_label(first: ImportedFile, last: ImportedFile) -> str:
     return brief(f"{first.number}  {first.name}" + ("" if first is last else f" … {last.number}"))
 
 
-def material_words(material: Material, count: int, anchor: str) -> str:
+def material_words(material: ImportedFile, count: int, anchor: str) -> str:
     """What a file is taken for, what was read in it, and what became of it."""
     kind = Taken(material.kind)
     what = brief(taken_for(kind, material.subject), NAME) or TAKEN[Taken.UNKNOWN]
@@ -150,7 +150,7 @@ def material_words(material: Material, count: int, anchor: str) -> str:
     return "\n".join([what, *read, *words, *([material.note] if material.note else [])])
 
 
-def _read_in(material: Material, kind: Taken) -> list[str]:
+def _read_in(material: ImportedFile, kind: Taken) -> list[str]:
     if kind == Taken.CLIP:
         return [f"{material.body['seconds']:g} s"]
     script = material.body["script"]
@@ -247,7 +247,7 @@ def is_take(code: str, number: int) -> str:
     return f"{IS_TAKE}: {code} take {number}"
 
 
-def clips_title(parcel: Parcel, scene: int) -> str:
+def clips_title(parcel: ImportBatch, scene: int) -> str:
     return f"Scene {scene}, brought along: {brief(parcel.title, NAME)}"
 
 

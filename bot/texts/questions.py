@@ -15,7 +15,7 @@ from bot.texts.wording import (
     moment,
     scope_words,
 )
-from store.models import Agent, Choice, Gate, Heard, Proposal, Question, QuestionStatus
+from store.models import Agent, Choice, Gate, Proposal, Question, QuestionStatus, SideAnswer
 
 
 def question_lines(question: Question, agent: Agent, asked_of: str) -> tuple[str, ...]:
@@ -183,7 +183,7 @@ def said_elsewhere(name: str, question: Question) -> str:
     return f"{name} on Q-{question.number}:"
 
 
-def words_of(heard: Heard) -> str:
+def words_of(heard: SideAnswer) -> str:
     where = linked("said here", heard.permalink)
     way = f" ({where})" if where.startswith("[") else ""
     return f"“{brief(heard.words, LONG)}”{way}"

@@ -13,7 +13,7 @@ from bot.production import locks, rooms, stages, unstaffed_roles
 from bot.production.create import room_name
 from bot.production.stages import Facts, Stage
 from bot.workflow import gates
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.inbound import enqueue_message
 from store.log import digest
@@ -57,7 +57,7 @@ async def advance(app: AppContext, db: Session, production: Production) -> None:
     facts = await stages.read(db, production)
     step = stages.current(facts)
     if step is None:
-        await due.add(
+        await scheduled_jobs.schedule(
             db, _id(production), "digest", f"{production.code}:film", app.clock.now(), day="film"
         )
         return
@@ -184,7 +184,7 @@ async def _assemble(
     mark = _mark(kept)
     cut = facts.cuts.get(act)
     if cut is None or cut.fingerprint != mark:
-        await due.add(
+        await scheduled_jobs.schedule(
             db,
             _id(production),
             "cut",

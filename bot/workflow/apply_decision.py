@@ -12,7 +12,7 @@ from bot.production import locks, unstaffed_roles
 from bot.production.stages import CHANGE, FOUR_ANSWERS, REOPEN
 from bot.workflow import advance, change_requests, reopen
 from bot.workflow.gates import DECIDED
-from store import canon, due, ledger
+from store import canon, ledger, scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.inbound import enqueue_message
@@ -40,8 +40,8 @@ SAID = (
 async def apply_gate(app: AppContext, db: Session, gate_id: int, values: dict[str, str]) -> None:
     """The undo window is over: what the decision sets off begins."""
     gate = await get_row(db, Gate, gate_id)
-    decided, unsettled = col(Gate.status).in_(DECIDED), col(Gate.settled_at).is_(None)
-    if not await compare_and_set(db, gate, decided, unsettled, settled_at=app.clock.now()):
+    decided, unsettled = col(Gate.status).in_(DECIDED), col(Gate.applied_at).is_(None)
+    if not await compare_and_set(db, gate, decided, unsettled, applied_at=app.clock.now()):
         return
     production = await get_row(db, Production, gate.production_id)
     if gate.stage == REOPEN.key:
@@ -70,7 +70,7 @@ async def lock(app: AppContext, db: Session, production: Production, gate: Gate)
     if gate.stage == "shot_list":
         await _set_budget(app, db, production, gate)
         key = f"{production.code}:{gate.number}"
-        await due.add(db, gate.production_id, "clips", key, app.clock.now())
+        await scheduled_jobs.schedule(db, gate.production_id, "clips", key, app.clock.now())
 
 
 async def _break_down(app: AppContext, db: Session, production: Production) -> None:

@@ -79,7 +79,7 @@ def _buttons(gate: Gate) -> tuple[Button, ...]:
                 style="danger",
             ),
         )
-    if gate.status in (GateStatus.APPROVED, GateStatus.REJECTED) and not gate.settled_at:
+    if gate.status in (GateStatus.APPROVED, GateStatus.REJECTED) and not gate.applied_at:
         return (Button(label=texts.UNDO, verb="undo", kind="gate", id=row, revision=gate.revision),)
     return ()
 

@@ -11,22 +11,22 @@ from bot.canon.questions import locks
 from bot.core.context import UNDO, AppContext, Outcome, Press, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.production import locks as held
-from bot.production.decisions import last_verdict, record_decision
+from bot.production.decisions import last_decision, record_decision
 from bot.production.rejection_reasons import LONGEST, reason
 from bot.production.stages import CHANGE, FOUR_ANSWERS, Stage, stage_of
 from bot.workflow.artefact import artefact, overlap
 from bot.workflow.quorum import still_missing
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.log import digest, record
 from store.models import (
     Agent,
+    DecisionRecord,
     EntryKind,
     Gate,
     GateStatus,
     Production,
-    Verdict,
 )
 
 # Of a card that is asked again; a change of canon asks for the same entries.
@@ -77,7 +77,9 @@ async def _opened(app: AppContext, db: Session, gate: Gate) -> None:
     film, now, named = gate.production_id, app.clock.now(), f"G-{gate.number}"
     about = {"stage": gate.stage, "act": gate.act}
     await record(db, film, now, gate.made_by, "gate opened", named, **about, digest=gate.digest)
-    await due.add(db, film, "prepare", f"gate:{gate.id}", now, gate=gate.id, **about)
+    await scheduled_jobs.schedule(
+        db, film, "prepare", f"gate:{gate.id}", now, gate=gate.id, **about
+    )
 
 
 async def _supersede(app: AppContext, db: Session, gates: Sequence[Gate], before: int) -> None:
@@ -156,23 +158,23 @@ async def reject(press: Press) -> Outcome:
 async def undo(press: Press) -> Outcome:
     """Take a decision back within 20 seconds: the gate is undone and a new one asks again."""
     gate = await get_row(press.db, Gate, press.id)
-    given = await last_verdict(press.db, "gate", gate.id)
-    if gate.status not in DECIDED or gate.settled_at:
+    given = await last_decision(press.db, "gate", gate.id)
+    if gate.status not in DECIDED or gate.applied_at:
         return _not_undone(gate, given)
     own = given is not None and given.member_id == press.member.id
     if not own and not has(press.member, *_stage(press, gate).approvers):
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(await _who(press, gate)))
-    unsettled = col(Gate.settled_at).is_(None)
+    unsettled = col(Gate.applied_at).is_(None)
     if not await compare_and_set(
         press.db, gate, unsettled, col(Gate.status).in_(DECIDED), status=GateStatus.UNDONE
     ):
-        return _not_undone(gate, await last_verdict(press.db, "gate", gate.id))
+        return _not_undone(gate, await last_decision(press.db, "gate", gate.id))
     await record_decision(press, "gate", gate.id, "undo", undoes=given.id if given else None)
     await ask_again(press.app, press.db, press.production, gate)
     return Outcome(ResultCode.DECIDED, texts.UNDONE)
 
 
-def _not_undone(gate: Gate, last: Verdict | None) -> Outcome:
+def _not_undone(gate: Gate, last: DecisionRecord | None) -> Outcome:
     """Why nothing is undone; by whom and when, if somebody has undone it already."""
     if gate.status == GateStatus.UNDONE and last is not None:
         return Outcome(ResultCode.ALREADY_DECIDED, texts.already(gate.status, last.by, last.at))
@@ -197,7 +199,7 @@ async def ask_again(app: AppContext, db: Session, production: Production, gate: 
 async def _refuse(press: Press, gate: Gate) -> Outcome | None:
     """Why this press decides nothing, or None if it may."""
     if gate.status == GateStatus.UNDONE:
-        return _not_undone(gate, await last_verdict(press.db, "gate", gate.id))
+        return _not_undone(gate, await last_decision(press.db, "gate", gate.id))
     if gate.status in DECIDED:
         return _late(gate)
     if gate.status == GateStatus.SUPERSEDED:
@@ -253,7 +255,7 @@ async def _decide(press: Press, gate: Gate, status: GateStatus, why: str) -> boo
         "approve" if status == GateStatus.APPROVED else "reject",
         why,
     )
-    await due.add(
+    await scheduled_jobs.schedule(
         press.db,
         gate.production_id,
         "settle",

@@ -10,7 +10,7 @@ from bot.core.deputies import entitled
 from bot.production.decisions import record_decision
 from bot.production.stages import Stage
 from store.db import Session
-from store.models import Gate, Production, Verdict
+from store.models import DecisionRecord, Gate, Production
 
 
 async def still_missing(press: Press, gate: Gate, stage: Stage) -> Outcome | None:
@@ -35,11 +35,11 @@ async def yes_by(
 ) -> set[int | None]:
     """Members whose yes to an open gate counts: they said it, and may decide now (without a moment:
     as far as the rows say)."""
-    query = select(Verdict.member_id).where(
-        Verdict.kind == "gate",
-        Verdict.row_id == gate.id,
-        Verdict.revision == gate.revision,
-        Verdict.verdict == "yes",
+    query = select(DecisionRecord.member_id).where(
+        DecisionRecord.kind == "gate",
+        DecisionRecord.row_id == gate.id,
+        DecisionRecord.revision == gate.revision,
+        DecisionRecord.decision == "yes",
     )
     said = set((await db.exec(query)).all())
     return said & await entitled(db, production, now, *stage.approvers) if said else said

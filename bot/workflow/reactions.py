@@ -7,7 +7,7 @@ from bot import texts
 from bot.core.chat_port import Click, Place, Reaction, parse_key
 from bot.core.context import AppContext, get_row
 from store.db import Session
-from store.models import Begun, Gate, Post
+from store.models import Gate, PendingRejection, Post
 
 YES, NO = ("✅", "white_check_mark"), ("❌", "x")
 
@@ -41,7 +41,7 @@ async def begin(app: AppContext, db: Session, press: Click) -> None:
     """Remember that this person is to say why, in this card's thread."""
     if await begun(db, press.account, press.place) is None:
         db.add(
-            Begun(
+            PendingRejection(
                 account=press.account,
                 thread=press.place.thread or "",
                 value=press.value,
@@ -50,16 +50,16 @@ async def begin(app: AppContext, db: Session, press: Click) -> None:
         )
 
 
-async def begun(db: Session, account: str, place: Place) -> Begun | None:
+async def begun(db: Session, account: str, place: Place) -> PendingRejection | None:
     """The rejection this person has begun in this thread, if there is one."""
-    query = select(Begun).where(
-        Begun.account == account,
-        Begun.thread == (place.thread or "-"),
-        col(Begun.done_at).is_(None),
+    query = select(PendingRejection).where(
+        PendingRejection.account == account,
+        PendingRejection.thread == (place.thread or "-"),
+        col(PendingRejection.done_at).is_(None),
     )
-    return (await db.exec(query.order_by(col(Begun.id).desc()))).first()
+    return (await db.exec(query.order_by(col(PendingRejection.id).desc()))).first()
 
 
-def completed(row: Begun, text: str, place: Place) -> Click:
+def completed(row: PendingRejection, text: str, place: Place) -> Click:
     """The press that the reason completes."""
     return Click(account=row.account, value=row.value, values={"reason": text}, place=place)

@@ -16,7 +16,7 @@ from store.models import Gate, GateStatus, Production
 
 async def affected(db: Session, production: Production, gate: Gate) -> list[Gate]:
     """The approvals that fall with this one: its own, and every later step's."""
-    return [each for each in await _behind(db, production, gate) if each.settled_at]
+    return [each for each in await _behind(db, production, gate) if each.applied_at]
 
 
 async def _behind(db: Session, production: Production, gate: Gate) -> list[Gate]:
@@ -39,7 +39,7 @@ async def ask(
     """Open the gate that asks whether to reopen; None if this one is no
     approved step of the way."""
     producer = await agent_named(db, production, "producer")
-    if producer is None or gate.status != GateStatus.APPROVED or not gate.settled_at:
+    if producer is None or gate.status != GateStatus.APPROVED or not gate.applied_at:
         return None
     falls = await affected(db, production, gate)
     if not falls:

@@ -103,7 +103,7 @@ async def read(press: Press) -> Outcome:
 
 async def buttons(db: Session, gate: Gate) -> tuple[Button, ...]:
     """On the card of a change that is canon: what was before, and the way back to it."""
-    if gate.stage != CHANGE.key or gate.status != GateStatus.APPROVED or not gate.settled_at:
+    if gate.stage != CHANGE.key or gate.status != GateStatus.APPROVED or not gate.applied_at:
         return ()
     found: list[Button] = []
     for item in gate.card["entries"]:

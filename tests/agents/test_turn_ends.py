@@ -11,7 +11,7 @@ from sqlmodel import delete, select
 from bot.agents.conversation import LONGEST
 from bot.agents.turn import SPEND, take_turn
 from bot.core.model_port import Answer, ContextFull
-from store.models import Agent, Entry, Gate, Turn, Verdict
+from store.models import Agent, DecisionRecord, Entry, Gate, Turn
 from tests.agents.test_turn import GATE, mail
 from tests.fakes import ScriptedModel
 from tests.world import World, open_world
@@ -59,8 +59,8 @@ async def test_the_working_signs_button_stops_a_running_turn(tmp_path: Path) -> 
         assert card.lines[0].startswith("Stopped by Kei (artist).")
         assert world.chat.signs[-1][1] is None, "the sign is gone"
         async with world.app.store.reading() as db:
-            (verdict,) = (await db.exec(select(Verdict))).all()
-        assert (verdict.verdict, verdict.by) == ("stop", "Kei (artist)")
+            (verdict,) = (await db.exec(select(DecisionRecord))).all()
+        assert (verdict.decision, verdict.by) == ("stop", "Kei (artist)")
 
 
 @pytest.mark.behaviour("B7")

@@ -20,7 +20,13 @@ from tests.injection.films import THEIRS, options, question
 from tests.injection.rows import Rows, look
 from tests.world import World
 
-NOTED = ("inbound", "letter", "log", "logseal", "due")  # that somebody pressed, and the answer
+NOTED = (
+    "inbound",
+    "private_message",
+    "log",
+    "logseal",
+    "scheduled_job",
+)  # that somebody pressed, and the answer
 LONG = "no " * 4_000  # 12,000 characters
 HIDDEN = "\u200b\u202e\u2066\ufeff"
 

@@ -20,7 +20,7 @@ from bot.core.chat_port import PlatformUnavailable
 from bot.core.context import AppContext
 from bot.core.settings import Settings
 from store import tries
-from store.models import Inbound, Letter
+from store.models import Inbound, PrivateMessage
 from store.outages import is_outage
 from tests.app.test_words import say
 from tests.fakes import Killed
@@ -46,7 +46,7 @@ async def rows(world: World) -> dict[str, Inbound]:
 
 async def letters(world: World) -> list[tuple[str, str]]:
     async with world.app.store.reading() as db:
-        found = (await db.exec(select(Letter).order_by(col(Letter.id)))).all()
+        found = (await db.exec(select(PrivateMessage).order_by(col(PrivateMessage.id)))).all()
     return [(letter.account, letter.text) for letter in found]
 
 

@@ -13,6 +13,7 @@ from sqlmodel import select
 from bot.app.command_table import is_word
 from store.models import (
     Claim,
+    DecisionRecord,
     Deputy,
     Gate,
     GateStatus,
@@ -23,7 +24,6 @@ from store.models import (
     Question,
     QuestionStatus,
     Take,
-    Verdict,
 )
 from tests.world import World, open_world
 
@@ -56,7 +56,9 @@ async def decided(world: World) -> list[Any]:
         for table in (Gate, Proposal, Question, Take):
             found = (await db.exec(select(table.id, table.status))).all()
             rows.append(sorted(found))
-        rows += [len((await db.exec(select(kept))).all()) for kept in (Posting, Claim, Verdict)]
+        rows += [
+            len((await db.exec(select(kept))).all()) for kept in (Posting, Claim, DecisionRecord)
+        ]
     return rows
 
 

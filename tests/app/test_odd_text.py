@@ -81,10 +81,10 @@ async def test_a_delivery_that_no_row_can_hold_holds_up_none_of_its_group(
     world: World, tmp_path: Path
 ) -> None:
     async def odd(body: dict[str, Any]) -> Any:
-        class Heard:
+        class SideAnswer:
             key, kind, body = "first", None, None
 
-        heard = Heard()
+        heard = SideAnswer()
         heard.key, heard.kind = body["key"], body["kind"]
         heard.body = _Body()  # type: ignore[assignment]
         return heard

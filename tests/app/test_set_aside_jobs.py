@@ -10,8 +10,8 @@ from bot import texts
 from bot.app import job_handlers
 from bot.app.job_handlers import JobRunner
 from bot.core.context import AppContext
-from store import due, tries
-from store.models import Due
+from store import scheduled_jobs, tries
+from store.models import ScheduledJob
 from tests.app.test_bulkheads import FULL, LONG, examined, later, letters
 from tests.app.test_words import say
 from tests.fakes import Killed
@@ -22,12 +22,14 @@ pytestmark = pytest.mark.behaviour("L7", "L2")
 
 async def job(world: World, key: str, kind: str = "odd") -> None:
     async with world.app.store.writing() as db:
-        await due.add(db, 1, kind, key, world.clock.now())
+        await scheduled_jobs.schedule(db, 1, kind, key, world.clock.now())
 
 
-async def jobs(world: World) -> dict[str, Due]:
+async def jobs(world: World) -> dict[str, ScheduledJob]:
     async with world.app.store.reading() as db:
-        found = (await db.exec(select(Due).where(col(Due.kind).in_(("odd", "even"))))).all()
+        found = (
+            await db.exec(select(ScheduledJob).where(col(ScheduledJob.kind).in_(("odd", "even"))))
+        ).all()
     return {row.key: row for row in found}
 
 
@@ -36,11 +38,11 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
     """What jobs of the kind `odd` raise, one after another; those of `even` go well."""
     problems: list[BaseException] = []
 
-    async def odd(app: AppContext, row: Due) -> None:
+    async def odd(app: AppContext, row: ScheduledJob) -> None:
         if problems:
             raise problems.pop(0)
 
-    async def even(app: AppContext, row: Due) -> None:
+    async def even(app: AppContext, row: ScheduledJob) -> None:
         pass
 
     monkeypatch.setattr(
@@ -52,9 +54,9 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
 async def only(world: World, kinds: Sequence[str] = ("odd", "even")) -> JobRunner:
     """Effects for which nothing else is due."""
     async with world.app.store.writing() as db:
-        ready = await due.ready(db, world.clock.now())
+        ready = await scheduled_jobs.due_jobs(db, world.clock.now())
         others = {row.id: "" for row in ready if row.kind not in kinds}
-        await due.mark(db, others, world.clock.now())
+        await scheduled_jobs.mark_done(db, others, world.clock.now())
     return JobRunner(world.app)
 
 
@@ -96,7 +98,7 @@ async def test_a_job_that_fails_each_time_is_set_aside_and_told_once(
     wrong = {one.what: one.wrong for one in await examined(tmp_path)}
     assert "it failed 5 times (ValueError: odd)" in wrong["job odd:one"]
     async with world.app.store.writing() as db:
-        await due.try_again(db, world.clock.now())
+        await scheduled_jobs.try_failed_again(db, world.clock.now())
     await run.run()
     assert (await jobs(world))["odd:one"].done_at is not None, "a restart tries it once"
     assert len(await letters(world)) == 3, "and tells it no second time"
@@ -118,5 +120,5 @@ async def test_a_job_that_ends_the_process_each_time_is_set_aside_untried(
     assert (len(failing), found["odd:one"].error) == (1, tries.KILLED)
     assert (found["even:two"].error, found["even:two"].done_at is not None) == ("", True)
     async with world.app.store.writing() as db:
-        await due.try_again(db, world.clock.now())
+        await scheduled_jobs.try_failed_again(db, world.clock.now())
     assert not await run.run(), "no restart tries it again"

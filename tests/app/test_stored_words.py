@@ -30,9 +30,10 @@ said.parcel shot.parcel skip.proposal stop.agent style.parcel swap.proposal take
 undo.batch undo.gate undo.parcel undo.proposal use.heard
 """
 TABLES = """
-agent asker asset batch begun checkin choice claim cut deputy digest due entry epoch finding
-frame gate handover heard inbound job letter line log logseal material member parcel post
-posting production proposal question review scene shot suggestion take turn verdict version
+agent asker asset batch checkin choice claim cut decision_record deputy digest entry epoch
+finding frame gate handover import_batch imported_file inbound line log logseal member
+pending_rejection post posting private_message production proposal question render_job review
+scene scheduled_job shot side_answer suggestion take turn version
 """
 STATES = {
     "EntryKind": """
@@ -45,10 +46,10 @@ approved open out_of_date rejected superseded undone
     "HandoverStatus": """
 confirmed ended left open
 """,
-    "JobStatus": """
+    "RenderJobStatus": """
 done failed queued submitted
 """,
-    "ParcelStatus": """
+    "ImportStatus": """
 arriving confirmed landed left open
 """,
     "ProposalStatus": """

@@ -18,7 +18,7 @@ from bot.core.chat_port import Card, Click, Message, Place
 from bot.messaging import private_messages
 from store import inbound
 from store.inbound import unrouted
-from store.models import Inbound, Letter, Verdict
+from store.models import DecisionRecord, Inbound, PrivateMessage
 from tests.fakes import FakeChat, Killed
 from tests.world import World, open_world
 
@@ -55,9 +55,9 @@ def say(world: World, text: str, key: str, channel: str) -> None:
     receive(world.app, world.chat, key, "message", body)
 
 
-async def told(world: World) -> Sequence[Letter]:
+async def told(world: World) -> Sequence[PrivateMessage]:
     async with world.app.store.reading() as db:
-        return (await db.exec(select(Letter).order_by(col(Letter.id)))).all()
+        return (await db.exec(select(PrivateMessage).order_by(col(PrivateMessage.id)))).all()
 
 
 @pytest.mark.behaviour("K5", "L1", "C7")
@@ -83,7 +83,7 @@ async def test_of_two_processes_that_route_each_delivery_is_taken_and_answered_o
         assert len(await told(world)) == PRESSES
         async with world.app.store.reading() as db:
             assert await unrouted(db) == []
-            assert len((await db.exec(select(Verdict))).all()) == 1
+            assert len((await db.exec(select(DecisionRecord))).all()) == 1
 
 
 @pytest.mark.behaviour("K5", "L1")

@@ -12,9 +12,9 @@ from bot.workflow import gates
 from store.models import (
     Asset,
     Gate,
-    Material,
+    ImportBatch,
+    ImportedFile,
     Member,
-    Parcel,
     Proposal,
     Question,
     Take,
@@ -56,7 +56,7 @@ async def material(world: World, count: int) -> None:
             asset = Asset(production_id=1, kind="prop", name=f"KEY {n}")
             db.add_all([who, asset])
             await db.flush()
-            parcel = Parcel(
+            parcel = ImportBatch(
                 production_id=1, key=f"p{n}", title="key.png", by="M", member_id=who.id,
                 channel="c", platform="fake", at=START, status="landed" if n % 2 else "open",
                 unfiled=n % 4 == 0,
@@ -68,8 +68,8 @@ async def material(world: World, count: int) -> None:
             db.add_all([parcel, version])
             await db.flush()
             db.add(
-                Material(
-                    parcel_id=parcel.id, number=1, name="key.png", sha256="x", kind="prop",
+                ImportedFile(
+                    import_batch_id=parcel.id, number=1, name="key.png", sha256="x", kind="prop",
                     subject=asset.name,
                 )
             )  # fmt: skip
@@ -81,7 +81,7 @@ async def test_what_waits_is_found_without_a_look_at_each(world: World, make: Ma
     asked = []
     for count in (2, 10):
         async with world.app.store.writing() as db:
-            for kind in (Question, Material, Parcel, Version, Asset):
+            for kind in (Question, ImportedFile, ImportBatch, Version, Asset):
                 for row in (await db.exec(select(kind))).all():
                     await db.delete(row)
                 await db.flush()

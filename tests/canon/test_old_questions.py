@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from bot.agents.turn import take_turn
 from bot.app.job_handlers import JOB_HANDLERS
-from store import due
+from store import scheduled_jobs
 from store.models import EntryKind, LogRow, Member, Question
 from tests.agents.test_turn import ASK, mail
 from tests.app.test_words import say
@@ -27,7 +27,9 @@ DAY = 86_400.0
 async def effects(world: World, kind: str) -> None:
     """Do what fell due of this kind."""
     async with world.app.store.reading() as db:
-        rows = [row for row in await due.ready(db, world.clock.now()) if row.kind == kind]
+        rows = [
+            row for row in await scheduled_jobs.due_jobs(db, world.clock.now()) if row.kind == kind
+        ]
     for row in rows:
         await JOB_HANDLERS[kind](world.app, row)
 
@@ -95,7 +97,7 @@ async def test_a_thousand_open_questions_cost_nothing_at_rest(world: World) -> N
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     async with world.app.store.reading() as db:
         for _ in range(100):
-            waiting = await due.look(db, world.clock.now())
+            waiting = await scheduled_jobs.pending_work(db, world.clock.now())
     assert not waiting.mail
     assert not waiting.deliveries
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 10 * 1024, "KiB"

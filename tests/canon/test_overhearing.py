@@ -6,7 +6,7 @@ from sqlmodel import select
 from bot.app.card_table import show
 from bot.app.router import receive, route
 from bot.core.chat_port import Card, Message, Place
-from store.models import Heard, Inbound
+from store.models import Inbound, SideAnswer
 from tests.canon.test_answers import ERA, asked, decisions, question
 from tests.world import World
 
@@ -88,7 +88,7 @@ async def test_nobody_else_makes_somebodys_words_an_answer(asked: World) -> None
 async def test_other_talk_is_left_alone(asked: World, text: str, place: Place) -> None:
     assert await write(asked, "mara", text, place) is None
     async with asked.app.store.reading() as db:
-        assert (await db.exec(select(Heard))).all() == []
+        assert (await db.exec(select(SideAnswer))).all() == []
 
 
 @pytest.mark.behaviour("E3")

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.core.members import agent_named
 from bot.generation.proposal_card import batch_card
-from store.models import GateStatus, Inbound, Job, ProposalStatus
+from store.models import GateStatus, Inbound, ProposalStatus, RenderJob
 from tests.generation.test_dispatch import money
 from tests.world import World
 
@@ -26,7 +26,7 @@ async def doubt(world: World, scope: str, waits: str = "generation", by: str = "
 
 async def jobs(world: World) -> int:
     async with world.app.store.reading() as db:
-        return len((await db.exec(select(Job))).all())
+        return len((await db.exec(select(RenderJob))).all())
 
 
 async def card(world: World) -> dict[str, str]:

@@ -83,7 +83,7 @@ async def cut(world: World) -> None:
             Gate(
                 production_id=1, number=50, stage="rough_cut", act=1, status=GateStatus.APPROVED,
                 digest="", canon_version=version, made_by="producer", opened_at=START,
-                settled_at=START, card={"cuts": [[1, "cut1", mark]]},
+                applied_at=START, card={"cuts": [[1, "cut1", mark]]},
             )
         )  # fmt: skip
         assert read.cuts == []

@@ -13,7 +13,7 @@ from bot.core.chat_port import Profile
 from bot.core.context import AppContext
 from bot.production.invitations import meet
 from bot.reporting.checkin import next_tick, tick
-from store.models import CheckIn, Due, Member, Production
+from store.models import CheckIn, Member, Production, ScheduledJob
 from tests.app.test_words import say
 from tests.world import PEOPLE, World
 
@@ -113,7 +113,7 @@ async def test_what_is_wrong_with_one_films_settings_keeps_nothing_from_another(
     world.clock.move_to(datetime(2026, 3, 2, 17, 5, tzinfo=UTC))
     await tick(world.app)
     async with world.app.store.reading() as db:
-        keys = (await db.exec(select(Due.key).where(Due.kind == "digest"))).all()
+        keys = (await db.exec(select(ScheduledJob.key).where(ScheduledJob.kind == "digest"))).all()
     assert "digest:AAA:2026-03-02" in keys
     world.clock.move_to(datetime(2026, 3, 3, 9, 40, tzinfo=UTC))
     await tick(world.app)
@@ -128,7 +128,7 @@ async def test_a_platform_that_says_no_real_zone_changes_none(world: World) -> N
     async with world.app.store.reading() as db:
         kei = (await db.exec(select(Member).where(Member.handle == "@kei"))).one()
     key, now = f"profile:{kei.id}", world.clock.now()
-    await meet(world.app, Due(key=key, kind="profile", payload={"member": kei.id}, at=now))
+    await meet(world.app, ScheduledJob(key=key, kind="profile", payload={"member": kei.id}, at=now))
     assert await say(world, "kei", "me") == "You are asked for your check-in at 09:30 (Asia/Tokyo)."
 
 

@@ -10,9 +10,9 @@ from sqlmodel import col, select
 from bot.core.context import Outcome, Press, lock_row
 from bot.generation import edit, redo, swap_references
 from bot.generation.proposal_card import batch_card
-from store import due
+from store import scheduled_jobs
 from store.db import Session
-from store.models import Due, Job, LogRow, Proposal, Take, Verdict
+from store.models import DecisionRecord, LogRow, Proposal, RenderJob, ScheduledJob, Take
 from tests.workflow.test_meanwhile import WHEN, looked_at, pressed
 from tests.world import World
 
@@ -30,7 +30,10 @@ async def test_what_is_not_there_is_decided_by_nobody(world: World) -> None:
 async def left(world: World) -> list[Any]:
     """What a press that decides leaves behind."""
     async with world.app.store.reading() as db:
-        return [(await db.exec(select(kind))).all() for kind in (Verdict, LogRow, Job, Proposal)]
+        return [
+            (await db.exec(select(kind))).all()
+            for kind in (DecisionRecord, LogRow, RenderJob, Proposal)
+        ]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,7 @@ async def test_what_was_approved_meanwhile_stays_as_it_was_approved(
     approved = await world.proposal(1)
     assert (approved.revision, approved.digest, approved.status) == (1, request.digest, "approved")
     async with world.app.store.reading() as db:
-        given = select(Verdict).where(Verdict.kind == "proposal")
+        given = select(DecisionRecord).where(DecisionRecord.kind == "proposal")
         assert (await db.exec(given)).all() == []
 
 
@@ -97,7 +100,9 @@ async def test_a_card_that_a_newer_one_stands_for_is_drawn_again_without_its_but
     await world.to_generation()
     await world.propose(shots=1)
     async with world.app.store.writing() as db:
-        await due.mark(db, {row.id: "" for row in await drawings(db)}, world.clock.now())
+        await scheduled_jobs.mark_done(
+            db, {row.id: "" for row in await drawings(db)}, world.clock.now()
+        )
     await world.propose(shots=1)
     async with world.app.store.reading() as db:
         drawn = {(row.payload["row"], row.payload["id"]) for row in await drawings(db)}
@@ -107,6 +112,8 @@ async def test_a_card_that_a_newer_one_stands_for_is_drawn_again_without_its_but
     assert card.items[0].status == "superseded"
 
 
-async def drawings(db: Session) -> list[Due]:
-    query = select(Due).where(Due.kind == "show", col(Due.done_at).is_(None))
+async def drawings(db: Session) -> list[ScheduledJob]:
+    query = select(ScheduledJob).where(
+        ScheduledJob.kind == "show", col(ScheduledJob.done_at).is_(None)
+    )
     return list((await db.exec(query)).all())

@@ -12,8 +12,8 @@ from bot.core import money_format
 from bot.core.chat_port import Message, Place
 from bot.generation import budget, budget_alert
 from bot.reporting.digest import digest_text
-from store import due, ledger
-from store.models import Due, LogRow, Member, Post, Take
+from store import ledger, scheduled_jobs
+from store.models import LogRow, Member, Post, ScheduledJob, Take
 from tests.fakes import DyingChat, FakeChat, Killed
 from tests.world import World, open_world
 
@@ -129,14 +129,14 @@ async def test_the_real_cost_of_what_is_back_is_confirmed(world: World) -> None:
         assert (await db.exec(select(Take.cost))).all() == [9]
 
 
-async def low(world: World) -> list[Due]:
+async def low(world: World) -> list[ScheduledJob]:
     """The warnings that are due."""
     async with world.app.store.reading() as db:
-        rows = await due.ready(db, world.clock.now())
+        rows = await scheduled_jobs.due_jobs(db, world.clock.now())
     return [row for row in rows if row.kind == "low money"]
 
 
-async def at_half(world: World) -> Due:
+async def at_half(world: World) -> ScheduledJob:
     """A cap of twelve of which six are held, and the warning that is due for it."""
     await world.to_generation()
     await say(world, "deniz", "budget 12")
@@ -209,7 +209,7 @@ async def test_a_new_cap_is_drawn_on_every_card_that_waits_for_money(world: Worl
     await world.propose(scene=2, shots=1)
     await say(world, "deniz", "budget 500")
     async with world.app.store.reading() as db:
-        rows = await due.ready(db, world.clock.now())
+        rows = await scheduled_jobs.due_jobs(db, world.clock.now())
     drawn = [row.payload["id"] for row in rows if "money:" in row.key]
     assert drawn == [1, 2]
 

@@ -13,7 +13,7 @@ from bot.app.card_table import show
 from bot.generation import takes
 from bot.generation.take_card import takes_card
 from bot.production import stages
-from store.models import Inbound, Take, Verdict
+from store.models import DecisionRecord, Inbound, Take
 from tests.canon.test_staleness import write
 from tests.counting import counted
 from tests.shots.manual_work import events, say
@@ -143,14 +143,14 @@ async def test_who_sends_back_what_somebody_just_judged_is_told_and_nobody_else(
         return seen
 
     async with back.app.store.reading() as db:
-        before = len((await db.exec(select(Verdict))).all())
+        before = len((await db.exec(select(DecisionRecord))).all())
     monkeypatch.setattr(where, late)
     said = await back.press("mara", f"{verb}:take:1:1", values={"reason": "too dark"})
     assert said.startswith(
         "Take 1 went back already" if verb == "overrule" else "Already decided: circled by Ina"
     )
     async with back.app.store.reading() as db:
-        assert len((await db.exec(select(Verdict))).all()) == before
+        assert len((await db.exec(select(DecisionRecord))).all()) == before
         mail = (await db.exec(select(Inbound).where(Inbound.kind == "event"))).all()
     assert "retake" not in [row.payload["event"] for row in mail]
 

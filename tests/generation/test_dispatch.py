@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.core.provider_port import Delivered, ProviderRequest
 from store import canon, ledger
 from store.audit import unbalanced
-from store.models import Job, JobStatus, LogRow, ProposalStatus, Take
+from store.models import LogRow, ProposalStatus, RenderJob, RenderJobStatus, Take
 from tests.fakes import FakeProvider, Killed
 from tests.world import START, World, open_world
 
@@ -65,7 +65,7 @@ async def test_a_job_that_a_kill_cut_off_is_asked_for_again_under_its_own_key(
         with pytest.raises(Killed):
             await world.render()
         async with world.app.store.reading() as db:
-            assert (await db.exec(select(Job.status))).one() == JobStatus.SUBMITTED
+            assert (await db.exec(select(RenderJob.status))).one() == RenderJobStatus.SUBMITTED
         assert await money(world) == (3, 0, 0, 3)
     async with open_world(tmp_path) as again:
         alive = FakeProvider()
@@ -146,7 +146,7 @@ async def test_a_prompt_whose_canon_changed_within_twenty_seconds_does_not_rende
     assert "MARA with a scar" in asked.prompt
     assert await money(world) == (3, 0, 3, 0)
     async with world.app.store.reading() as db:
-        assert (await db.exec(select(Job))).first() is None
+        assert (await db.exec(select(RenderJob))).first() is None
     assert "out of date" in await world.press("kei", "approve:proposal:1:1")
     assert "approved" in await world.press("kei", "approve:proposal:1:2")
     await world.wait()

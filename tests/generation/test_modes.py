@@ -11,8 +11,8 @@ from bot.app.router import receive, route
 from bot.core.chat_port import Message, Place
 from bot.core.deputies import appoint
 from bot.generation import approval_mode
-from store import due, ledger
-from store.models import LogRow, Member, Posting, ProposalStatus, Verdict
+from store import ledger, scheduled_jobs
+from store.models import DecisionRecord, LogRow, Member, Posting, ProposalStatus
 from tests.world import World, open_world
 
 pytestmark = pytest.mark.behaviour("D3")
@@ -39,7 +39,7 @@ async def say(world: World, who: str, words: str) -> str:
 async def beforehand(world: World) -> None:
     """Do what a proposal sets off."""
     async with world.app.store.reading() as db:
-        rows = await due.ready(db, world.clock.now())
+        rows = await scheduled_jobs.due_jobs(db, world.clock.now())
     for row in [row for row in rows if row.kind == "beforehand"]:
         await approval_mode.approve(world.app, row.payload["batch"])
 
@@ -69,7 +69,9 @@ async def test_what_the_line_producer_allowed_renders_and_is_in_the_log(shooting
     async with shooting.app.store.reading() as db:
         changed = select(LogRow).where(LogRow.what == "approvals")
         row = (await db.exec(changed)).one()
-        given = (await db.exec(select(Verdict).where(Verdict.verdict == "approved"))).all()
+        given = (
+            await db.exec(select(DecisionRecord).where(DecisionRecord.decision == "approved"))
+        ).all()
     assert (row.who, row.detail) == ("Deniz (line producer)", {"before": "ask", "after": "allow"})
     assert {verdict.by for verdict in given} == {"Deniz (line producer), beforehand"}
 
@@ -165,7 +167,9 @@ async def test_a_yes_given_beforehand_is_that_persons_and_nobody_elses(shooting:
     await shooting.propose()
     await beforehand(shooting)
     async with shooting.app.store.reading() as db:
-        given = (await db.exec(select(Verdict).where(Verdict.verdict == "approved"))).all()
+        given = (
+            await db.exec(select(DecisionRecord).where(DecisionRecord.decision == "approved"))
+        ).all()
         spent = (await db.exec(select(Posting.member_id).where(Posting.what == "reserve"))).all()
     assert {verdict.member_id for verdict in given} == set(spent) == {giver}
     assert {verdict.by for verdict in given} == {"Gast (line producer), beforehand"}

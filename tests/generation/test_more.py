@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.app.card_table import show
-from store.models import Asset, Job, Proposal, ProposalStatus, Version
+from store.models import Asset, Proposal, ProposalStatus, RenderJob, Version
 from tests.canon.test_staleness import write
 from tests.generation.test_modes import beforehand
 from tests.world import World, open_world
@@ -40,7 +40,7 @@ async def requests(world: World) -> list[tuple[int, str]]:
 
 async def jobs(world: World) -> int:
     async with world.app.store.reading() as db:
-        return len((await db.exec(select(Job))).all())
+        return len((await db.exec(select(RenderJob))).all())
 
 
 @pytest.mark.behaviour("D2", "C7")

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.app.card_table import show
 from bot.generation import picks
 from bot.generation.picks import pick_card
-from store.models import Asset, Gate, GateStatus, Inbound, Verdict
+from store.models import Asset, DecisionRecord, Gate, GateStatus, Inbound
 from tests.canon.test_staleness import write
 from tests.generation.test_mending import drawn, locked
 from tests.generation.test_mending import options as propose
@@ -148,6 +148,8 @@ async def test_a_change_asked_for_twice_is_one_gate(world: World) -> None:
     async with world.app.store.reading() as db:
         asked = select(Gate).where(Gate.stage == "change").order_by(col(Gate.id))
         gates = (await db.exec(asked)).all()
-        given = (await db.exec(select(Verdict).where(Verdict.verdict == "pick"))).all()
+        given = (
+            await db.exec(select(DecisionRecord).where(DecisionRecord.decision == "pick"))
+        ).all()
     assert [each.status for each in gates] == [GateStatus.SUPERSEDED, GateStatus.OPEN]
     assert len(given) == 3

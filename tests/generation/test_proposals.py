@@ -6,7 +6,7 @@ from sqlmodel import select
 from bot.canon import prompt_composer
 from bot.canon.compose_proposal import fingerprint
 from store import canon, ledger
-from store.models import Batch, Job, ProposalStatus, Shot, Take
+from store.models import Batch, ProposalStatus, RenderJob, Shot, Take
 from tests.fakes import FakeProvider
 from tests.world import START, World
 
@@ -26,7 +26,7 @@ async def newest_batch(world: World) -> Batch:
 
 async def jobs(world: World) -> int:
     async with world.app.store.reading() as db:
-        return len((await db.exec(select(Job))).all())
+        return len((await db.exec(select(RenderJob))).all())
 
 
 async def money(world: World) -> ledger.Totals:

@@ -7,7 +7,7 @@ from bot import texts
 from bot.generation.proposal_card import batch_card
 from bot.generation.take_card import takes_card
 from store import ledger
-from store.models import GateStatus, Job, LogRow, Proposal, ProposalStatus, Shot
+from store.models import GateStatus, LogRow, Proposal, ProposalStatus, RenderJob, Shot
 from tests.canon.test_staleness import cut, shoot, take, write
 from tests.fakes import FakeProvider
 from tests.world import World
@@ -25,7 +25,7 @@ async def test_a_render_that_waits_in_line_is_let_go_when_its_canon_changes(worl
     assert isinstance(provider, FakeProvider)
     assert provider.requests == []
     async with world.app.store.reading() as db:
-        jobs = (await db.exec(select(Job))).all()
+        jobs = (await db.exec(select(RenderJob))).all()
         money = await ledger.totals(db, 1)
         shown, _ = await batch_card(db, 1)
     assert {job.error for job in jobs} == {"out of date: style v2"}

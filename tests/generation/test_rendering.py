@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.core.provider_port import ProviderRequest, RenderFailed
 from bot.core.untrusted_text import told
-from store.models import Job, LogRow
+from store.models import LogRow, RenderJob
 from tests.fakes import FakeProvider
 from tests.world import World
 
@@ -34,7 +34,7 @@ async def failed(world: World, words: str) -> tuple[str, str]:
     await world.wait()
     await world.render()
     async with world.app.store.reading() as db:
-        job = (await db.exec(select(Job))).one()
+        job = (await db.exec(select(RenderJob))).one()
         row = (await db.exec(select(LogRow).where(LogRow.what == "render failed"))).one()
     return job.error, row.detail["why"]
 
@@ -69,7 +69,7 @@ async def test_a_provider_that_is_not_here_is_named_and_nothing_is_owed(world: W
     world.app.providers.pop("animatic")
     await world.render()
     async with world.app.store.reading() as db:
-        assert (await db.exec(select(Job.error))).one() == (
+        assert (await db.exec(select(RenderJob.error))).one() == (
             "the provider animatic is not set up here"
         )
 

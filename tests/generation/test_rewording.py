@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from bot.core.context import Press
 from bot.generation import approve
-from store.models import Inbound, ProposalStatus, Verdict
+from store.models import DecisionRecord, Inbound, ProposalStatus
 from tests.world import World, open_world
 
 
@@ -83,7 +83,9 @@ async def test_who_rejects_what_was_just_approved_is_told_and_nobody_else(
     said = await asked.press("kei", "reject:proposal:1:1", values={"reason": "too dark"})
     assert said.startswith("Already decided: approved by Deniz")
     async with asked.app.store.reading() as db:
-        given = (await db.exec(select(Verdict).where(Verdict.kind == "proposal"))).all()
+        given = (
+            await db.exec(select(DecisionRecord).where(DecisionRecord.kind == "proposal"))
+        ).all()
         told = (await db.exec(select(Inbound).where(Inbound.kind == "event"))).all()
     assert not given
     assert "proposal_rejected" not in [row.payload["event"] for row in told]

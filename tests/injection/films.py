@@ -25,9 +25,9 @@ from bot.media.screenplay.model import Script
 from bot.media.screenplay.read import read_script
 from bot.production import create
 from bot.reporting.checkin import tick
-from store import due
+from store import scheduled_jobs
 from store.inbound import agents_with_mail, enqueue_message
-from store.models import Agent, Batch, Due, Gate, Inbound, Member, Production, Proposal
+from store.models import Agent, Batch, Gate, Inbound, Member, Production, Proposal, ScheduledJob
 from tests.fakes import FakeChat, ScriptedModel
 from tests.injection.watching import WatchingChat
 from tests.world import START, World, open_world
@@ -245,9 +245,9 @@ async def settle(world: World, seconds: float = 0) -> None:
                 await db.merge(row)
 
 
-async def _due(world: World) -> list[Due]:
+async def _due(world: World) -> list[ScheduledJob]:
     async with world.app.store.reading() as db:
-        return list(await due.ready(db, world.clock.now()))
+        return list(await scheduled_jobs.due_jobs(db, world.clock.now()))
 
 
 async def show_all(world: World) -> None:

@@ -76,7 +76,7 @@ def _changed(before: Seen, after: Seen, table: str, *columns: str) -> Iterator[t
 
 
 def gates_decided(before: Seen, after: Seen, allowed: Allowed) -> Iterator[str]:
-    decided = [new for _, new in _changed(before, after, "gate", "decided_by", "settled_at")]
+    decided = [new for _, new in _changed(before, after, "gate", "decided_by", "applied_at")]
     decided += [row for row in _new(before, after, "gate") if row["decided_by"]]
     decided += [
         new
@@ -115,7 +115,7 @@ def locked(before: Seen, after: Seen, allowed: Allowed) -> Iterator[str]:
             yield f"an asset was born locked: {row['name']}"
     for _, new in _changed(before, after, "take"):
         yield f"a take was judged: {new['id']}"
-    for table in ("take", "version", "job", "cut"):
+    for table in ("take", "version", "render_job", "cut"):
         if _new(before, after, table):
             yield f"something was made: {table}"
 
@@ -137,15 +137,15 @@ def rights(before: Seen, after: Seen, _: Allowed) -> Iterator[str]:
 
 
 def verdicts(before: Seen, after: Seen, allowed: Allowed) -> Iterator[str]:
-    given = sorted((row["by"], row["verdict"]) for row in _new(before, after, "verdict"))
+    given = sorted((row["by"], row["decision"]) for row in _new(before, after, "decision_record"))
     if given != sorted((who, what.split()[0]) for who, what in allowed.verdicts):
         yield f"verdicts: {given}"
-    if any(_changed(before, after, "verdict")):
+    if any(_changed(before, after, "decision_record")):
         yield "a verdict was rewritten"
 
 
 def proposals(before: Seen, after: Seen, allowed: Allowed) -> Iterator[str]:
-    for old, new in _changed(before, after, "proposal", "status", "decided_by", "settled_at"):
+    for old, new in _changed(before, after, "proposal", "status", "decided_by", "applied_at"):
         if (old["status"], new["status"]) != ("open", "superseded"):
             yield f"a proposal was decided: P-{new['number']} is {new['status']}"
     changed = len(list(_changed(before, after, "proposal", "prompt", "digest", "revision")))
@@ -158,7 +158,7 @@ def proposals(before: Seen, after: Seen, allowed: Allowed) -> Iterator[str]:
 
 def set_off(before: Seen, after: Seen, allowed: Allowed) -> Iterator[str]:
     """Nothing is rendered, settled or cut because of words."""
-    for row in _new(before, after, "due"):
+    for row in _new(before, after, "scheduled_job"):
         if row["kind"] in ("settle", "render", "cut") and not allowed.verdicts:
             yield f"set off: {row['key']}"
 

@@ -36,21 +36,21 @@ SPOILED = {
     "locked_version_id) VALUES (1, 'prop', 'NEW', '', 'done', 1)",
     "what a pick would lock changed": "UPDATE asset SET anchor = 'theirs' WHERE name = 'KEY'",
     "a take was judged": "UPDATE take SET status = 'done', circled_by = 'x' WHERE id = 1",
-    "something was made: job": "INSERT INTO job (proposal_id, key, take, sent, status, cost, "
-    "error) VALUES (1, 'k', 1, '{}', 'queued', 0, '')",
+    "something was made: render_job": "INSERT INTO render_job (proposal_id, key, take, sent, "
+    "status, cost, error) VALUES (1, 'k', 1, '{}', 'queued', 0, '')",
     "an approved shot was changed": "UPDATE shot SET plan = '{}' WHERE id = 1",
     "the members or their rights": "UPDATE member SET rights = '[\"director\"]' WHERE name = 'Kei'",
     "the pages or their runners": "UPDATE agent SET runner_id = 4 WHERE id = 1",
     "a production's settings": 'UPDATE production SET settings = \'{"mode": "never"}\' WHERE id '
     "= 1",
-    "verdicts: [('x', 'approve')]": "INSERT INTO verdict (production_id, press, kind, row_id, "
-    "revision, verdict, by, at, reason) VALUES (1, 'k', 'gate', 1, 1, 'approve', 'x', "
+    "verdicts: [('x', 'approve')]": "INSERT INTO decision_record (production_id, delivery, kind, "
+    "row_id, revision, decision, by, at, reason) VALUES (1, 'k', 'gate', 1, 1, 'approve', 'x', "
     "'2026-03-02', '')",
-    "a verdict was rewritten": "UPDATE verdict SET by = 'x' WHERE id = 1",
+    "a verdict was rewritten": "UPDATE decision_record SET by = 'x' WHERE id = 1",
     "a proposal was decided": "UPDATE proposal SET status = 'approved' WHERE status = 'open'",
     "a proposal was changed": "UPDATE proposal SET prompt = 'x' WHERE status = 'open'",
-    "set off: settle:k": "INSERT INTO due (production_id, key, kind, payload, at, error) VALUES "
-    "(1, 'settle:k', 'settle', '{}', '2026-03-09', '')",
+    "set off: settle:k": "INSERT INTO scheduled_job (production_id, key, kind, payload, at, "
+    "error) VALUES (1, 'settle:k', 'settle', '{}', '2026-03-09', '')",
     f"rows of {THEIRS} were touched: ['agent']": "UPDATE agent SET seen_version = 7 WHERE "
     "production_id = 2 AND role = 'editor'",
     f"rows of {THEIRS} were touched: ['line']": "UPDATE line SET content = '[]' WHERE agent_id = "

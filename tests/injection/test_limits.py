@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot.agents import read_tools
 from store import canon
-from store.models import Asset, Entry, Gate, Inbound, Member, Question, Shot, Verdict
+from store.models import Asset, DecisionRecord, Entry, Gate, Inbound, Member, Question, Shot
 from tests.injection import films
 from tests.injection.films import options
 from tests.world import PARTS, PLAN, World
@@ -204,10 +204,10 @@ async def test_a_press_that_cannot_be_carried_out_is_answered_and_holds_nobody_u
     tmp_path: Path,
 ) -> None:
     async with films.two_films(tmp_path) as world:
-        known = len(await rows(world, Verdict))
+        known = len(await rows(world, DecisionRecord))
         said = await world.press("mara", "none:proposal:1:1", values={"reason": "a video's"})
         assert said.startswith("Nothing was decided")
-        assert len(await rows(world, Verdict)) == known
+        assert len(await rows(world, DecisionRecord)) == known
         gate = [row for row in await rows(world, Gate) if row.production_id == 1][-1]
         said = await world.press("mara", f"approve:gate:{gate.id}:1", key="after")
         assert "approved by Mara" in said

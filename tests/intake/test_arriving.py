@@ -13,13 +13,13 @@ from bot.app.router import receive, route
 from bot.core.chat_port import Attached, Message, NotFetched, Place
 from bot.intake.cards import parcel_card
 from bot.intake.receive import arrive
-from store.models import Inbound, LogRow, Material, Parcel, ParcelStatus
+from store.models import ImportBatch, ImportedFile, ImportStatus, Inbound, LogRow
 from tests.fakes import FakeChat
 from tests.intake.material import TREATMENT, film, packed, picture
 from tests.world import TEXT, World, open_world
 
 
-async def card_words(world: World, parcel: Parcel) -> str:
+async def card_words(world: World, parcel: ImportBatch) -> str:
     async with world.app.store.reading() as db:
         card, _ = await parcel_card(db, parcel.id)
     return "\n".join([card.title, *card.lines, *(f"{i.label}: {i.text}" for i in card.items)])
@@ -89,7 +89,7 @@ async def test_a_script_that_cannot_be_read_is_refused_and_the_rest_is_still_off
     )
     (refused,) = parcel.refused
     assert refused["name"] == "broken.fdx"
-    assert parcel.status == ParcelStatus.OPEN
+    assert parcel.status == ImportStatus.OPEN
     assert "character MARA" in await card_words(world, parcel)
 
 
@@ -100,7 +100,9 @@ async def test_a_picture_is_drawn_anew_so_that_nothing_else_in_its_file_is_shown
     hidden = picture("red", (3000, 1000)) + b"PK\x03\x04<script>"
     parcel = await world.bring("mara", {"mara.png": hidden})
     async with world.app.store.reading() as db:
-        (row,) = (await db.exec(select(Material).where(Material.parcel_id == parcel.id))).all()
+        (row,) = (
+            await db.exec(select(ImportedFile).where(ImportedFile.import_batch_id == parcel.id))
+        ).all()
     shown = world.app.files.find(row.picture)
     assert b"<script>" not in shown.read_bytes()
     assert world.app.files.find(row.sha256).read_bytes() == hidden
@@ -129,7 +131,7 @@ async def test_a_kill_while_files_arrive_loses_nothing_and_brings_nothing_twice(
         world.chat.files = files
         await arrive(world.app, parcel.id)
         async with world.app.store.reading() as db:
-            assert len((await db.exec(select(Material))).all()) == 1
+            assert len((await db.exec(select(ImportedFile))).all()) == 1
             brought = select(LogRow).where(LogRow.what == "brought")
             assert len((await db.exec(brought)).all()) == 1
 
@@ -137,7 +139,7 @@ async def test_a_kill_while_files_arrive_loses_nothing_and_brings_nothing_twice(
 @pytest.mark.behaviour("A11", "C7")
 async def test_a_file_that_is_gone_and_a_broken_zip_are_named_on_the_card(world: World) -> None:
     parcel = await world.bring("mara", {"all.zip": packed({"a.txt": b"x"})[:30]})
-    assert parcel.status == ParcelStatus.LEFT
+    assert parcel.status == ImportStatus.LEFT
     assert "all.zip: this zip is broken; pack it again" in await card_words(world, parcel)
 
 
@@ -200,7 +202,7 @@ async def test_a_word_on_a_message_with_files_brings_them_wherever_it_stands(
     await route(world.app)
     assert "the card that says what each is taken for" in world.chat.whispers[-1][1]
     async with world.app.store.reading() as db:
-        parcel = (await db.exec(select(Parcel))).one()
+        parcel = (await db.exec(select(ImportBatch))).one()
     await arrive(world.app, parcel.id)
     assert "character MARA" in await card_words(world, parcel)
 

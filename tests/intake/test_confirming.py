@@ -8,8 +8,8 @@ from sqlmodel import select
 from bot.production.pending import waiting
 from store.models import (
     EntryKind,
-    Parcel,
-    ParcelStatus,
+    ImportBatch,
+    ImportStatus,
     Production,
     Version,
 )
@@ -89,7 +89,7 @@ async def test_a_kill_between_the_press_and_the_landing_loses_nothing(tmp_path: 
         parcel = await world.bring("mara", SHEET)
         await take(world, parcel)
     async with open_world(tmp_path) as world:
-        assert (await parcel_now(world, parcel)).status == ParcelStatus.CONFIRMED
+        assert (await parcel_now(world, parcel)).status == ImportStatus.CONFIRMED
         await world.wait()
         await world.wait()
         assert len(await entries(world, EntryKind.CHARACTER)) == 1
@@ -129,7 +129,7 @@ async def test_another_productions_people_cannot_press_it(world: World) -> None:
         other = Production(code="OTHER", title="Other", created_at=world.clock.now())
         db.add(other)
         await db.flush()
-        row = await db.get(Parcel, parcel.id)
+        row = await db.get(ImportBatch, parcel.id)
         assert row is not None
         row.production_id = other.id
     assert "not a member" in await take(world, parcel)
@@ -192,7 +192,7 @@ async def test_a_form_that_cannot_be_taken_says_which_line_and_nothing_changes(
     said = await world.press("mara", f"correct:parcel:{parcel.id}:1", values=values)
     assert said.startswith("Nothing was taken")
     assert why in said
-    assert (await parcel_now(world, parcel)).status == ParcelStatus.OPEN
+    assert (await parcel_now(world, parcel)).status == ImportStatus.OPEN
 
 
 async def test_the_card_shows_all_pictures_and_how_far_the_material_goes(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from bot.core.limited_workers import MEGABYTE, LimitedWorkers, Limits
 from bot.intake import foreign_files
 from bot.media.screenplay.model import ScriptError
 from handlers.rehearsal import beginning
-from store.models import ParcelStatus
+from store.models import ImportStatus
 from tests.intake.material import film as film_of
 from tests.intake.material import picture
 from tests.media.writing import sharing
@@ -123,7 +123,7 @@ async def test_a_bomb_among_material_is_left_aside_and_the_rest_is_offered(world
     world.app.file_workers = LimitedWorkers(limits=SMALL)
     parcel = await world.bring("mara", {"bomb.pdf": inflating(400), "mara.png": picture("red")})
     assert parcel.refused == [{"name": "bomb.pdf", "why": texts.PDF_TOO_HEAVY}]
-    assert parcel.status == ParcelStatus.OPEN
+    assert parcel.status == ImportStatus.OPEN
 
 
 @pytest.mark.behaviour("A11")

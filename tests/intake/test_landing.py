@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from bot.production.pending import waiting
-from store.models import Asset, EntryKind, LogRow, Material, Version
+from store.models import Asset, EntryKind, ImportedFile, LogRow, Version
 from tests.intake.material import picture
 from tests.intake.parcels import SHEET, card_of, entries, take, tasks
 from tests.world import TEXT, World
@@ -92,6 +92,6 @@ async def test_everything_that_landed_is_in_the_log_with_its_content(world: Worl
     await world.wait()
     async with world.app.store.reading() as db:
         row = (await db.exec(select(LogRow).where(LogRow.what == "brought along"))).one()
-        materials = (await db.exec(select(Material))).all()
+        materials = (await db.exec(select(ImportedFile))).all()
     assert row.who == "Mara (director)"
     assert row.detail["files"][0] == ["mara.png", materials[0].sha256, "character", "MARA"]

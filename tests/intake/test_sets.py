@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.core.chat_port import Attached, Place
 from bot.intake.receive import arrive
-from store.models import EntryKind, Material, Parcel, ParcelStatus
+from store.models import EntryKind, ImportBatch, ImportedFile, ImportStatus
 from tests.intake.material import picture
 from tests.intake.parcels import card_of, entries, parcel_now, take
 from tests.world import World
@@ -20,9 +20,9 @@ def frames(first: int, count: int) -> dict[str, bytes]:
     return {f"{n}.png": picture(COLOURS[n]) for n in range(first, first + count)}
 
 
-async def parcels(world: World) -> list[Parcel]:
+async def parcels(world: World) -> list[ImportBatch]:
     async with world.app.store.reading() as db:
-        return list((await db.exec(select(Parcel))).all())
+        return list((await db.exec(select(ImportBatch))).all())
 
 
 async def test_what_is_posted_within_ten_minutes_is_one_set_with_one_card(world: World) -> None:
@@ -67,7 +67,7 @@ async def test_who_decides_on_the_set_as_it_was_is_told_that_it_has_grown(world:
     after = await world.bring("mara", frames(2, 2))
     told = await world.press("mara", f"take:parcel:{before.id}:{before.revision}")
     assert told.startswith("Nothing was decided")
-    assert (await parcel_now(world, after)).status == ParcelStatus.OPEN
+    assert (await parcel_now(world, after)).status == ImportStatus.OPEN
 
 
 @pytest.mark.behaviour("A11", "L2")
@@ -85,5 +85,5 @@ async def test_pictures_that_join_while_the_first_are_fetched_are_not_lost(world
     parcel = await world.bring("mara", frames(0, 2))
     await arrive(world.app, parcel.id)
     async with world.app.store.reading() as db:
-        names = [m.name for m in (await db.exec(select(Material))).all()]
+        names = [m.name for m in (await db.exec(select(ImportedFile))).all()]
     assert sorted(names) == ["0.png", "1.png", "2.png", "3.png"]

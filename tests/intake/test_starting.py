@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot.production import stages
 from bot.workflow import reopen
-from store.models import EntryKind, Gate, GateStatus, LogRow, Parcel, Verdict
+from store.models import DecisionRecord, EntryKind, Gate, GateStatus, ImportBatch, LogRow
 from tests.intake.material import everything, packed
 from tests.intake.parcels import card_of, entries, tasks, values_of
 from tests.media.writing import Speech, Told, pages, pdf, typed
@@ -55,7 +55,7 @@ async def test_a_team_that_has_everything_starts_at_its_shot_list_by_one_press(
             for stage in ("script", "style", "four_answers")
         ]
         assert {g.decided_by for g in signed} == {"Mara (director)"}
-        assert all(g.settled_at for g in signed)
+        assert all(g.applied_at for g in signed)
         assert await current(world) == "shot_list"
         await world.wait()
         assert len(await tasks(world, "shot_list")) == 1
@@ -75,10 +75,12 @@ async def test_a_signed_gate_is_linked_to_what_it_locks_and_stands_in_the_log(
         assert script.digest in str(gate.card)
         async with world.app.store.reading() as db:
             rows = (await db.exec(select(LogRow).where(LogRow.subject == f"G-{gate.number}"))).all()
-            verdicts = (await db.exec(select(Verdict).where(Verdict.kind == "gate"))).all()
+            verdicts = (
+                await db.exec(select(DecisionRecord).where(DecisionRecord.kind == "gate"))
+            ).all()
         assert rows[-1].what == "brought along"
         assert rows[-1].detail["digest"] == gate.digest
-        assert [v.verdict for v in verdicts] == ["approve"] * 3
+        assert [v.decision for v in verdicts] == ["approve"] * 3
 
 
 async def test_after_it_the_film_is_made_as_any_other(tmp_path: Path) -> None:
@@ -181,7 +183,7 @@ async def test_what_changed_between_the_press_and_the_landing_signs_nothing_wron
     async with open_world(tmp_path, text="") as world:
         await start(world, "Four answers")
         async with world.app.store.writing() as db:
-            row = (await db.exec(select(Parcel))).one()
+            row = (await db.exec(select(ImportBatch))).one()
             row.answers = {**row.answers, "style": {}}
             db.add(row)
         await world.wait()

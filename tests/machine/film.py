@@ -13,8 +13,8 @@ from bot.core.chat_port import Card, Click, Place, Reaction, Ref
 from bot.core.provider_port import Delivered, ProviderRequest
 from bot.generation.render_job import render
 from bot.production.stages import FOUR_ANSWERS
-from store import due
-from store.models import Due
+from store import scheduled_jobs as due
+from store.models import ScheduledJob
 from tests.fakes import FakeProvider
 from tests.injection.watching import WatchingChat
 from tests.world import World, open_world
@@ -173,14 +173,14 @@ class Film:
             for row in rows:
                 await self.carry_out(row)
 
-    async def due(self) -> list[Due]:
+    async def due(self) -> list[ScheduledJob]:
         return [row for row in await self._due() if row.kind != "render"]
 
-    async def carry_out(self, row: Due) -> None:
+    async def carry_out(self, row: ScheduledJob) -> None:
         await self._do(row)
         await self._mark([row])
 
-    async def _do(self, row: Due) -> None:
+    async def _do(self, row: ScheduledJob) -> None:
         if row.kind in DONE_HERE:
             await JOB_HANDLERS[row.kind](self.world.app, row)
         elif row.kind == "prepare":
@@ -203,13 +203,13 @@ class Film:
             done.append(row)
         await self._mark(done)
 
-    async def _due(self) -> list[Due]:
+    async def _due(self) -> list[ScheduledJob]:
         async with self.world.app.store.reading() as db:
-            return list(await due.ready(db, self.world.clock.now()))
+            return list(await due.due_jobs(db, self.world.clock.now()))
 
-    async def _mark(self, rows: Sequence[Due]) -> None:
+    async def _mark(self, rows: Sequence[ScheduledJob]) -> None:
         async with self.world.app.store.writing() as db:
-            await due.mark(db, {row.id: "" for row in rows}, self.world.clock.now())
+            await due.mark_done(db, {row.id: "" for row in rows}, self.world.clock.now())
 
 
 def _buttons(card: Card) -> Iterator[Shown]:

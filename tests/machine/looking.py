@@ -17,10 +17,11 @@ from tests.machine.film import Film
 from tests.machine.moment import Moment
 
 # No promise is told from these.
-UNSEEN = ("begun", "checkin", "choice", "cut", "digest", "due", "epoch", "finding", "frame",
-          "letter", "line", "logseal", "post", "question", "review", "turn")  # fmt: skip
+UNSEEN = ("pending_rejection", "checkin", "choice", "cut", "digest", "scheduled_job", "epoch",
+          "finding", "frame", "private_message", "line", "logseal", "post", "question", "review",
+          "turn")  # fmt: skip
 
-BOOKS = ("posting", "proposal", "job", "log")
+BOOKS = ("posting", "proposal", "render_job", "log")
 
 
 class Mishaps(logging.Handler):

@@ -35,7 +35,7 @@ def _done(seen: Seen, stage: str, act: int | None) -> bool:
         return bool(shots) and all(shot["status"] == "done" for shot in shots)
     return any(
         (gate["stage"], gate["act"], gate["status"]) == (stage, act, "approved")
-        and gate["settled_at"] is not None
+        and gate["applied_at"] is not None
         for gate in seen.rows.of("gate")
     )
 

@@ -21,7 +21,7 @@ from tests.machine.money import (
 from tests.machine.order import not_yet
 
 UNDO = timedelta(seconds=20)
-FIRM = ("verdict", "posting", "log", "take", "version")  # never changed in what was made
+FIRM = ("decision_record", "posting", "log", "take", "version")  # never changed in what was made
 JUDGED = ("status", "reason", "circled_by", "circled_at", "in_seconds", "out_seconds", "cost")
 BESIDE = ("change", "reopen")  # gates that are no step of the way
 
@@ -67,9 +67,9 @@ def nothing_written_is_rewritten(before: Moment, after: Moment) -> Iterator[str]
 def a_gate_is_decided_once_and_undone_once(_: Moment, after: Moment) -> Iterator[str]:
     """Asking again after an undo is another gate."""
     count: Counter[tuple[int, str]] = Counter()
-    for row in after.rows.of("verdict"):
-        if row["kind"] == "gate" and row["verdict"] != "yes":
-            count[row["row_id"], "undo" if row["verdict"] == "undo" else "decision"] += 1
+    for row in after.rows.of("decision_record"):
+        if row["kind"] == "gate" and row["decision"] != "yes":
+            count[row["row_id"], "undo" if row["decision"] == "undo" else "decision"] += 1
     for (gate, what), times in count.items():
         if times > 1:
             yield f"gate {gate} has {times} of {what}"
@@ -80,10 +80,10 @@ def a_gate_is_decided_once_and_undone_once(_: Moment, after: Moment) -> Iterator
 def only_who_may_decides(before: Moment, after: Moment) -> Iterator[str]:
     """Gates, locks and overrules are the director's; renders the page's runner's, the director's
     and the line producer's; takes the runner's and the director's; money the line producer's."""
-    for row in new(before, after, "verdict"):
+    for row in new(before, after, "decision_record"):
         rights = before.rights(row["member_id"])
         if not rights & _may(row) and not _runs(after, row):
-            yield f"{row['by']} decided {row['verdict']} of {row['kind']} {row['row_id']}"
+            yield f"{row['by']} decided {row['decision']} of {row['kind']} {row['row_id']}"
 
 
 def _may(verdict: Row) -> set[str]:
@@ -96,7 +96,7 @@ def _may(verdict: Row) -> set[str]:
 
 def _runs(after: Moment, verdict: Row) -> bool:
     """Whether the person runs the page of a proposal or of a take."""
-    if verdict["kind"] == "take" and verdict["verdict"] in ("circle", "retake", "redo", "repeat"):
+    if verdict["kind"] == "take" and verdict["decision"] in ("circle", "retake", "redo", "repeat"):
         proposal = after.row("take", verdict["row_id"])["proposal_id"]
     elif verdict["kind"] == "proposal":
         proposal = verdict["row_id"]
@@ -108,8 +108,8 @@ def _runs(after: Moment, verdict: Row) -> bool:
 
 def a_gate_is_approved_as_its_card_showed_it(before: Moment, after: Moment) -> Iterator[str]:
     """The drafts and shots that its card named are the newest there are."""
-    for row in new(before, after, "verdict"):
-        if (row["kind"], row["verdict"]) != ("gate", "approve"):
+    for row in new(before, after, "decision_record"):
+        if (row["kind"], row["decision"]) != ("gate", "approve"):
             continue
         card = after.row("gate", row["row_id"])["card"]
         for item in card.get("entries", ()):
@@ -132,14 +132,16 @@ def _key(entry: Row) -> tuple[Any, ...]:
 def canon_grows_by_decisions_alone(before: Moment, after: Moment) -> Iterator[str]:
     """An entry is canon by a gate that was approved 20 seconds before, or by a person's pick."""
     known = {row["id"] for row in before.rows.of("entry") if row["canon_version"]}
-    picked = [v for v in new(before, after, "verdict") if v["verdict"] in ("pick", "answer")]
+    picked = [
+        v for v in new(before, after, "decision_record") if v["decision"] in ("pick", "answer")
+    ]
     for row in after.rows.of("entry"):
         if row["canon_version"] is None or row["id"] in known:
             continue
         gate = after.row("gate", row["locked_by"]) if row["locked_by"] else None
         if gate is None and not picked:
             yield f"{row['kind']} {row['name']} became canon by nobody"
-        if gate is not None and not (gate["status"] == "approved" and gate["settled_at"]):
+        if gate is not None and not (gate["status"] == "approved" and gate["applied_at"]):
             yield f"{row['kind']} {row['name']} became canon by a gate that is {gate['status']}"
 
 
@@ -147,8 +149,8 @@ def what_a_decision_sets_off_waits_for_twenty_seconds(_: Moment, after: Moment) 
     """A gate or a request settles when it can no longer be undone."""
     for table in ("gate", "proposal"):
         for row in after.rows.of(table):
-            if row["settled_at"] and row["decided_at"]:
-                if row["settled_at"] - row["decided_at"] < UNDO:
+            if row["applied_at"] and row["decided_at"]:
+                if row["applied_at"] - row["decided_at"] < UNDO:
                     yield f"{table} {row['id']} settled at once"
                 if row["status"] == "undone":
                     yield f"{table} {row['id']} was undone after it settled"
@@ -169,8 +171,8 @@ def a_revision_never_says_something_else(before: Moment, after: Moment) -> Itera
 def an_older_card_decides_nothing(before: Moment, after: Moment) -> Iterator[str]:
     """The revision of a button that decided was the one that stood."""
     carried = {row["key"]: row["payload"] for row in after.rows.of("inbound")}
-    for row in new(before, after, "verdict"):
-        value = carried.get(row["press"], {}).get("body", {}).get("value", "")
+    for row in new(before, after, "decision_record"):
+        value = carried.get(row["delivery"], {}).get("body", {}).get("value", "")
         verb, _, of = value.partition(":")
         if verb not in ("approve", "reject", "edit") or row["kind"] not in ("gate", "proposal"):
             continue
@@ -187,7 +189,7 @@ def nothing_comes_before_its_gate(before: Moment, after: Moment) -> Iterator[str
     for gate in _newly_settled(before, after):
         if gate["stage"] not in BESIDE and (missing := not_yet(after, gate["stage"], gate["act"])):
             yield f"G-{gate['number']} {gate['stage']} was approved before {missing}"
-    for job in new(before, after, "job"):
+    for job in new(before, after, "render_job"):
         proposal = after.row("proposal", job["proposal_id"])
         act = after.row("shot", proposal["shot_id"])["act"] if proposal["shot_id"] else None
         if missing := not_yet(after, "generation" if act else "assets", act):
@@ -196,23 +198,24 @@ def nothing_comes_before_its_gate(before: Moment, after: Moment) -> Iterator[str
 
 def _newly_settled(before: Moment, after: Moment) -> Iterator[Row]:
     """Gates whose approval holds since this step."""
-    held = {row["id"] for row in before.rows.of("gate") if row["settled_at"]}
+    held = {row["id"] for row in before.rows.of("gate") if row["applied_at"]}
     for row in after.rows.of("gate"):
-        if row["settled_at"] and row["status"] == "approved" and row["id"] not in held:
+        if row["applied_at"] and row["status"] == "approved" and row["id"] not in held:
             yield row
 
 
 def nothing_is_rendered_without_a_live_approval(before: Moment, after: Moment) -> Iterator[str]:
     """What is sent is what somebody approved and nobody took back: the same request, revision and
     words; each take once, or again under its own key."""
-    undone = {row["undoes"] for row in before.rows.of("verdict")}
+    undone = {row["undoes"] for row in before.rows.of("decision_record")}
     for request in after.sent[len(before.sent) :]:
-        job = next(row for row in after.rows.of("job") if row["key"] == request.key)
+        job = next(row for row in after.rows.of("render_job") if row["key"] == request.key)
         proposal = before.row("proposal", job["proposal_id"])
-        yes = [v for v in before.rows.of("verdict")
-               if (v["kind"], v["row_id"], v["verdict"]) == ("proposal", proposal["id"], "approved")
+        yes = [v for v in before.rows.of("decision_record")
+               if (v["kind"], v["decision"]) == ("proposal", "approved")
+               and v["row_id"] == proposal["id"]
                and v["id"] not in undone]  # fmt: skip
-        if not yes or proposal["status"] != "approved" or not proposal["settled_at"]:
+        if not yes or proposal["status"] != "approved" or not proposal["applied_at"]:
             yield f"{request.key} was rendered, and nobody approved it"
         if f":P-{proposal['number']}:r{proposal['revision']}:" not in request.key:
             yield f"{request.key} was rendered, and r{proposal['revision']} stands"
@@ -221,19 +224,19 @@ def nothing_is_rendered_without_a_live_approval(before: Moment, after: Moment) -
         if any(earlier.key == request.key and earlier != request for earlier in before.sent):
             yield f"{request.key} was sent twice, and not the same"
     for row in after.rows.of("proposal"):
-        mine = [job for job in after.rows.of("job") if job["proposal_id"] == row["id"]]
+        mine = [job for job in after.rows.of("render_job") if job["proposal_id"] == row["id"]]
         if len(mine) > row["takes"]:
             yield f"P-{row['number']} has {len(mine)} jobs for {row['takes']} takes"
 
 
 def what_is_out_of_date_is_never_dispatched(before: Moment, after: Moment) -> Iterator[str]:
     """What is sent for a shot is what would be composed for it now, but for an exact repeat."""
-    for job in new(before, after, "job"):
+    for job in new(before, after, "render_job"):
         row = after.row("proposal", job["proposal_id"])
         if row["repeats"] is None and _differs(after, row):
             yield f"P-{row['number']} was dispatched out of date"
     for request in after.sent[len(before.sent) :]:
-        job = next(row for row in after.rows.of("job") if row["key"] == request.key)
+        job = next(row for row in after.rows.of("render_job") if row["key"] == request.key)
         row = after.row("proposal", job["proposal_id"])
         first = all(earlier.key != request.key for earlier in before.sent)
         if first and row["repeats"] is None and _differs(before, row):

@@ -186,7 +186,9 @@ class Production(RuleBasedStateMachine):
         for key, click in self.film.presses[::-1][at : at + 1]:
             again = f"{key}-{self.film.moves()}" if anew else key
             came = click.model_copy(update={"trigger": again})
-            assert self.do(self.film.deliver([(again, came)])) == [anew]
+            new = self.do(self.film.deliver([(again, came)]))
+            # Since the film was opened again, an old key may be new to the ingress, never to the film.
+            assert new == [True] or not anew
         self.work()
 
     @rule(presses=lists(tuples(people, nth), min_size=2, max_size=3))
@@ -269,7 +271,7 @@ class Production(RuleBasedStateMachine):
             verbs = {b.verb for b in card.buttons if b.verb in DECIDE} if card else set()
             undo = {"undo"} if gate["status"] in ("approved", "rejected") else set()
             wanted = {"approve", "reject"} if gate["status"] == GateStatus.OPEN else undo
-            assert card is None or verbs == (set() if gate["settled_at"] else wanted), gate
+            assert card is None or verbs == (set() if gate["applied_at"] else wanted), gate
 
 
 @pytest.mark.behaviour("C1", "C5", "C6", "C7", "D1", "D3", "D4", "K5", "L2", "L5")

@@ -25,7 +25,8 @@ def row(table: str, **values: object) -> str:
 
 def verdict(kind: str, of: int, what: str, member: int, **more: object) -> str:
     return row(
-        "verdict", production_id=1, press="k", kind=kind, row_id=of, revision=1, verdict=what,
+        "decision_record", production_id=1, delivery="k", kind=kind, row_id=of, revision=1,
+        decision=what,
         by="x", member_id=member, at=DAY, reason="", **more,
     )  # fmt: skip
 
@@ -43,7 +44,7 @@ def delivered(payload: str) -> str:
 
 APPROVED = "UPDATE proposal SET status = 'approved', decided_at = '2026-03-02' WHERE id = 10"
 JOB = row(
-    "job", proposal_id=10, key="SMALLLIGHT:P-10:r1:t1", take=1, sent="{}", status="queued",
+    "render_job", proposal_id=10, key="SMALLLIGHT:P-10:r1:t1", take=1, sent="{}", status="queued",
     cost=0, error="",
 )  # fmt: skip
 CANON = row(
@@ -66,7 +67,7 @@ SPOILED: dict[str, tuple[str, ...]] = {
     ),
     "canon_grows_by_decisions_alone": (CANON,),
     "what_a_decision_sets_off_waits_for_twenty_seconds": (
-        "UPDATE gate SET settled_at = decided_at WHERE id = 1",
+        "UPDATE gate SET applied_at = decided_at WHERE id = 1",
     ),
     "a_revision_never_says_something_else": ("UPDATE proposal SET digest = 'x' WHERE id = 10",),
     "an_older_card_decides_nothing": (
@@ -132,13 +133,13 @@ async def sent(film: Film, *statements: str) -> set[str]:
     [
         "UPDATE proposal SET status = 'open' WHERE id = 10",
         "UPDATE proposal SET revision = 2 WHERE id = 10",
-        "UPDATE proposal SET settled_at = NULL WHERE id = 10",
-        "UPDATE verdict SET undoes = (SELECT max(id) FROM verdict) WHERE id = 1",
+        "UPDATE proposal SET applied_at = NULL WHERE id = 10",
+        "UPDATE decision_record SET undoes = (SELECT max(id) FROM decision_record) WHERE id = 1",
     ],
 )
 async def test_a_render_without_a_live_approval_is_told(film: Film, spoiled: str) -> None:
     approved = (
-        "UPDATE proposal SET status = 'approved', settled_at = '2026-03-03' WHERE id = 10",
+        "UPDATE proposal SET status = 'approved', applied_at = '2026-03-03' WHERE id = 10",
         verdict("proposal", 10, "approved", 2),
     )
     told = await sent(film, *approved, spoiled)
@@ -146,7 +147,7 @@ async def test_a_render_without_a_live_approval_is_told(film: Film, spoiled: str
 
 
 async def test_an_approved_render_is_no_offence(film: Film) -> None:
-    approved = "UPDATE proposal SET status = 'approved', settled_at = '2026-03-03' WHERE id = 10"
+    approved = "UPDATE proposal SET status = 'approved', applied_at = '2026-03-03' WHERE id = 10"
     assert await sent(film, approved, verdict("proposal", 10, "approved", 2)) == {
         "the_ledger_balances"  # nothing was reserved for it
     }

@@ -12,9 +12,9 @@ from bot.app.router import receive, route
 from bot.core.chat_port import Attached, Card, Form, Message, Place
 from bot.core.context import get_row
 from bot.core.members import agent_named
-from store import due
+from store import scheduled_jobs
 from store.inbound import agents_with_mail
-from store.models import Agent, Due, Member, Production
+from store.models import Agent, Member, Production, ScheduledJob
 from tests.world import TEXT, World
 
 KINDS = (
@@ -70,14 +70,14 @@ async def settle(world: World) -> None:
     """Do what is due of a beginning, in order."""
     while True:
         async with world.app.store.reading() as db:
-            ready = await due.ready(db, world.clock.now())
+            ready = await scheduled_jobs.due_jobs(db, world.clock.now())
         rows = [row for row in ready if row.kind in KINDS]
         if not rows:
             break
         for row in rows:
             await JOB_HANDLERS[row.kind](world.app, row)
         async with world.app.store.writing() as db:
-            await due.mark(db, {row.id: "" for row in rows}, world.clock.now())
+            await scheduled_jobs.mark_done(db, {row.id: "" for row in rows}, world.clock.now())
     await route(world.app)
 
 
@@ -130,8 +130,8 @@ async def members(world: World, code: str = "NIGHT") -> dict[str, Member]:
     return {each.account: each for each in people if found[each.production_id] == code}
 
 
-async def wanted(world: World, kind: str) -> list[Due]:
-    return [row for row in await rows(world, Due) if row.kind == kind]
+async def wanted(world: World, kind: str) -> list[ScheduledJob]:
+    return [row for row in await rows(world, ScheduledJob) if row.kind == kind]
 
 
 async def rows(world: World, table: Any) -> list[Any]:

@@ -9,7 +9,7 @@ from bot.core.chat_port import Attached, Card, Place
 from bot.core.context import get_row
 from bot.production.pending import waiting
 from bot.workflow import advance, apply_decision
-from store.models import Due, Gate, Member, Production
+from store.models import Gate, Member, Production, ScheduledJob
 from tests.app.test_words import say
 from tests.production import begun
 from tests.production.begun import begin, drop, film, films, members, pages
@@ -138,8 +138,10 @@ async def test_work_for_a_role_without_a_page_waits_on_one_card_and_goes_on_behi
     async with world.app.store.reading() as db:
         made = await get_row(db, Production, made.id)
         assert await waiting(db, made) == []
-        due = select(Due).where(Due.production_id == made.id, Due.kind == "advance")
-        keys = [row.key for row in await db.exec(due.order_by(col(Due.id)))]
+        due = select(ScheduledJob).where(
+            ScheduledJob.production_id == made.id, ScheduledJob.kind == "advance"
+        )
+        keys = [row.key for row in await db.exec(due.order_by(col(ScheduledJob.id)))]
     assert "advance:page:NIGHT:production_design" in keys
 
 

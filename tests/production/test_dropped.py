@@ -8,7 +8,7 @@ from bot.app.message_classifier import classify_message
 from bot.core.chat_port import Attached, Message, Place
 from bot.intake.receive import arrive
 from bot.production.greeting import greet, invite
-from store.models import Entry, Parcel, Production
+from store.models import Entry, ImportBatch, Production
 from tests.injection.films import question
 from tests.media.writing import Told, pdf, typed
 from tests.media.writing import pages as printed
@@ -111,7 +111,7 @@ async def test_in_the_one_film_that_waits_for_a_script_it_is_loaded_by_one_press
 ) -> None:
     await begun.begin(world, channel="dm:fake:noor")
     await drop(world, "noor", SCRIPT)
-    (parcel,) = await begun.rows(world, Parcel)
+    (parcel,) = await begun.rows(world, ImportBatch)
     await arrive(world.app, parcel.id)
     await begun.settle(world)
     card = world.chat.cards[f"parcel:{parcel.id}"]
@@ -124,7 +124,7 @@ async def test_in_the_one_film_that_waits_for_a_script_it_is_loaded_by_one_press
 async def test_on_the_producers_page_a_script_alone_is_offered_as_one(world: World) -> None:
     await begun.begin(world)
     await drop(world, "noor", SCRIPT, channel="night-producer")
-    (parcel,) = await begun.rows(world, Parcel)
+    (parcel,) = await begun.rows(world, ImportBatch)
     card = world.chat.cards[f"parcel:{parcel.id}"]
     assert next(b.label for b in card.buttons) == texts.LOAD_AS_SCRIPT
     assert world.chat.places[f"parcel:{parcel.id}"] == "night-producer"
@@ -134,7 +134,7 @@ async def test_whoever_is_in_several_films_begins_another_with_a_script(world: W
     await begun.begin(world, "mara", channel="dm:fake:mara")
     await drop(world, "mara", SCRIPT)
     assert "begin a production" in private(world).title
-    assert await begun.rows(world, Parcel) == []
+    assert await begun.rows(world, ImportBatch) == []
 
 
 @pytest.mark.behaviour("L2")
@@ -149,7 +149,7 @@ async def test_who_installed_it_is_greeted_once_however_often_it_starts(world: W
 async def test_a_guest_of_a_film_begins_one_of_their_own_with_a_script(world: World) -> None:
     await drop(world, "gast", SCRIPT)
     assert "begin a production" in private(world).title
-    assert await begun.rows(world, Parcel) == []
+    assert await begun.rows(world, ImportBatch) == []
 
 
 async def test_ours_is_tried_by_one_press_and_a_form(world: World) -> None:
@@ -218,7 +218,7 @@ async def test_words_beside_a_file_may_answer_a_question_and_the_file_is_brought
     await begun.send(world, "message", "mara", words, channel=channel, files=file)
     cards = [card for card in world.chat.private if card is not None]
     assert [b.verb for b in cards[-1].buttons] == ["use"]
-    assert len(await begun.rows(world, Parcel)) == 1
+    assert len(await begun.rows(world, ImportBatch)) == 1
 
 
 async def test_anybody_reads_what_there_is_to_say(world: World) -> None:

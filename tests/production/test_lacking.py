@@ -5,7 +5,7 @@ import pytest
 from bot.app.job_handlers import JOB_HANDLERS
 from bot.core.context import get_row
 from bot.production import unstaffed_roles
-from store.models import Agent, Inbound, Parcel, Production
+from store.models import Agent, ImportBatch, Inbound, Production
 from tests.intake.material import picture
 from tests.production import begun
 from tests.production.begun import begin, drop, film, pages
@@ -22,7 +22,7 @@ async def bring(world: World, **files: bytes) -> None:
     """Pictures on the producer's page, taken for what they seem."""
     named = {name.replace("_jpg", ".jpg"): data for name, data in files.items()}
     await drop(world, "noor", named, channel="night-producer")
-    parcel = (await begun.rows(world, Parcel))[-1]
+    parcel = (await begun.rows(world, ImportBatch))[-1]
     said = await world.press("noor", f"take:parcel:{parcel.id}:{parcel.revision}")
     assert said.startswith("Taken by"), said
     await begun.later(world)

@@ -14,7 +14,7 @@ from bot.core.chat_port import CONTINUITY, Card, Place
 from bot.core.instance_lock import FolderInUse, alone
 from bot.core.model_port import Answer
 from bot.messaging.card_publisher import publish
-from store import due
+from store import scheduled_jobs
 from store.models import Post, Turn
 from tests.fakes import ScriptedModel
 from tests.world import World
@@ -93,7 +93,9 @@ async def test_what_was_set_off_and_failed_is_said_and_tried_again_at_the_next_s
     world: World, tmp_path: Path
 ) -> None:
     async with world.app.store.writing() as db:
-        await due.add(db, 1, "show", "question:99:asked", world.clock.now(), row="question", id=99)
+        await scheduled_jobs.schedule(
+            db, 1, "show", "question:99:asked", world.clock.now(), row="question", id=99
+        )
     for _ in range(2):
         async with started(world, tmp_path) as worker:
             with pytest.raises(JobFailed, match="LookupError: no question with id 99"):
@@ -107,12 +109,12 @@ async def test_of_several_drawings_of_a_card_only_the_last_is_made(
     async with world.app.store.writing() as db:
         for why in ("one", "two", "three"):
             key = f"gate:1:{why}"
-            await due.add(db, 1, "show", key, world.clock.now(), row="gate", id=1)
+            await scheduled_jobs.schedule(db, 1, "show", key, world.clock.now(), row="gate", id=1)
     async with started(world, tmp_path) as worker:
         await worker.quiet()
     assert world.chat.posted.count("gate:1") == 1
     async with world.app.store.reading() as db:
-        assert await due.ready(db, world.clock.now()) == []
+        assert await scheduled_jobs.due_jobs(db, world.clock.now()) == []
 
 
 async def test_a_folder_has_one_process_and_the_next_is_told_which(tmp_path: Path) -> None:

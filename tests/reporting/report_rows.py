@@ -98,7 +98,7 @@ def shot(board: str | None = None, action: str = "Ada lights the lamp.") -> list
                   amount=4, proposal_id=1),
         take(1, "retake", reason="Hold the camera still."),
         take(2, "done", circled_by="Kei (artist)"),
-        m.Verdict(production_id=1, press="t", kind="take", row_id=1, verdict="retake",
+        m.DecisionRecord(production_id=1, delivery="t", kind="take", row_id=1, decision="retake",
                   by="Kei (artist)", at=START),
     ]  # fmt: skip
 
@@ -134,9 +134,9 @@ def gate(number: int, status: str, **more: Any) -> m.Gate:
     )  # fmt: skip
 
 
-def press(kind: str, row: int, verdict: str, seconds: int, reason: str = "") -> m.Verdict:
-    return m.Verdict(
-        production_id=1, press=f"{kind}{row}{seconds}", kind=kind, row_id=row, verdict=verdict,
+def press(kind: str, row: int, verdict: str, seconds: int, reason: str = "") -> m.DecisionRecord:
+    return m.DecisionRecord(
+        production_id=1, delivery=f"{kind}{row}{seconds}", kind=kind, row_id=row, decision=verdict,
         by="Mara (director)", at=START + timedelta(seconds=seconds), reason=reason,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.core.clock import SetClock
 from store.audit import unbalanced
 from store.log import first_bad
-from store.models import GateStatus, Verdict
+from store.models import DecisionRecord, GateStatus
 from tests.world import START, World
 
 
@@ -27,14 +27,16 @@ async def test_a_clock_that_goes_back_decides_and_spends_nothing_twice(world: Wo
     at(world, timedelta(hours=-30))
     assert "Already decided" in await world.press("deniz", "approve:proposal:1:1")
     await world.wait()
-    assert (await world.proposal(1)).settled_at is None, "its 20 seconds are not over"
+    assert (await world.proposal(1)).applied_at is None, "its 20 seconds are not over"
     assert (await world.press("kei", "undo:batch:1:1")).startswith("Undone")
     at(world, later + timedelta(hours=1))
     await world.wait()
     await world.render()
     async with world.app.store.reading() as db:
-        verdicts = (await db.exec(select(Verdict).where(Verdict.kind == "proposal"))).all()
-        assert [v.verdict for v in verdicts] == ["approved", "undo"]
+        verdicts = (
+            await db.exec(select(DecisionRecord).where(DecisionRecord.kind == "proposal"))
+        ).all()
+        assert [v.decision for v in verdicts] == ["approved", "undo"]
         assert await unbalanced(db, await world.production(db)) == []
         assert await first_bad(db) is None
 
@@ -45,14 +47,14 @@ async def test_a_gate_settles_once_whatever_the_clock_does(world: World) -> None
     await world.press("mara", "approve:gate:1:1")
     at(world, timedelta(days=-400))
     await world.wait()
-    assert (await world.gate(stage="script")).settled_at is None
+    assert (await world.gate(stage="script")).applied_at is None
     assert "Already decided" in await world.press("mara", "approve:gate:1:1")
     at(world, timedelta(days=2))
     await world.wait()
     at(world, timedelta(hours=-1))
     await world.wait()
     gate = await world.gate(stage="script")
-    assert (gate.status, gate.settled_at) == (
+    assert (gate.status, gate.applied_at) == (
         GateStatus.APPROVED, START + timedelta(days=2, seconds=20),
     )  # fmt: skip
     async with world.app.store.reading() as db:

@@ -11,7 +11,18 @@ from bot.core.chat_port import Message, Place
 from bot.reporting.digest import digest_text
 from bot.texts import unlinked
 from store.log import digest as digest_of
-from store.models import Claim, Cut, Due, Gate, GateStatus, Inbound, Letter, Parcel, Shot, Take
+from store.models import (
+    Claim,
+    Cut,
+    Gate,
+    GateStatus,
+    ImportBatch,
+    Inbound,
+    PrivateMessage,
+    ScheduledJob,
+    Shot,
+    Take,
+)
 from tests.world import START, World
 
 PAGE = "smalllight-scene-001"
@@ -27,7 +38,7 @@ async def say(world: World, who: str, text: str, thread: str | None = None) -> s
 
 
 async def post(world: World, who: str, name: str, data: bytes, text: str = "",
-               thread: str | None = "shot:1") -> Parcel:  # fmt: skip
+               thread: str | None = "shot:1") -> ImportBatch:  # fmt: skip
     """A file on the page of scene 1, in the thread of its first shot unless said otherwise."""
     place = Place(channel=PAGE, thread=thread)
     return await world.bring(who, {name: data}, text=text, place=place)
@@ -63,7 +74,11 @@ async def shown(world: World) -> None:
     """Draw the cards that are due."""
     async with world.app.store.writing() as db:
         rows = (
-            await db.exec(select(Due).where(Due.kind == "show", col(Due.done_at).is_(None)))
+            await db.exec(
+                select(ScheduledJob).where(
+                    ScheduledJob.kind == "show", col(ScheduledJob.done_at).is_(None)
+                )
+            )
         ).all()
         for row in rows:
             row.done_at = world.clock.now()
@@ -80,7 +95,7 @@ async def digest(world: World) -> str:
 async def letters(world: World, who: str) -> list[str]:
     """What this person was told privately, sent or not yet."""
     async with world.app.store.reading() as db:
-        rows = await db.exec(select(Letter).where(Letter.account == f"fake:{who}"))
+        rows = await db.exec(select(PrivateMessage).where(PrivateMessage.account == f"fake:{who}"))
         return [row.text for row in rows]
 
 
@@ -102,7 +117,7 @@ async def cut(world: World, status: str = GateStatus.APPROVED) -> None:
             Gate(
                 production_id=1, number=50, stage="rough_cut", act=1, status=status,
                 digest=digest_of(bound), canon_version=version, made_by="producer",
-                opened_at=START, settled_at=START if status == GateStatus.APPROVED else None,
+                opened_at=START, applied_at=START if status == GateStatus.APPROVED else None,
                 card=bound,
             )
         )  # fmt: skip

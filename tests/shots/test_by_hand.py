@@ -7,7 +7,7 @@ import pytest
 from bot.core.chat_port import Place
 from bot.generation.take_card import takes_card
 from bot.shots.dependants import replaced_card
-from store.models import GateStatus, ParcelStatus, ProposalStatus, Status
+from store.models import GateStatus, ImportStatus, ProposalStatus, Status
 from tests.canon.test_staleness import shoot
 from tests.intake.material import film, picture
 from tests.shots.manual_work import PAGE, cut, events, letters, post, say, shot, shown, takes, told
@@ -84,7 +84,7 @@ async def test_a_file_that_carries_the_code_of_a_claimed_shot_is_its_take_wherev
     await world.to_generation()
     await say(world, "kei", "claim 10")
     parcel = await post(world, "kei", "SMALL_SC001_SH0010_comp_v003.mp4", film(), thread=None)
-    assert (parcel.shot_id, parcel.status) == (1, ParcelStatus.OPEN)
+    assert (parcel.shot_id, parcel.status) == (1, ImportStatus.OPEN)
     await world.press("kei", f"changed:parcel:{parcel.id}:1", values=WORDS)
     assert [take.status for take in await takes(world)] == [Status.DONE]
 
@@ -120,7 +120,7 @@ async def test_the_same_file_is_not_filed_twice(world: World) -> None:
     await post(world, "kei", "one.mp4", data)
     again = await post(world, "kei", "two.mp4", data)
     assert "this is take 1 of SC001_SH0010 already" in (await letters(world, "kei"))[-1]
-    assert again.status == ParcelStatus.LEFT
+    assert again.status == ImportStatus.LEFT
     assert len(await takes(world)) == 1
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from store.models import Asset, GateStatus, Material
+from store.models import Asset, GateStatus, ImportedFile
 from tests.intake.parcels import SHEET, take
 from tests.shots.manual_work import say
 from tests.world import World
@@ -39,7 +39,9 @@ async def test_material_that_was_brought_does_not_lock_what_somebody_else_holds(
     await world.wait()
     assert (await mara(world)).locked_version_id is None
     async with world.app.store.reading() as db:
-        notes = (await db.exec(select(Material.note).where(Material.kind == "character"))).all()
+        notes = (
+            await db.exec(select(ImportedFile.note).where(ImportedFile.kind == "character"))
+        ).all()
     assert [note.split(" since")[0] for note in notes] == [
         "not taken: MARA is locked by Kei (artist)"
     ]

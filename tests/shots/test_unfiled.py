@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from store.models import EntryKind, Parcel, ParcelStatus, Status
+from store.models import EntryKind, ImportBatch, ImportStatus, Status
 from tests.intake.material import film, packed, picture
 from tests.intake.parcels import entries, parcel_now
 from tests.shots.manual_work import digest, letters, post, say, shown, takes
@@ -20,7 +20,7 @@ async def labels(world: World) -> list[str]:
     return [button.label for button in card.buttons] if card else []
 
 
-async def loose(world: World, name: str = "holiday.mp4", data: bytes = b"") -> Parcel:
+async def loose(world: World, name: str = "holiday.mp4", data: bytes = b"") -> ImportBatch:
     await world.to_generation()
     return await post(world, "kei", name, data or film(), thread=None)
 
@@ -59,7 +59,7 @@ async def test_a_picture_is_a_reference_that_the_director_locks(world: World) ->
     said = await world.press("kei", press, values={"thing": "character MARA"})
     assert said.startswith("Filed. Locking it waits")
     filed = await parcel_now(world, parcel)
-    assert (filed.status, filed.unfiled) == (ParcelStatus.OPEN, False)
+    assert (filed.status, filed.unfiled) == (ImportStatus.OPEN, False)
     assert "img_1.png" in await say(world, "mara", "mine")
 
 
@@ -87,7 +87,7 @@ async def test_the_same_content_is_not_asked_about_twice(world: World) -> None:
     assert told == [
         "holiday.mp4 is here already: it waits to be filed. /film mine lists what waits."
     ]
-    assert again.status == ParcelStatus.LEFT
+    assert again.status == ImportStatus.LEFT
 
 
 async def test_what_belongs_somewhere_by_its_name_is_material_as_before(world: World) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from store.models import Gate, GateStatus, Inbound, Letter, Question, Verdict
+from store.models import DecisionRecord, Gate, GateStatus, Inbound, PrivateMessage, Question
 from tests.doubles.slack import Fault, Slack
 from tests.doubles.slack_api import Json
 from tests.doubles.slack_people import Delivery, People
@@ -181,7 +181,10 @@ class Hour:
         async with self.app() as stage:
             return Found(
                 self.slack,
-                *[await stage.rows(table) for table in (Gate, Question, Verdict, Inbound, Letter)],
+                *[
+                    await stage.rows(table)
+                    for table in (Gate, Question, DecisionRecord, Inbound, PrivateMessage)
+                ],
             )
 
 
@@ -192,9 +195,9 @@ class Found:
     slack: Slack
     gates: list[Gate]
     questions: list[Question]
-    verdicts: list[Verdict]
+    verdicts: list[DecisionRecord]
     inbound: list[Inbound]
-    letters: list[Letter]
+    letters: list[PrivateMessage]
 
     def posted(self) -> Counter[str]:
         """How often each card stands on Slack, by its key."""

@@ -6,7 +6,7 @@ import pytest
 
 from bot.agents.turn import take_turn
 from bot.app.card_table import show
-from store.models import Agent, Due, Letter, Turn
+from store.models import Agent, PrivateMessage, ScheduledJob, Turn
 from testing.fakes import FakeChat
 from tests.doubles.slack import Fault
 from tests.injection import films
@@ -27,7 +27,7 @@ def cards(stage: Stage, channel: str = PAGE) -> list[str]:
 
 
 async def errors(stage: Stage) -> list[str]:
-    return [row.error for row in await stage.rows(Due) if row.error]
+    return [row.error for row in await stage.rows(ScheduledJob) if row.error]
 
 
 def direct(stage: Stage, user: str) -> list[str]:
@@ -94,7 +94,7 @@ async def test_private_words_that_could_not_be_told_are_told_later_and_once(stag
     stage.slack.down = False
     await stage.work(10)
     assert len(stage.slack.ephemerals) == 1
-    assert all(letter.told_at for letter in await stage.rows(Letter))
+    assert all(letter.told_at for letter in await stage.rows(PrivateMessage))
 
 
 @pytest.mark.behaviour("C7")

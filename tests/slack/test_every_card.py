@@ -17,7 +17,7 @@ from store.models import (
     CheckIn,
     Digest,
     Gate,
-    Parcel,
+    ImportBatch,
     Production,
     Proposal,
     Question,
@@ -32,7 +32,8 @@ from tests.world import World
 
 TABLES: dict[str, Any] = {
     "gate": Gate, "question": Question, "index": Production, "asked": Question, "batch": Batch,
-    "checkin": CheckIn, "digest": Digest, "shot": Shot, "suggestion": Suggestion, "parcel": Parcel,
+    "checkin": CheckIn, "digest": Digest, "shot": Shot, "suggestion": Suggestion,
+    "parcel": ImportBatch,
 }  # fmt: skip
 HERE = Place(channel="C1", thread="gate:1")
 LONGEST = "".join(f"{name}: {text}\n" for name, text in HOSTILE.items()) + "<&>wörter " * 500

@@ -15,7 +15,7 @@ from bot.core.chat_port import (
     PlatformUnavailable,
     Ref,
 )
-from store.models import Parcel, Post, Scene, Shot, Take
+from store.models import ImportBatch, Post, Scene, Shot, Take
 from tests.doubles.slack import Fault, Slack
 from tests.intake.material import film, picture
 from tests.slack.stage import HOME, KEI, MARA, PEOPLE, TEAM_ROOM, Stage, on_slack, read
@@ -72,9 +72,9 @@ async def test_files_posted_before_slack_went_down_are_fetched_when_it_is_back(
 ) -> None:
     stage.slack.plan["files.info"].append(Fault(500))
     await post(stage, "treatment.txt")
-    assert [parcel.status for parcel in await stage.rows(Parcel)] == ["arriving"]
+    assert [parcel.status for parcel in await stage.rows(ImportBatch)] == ["arriving"]
     await stage.work(60)
-    assert [parcel.status for parcel in await stage.rows(Parcel)] == ["open"]
+    assert [parcel.status for parcel in await stage.rows(ImportBatch)] == ["open"]
 
 
 FILM, OTHER = b"\x00\x00\x00 a film", b"\x00\x00\x00 another film"
@@ -195,7 +195,7 @@ async def test_twenty_style_frames_in_two_messages_are_one_set_on_one_card(stage
         ]
         await stage.people.say(MARA, HOME, "", files=shared, subtype="file_share")
         await stage.work()
-    (parcel,) = await stage.rows(Parcel)
+    (parcel,) = await stage.rows(ImportBatch)
     assert "20 style frames, one set" in read(stage.card(HOME, "Material"))
     posts = [post for post in await stage.rows(Post) if post.key.startswith("parcel:")]
     assert [post.key for post in posts] == [f"parcel:{parcel.id}"]

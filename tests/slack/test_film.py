@@ -10,7 +10,7 @@ from bot.reporting.summary import credits
 from bot.workflow.advance import circled
 from store import log
 from store.audit import unbalanced
-from store.models import Gate, GateStatus, Production, Shot, Verdict
+from store.models import DecisionRecord, Gate, GateStatus, Production, Shot
 from tests.doubles.slack import Slack
 from tests.slack.film import MENTION, Film, filmed
 
@@ -57,7 +57,9 @@ async def _is_finished(film: Film) -> None:
 
 async def _is_decided_once(film: Film) -> None:
     async with film.app.store.reading() as db:
-        verdicts = (await db.exec(select(Verdict).where(Verdict.kind == "gate"))).all()
+        verdicts = (
+            await db.exec(select(DecisionRecord).where(DecisionRecord.kind == "gate"))
+        ).all()
     assert max(Counter((v.row_id, v.revision) for v in verdicts).values()) == 1
 
 

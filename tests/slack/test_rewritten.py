@@ -3,7 +3,7 @@
 import pytest
 
 from bot.agents.turn import take_turn
-from store.models import Agent, Gate, Inbound, Parcel, Question, Turn
+from store.models import Agent, Gate, ImportBatch, Inbound, Question, Turn
 from tests.injection import films
 from tests.slack.stage import HOME, KEI, MARA, TEAM_ROOM, Stage
 
@@ -183,9 +183,9 @@ async def test_files_of_a_message_that_was_deleted_before_anybody_took_them_are_
     file = stage.slack.share("treatment.txt", b"A lighthouse keeper waits. " * 20)
     ts = await stage.people.say(MARA, HOME, "", files=[file], subtype="file_share")
     await stage.work()
-    (parcel,) = await stage.rows(Parcel)
+    (parcel,) = await stage.rows(ImportBatch)
     assert parcel.status == "open"
     await stage.people.delete(HOME, ts)
     await stage.work()
-    (parcel,) = await stage.rows(Parcel)
+    (parcel,) = await stage.rows(ImportBatch)
     assert parcel.status == "left"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store.models import Gate, Inbound, Verdict
+from store.models import DecisionRecord, Gate, Inbound
 from tests.doubles.slack import Slack
 from tests.patience import PATIENCE
 from tests.slack.stage import KEI, MARA, on_slack
@@ -29,7 +29,7 @@ async def test_a_socket_that_broke_is_opened_again_and_nothing_is_lost_or_done_t
         await stage.work()
         assert await stage.platform.ready()
         assert [gate.status for gate in await stage.rows(Gate)] == ["approved"]
-        assert len(await stage.rows(Verdict)) == 1
+        assert len(await stage.rows(DecisionRecord)) == 1
         said = [row for row in await stage.rows(Inbound) if row.kind == "message"]
         assert [row.payload["text"] for row in said] == ["she limps"]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.card_table import show
-from store.models import Gate, Inbound, Question, Verdict
+from store.models import DecisionRecord, Gate, Inbound, Question
 from tests.doubles.slack import Slack
 from tests.injection import films
 from tests.slack.stage import (
@@ -50,7 +50,7 @@ async def test_what_slack_sends_twice_and_who_presses_twice_changes_nothing(stag
     await stage.work()
     await stage.people.again(press)
     await stage.work()
-    assert len(await stage.rows(Verdict)) == 1
+    assert len(await stage.rows(DecisionRecord)) == 1
     assert any("already" in said.lower() for said in stage.private())
 
 

@@ -15,7 +15,7 @@ from sqlmodel import select
 from store import ledger
 from store.audit import unbalanced
 from store.db import Session, Store
-from store.models import Job, JobStatus, Production, Proposal, ProposalStatus
+from store.models import Production, Proposal, ProposalStatus, RenderJob, RenderJobStatus
 from tests import books
 from tests.books import START
 
@@ -115,11 +115,11 @@ class Money(RuleBasedStateMachine):
 
         async def work(db: Session, film: Production) -> None:
             row = await found(db, Proposal, which)
-            jobs = (await db.exec(select(Job).where(Job.proposal_id == which))).all()
+            jobs = (await db.exec(select(RenderJob).where(RenderJob.proposal_id == which))).all()
             if row.status == ProposalStatus.APPROVED and await again(db, film):
                 row.status = ProposalStatus.OPEN
                 for job in jobs:
-                    job.status = JobStatus.FAILED
+                    job.status = RenderJobStatus.FAILED
                 db.add_all([row, *jobs])
 
         self.move(work, again)
@@ -203,7 +203,7 @@ TestMoney.settings = settings(max_examples=15, stateful_step_count=20)
         ("UPDATE posting SET amount = 2 WHERE key = 'cap'", "6 is burned or held, and the cap is"),
         ("UPDATE posting SET key = 'b' WHERE key = 'a'", "b is booked and not in the log"),
         ("UPDATE proposal SET status = 'rejected' WHERE id = 1", "P-1 holds 3, and 0 is at work"),
-        ("UPDATE job SET status = 'failed' WHERE take = 2", "P-1 holds 3, and 0 is at work"),
+        ("UPDATE render_job SET status = 'failed' WHERE take = 2", "P-1 holds 3, and 0 is at work"),
     ],
 )
 async def test_books_that_do_not_balance_are_found(

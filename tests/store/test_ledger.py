@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from store import ledger
 from store.db import Session, Store, sqlite_url
-from store.models import Due, LogRow, Posting, Production
+from store.models import LogRow, Posting, Production, ScheduledJob
 from tests import books
 from tests.books import START, TODAY
 
@@ -245,7 +245,9 @@ async def test_every_movement_is_in_the_log(db: Session, film: Production) -> No
 
 
 async def warned(db: Session) -> list[tuple[int, bool]]:
-    rows: Any = await db.exec(select(Due).where(Due.kind == "low money").order_by(col(Due.id)))
+    rows: Any = await db.exec(
+        select(ScheduledJob).where(ScheduledJob.kind == "low money").order_by(col(ScheduledJob.id))
+    )
     return [(row.payload["level"], row.payload["told"]) for row in rows]
 
 

@@ -15,18 +15,18 @@ from bot.generation import budget, render_job
 from bot.generation.approve import items
 from bot.production import stages
 from bot.production.stages import wanted_assets
-from store import due, ledger
+from store import ledger, scheduled_jobs
 from store.audit import unbalanced
 from store.files import Files
 from store.models import (
     Batch,
-    Due,
     Inbound,
-    Job,
-    JobStatus,
     Member,
     Proposal,
     ProposalStatus,
+    RenderJob,
+    RenderJobStatus,
+    ScheduledJob,
     Take,
     Version,
 )
@@ -143,11 +143,15 @@ async def render(world: World) -> None:
     """Everything that was approved; what else fell due (cards to be drawn) is let be."""
     await world.wait()
     async with world.app.store.reading() as db:
-        jobs = (await db.exec(select(Job.id).where(Job.status == JobStatus.QUEUED))).all()
+        jobs = (
+            await db.exec(select(RenderJob.id).where(RenderJob.status == RenderJobStatus.QUEUED))
+        ).all()
     for job in jobs:
         await render_job.render(world.app, job or 0)
     async with world.app.store.writing() as db:
-        rest = update(Due).where(col(Due.kind) != "low money", col(Due.done_at).is_(None))
+        rest = update(ScheduledJob).where(
+            col(ScheduledJob.kind) != "low money", col(ScheduledJob.done_at).is_(None)
+        )
         await db.exec(rest.values(done_at=world.clock.now()))
 
 
@@ -175,7 +179,11 @@ async def test_430_renders_in_few_presses_and_the_4101st_credit_is_refused(film:
         assert await unbalanced(db, await film.production(db)) == []
         now = await ledger.totals(db, 1)
         books = await budget.books(db, await film.production(db))
-        warned = [row for row in await due.ready(db, film.clock.now()) if row.kind == "low money"]
+        warned = [
+            row
+            for row in await scheduled_jobs.due_jobs(db, film.clock.now())
+            if row.kind == "low money"
+        ]
     assert (now.cap, now.reserved, now.burned, now.refunded, now.open) == (CAP, CAP, CAP, 0, 0)
     spent = {(d.runner, d.day.day): d.spent for d in money_format.by_day(books)}
     assert len(spent) == 10

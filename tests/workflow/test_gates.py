@@ -10,7 +10,7 @@ from bot.production import stages
 from bot.workflow.gate_card import gate_card
 from store import canon
 from store.log import first_bad
-from store.models import GateStatus, Inbound, LogRow, Verdict
+from store.models import DecisionRecord, GateStatus, Inbound, LogRow
 from tests.world import START, World, open_world
 
 
@@ -32,7 +32,7 @@ async def test_the_director_approves_and_the_script_becomes_canon_after_twenty_s
     await world.wait(20)
     async with world.app.store.reading() as db:
         assert (await world.production(db)).canon_version == 1
-    assert (await world.gate(stage="script")).settled_at is not None
+    assert (await world.gate(stage="script")).applied_at is not None
 
 
 @pytest.mark.behaviour("C7")
@@ -50,7 +50,7 @@ async def test_a_redelivered_press_decides_nothing_twice(world: World) -> None:
     await world.press("mara", f"approve:{card}", key="same")
     assert await world.press("mara", f"approve:{card}", key="same") == ""
     async with world.app.store.reading() as db:
-        assert len((await db.exec(select(Verdict))).all()) == 1
+        assert len((await db.exec(select(DecisionRecord))).all()) == 1
         assert len((await db.exec(select(Inbound).where(Inbound.kind == "click"))).all()) == 1
 
 
@@ -116,7 +116,9 @@ async def test_undo_within_twenty_seconds_asks_again_and_sets_nothing_off(world:
     assert (first.status, again.status, again.attempt) == (GateStatus.UNDONE, GateStatus.OPEN, 2)
     async with world.app.store.reading() as db:
         assert (await world.production(db)).canon_version == 0
-        undo = (await db.exec(select(Verdict).where(Verdict.verdict == "undo"))).one()
+        undo = (
+            await db.exec(select(DecisionRecord).where(DecisionRecord.decision == "undo"))
+        ).one()
     assert undo.undoes is not None
 
 

@@ -30,18 +30,18 @@ from store import canon
 from store.db import Session
 from store.models import (
     Claim,
+    DecisionRecord,
     Deputy,
     Entry,
     Gate,
     GateStatus,
     Handover,
-    Heard,
+    ImportBatch,
     LogRow,
     Member,
-    Parcel,
     Question,
+    SideAnswer,
     Suggestion,
-    Verdict,
 )
 from tests.canon.test_questions import ERA
 from tests.production.test_people import appoint
@@ -121,7 +121,7 @@ async def test_a_gate_undone_meanwhile_locks_nothing(world: World) -> None:
         await apply_decision.apply_gate(world.app, db, gate.id, {})
         assert (await world.production(db)).canon_version == before
     found = await world.gate(number=gate.number)
-    assert (found.status, found.settled_at) == (GateStatus.UNDONE, None)
+    assert (found.status, found.applied_at) == (GateStatus.UNDONE, None)
 
 
 async def test_an_answer_amended_meanwhile_names_who_amended_it_and_stays(world: World) -> None:
@@ -148,7 +148,7 @@ async def test_a_question_withdrawn_meanwhile_is_not_answered_and_keeps_no_words
         outcome = await questions.own_words(press)
     assert outcome.result == "already_decided"
     assert "withdrawn by Deniz (director): the scene was cut" in outcome.words
-    assert await count(world, Heard) == 0
+    assert await count(world, SideAnswer) == 0
 
 
 async def test_a_question_answered_meanwhile_is_not_passed_on(world: World) -> None:
@@ -220,8 +220,8 @@ async def test_a_file_filed_meanwhile_is_not_filed_again(world: World, act: Act)
         outcome = await act(press)
     assert outcome.result == "already_decided"
     async with world.app.store.reading() as db:
-        row = (await db.exec(select(Parcel).order_by(col(Parcel.id).desc()))).first()
-        verdicts = (await db.exec(select(Verdict.kind))).all()
+        row = (await db.exec(select(ImportBatch).order_by(col(ImportBatch.id).desc()))).first()
+        verdicts = (await db.exec(select(DecisionRecord.kind))).all()
     assert row is not None
     assert (row.status, row.unfiled, row.shot_id) == ("confirmed", False, None)
     assert "parcel" not in verdicts
@@ -239,7 +239,7 @@ async def test_a_handover_confirmed_meanwhile_is_not_left(world: World) -> None:
     assert outcome.result == "already_decided"
     async with world.app.store.reading() as db:
         assert (await db.exec(select(Handover.status))).one() == "confirmed"
-        assert (await db.exec(select(Verdict))).all() == []
+        assert (await db.exec(select(DecisionRecord))).all() == []
 
 
 async def test_a_deputy_relieved_meanwhile_is_relieved_once(world: World) -> None:

@@ -9,7 +9,7 @@ from bot.app.router import receive, route
 from bot.core.chat_port import CONTINUITY, Card, Message, Place, Reaction, Ref
 from bot.messaging import private_messages
 from bot.messaging.card_publisher import publish
-from store.models import GateStatus, Inbound, Letter, Posting
+from store.models import GateStatus, Inbound, Posting, PrivateMessage
 from tests.world import World, open_world
 
 HERE = Place(channel="page")
@@ -167,5 +167,5 @@ async def test_what_a_person_is_to_be_told_is_told_after_a_kill(tmp_path: Path) 
         await route(again.app)
         assert len(again.chat.whispers) == 1
         async with again.app.store.reading() as db:
-            (letter,) = (await db.exec(select(Letter))).all()
+            (letter,) = (await db.exec(select(PrivateMessage))).all()
         assert letter.told_at is not None

@@ -6,7 +6,7 @@ from sqlmodel import select
 from bot.workflow import reopen
 from store import ledger
 from store.audit import unbalanced
-from store.models import Gate, GateStatus, Job, ProposalStatus, Scene
+from store.models import Gate, GateStatus, ProposalStatus, RenderJob, Scene
 from tests.world import World
 
 TREATMENT = {
@@ -193,7 +193,7 @@ async def test_a_request_that_was_approved_while_its_step_is_reopened_does_not_r
     proposal = await world.proposal(1)
     assert (proposal.status, proposal.revision) == (ProposalStatus.OPEN, 2)
     async with world.app.store.reading() as db:
-        assert (await db.exec(select(Job))).all() == []
+        assert (await db.exec(select(RenderJob))).all() == []
         assert (await ledger.totals(db, 1)).open == 0
         assert await unbalanced(db, await world.production(db)) == []
 

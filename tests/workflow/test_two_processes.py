@@ -21,7 +21,7 @@ from store import ledger
 from store.audit import unbalanced
 from store.db import Session
 from store.log import digest, first_bad
-from store.models import Agent, Batch, Gate, LogRow, Proposal, Verdict
+from store.models import Agent, Batch, DecisionRecord, Gate, LogRow, Proposal
 from tests.world import START, World, open_world
 
 GATES, BATCHES, RUSH, SAME = 1_000, 100, 100, 20
@@ -155,7 +155,7 @@ async def test_of_two_that_decide_a_gate_at_once_exactly_one_wins_a_thousand_tim
     assert set(won) == {"approved", "rejected"}, "they met"
     async with open_world(tmp_path) as world, world.app.store.reading() as db:
         statuses = Counter((await db.exec(select(Gate.status))).all())
-        verdicts = (await db.exec(select(Verdict.row_id))).all()
+        verdicts = (await db.exec(select(DecisionRecord.row_id))).all()
         log = select(LogRow.subject).where(col(LogRow.what).in_(["approve", "reject"]))
         logged = (await db.exec(log)).all()
         assert statuses == won

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from store import ledger
-from store.models import GateStatus, Member, Production, Proposal, Verdict
+from store.models import DecisionRecord, GateStatus, Member, Production, Proposal
 from tests.production.test_people import appoint
 from tests.workflow.test_changes import change_style
 from tests.world import World
@@ -29,7 +29,9 @@ async def member(world: World, who: str, **new: object) -> None:
 
 async def verdicts(world: World) -> list[str]:
     async with world.app.store.reading() as db:
-        return list((await db.exec(select(Verdict.verdict).order_by(col(Verdict.id)))).all())
+        return list(
+            (await db.exec(select(DecisionRecord.decision).order_by(col(DecisionRecord.id)))).all()
+        )
 
 
 @pytest.mark.behaviour("C7")

@@ -14,12 +14,12 @@ from bot.app.set_aside import deliveries
 from bot.core.roles import read_roles
 from bot.core.settings import Settings
 from bot.core.untrusted_text import told
-from store import due
+from store import scheduled_jobs
 from store.audit import unbalanced
 from store.db import Session, Store, sqlite_url
 from store.log import first_bad
 from store.migrating import is_current
-from store.models import Agent, Due, Inbound, Production
+from store.models import Agent, Inbound, Production, ScheduledJob
 from store.unusable import DatabaseUnusable
 
 ROOM = 1 << 30  # bytes a production needs at least
@@ -97,7 +97,10 @@ async def _database(data_dir: Path) -> tuple[list[HealthIssue], list[Bound]]:
             bad = await first_bad(db)
             films = (await db.exec(select(Production))).all()
             books = [await _books(db, film) for film in films]
-            aside = [*map(_job, await due.failed(db)), *map(_delivery, await deliveries(db))]
+            aside = [
+                *map(_job, await scheduled_jobs.failed_jobs(db)),
+                *map(_delivery, await deliveries(db)),
+            ]
             rooms = [room for film in films for room in await _rooms(db, film)]
     finally:
         await store.close()
@@ -105,7 +108,7 @@ async def _database(data_dir: Path) -> tuple[list[HealthIssue], list[Bound]]:
     return [HealthIssue("database"), HealthIssue("log", wrong), *books, *aside], rooms
 
 
-def _job(row: Due) -> HealthIssue:
+def _job(row: ScheduledJob) -> HealthIssue:
     then = "a restart tries it once more" if row.set_aside_at else "it is tried again by itself"
     return HealthIssue(
         f"job {row.key}", f"it failed {row.tries} times ({told(row.error)}); {then}."

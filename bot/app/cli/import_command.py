@@ -34,7 +34,7 @@ from store.db import Session, Store, sqlite_url
 from store.files import Files
 from store.inbound import Recorder
 from store.migrating import is_current, prepare
-from store.models import Material, Member, Parcel, ParcelStatus, Production, Right, Taken
+from store.models import ImportBatch, ImportedFile, ImportStatus, Member, Production, Right, Taken
 
 Json = dict[str, Any]
 
@@ -100,7 +100,7 @@ def _ready(folder: Path) -> None:
         ) from busy
 
 
-async def _brought(app: AppContext, wanted: Namespace, path: Path) -> Parcel:
+async def _brought(app: AppContext, wanted: Namespace, path: Path) -> ImportBatch:
     """The parcel of this path; the same files brought again are the same parcel."""
     async with app.store.reading() as db:
         production = await _production(db, wanted.production)
@@ -151,15 +151,19 @@ def _account() -> str:
 
 async def _parcel(
     app: AppContext, db: Session, production: Production, found: Sorted, path: Path
-) -> Parcel:
+) -> ImportBatch:
     key = f"content:{production.id}:{found.digest}"
-    query = select(Parcel).where(col(Parcel.key).startswith(key)).order_by(col(Parcel.id))
+    query = (
+        select(ImportBatch)
+        .where(col(ImportBatch.key).startswith(key))
+        .order_by(col(ImportBatch.id))
+    )
     before = (await db.exec(query)).all()
-    if before and before[-1].status != ParcelStatus.LEFT:
+    if before and before[-1].status != ImportStatus.LEFT:
         return before[-1]
     me = await _me(db, production)
     somebody = me or (await holders(db, production, Right.DIRECTOR, deputies=False))[0]
-    parcel = Parcel(
+    parcel = ImportBatch(
         production_id=production.id, key=f"{key}:{len(before)}", title=shown(path.name),
         by=person(me) if me else texts.at_the_console(_user()), member_id=somebody.id,
         channel=production.home, at=app.clock.now(),
@@ -177,9 +181,9 @@ async def _me(db: Session, production: Production) -> Member | None:
     return (await db.exec(query)).first()
 
 
-async def _take(app: AppContext, parcel: Parcel) -> None:
+async def _take(app: AppContext, parcel: ImportBatch) -> None:
     """Confirm it as it stands, by somebody of this machine who is a member with the right."""
-    if parcel.status == ParcelStatus.LANDED:
+    if parcel.status == ImportStatus.LANDED:
         return
     async with app.store.writing() as db:
         production = await get_row(db, Production, parcel.production_id)
@@ -199,13 +203,13 @@ async def _take(app: AppContext, parcel: Parcel) -> None:
     if not outcome.decided:
         raise Stop(outcome.words)
     async with app.store.reading() as db:
-        given = (await get_row(db, Parcel, parcel.id)).answers["verdict"]
+        given = (await get_row(db, ImportBatch, parcel.id)).answers["verdict"]
     await apply.land(app, parcel.id, given)
 
 
-async def _words(app: AppContext, parcel_id: int, as_json: bool) -> str:
+async def _words(app: AppContext, import_batch_id: int, as_json: bool) -> str:
     async with app.store.reading() as db:
-        parcel = await get_row(db, Parcel, parcel_id)
+        parcel = await get_row(db, ImportBatch, import_batch_id)
         production = await get_row(db, Production, parcel.production_id)
         materials = await materials_of(db, parcel)
     if as_json:
@@ -219,7 +223,7 @@ async def _words(app: AppContext, parcel_id: int, as_json: bool) -> str:
     return "\n".join([*_lines(materials), *_aside(parcel), _next(parcel, production)])
 
 
-def _file(material: Material) -> Json:
+def _file(material: ImportedFile) -> Json:
     return {
         "number": material.number,
         "name": material.name,
@@ -230,7 +234,7 @@ def _file(material: Material) -> Json:
     }
 
 
-def _lines(materials: Sequence[Material]) -> list[str]:
+def _lines(materials: Sequence[ImportedFile]) -> list[str]:
     wide = max((len(m.name) for m in materials), default=0)
     return [
         f"{m.number:4}  {m.name:{wide}}  {texts.taken_for(Taken(m.kind), m.subject)}"
@@ -239,11 +243,11 @@ def _lines(materials: Sequence[Material]) -> list[str]:
     ]
 
 
-def _aside(parcel: Parcel) -> list[str]:
+def _aside(parcel: ImportBatch) -> list[str]:
     return [f"left aside: {item['name']}: {item['why']}" for item in parcel.refused]
 
 
-def _next(parcel: Parcel, production: Production) -> str:
-    if parcel.status == ParcelStatus.LANDED:
+def _next(parcel: ImportBatch, production: Production) -> str:
+    if parcel.status == ImportStatus.LANDED:
         return f"{production.code}: in its place; film status --production {production.code}"
     return f"{production.code}: waits for a press on its card, or for --yes"

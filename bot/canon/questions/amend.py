@@ -10,14 +10,14 @@ from bot.canon.questions import locks
 from bot.canon.questions.questions import ANSWERING, askers, decide, show_everywhere, tell
 from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row
 from bot.core.members import has, holders
-from bot.production.decisions import last_verdict, record_decision
+from bot.production.decisions import last_decision, record_decision
 from bot.production.rejection_reasons import LONGEST, unfit
-from store import due
+from store import scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.inbound import enqueue_message
 from store.log import record
-from store.models import Agent, Heard, Production, Question, QuestionStatus, Right
+from store.models import Agent, Production, Question, QuestionStatus, Right, SideAnswer
 
 
 async def amend(press: Press) -> Outcome:
@@ -30,7 +30,7 @@ async def amend(press: Press) -> Outcome:
 
 async def amend_heard(press: Press) -> Outcome:
     """*Amend* beside words that came too late."""
-    heard = await get_row(press.db, Heard, press.id)
+    heard = await get_row(press.db, SideAnswer, press.id)
     if heard.member_id != press.member.id:
         return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_YOUR_WORDS)
     return await replace(press, await get_row(press.db, Question, heard.question_id), heard.words)
@@ -63,12 +63,14 @@ async def replace(press: Press, question: Question, said: str) -> Outcome:
     await record_decision(press, "question", question.id, "amend", words)
     await tell(press, question, "amended", number)
     await show_everywhere(press.db, question, f"amended:{press.key}", press.now)
-    await due.add(press.db, question.production_id, "advance", f"amended:{press.key}", press.now)
+    await scheduled_jobs.schedule(
+        press.db, question.production_id, "advance", f"amended:{press.key}", press.now
+    )
     return Outcome(ResultCode.DECIDED, texts.amended(question, number))
 
 
 async def _may_amend(press: Press, question: Question) -> bool:
-    given = await last_verdict(press.db, "question", question.id, "answer", "amend")
+    given = await last_decision(press.db, "question", question.id, "answer", "amend")
     answered = given is not None and given.member_id == press.member.id
     own = answered or question.asked_of == press.member.id
     return has(press.member, Right.DIRECTOR) or (own and has(press.member, *ANSWERING))
@@ -131,7 +133,9 @@ async def _close(db: Session, question: Question, who: str, why: str, now: datet
         )  # fmt: skip
     await show_everywhere(db, question, "withdrawn", now)
     await locks.release(db, question, now)
-    await due.add(db, question.production_id, "advance", f"withdrawn:{question.id}", now)
+    await scheduled_jobs.schedule(
+        db, question.production_id, "advance", f"withdrawn:{question.id}", now
+    )
     return True
 
 

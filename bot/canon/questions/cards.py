@@ -9,7 +9,16 @@ from bot import texts
 from bot.core.chat_port import Button, Card, Form, FormField, Item, Place
 from bot.core.context import get_row
 from store.db import Session
-from store.models import Agent, Choice, Heard, Member, Post, Production, Question, QuestionStatus
+from store.models import (
+    Agent,
+    Choice,
+    Member,
+    Post,
+    Production,
+    Question,
+    QuestionStatus,
+    SideAnswer,
+)
 
 
 def thread(production: Production) -> Place:
@@ -103,7 +112,7 @@ async def asked_card(db: Session, question_id: int) -> tuple[Card, Place]:
 
 async def said_card(db: Session, heard_id: int) -> tuple[Card, Place]:
     """An answer from a side place, in the thread under the name of who gave it."""
-    heard = await get_row(db, Heard, heard_id)
+    heard = await get_row(db, SideAnswer, heard_id)
     question = await get_row(db, Question, heard.question_id)
     member = await get_row(db, Member, heard.member_id)
     production = await get_row(db, Production, heard.production_id)

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.core.context import UNDO, request_redraw
-from bot.production.decisions import last_verdict
-from store import due, scopes
+from bot.production.decisions import last_decision
+from store import scheduled_jobs, scopes
 from store.db import Session
 from store.models import (
     Agent,
@@ -105,12 +105,12 @@ async def release(db: Session, question: Question, now: datetime) -> None:
     """A question was closed: requests that were approved while it was asked go on, as soon as they
     can no longer be undone. What still holds them is looked at then."""
     for row in await _unrendered(db, question):
-        given = await last_verdict(db, "proposal", row.id, ProposalStatus.APPROVED)
+        given = await last_decision(db, "proposal", row.id, ProposalStatus.APPROVED)
         if row.status != ProposalStatus.APPROVED or given is None:
             continue
-        await due.add(
+        await scheduled_jobs.schedule(
             db, row.production_id, "settle", f"proposal:{row.id}:question:{question.id}",
-            max(now, given.at + UNDO), row="proposal", id=row.id, press=given.press,
+            max(now, given.at + UNDO), row="proposal", id=row.id, press=given.delivery,
         )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ async def _unrendered(db: Session, question: Question) -> list[Proposal]:
     query = query.where(
         Proposal.production_id == question.production_id,
         col(Proposal.status).in_([ProposalStatus.OPEN, ProposalStatus.APPROVED]),
-        col(Proposal.settled_at).is_(None),
+        col(Proposal.applied_at).is_(None),
     )
     rows = (await db.exec(query.order_by(col(Proposal.id)))).all()
     if question.waits_on_it == ASSETS:

@@ -17,7 +17,7 @@ from bot.core.tool_input import ToolError
 from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import LONGEST
 from bot.production.stages import FOUR_ANSWERS
-from store import canon, due
+from store import canon, scheduled_jobs
 from store.db import Session
 from store.deciding import compare_and_set
 from store.inbound import enqueue_message
@@ -27,12 +27,12 @@ from store.models import (
     Asker,
     Choice,
     EntryKind,
-    Heard,
     Member,
     Production,
     Question,
     QuestionStatus,
     Right,
+    SideAnswer,
 )
 
 PATIENCE = timedelta(days=1)  # then it is with the director
@@ -152,7 +152,9 @@ async def _write(
         db.add(Choice(question_id=question.id, label=label))
     await db.flush()
     late = app.clock.now() + PATIENCE
-    await due.add(db, question.production_id, "late", f"{question.id}", late, question=question.id)
+    await scheduled_jobs.schedule(
+        db, question.production_id, "late", f"{question.id}", late, question=question.id
+    )
     return question
 
 
@@ -195,7 +197,9 @@ async def answer(press: Press, question: Question, said: str) -> Outcome:
     await tell(press, question, "answer", number)
     await show_everywhere(press.db, question, f"answered:{press.key}", press.now)
     await locks.release(press.db, question, press.now)
-    await due.add(press.db, question.production_id, "advance", f"question:{question.id}", press.now)
+    await scheduled_jobs.schedule(
+        press.db, question.production_id, "advance", f"question:{question.id}", press.now
+    )
     return Outcome(ResultCode.DECIDED, texts.answered(question, number))
 
 
@@ -232,7 +236,7 @@ async def _too_late(press: Press, question: Question, words: str) -> Outcome:
     said = texts.already(by, question.answered_by, question.answered_at)
     if words == question.answer:
         return Outcome(ResultCode.ALREADY_DECIDED, said)
-    heard = Heard(
+    heard = SideAnswer(
         production_id=question.production_id,
         member_id=press.member.id,
         question_id=question.id,

@@ -13,7 +13,7 @@ from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, re
 from bot.core.untrusted_text import one_line
 from bot.messaging import private_messages
 from store.db import Session
-from store.models import Heard, Member, Production, Question, QuestionStatus
+from store.models import Member, Production, Question, QuestionStatus, SideAnswer
 
 THREADS = ("index", "question", "asked")
 MENU, LINE = 25, 140  # open questions a form lists, and characters of each
@@ -31,7 +31,7 @@ async def offered(app: AppContext, db: Session, message: Message) -> bool:
     waiting = await _open(db, production, message.place, member)
     if member is None or not waiting or not message.text.strip():
         return False
-    heard = Heard(
+    heard = SideAnswer(
         production_id=production.id,
         member_id=member.id,
         question_id=waiting[0].id,
@@ -84,7 +84,7 @@ async def _open(
     return sorted(rows, key=likely)
 
 
-def _card(heard: Heard, waiting: list[Question]) -> Card:
+def _card(heard: SideAnswer, waiting: list[Question]) -> Card:
     first, *others = waiting
     row = heard.id
     use = Button(label=texts.use_as(first), verb="use", kind="heard", id=row, style="primary")
@@ -98,13 +98,13 @@ def _card(heard: Heard, waiting: list[Question]) -> Card:
 
 async def use(press: Press) -> Outcome:
     """The words are the answer, recorded in the thread under the name of who said them."""
-    heard = await get_row(press.db, Heard, press.id)
+    heard = await get_row(press.db, SideAnswer, press.id)
     return await _use(press, heard, await get_row(press.db, Question, heard.question_id))
 
 
 async def other(press: Press) -> Outcome:
     """They answer another question than the one that was offered."""
-    heard = await get_row(press.db, Heard, press.id)
+    heard = await get_row(press.db, SideAnswer, press.id)
     if not press.click.values:
         return Outcome(ResultCode.FORM, texts.ANOTHER_QUESTION)
     chosen = press.click.values.get("question", "")
@@ -115,7 +115,7 @@ async def other(press: Press) -> Outcome:
     return await _use(press, heard, meant)
 
 
-async def _use(press: Press, heard: Heard, question: Question) -> Outcome:
+async def _use(press: Press, heard: SideAnswer, question: Question) -> Outcome:
     if heard.member_id != press.member.id:
         return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_YOUR_WORDS)
     click = press.click.model_copy(update={"permalink": heard.permalink})
@@ -127,7 +127,7 @@ async def _use(press: Press, heard: Heard, question: Question) -> Outcome:
     return outcome
 
 
-async def form(db: Session, heard: Heard) -> Form:
+async def form(db: Session, heard: SideAnswer) -> Form:
     production = await get_row(db, Production, heard.production_id)
     rows = await _open(db, production, Place(channel=""), None)
     choices = tuple(map(_listed, rows[:MENU]))

@@ -152,7 +152,7 @@ def _judged(rows: Rows, take: Take) -> str:
         return f"circled by {take.circled_by}" if take.circled_by else "circled"
     if take.status != Status.RETAKE:
         return plain_status(take.status)
-    said = [v.by for v in rows.verdicts if (v.kind, v.row_id, v.verdict) == _sent_back(take)]
+    said = [v.by for v in rows.verdicts if (v.kind, v.row_id, v.decision) == _sent_back(take)]
     return f"sent back by {said[-1]}" if said else "sent back with the cut"
 
 

@@ -10,12 +10,12 @@ from bot.reporting.html.rows import Rows
 from bot.texts import plain_status
 from store.models import (
     Asset,
+    DecisionRecord,
     Gate,
     Production,
     Proposal,
     Question,
     QuestionStatus,
-    Verdict,
     Version,
 )
 
@@ -112,10 +112,10 @@ def _gate(rows: Rows, gate: Gate) -> GateView:
     )
 
 
-def _steps(gate: Gate, presses: list[Verdict]) -> list[Step]:
+def _steps(gate: Gate, presses: list[DecisionRecord]) -> list[Step]:
     before = [gate.opened_at, *(verdict.at for verdict in presses)]
     return [
-        Step(ACTS.get(v.verdict, v.verdict), v.by, v.at, v.at - earlier, v.reason)
+        Step(ACTS.get(v.decision, v.decision), v.by, v.at, v.at - earlier, v.reason)
         for v, earlier in zip(presses, before, strict=False)
     ]
 
@@ -221,5 +221,5 @@ def _by(rows: Rows, asset: Asset, verdict: str, reason: str) -> str:
     return next((v.by for v in reversed(rows.verdicts) if _mark(v) == wanted), "")
 
 
-def _mark(verdict: Verdict) -> tuple[str, int, str, str]:
-    return (verdict.kind, verdict.row_id, verdict.verdict, verdict.reason)
+def _mark(verdict: DecisionRecord) -> tuple[str, int, str, str]:
+    return (verdict.kind, verdict.row_id, verdict.decision, verdict.reason)

@@ -16,6 +16,7 @@ from store.models import (
     Asset,
     Choice,
     Cut,
+    DecisionRecord,
     Entry,
     Finding,
     Gate,
@@ -29,7 +30,6 @@ from store.models import (
     Scene,
     Shot,
     Take,
-    Verdict,
     Version,
 )
 
@@ -65,7 +65,7 @@ class Rows:
     versions: list[Version]
     proposals: list[Proposal]
     gates: list[Gate]
-    verdicts: list[Verdict]
+    verdicts: list[DecisionRecord]
     questions: list[Question]
     choices: list[Choice]
     postings: list[Posting]
@@ -96,7 +96,7 @@ async def read(
         versions=await _under(db, Version, Version.asset_id, Asset, production),
         proposals=await _of(db, Proposal, production),
         gates=await _of(db, Gate, production),
-        verdicts=await _of(db, Verdict, production),
+        verdicts=await _of(db, DecisionRecord, production),
         questions=await _of(db, Question, production),
         choices=await _under(db, Choice, Choice.question_id, Question, production),
         postings=await _of(db, Posting, production),
