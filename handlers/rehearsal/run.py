@@ -60,7 +60,7 @@ class Rehearsal:
         self._chat.remember("finished", True)
 
     async def _move_on(self) -> None:
-        """To the next moment at which something happens: a press, a scheduled job, the day's clock."""
+        """Move to the next moment that has a press, a scheduled job, or the day's clock."""
         plan = self._next_plan()
         falls_due = await self._pump.next_time()
         ticks = await checkin.next_tick(self._app)

@@ -187,7 +187,7 @@ class Production(RuleBasedStateMachine):
             again = f"{key}-{self.film.moves()}" if anew else key
             came = click.model_copy(update={"trigger": again})
             new = self.do(self.film.deliver([(again, came)]))
-            # Since the film was opened again, an old key may be new to the ingress, never to the film.
+            # To the ingress an old key may be new since the film was opened again.
             assert new == [True] or not anew
         self.work()
 
