@@ -3,15 +3,16 @@
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.context import Outcome, Press, ResultCode, get_row
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import Outcome, ResultCode, get_row
 from bot.production.decisions import record_decision
 from store.deciding import compare_and_set
 from store.models import Agent, Right, Turn
 
 
-async def stop(press: Press) -> Outcome:
+async def stop(press: ActionContext[ButtonPress]) -> Outcome:
     """The call to the model is cancelled; what the turn did before stands."""
-    agent = await get_row(press.db, Agent, press.id)
+    agent = await get_row(press.db, Agent, press.cause.row_id)
     if press.member.rights == [Right.GUEST]:
         return Outcome(ResultCode.NOT_ALLOWED, texts.GUESTS_WATCH)
     query = select(Turn).where(Turn.agent_id == agent.id, Turn.status == "running")

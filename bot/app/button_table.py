@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from bot.agents import stop
 from bot.app import create_action, inbox_card, shot_buttons
 from bot.canon.questions import amend, cards, questions, side_answers
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Chat, Click, Form, parse_value
-from bot.core.context import AppContext, Outcome, Press, get_row
+from bot.core.context import AppContext, Outcome, get_row
 from bot.generation import (
     approve,
     budget,
@@ -26,7 +27,7 @@ from bot.workflow import gate_card, gates, restore
 from store.db import Session
 from store.models import Entry, Gate, Proposal, Question, SideAnswer, Take
 
-Act = Callable[[Press], Awaitable[Outcome]]
+Act = Callable[[ActionContext[ButtonPress]], Awaitable[Outcome]]
 ANYBODY: dict[tuple[str, str], Callable[[OutsiderAction], Awaitable[Outcome]]] = {
     ("new", open_form.KIND): open_form.again,
     ("load", open_form.KIND): open_form.again,

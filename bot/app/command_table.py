@@ -9,9 +9,10 @@ from bot.app import dropped_files
 from bot.app.commands import decisions, state
 from bot.app.commands.menu import menu
 from bot.canon.questions import commands as questions
+from bot.core.action_context import ActionContext, CommandWords
 from bot.core.chat_port import Form, Message
 from bot.core.command_names import MARKS, unmarked
-from bot.core.command_request import Ask, Command, Private
+from bot.core.command_request import Command, Private
 from bot.core.context import AppContext
 from bot.core.deputies import acting
 from bot.core.untrusted_text import seen, visible
@@ -48,15 +49,14 @@ async def run(app: AppContext, db: Session, message: Message, key: str) -> str |
     if len(mine) > 1:
         return texts.which_film([film.code for film, _ in mine])
     production, _ = mine[0]
-    somebody = await acting(db, production, message.account, app.clock.now())
+    now = app.clock.now()
+    somebody = await acting(db, production, message.account, now)
     if somebody is None:
         return texts.NOT_MEMBER
     word, *rest = words or MENU
     word = word.strip(MARKS) or word
-    ask = Ask(
-        app, db, production, somebody.member, rest, key, somebody.who, message.place,
-        message.permalink, message.files, message.trigger,
-    )  # fmt: skip
+    said = CommandWords(rest, message.place, message.permalink, message.files, message.trigger)
+    ask = ActionContext(app, db, production, somebody.member, somebody.who, key, now, said)
     if [word] == MENU:
         return await menu(ask, COMMANDS)
     command = COMMANDS.get(word.lower())
@@ -104,12 +104,12 @@ def _unknown(word: str) -> str:
     return texts.unknown_word(word, near[0] if near else "help")
 
 
-async def _new(ask: Ask) -> Form | Private:
-    return await open_form.new(ask.app, ask.db, ask.key, ask.trigger)
+async def _new(ask: ActionContext[CommandWords]) -> Form | Private:
+    return await open_form.new(ask.app, ask.db, ask.key, ask.cause.trigger)
 
 
-async def _help_here(ask: Ask) -> str:
-    return _help(ask.words)
+async def _help_here(ask: ActionContext[CommandWords]) -> str:
+    return _help(ask.cause.words)
 
 
 def _help(words: list[str]) -> str:
@@ -124,8 +124,10 @@ def _help(words: list[str]) -> str:
     return texts.help_forms(command.about, command.example, command.forms)
 
 
-async def _budget(ask: Ask) -> str:
-    return await budget.answer(ask.app, ask.db, ask.production, ask.member, ask.words, ask.key)
+async def _budget(ask: ActionContext[CommandWords]) -> str:
+    return await budget.answer(
+        ask.app, ask.db, ask.production, ask.member, ask.cause.words, ask.key
+    )
 
 
 COMMANDS = {

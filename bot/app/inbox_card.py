@@ -2,8 +2,9 @@
 
 from bot import texts
 from bot.app.card_table import CARDS
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, parse_key
-from bot.core.context import Outcome, Press, ResultCode
+from bot.core.context import Outcome, ResultCode
 from bot.production.pending import Waiting, waiting
 from store.db import Session
 from store.models import Member, Production
@@ -32,17 +33,17 @@ async def card(db: Session, found: list[Waiting], after: str = "") -> Card | Non
     return shown.model_copy(update={"title": title, "buttons": buttons, "waits_for": ()})
 
 
-async def following(press: Press) -> Outcome:
+async def following(press: ActionContext[ButtonPress]) -> Outcome:
     """The card behind the one whose *Next* was pressed."""
-    kind = press.click.value.split(":")[1]
+    kind = press.cause.value.split(":")[1]
     found = await listed(press.db, press.production, press.member)
-    shown = await card(press.db, found, f"{kind}:{press.id}")
+    shown = await card(press.db, found, f"{kind}:{press.cause.row_id}")
     return Outcome(ResultCode.SHOWN, texts.mine([item.title for item in found]), shown)
 
 
-async def go_on(press: Press, outcome: Outcome) -> Outcome:
+async def go_on(press: ActionContext[ButtonPress], outcome: Outcome) -> Outcome:
     """What was decided on such a card, with the next one."""
-    if press.click.place.thread != THREAD or not outcome.decided:
+    if press.cause.place.thread != THREAD or not outcome.decided:
         return outcome
     found = await listed(press.db, press.production, press.member)
     words = texts.and_then(outcome.words, len(found))

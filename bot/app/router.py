@@ -17,9 +17,10 @@ from bot.app import (
 )
 from bot.app.message_classifier import is_talk
 from bot.canon.questions import side_answers
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Change, Chat, Click, Form, Message, Place, Reaction, parse_value
 from bot.core.command_request import Private
-from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row
+from bot.core.context import AppContext, Outcome, ResultCode, get_row
 from bot.core.deputies import acting
 from bot.core.members import person
 from bot.core.untrusted_text import seen
@@ -197,11 +198,12 @@ async def _decide(app: AppContext, db: Session, row: Inbound, click: Click) -> O
         return Outcome(ResultCode.UNKNOWN, texts.UNKNOWN)
     if act is None:
         return await invitations.join(app, db, production, click.account)
-    somebody = await acting(db, production, click.account, app.clock.now())
+    now = app.clock.now()
+    somebody = await acting(db, production, click.account, now)
     if somebody is None:
         return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_MEMBER)
-    member, who, click = somebody.member, somebody.who, _as_shown(click)
-    press = Press(app, db, production, member, click, row.key, row_id, revision, who)
+    pressed = ButtonPress.of(_as_shown(click), row_id, revision)
+    press = ActionContext(app, db, production, somebody.member, somebody.who, row.key, now, pressed)
     return await inbox_card.go_on(press, await act(press))
 
 

@@ -3,29 +3,25 @@ joins it."""
 
 from collections.abc import Awaitable, Callable
 
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Form
-from bot.core.context import Outcome, Press, get_row
+from bot.core.context import Outcome, get_row
 from bot.reporting import handover
 from bot.shots import claims, dependants, unfiled, uploads
-from bot.shots.claims import Hand
 from bot.workflow import suggestion_card
 from store.db import Session
 from store.models import Claim, ImportBatch, Shot
 
 
-async def claim(press: Press) -> Outcome:
-    return await claims.claim(_hand(press), await get_row(press.db, Shot, press.id), "")
+async def claim(press: ActionContext[ButtonPress]) -> Outcome:
+    return await claims.claim(press, await get_row(press.db, Shot, press.cause.row_id), "")
 
 
-async def release(press: Press) -> Outcome:
-    return await claims.release(_hand(press), await get_row(press.db, Claim, press.id))
+async def release(press: ActionContext[ButtonPress]) -> Outcome:
+    return await claims.release(press, await get_row(press.db, Claim, press.cause.row_id))
 
 
-def _hand(press: Press) -> Hand:
-    return Hand(press.app, press.db, press.production, press.member, press.who, press.key)
-
-
-ACTS: dict[tuple[str, str], Callable[[Press], Awaitable[Outcome]]] = {
+ACTS: dict[tuple[str, str], Callable[[ActionContext[ButtonPress]], Awaitable[Outcome]]] = {
     ("claim", "shot"): claim,
     ("release", "claim"): release,
     ("mark", "gate"): dependants.mark_gate,

@@ -5,48 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.core.chat_port import Attached, Card, Click, Form, Place
-from bot.core.context import AppContext, Press
-from store.db import Session
-from store.models import Member, Production
-
-
-@dataclass(frozen=True)
-class Ask:
-    """Who asks for what, where. `member` has the rights of whom they stand in for."""
-
-    app: AppContext
-    db: Session
-    production: Production
-    member: Member
-    words: list[str]
-    key: str  # of the delivery
-    who: str
-    place: Place
-    permalink: str = ""
-    files: tuple[Attached, ...] = ()
-    trigger: str = ""  # lets the platform open a form at once
-
-    def press(self, value: str, row: int, revision: int, **values: str) -> Press:
-        """The press of a button that these words stand for."""
-        click = Click(
-            account=self.member.account,
-            value=value,
-            values=values,
-            place=self.place,
-            permalink=self.permalink,
-        )
-        return Press(
-            self.app,
-            self.db,
-            self.production,
-            self.member,
-            click,
-            self.key,
-            row,
-            revision,
-            self.who,
-        )
+from bot.core.action_context import ActionContext, CommandWords
+from bot.core.chat_port import Card, Form
 
 
 class Private(NamedTuple):
@@ -57,7 +17,7 @@ class Private(NamedTuple):
     thread: str | None
 
 
-Answer = Callable[[Ask], Awaitable[str | Private | Form]]
+Answer = Callable[[ActionContext[CommandWords]], Awaitable[str | Private | Form]]
 
 
 @dataclass(frozen=True)

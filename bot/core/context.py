@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlmodel import SQLModel
 
 from bot.core.availability import CircuitBreaker
-from bot.core.chat_port import Card, Chat, Click, Delivery, Form
+from bot.core.chat_port import Card, Chat, Delivery, Form
 from bot.core.clock import Clock
 from bot.core.limited_workers import LimitedWorkers
 from bot.core.model_port import Answer, Model
@@ -21,7 +21,6 @@ from store import scheduled_jobs
 from store.db import Session, Store
 from store.files import Files
 from store.inbound import Recorder
-from store.models import Member, Production
 
 Reader = Callable[[dict[str, Any]], Awaitable[Delivery | None]]  # None: it needs nothing
 UNDO = timedelta(seconds=20)
@@ -85,25 +84,6 @@ class Outcome:
     @property
     def decided(self) -> bool:
         return self.result == ResultCode.DECIDED
-
-
-@dataclass(frozen=True)
-class Press:
-    """One person's act on one row, inside one writing transaction."""
-
-    app: AppContext
-    db: Session
-    production: Production
-    member: Member
-    click: Click
-    key: str  # of the delivery
-    id: int
-    revision: int
-    who: str  # as cards and the log name the person
-
-    @property
-    def now(self) -> datetime:
-        return self.app.clock.now()
 
 
 async def get_row(db: Session, kind: type[Row], row_id: int | str) -> Row:

@@ -9,9 +9,9 @@ from sqlmodel import select
 
 from bot import texts
 from bot.core import command_names
-from bot.core.chat_port import Click, Place
-from bot.core.command_request import Ask
-from bot.core.context import AppContext, Press, get_row, request_redraw
+from bot.core.action_context import ActionContext, ButtonPress, CommandWords
+from bot.core.chat_port import Place
+from bot.core.context import AppContext, get_row, request_redraw
 from bot.core.deputies import Acting, acting
 from bot.core.members import MONEY, has, names
 from bot.generation import approve as approvals
@@ -37,15 +37,15 @@ def asks(production: Production, kind: str) -> bool:
     return mode(production) == ASK or (mode(production) == PICTURES and kind == "video")
 
 
-async def answer(ask: Ask) -> str:
+async def answer(ask: ActionContext[CommandWords]) -> str:
     """`approvals` shows the mode; `approvals video` sets it, for who holds the money. A director
     may set it back to ask."""
     now = ask.app.clock.now()
     await _giver(ask.db, ask.production, ask.key, now)
-    if not ask.words:
+    if not ask.cause.words:
         return texts.mode(mode(ask.production), set_by(ask.production))
-    wanted = command_names.bare(ask.words[0]).lower()
-    if wanted not in MODES or len(ask.words) > 1:
+    wanted = command_names.bare(ask.cause.words[0]).lower()
+    if wanted not in MODES or len(ask.cause.words) > 1:
         return texts.MODES
     allowed = MONEY if wanted != ASK else (*MONEY, Right.DIRECTOR.value)
     if not has(ask.member, *allowed):
@@ -113,15 +113,17 @@ async def _was_said(db: Session, key: str) -> bool:
 
 async def _press(
     app: AppContext, db: Session, production: Production, batch: Batch, giver: Acting, key: str
-) -> Press:
+) -> ActionContext[ButtonPress]:
     """The press that this person made beforehand."""
     agent = await get_row(db, Agent, batch.agent_id)
     rows = await approvals.items(db, batch)
-    click = Click(
+    press = ButtonPress(
+        batch.id,
+        batch.revision,
         account=giver.member.account,
         value=f"approve:batch:{batch.id}:{batch.revision}",
         ticked=tuple(row.id for row in rows),
         place=Place(channel=agent.channel),
     )
-    who = texts.beforehand(set_by(production))
-    return Press(app, db, production, giver.member, click, key, batch.id, batch.revision, who)
+    who, now = texts.beforehand(set_by(production)), app.clock.now()
+    return ActionContext(app, db, production, giver.member, who, key, now, press)

@@ -11,11 +11,11 @@ from bot.canon import staleness
 from bot.canon.compose_proposal import compose_anew
 from bot.canon.questions import locks
 from bot.core import money_format, zones
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.context import (
     UNDO,
     AppContext,
     Outcome,
-    Press,
     ResultCode,
     get_row,
     lock_row,
@@ -39,12 +39,12 @@ from store.models import (
 )
 
 
-async def approve_batch(press: Press) -> Outcome:
+async def approve_batch(press: ActionContext[ButtonPress]) -> Outcome:
     """Approve the ticked items of a list card, each by itself."""
-    batch = await lock_row(press.db, Batch, press.id)
-    if batch.revision != press.revision:
+    batch = await lock_row(press.db, Batch, press.cause.row_id)
+    if batch.revision != press.cause.revision:
         return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
-    ticked = set(press.click.ticked)
+    ticked = set(press.cause.ticked)
     ids = [p.id for p in await items(press.db, batch) if p.id in ticked]
     chosen = [await lock_row(press.db, Proposal, row) for row in ids]
     if not chosen:
@@ -52,15 +52,17 @@ async def approve_batch(press: Press) -> Outcome:
     return await _each(press, batch, chosen)
 
 
-async def approve(press: Press) -> Outcome:
-    proposal = await lock_row(press.db, Proposal, press.id)
-    if proposal.revision != press.revision:
+async def approve(press: ActionContext[ButtonPress]) -> Outcome:
+    proposal = await lock_row(press.db, Proposal, press.cause.row_id)
+    if proposal.revision != press.cause.revision:
         return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     batch = await get_row(press.db, Batch, proposal.batch_id)
     return await _each(press, batch, [proposal])
 
 
-async def _each(press: Press, batch: Batch, chosen: Sequence[Proposal]) -> Outcome:
+async def _each(
+    press: ActionContext[ButtonPress], batch: Batch, chosen: Sequence[Proposal]
+) -> Outcome:
     """One answer for several items: decided if any was; the words name those that were not."""
     zone = press.member.timezone
     early = await too_early(press.db, press.production, chosen, press.now, zone)
@@ -82,7 +84,9 @@ async def _each(press: Press, batch: Batch, chosen: Sequence[Proposal]) -> Outco
     )
 
 
-async def _approve(press: Press, batch: Batch, proposal: Proposal, early: str | None) -> Outcome:
+async def _approve(
+    press: ActionContext[ButtonPress], batch: Batch, proposal: Proposal, early: str | None
+) -> Outcome:
     """`early`: which step before it is missing, as it may have been reopened since, or which
     question is open."""
     refused = await refuse(press, batch, proposal)
@@ -106,17 +110,19 @@ async def _approve(press: Press, batch: Batch, proposal: Proposal, early: str | 
     return Outcome(ResultCode.DECIDED, "")
 
 
-async def named(press: Press) -> tuple[Proposal, Batch, Outcome | None]:
+async def named(press: ActionContext[ButtonPress]) -> tuple[Proposal, Batch, Outcome | None]:
     """(the request a press is about, its card, why the press decides nothing if it does not)."""
-    proposal = await get_row(press.db, Proposal, press.id)
+    proposal = await get_row(press.db, Proposal, press.cause.row_id)
     batch = await get_row(press.db, Batch, proposal.batch_id)
     refused = await refuse(press, batch, proposal)
-    if refused is None and proposal.revision != press.revision:
+    if refused is None and proposal.revision != press.cause.revision:
         refused = Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     return proposal, batch, refused
 
 
-async def refuse(press: Press, batch: Batch, proposal: Proposal) -> Outcome | None:
+async def refuse(
+    press: ActionContext[ButtonPress], batch: Batch, proposal: Proposal
+) -> Outcome | None:
     if proposal.status != ProposalStatus.OPEN:
         return closed(proposal)
     return await not_theirs(press, batch) or await held.refuse_request(press, proposal)
@@ -130,7 +136,7 @@ def closed(proposal: Proposal) -> Outcome:
     return Outcome(ResultCode.ALREADY_DECIDED, words)
 
 
-async def not_theirs(press: Press, batch: Batch) -> Outcome | None:
+async def not_theirs(press: ActionContext[ButtonPress], batch: Batch) -> Outcome | None:
     """A list card is for its page's runner, the line producer and the director."""
     agent = await get_row(press.db, Agent, batch.agent_id)
     if agent.runner_id == press.member.id or has(press.member, *MONEY, Right.DIRECTOR):
@@ -142,7 +148,7 @@ async def not_theirs(press: Press, batch: Batch) -> Outcome | None:
     )
 
 
-async def _stale(press: Press, proposal: Proposal) -> Outcome | None:
+async def _stale(press: ActionContext[ButtonPress], proposal: Proposal) -> Outcome | None:
     """An approval binds to the canon the card showed: a prompt composed anew is asked for again."""
     if not await recomposed(press.app, press.db, press.production, proposal):
         return None
@@ -161,7 +167,7 @@ async def recomposed(
     return await compose_anew(app, db, production, proposal, entries, why)
 
 
-async def _hold(press: Press, proposal: Proposal) -> Outcome | None:
+async def _hold(press: ActionContext[ButtonPress], proposal: Proposal) -> Outcome | None:
     """Reserve the money, or say why this person cannot now: a runner spends up to the day's
     allowance, above it the line producer; the cap stops everybody."""
     allowance = None if has(press.member, *MONEY) else press.member.allowance
@@ -181,7 +187,7 @@ async def _hold(press: Press, proposal: Proposal) -> Outcome | None:
     return None
 
 
-async def let_go(press: Press, proposal: Proposal, why: str) -> None:
+async def let_go(press: ActionContext[ButtonPress], proposal: Proposal, why: str) -> None:
     """Refund what this request would have cost; nothing of it is at work yet."""
     key, share = _key(press, proposal, why), proposal.estimate
     await ledger.settle(press.db, press.production, proposal, share, 0, key, press.now)
@@ -192,11 +198,13 @@ def today(member: Member, now: datetime) -> date:
     return now.astimezone(zones.zone(member.timezone)).date()
 
 
-def _key(press: Press, proposal: Proposal, what: str) -> str:
+def _key(press: ActionContext[ButtonPress], proposal: Proposal, what: str) -> str:
     return f"{press.production.code}:P-{proposal.number}:r{proposal.revision}:{what}:{press.key}"
 
 
-async def decide(press: Press, proposal: Proposal, status: ProposalStatus, reason: str) -> bool:
+async def decide(
+    press: ActionContext[ButtonPress], proposal: Proposal, status: ProposalStatus, reason: str
+) -> bool:
     won = await compare_and_set(
         press.db,
         proposal,
@@ -217,7 +225,7 @@ async def items(db: Session, batch: Batch) -> Sequence[Proposal]:
     return (await db.exec(query)).all()
 
 
-async def redraw(press: Press, batch: Batch) -> None:
+async def redraw(press: ActionContext[ButtonPress], batch: Batch) -> None:
     await request_redraw(press.db, batch.production_id, "batch", batch.id, press.key, press.now)
 
 
@@ -230,7 +238,7 @@ async def redraw_open(db: Session, production: Production, why: str, now: dateti
         await request_redraw(db, production.id, "batch", batch_id, f"money:{why}", now)
 
 
-async def bump(press: Press, proposal: Proposal) -> None:
+async def bump(press: ActionContext[ButtonPress], proposal: Proposal) -> None:
     await revise(press.db, proposal, press.now)
 
 

@@ -6,7 +6,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import command_names, money_format
-from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import AppContext, Outcome, ResultCode, get_row
 from bot.core.deputies import by_handle
 from bot.core.members import MONEY, has, names, person
 from bot.generation.approve import items, redraw, redraw_open, today
@@ -125,9 +126,9 @@ class _Asked:
         )  # fmt: skip
 
 
-async def raise_cap(press: Press) -> Outcome:
+async def raise_cap(press: ActionContext[ButtonPress]) -> Outcome:
     """The line producer lifts the cap by what this card is short of; that approves nothing."""
-    batch = await get_row(press.db, Batch, press.id)
+    batch = await get_row(press.db, Batch, press.cause.row_id)
     if not has(press.member, *MONEY):
         return Outcome(
             ResultCode.NOT_ALLOWED,

@@ -2,8 +2,9 @@
 
 from bot import texts
 from bot.canon import compose_proposal, prompt_composer
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Card, Form, FormField, Item
-from bot.core.context import Outcome, Press, ResultCode, get_row, lock_row
+from bot.core.context import Outcome, ResultCode, get_row, lock_row
 from bot.generation.approve import bump, decide, named, redraw
 from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import reason
@@ -16,7 +17,7 @@ from store.models import Asset, Batch, Proposal, ProposalStatus, Shot
 SHOT = "framing"  # the part that says what is seen
 
 
-async def reject(press: Press) -> Outcome:
+async def reject(press: ActionContext[ButtonPress]) -> Outcome:
     proposal, batch, refused = await named(press)
     if refused:
         return refused
@@ -30,7 +31,9 @@ async def reject(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.proposal_rejected(proposal, press.who))
 
 
-async def _send_back(press: Press, batch: Batch, proposal: Proposal, why: str) -> None:
+async def _send_back(
+    press: ActionContext[ButtonPress], batch: Batch, proposal: Proposal, why: str
+) -> None:
     what = await subject(press.db, proposal)
     await enqueue_message(
         press.db,
@@ -53,17 +56,17 @@ async def subject(db: Session, proposal: Proposal) -> dict[str, object]:
     return {"asset": {"kind": asset.kind, "name": asset.name}}
 
 
-async def edit(press: Press) -> Outcome:
+async def edit(press: ActionContext[ButtonPress]) -> Outcome:
     """An edited prompt is a new revision that needs its own approval. What the form does not hold
     stays; any part but the shot itself may be emptied."""
-    await lock_row(press.db, Proposal, press.id)
+    await lock_row(press.db, Proposal, press.cause.row_id)
     proposal, batch, refused = await named(press)
     if refused:
         return refused
-    if not press.click.values:
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.EDIT)
     said = {
-        p: press.click.values[p].strip() for p in prompt_composer.PARTS if p in press.click.values
+        p: press.cause.values[p].strip() for p in prompt_composer.PARTS if p in press.cause.values
     }
     words = {p: words for p, words in said.items() if words != str(proposal.parts.get(p, ""))}
     if words.get(SHOT) == "":
@@ -83,9 +86,9 @@ async def edit(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.edited(proposal, emptied))
 
 
-async def full_prompt(press: Press) -> Outcome:
+async def full_prompt(press: ActionContext[ButtonPress]) -> Outcome:
     """All of it, byte for byte, for the person who asked; the references beside it as pictures."""
-    proposal = await get_row(press.db, Proposal, press.id)
+    proposal = await get_row(press.db, Proposal, press.cause.row_id)
     pictures = tuple(
         Item(id=n, key=str(n), label=texts.reference(ref), picture=ref["sha256"])
         for n, ref in enumerate(proposal.refs, 1)
@@ -94,7 +97,7 @@ async def full_prompt(press: Press) -> Outcome:
     return Outcome(ResultCode.SHOWN, proposal.prompt, card)
 
 
-async def skip(press: Press) -> Outcome:
+async def skip(press: ActionContext[ButtonPress]) -> Outcome:
     proposal, batch, refused = await named(press)
     if refused:
         return refused

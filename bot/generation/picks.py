@@ -7,8 +7,9 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import staleness
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import Outcome, Press, ResultCode, get_row, lock_row, request_redraw
+from bot.core.context import Outcome, ResultCode, get_row, lock_row, request_redraw
 from bot.core.members import has, holders, names
 from bot.production import locks
 from bot.production.decisions import record_decision
@@ -36,10 +37,10 @@ from store.models import (
 )
 
 
-async def pick(press: Press) -> Outcome:
+async def pick(press: ActionContext[ButtonPress]) -> Outcome:
     """One press picks the option and locks the asset: its anchor and picture are canon. Another
     picture of what is locked already is asked for by a gate of its own."""
-    version = await get_row(press.db, Version, press.id)
+    version = await get_row(press.db, Version, press.cause.row_id)
     asset = await get_row(press.db, Asset, version.asset_id)
     if not has(press.member, Right.DIRECTOR):
         return Outcome(ResultCode.NOT_ALLOWED, await _not_allowed(press))
@@ -51,7 +52,9 @@ async def pick(press: Press) -> Outcome:
     proposal = await lock_row(press.db, Proposal, version.proposal_id)
     if proposal.reason:
         return Outcome(ResultCode.SUPERSEDED, texts.SENT_BACK)
-    since = await staleness.changed_since(press.db, press.production, [version], press.revision)
+    since = await staleness.changed_since(
+        press.db, press.production, [version], press.cause.revision
+    )
     if since:
         await _draw(press, proposal.id)
         return Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(since[version.id]))
@@ -71,7 +74,7 @@ async def pick(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.picked(asset, version))
 
 
-async def _locked(press: Press, asset: Asset) -> Outcome:
+async def _locked(press: ActionContext[ButtonPress], asset: Asset) -> Outcome:
     """It is locked already: by whom and when, if somebody picked it."""
     query = select(DecisionRecord).where(
         DecisionRecord.kind == "asset",
@@ -83,11 +86,13 @@ async def _locked(press: Press, asset: Asset) -> Outcome:
     return Outcome(ResultCode.ALREADY_DECIDED, texts.asset_locked(asset, by, at))
 
 
-async def _not_allowed(press: Press) -> str:
+async def _not_allowed(press: ActionContext[ButtonPress]) -> str:
     return texts.not_allowed(await names(press.db, press.production, Right.DIRECTOR))
 
 
-async def _draft(press: Press, asset: Asset, version: Version, proposal: Proposal) -> Entry:
+async def _draft(
+    press: ActionContext[ButtonPress], asset: Asset, version: Version, proposal: Proposal
+) -> Entry:
     """Exactly what the card showed: this option, with the anchor it was drawn for."""
     anchor = str(proposal.parts.get("anchor", asset.anchor))
     look = {"anchor": anchor, "label": version.label, "sha256": version.sha256}
@@ -100,24 +105,24 @@ async def _draft(press: Press, asset: Asset, version: Version, proposal: Proposa
         author=press.who,
         at=press.now,
         reason=f"option {version.label} picked",
-        permalink=press.click.permalink,
+        permalink=press.cause.permalink,
     )
 
 
-async def _after(press: Press, asset: Asset, version: Version) -> None:
+async def _after(press: ActionContext[ButtonPress], asset: Asset, version: Version) -> None:
     production = press.production.id
     await record_decision(press, "asset", asset.id, "pick", version.label)
     await _draw(press, version.proposal_id)
     await scheduled_jobs.schedule(press.db, production, "advance", press.key, press.now)
 
 
-async def _draw(press: Press, proposal_id: int | None) -> None:
+async def _draw(press: ActionContext[ButtonPress], proposal_id: int | None) -> None:
     production = press.production.id
     await request_redraw(press.db, production, "asset", proposal_id or 0, press.key, press.now)
 
 
 async def _ask_to_change(
-    press: Press, asset: Asset, proposal: Proposal, version: Version
+    press: ActionContext[ButtonPress], asset: Asset, proposal: Proposal, version: Version
 ) -> Outcome:
     """Options that were made to mend a locked asset: what it is made out of date with is shown
     before it is confirmed (F3)."""
@@ -136,7 +141,7 @@ async def _ask_to_change(
     return Outcome(ResultCode.DECIDED, texts.change_asked(gate, asset))
 
 
-async def _asked(press: Press, entry: Entry) -> Gate | None:
+async def _asked(press: ActionContext[ButtonPress], entry: Entry) -> Gate | None:
     """The gate that asks for this very draft."""
     query = select(Gate).where(
         Gate.production_id == press.production.id,
@@ -154,14 +159,14 @@ async def _mends(db: Session, asset: Asset, proposal: Proposal) -> bool:
     return locked is not None and (proposal.id) > (locked.proposal_id or 0) and not proposal.reason
 
 
-async def none_of_these(press: Press) -> Outcome:
+async def none_of_these(press: ActionContext[ButtonPress]) -> Outcome:
     """Four more, with a reason."""
-    proposal = await lock_row(press.db, Proposal, press.id)
+    proposal = await lock_row(press.db, Proposal, press.cause.row_id)
     if not has(press.member, Right.DIRECTOR):
         return Outcome(ResultCode.NOT_ALLOWED, await _not_allowed(press))
     if proposal.asset_id is None or proposal.status != ProposalStatus.RENDERED:
         return Outcome(ResultCode.REFUSED, texts.NOT_DRAWN)
-    if proposal.revision != press.revision:
+    if proposal.revision != press.cause.revision:
         return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     asset = await lock_row(press.db, Asset, proposal.asset_id)
     refused = await locks.refuse(press, locks.ASSET, asset.id)

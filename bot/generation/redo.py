@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import compose_proposal, lineage, prompt_composer, staleness
-from bot.core.context import Outcome, Press, ResultCode, get_row, lock_row, request_redraw
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import Outcome, ResultCode, get_row, lock_row, request_redraw
 from bot.generation import proposals, stale_takes_card, takes
 from bot.generation.approve import not_theirs, redraw
 from bot.generation.takes import LIVE
@@ -32,9 +33,9 @@ from store.models import (
 WAITING = (ProposalStatus.OPEN, ProposalStatus.APPROVED)  # undecided, or on its way
 
 
-async def more(press: Press) -> Outcome:
+async def more(press: ActionContext[ButtonPress]) -> Outcome:
     """More of the same: a new card with the same prompt, to be approved by itself."""
-    proposal = await lock_row(press.db, Proposal, press.id)
+    proposal = await lock_row(press.db, Proposal, press.cause.row_id)
     if proposal.shot_id is None or proposal.status != ProposalStatus.RENDERED:
         return Outcome(ResultCode.REFUSED, texts.NOT_RENDERED)
     batch = await get_row(press.db, Batch, proposal.batch_id)
@@ -63,7 +64,9 @@ async def more(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.proposed_again(name))
 
 
-async def _asked(press: Press, born: str, same: ColumnElement[bool]) -> Outcome | None:
+async def _asked(
+    press: ActionContext[ButtonPress], born: str, same: ColumnElement[bool]
+) -> Outcome | None:
     """What the person is told while the same waits or is made: a request `born` of this one,
     whatever was edited in it since, or one that would be sent as it was."""
     of_this = col(Batch.key).startswith(f"{born}:", autoescape=True)
@@ -75,13 +78,19 @@ async def _asked(press: Press, born: str, same: ColumnElement[bool]) -> Outcome 
     there = (await press.db.exec(query.order_by(col(Proposal.id).desc()))).first()
     if there is None:
         return None
-    account, key = press.click.account, f"batch:{there.batch_id}"
+    account, key = press.cause.account, f"batch:{there.batch_id}"
     link = await threads.link_to(press.db, account, key)
     return Outcome(ResultCode.ALREADY_DECIDED, texts.asked_already(there, link))
 
 
 async def _again(
-    press: Press, before: Proposal, born: str, *, takes: int, changed: str, **other: Any
+    press: ActionContext[ButtonPress],
+    before: Proposal,
+    born: str,
+    *,
+    takes: int,
+    changed: str,
+    **other: Any,
 ) -> str:
     """Propose a request's words and swaps once more; the new one's name."""
     shot = await get_row(press.db, Shot, before.shot_id or 0)
@@ -96,7 +105,7 @@ async def _again(
     return name
 
 
-async def redo(press: Press) -> Outcome:
+async def redo(press: ActionContext[ButtonPress]) -> Outcome:
     """Propose the take's words anew, composed from today's canon; the old take leaves the cut."""
     take, shot = await _named(press)
     refused = await _refused(press, take)
@@ -119,7 +128,7 @@ async def redo(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.redo_posted(name))
 
 
-async def _unchanged(press: Press, before: Proposal) -> dict[str, Any]:
+async def _unchanged(press: ActionContext[ButtonPress], before: Proposal) -> dict[str, Any]:
     """What a person swapped, but for what has changed since: that is what the redo is for."""
     swaps = before.parts.get("swaps", {})
     today = staleness.Today(await canon.snapshot(press.db, press.production))
@@ -131,7 +140,7 @@ async def _unchanged(press: Press, before: Proposal) -> dict[str, Any]:
     return {thing: picture for thing, picture in swaps.items() if thing not in changed}
 
 
-async def repeat(press: Press) -> Outcome:
+async def repeat(press: ActionContext[ButtonPress]) -> Outcome:
     """Propose the very same again: prompt, pictures and seed of the take, even if out of date."""
     take, shot = await _named(press)
     refused = await _refused(press, take)
@@ -151,7 +160,9 @@ async def repeat(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.repeat_posted(f"P-{again.number} {shot.code}"))
 
 
-async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Proposal:
+async def _copy(
+    press: ActionContext[ButtonPress], before: Proposal, take: Take, changed: str
+) -> Proposal:
     agent = await _agent(press, before)
     shot = await get_row(press.db, Shot, take.shot_id)
     batch = await proposals.open_batch(
@@ -183,12 +194,12 @@ async def _copy(press: Press, before: Proposal, take: Take, changed: str) -> Pro
     return again
 
 
-async def _named(press: Press) -> tuple[Take, Shot]:
-    take = await lock_row(press.db, Take, press.id)
+async def _named(press: ActionContext[ButtonPress]) -> tuple[Take, Shot]:
+    take = await lock_row(press.db, Take, press.cause.row_id)
     return take, await get_row(press.db, Shot, take.shot_id)
 
 
-async def _refused(press: Press, take: Take) -> Outcome | None:
+async def _refused(press: ActionContext[ButtonPress], take: Take) -> Outcome | None:
     """The page's runner and the director make takes again; of one with a request we know."""
     if take.proposal_id is None:
         return Outcome(ResultCode.REFUSED, texts.NOT_RENDERED)
@@ -201,17 +212,17 @@ def _already(take: Take) -> Outcome:
     return Outcome(ResultCode.ALREADY_DECIDED, texts.gone_back(take))
 
 
-async def _agent(press: Press, before: Proposal) -> Agent:
+async def _agent(press: ActionContext[ButtonPress], before: Proposal) -> Agent:
     batch = await get_row(press.db, Batch, before.batch_id)
     return await get_row(press.db, Agent, batch.agent_id)
 
 
-async def _let_go(press: Press, take: Take, why: str) -> bool:
+async def _let_go(press: ActionContext[ButtonPress], take: Take, why: str) -> bool:
     live = col(Take.status).in_(LIVE)
     return await compare_and_set(press.db, take, live, status=Status.RETAKE, reason=why)
 
 
-async def _withdraw_cut(press: Press, act: int) -> None:
+async def _withdraw_cut(press: ActionContext[ButtonPress], act: int) -> None:
     """A cut that waits for approval would hold the old take: the next one is asked for instead."""
     query = select(Gate).where(
         Gate.production_id == press.production.id,
@@ -225,7 +236,9 @@ async def _withdraw_cut(press: Press, act: int) -> None:
         await request_redraw(press.db, gate.production_id, "gate", gate.id, press.key, press.now)
 
 
-async def _after(press: Press, take: Take, before: Proposal, what: str) -> None:
+async def _after(
+    press: ActionContext[ButtonPress], take: Take, before: Proposal, what: str
+) -> None:
     await record_decision(press, "take", take.id, what)
     await request_redraw(
         press.db, before.production_id, "takes", before.batch_id, press.key, press.now

@@ -4,8 +4,9 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import staleness
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Card, Place
-from bot.core.context import Press, get_row, request_redraw
+from bot.core.context import get_row, request_redraw
 from bot.core.members import agent_named
 from bot.generation import take_card, takes
 from bot.production.stages import CHANGE
@@ -35,7 +36,7 @@ async def fell_card(db: Session, gate_id: int) -> tuple[Card, Place]:
     return card, Place(channel=page, thread=f"gate:{gate_id}")
 
 
-async def redraw(press: Press, take: Take) -> None:
+async def redraw(press: ActionContext[ButtonPress], take: Take) -> None:
     """Have the lists drawn again that hold this take."""
     query = select(Gate).where(
         Gate.production_id == press.production.id,

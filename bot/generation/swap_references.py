@@ -8,8 +8,9 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import compose_proposal, prompt_composer
 from bot.canon.prompt_composer import Thing
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Form, FormField
-from bot.core.context import Outcome, Press, ResultCode, get_row, lock_row
+from bot.core.context import Outcome, ResultCode, get_row, lock_row
 from bot.generation.approve import bump, named, redraw
 from bot.production.decisions import record_decision
 from store import canon
@@ -27,17 +28,17 @@ class ReferenceChoice(NamedTuple):
     now: str
 
 
-async def swap(press: Press) -> Outcome:
-    await lock_row(press.db, Proposal, press.id)
+async def swap(press: ActionContext[ButtonPress]) -> Outcome:
+    await lock_row(press.db, Proposal, press.cause.row_id)
     proposal, batch, refused = await named(press)
     if refused:
         return refused
     offered = await choices(press.db, proposal)
     if not offered:
         return Outcome(ResultCode.REFUSED, texts.NOTHING_TO_SWAP)
-    if not press.click.values:
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.SWAP)
-    swaps = _chosen(offered, press.click.values)
+    swaps = _chosen(offered, press.cause.values)
     if swaps is None:
         return Outcome(ResultCode.REFUSED, texts.SWAP_WHICH)
     if swaps == proposal.parts.get("swaps", {}):

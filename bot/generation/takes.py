@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import staleness
-from bot.core.context import Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.media.timecode import BadTimecode, parse_moment
 from bot.production import locks, stages
@@ -30,10 +31,10 @@ from store.models import (
 LIVE = (Status.WFA, Status.DONE)  # takes that wait or are kept
 
 
-async def circle(press: Press) -> Outcome:
+async def circle(press: ActionContext[ButtonPress]) -> Outcome:
     """Keep the ticked takes of a takes card, each by itself; the words name those that are not."""
-    batch = await get_row(press.db, Batch, press.id)
-    ticked = set(press.click.ticked)
+    batch = await get_row(press.db, Batch, press.cause.row_id)
+    ticked = set(press.cause.ticked)
     chosen = [take for take in await takes_of(press.db, batch) if take.id in ticked]
     if not chosen:
         return Outcome(ResultCode.REFUSED, texts.NOTHING_TICKED)
@@ -58,7 +59,7 @@ def _together(names: dict[int, str], refused: dict[int, Outcome]) -> Outcome:
 
 
 async def _circle(
-    press: Press,
+    press: ActionContext[ButtonPress],
     take: Take,
     standing: str = Status.WFA,
     first: float = 0.0,
@@ -84,11 +85,11 @@ async def _circle(
     return True
 
 
-async def keep(press: Press) -> Outcome:
+async def keep(press: ActionContext[ButtonPress]) -> Outcome:
     """Circle one take, or the part of it that the values name."""
-    if press.click.values:
+    if press.cause.values:
         return await keep_part(press)
-    take = await get_row(press.db, Take, press.id)
+    take = await get_row(press.db, Take, press.cause.row_id)
     batch = await _batch_of(press.db, take)
     refused = await _refused(press, batch, take)
     if refused:
@@ -99,17 +100,17 @@ async def keep(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.circled(1))
 
 
-async def keep_part(press: Press) -> Outcome:
+async def keep_part(press: ActionContext[ButtonPress]) -> Outcome:
     """Circle a part of a take, from one moment to another."""
-    take = await get_row(press.db, Take, press.id)
+    take = await get_row(press.db, Take, press.cause.row_id)
     batch = await _batch_of(press.db, take)
     refused = await _refused(press, batch, take)
     if refused:
         return refused
-    if not press.click.values:
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.KEEP_PART)
     try:
-        first, last = (parse_moment(press.click.values.get(name, "")) for name in ("in", "out"))
+        first, last = (parse_moment(press.cause.values.get(name, "")) for name in ("in", "out"))
     except BadTimecode as wrong:
         return Outcome(ResultCode.REFUSED, texts.no_part(str(wrong)))
     if not 0 <= first < last <= take.seconds:
@@ -120,9 +121,9 @@ async def keep_part(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.part_kept(take, first, last))
 
 
-async def overrule(press: Press) -> Outcome:
+async def overrule(press: ActionContext[ButtonPress]) -> Outcome:
     """The director turns a runner's judgement round, until the act's cut is approved."""
-    take = await get_row(press.db, Take, press.id)
+    take = await get_row(press.db, Take, press.cause.row_id)
     if not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
@@ -138,7 +139,7 @@ async def overrule(press: Press) -> Outcome:
     if take.status == Status.WFA:
         return Outcome(ResultCode.REFUSED, texts.NOT_JUDGED_YET)
     batch = await _batch_of(press.db, take)
-    since = await staleness.changed_since(press.db, press.production, [take], press.revision)
+    since = await staleness.changed_since(press.db, press.production, [take], press.cause.revision)
     if since:
         await _draw(press, batch)
         return Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(since[take.id]))
@@ -148,9 +149,9 @@ async def overrule(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.circled(1))
 
 
-async def retake(press: Press) -> Outcome:
+async def retake(press: ActionContext[ButtonPress]) -> Outcome:
     """Send a take back with a reason, which is the director of photography's next message."""
-    take = await get_row(press.db, Take, press.id)
+    take = await get_row(press.db, Take, press.cause.row_id)
     shot = await get_row(press.db, Shot, take.shot_id)
     refused = await may_judge(press, await _batch_of(press.db, take), take)
     if refused:
@@ -160,7 +161,7 @@ async def retake(press: Press) -> Outcome:
     return await _send_back(press, take, shot)
 
 
-async def _send_back(press: Press, take: Take, shot: Shot) -> Outcome:
+async def _send_back(press: ActionContext[ButtonPress], take: Take, shot: Shot) -> Outcome:
     why = reason(press)
     if isinstance(why, Outcome):
         return why
@@ -181,13 +182,15 @@ def _judged(take: Take) -> Outcome:
     return Outcome(ResultCode.ALREADY_DECIDED, gone if take.status == Status.RETAKE else words)
 
 
-async def may_judge(press: Press, batch: Batch, take: Take) -> Outcome | None:
+async def may_judge(press: ActionContext[ButtonPress], batch: Batch, take: Take) -> Outcome | None:
     """The page's runner circles; the director may overrule; whoever holds a shot judges its takes,
     and nobody else does."""
     return (await _not_theirs(press, batch, [take])).get(take.id)
 
 
-async def _not_theirs(press: Press, batch: Batch, takes: Sequence[Take]) -> dict[int, Outcome]:
+async def _not_theirs(
+    press: ActionContext[ButtonPress], batch: Batch, takes: Sequence[Take]
+) -> dict[int, Outcome]:
     """By take, for those that this person does not judge: what they are told."""
     claims = {
         claim.row_id: claim
@@ -206,10 +209,12 @@ async def _not_theirs(press: Press, batch: Batch, takes: Sequence[Take]) -> dict
     return found
 
 
-async def _refusals(press: Press, batch: Batch, takes: Sequence[Take]) -> dict[int, Outcome]:
+async def _refusals(
+    press: ActionContext[ButtonPress], batch: Batch, takes: Sequence[Take]
+) -> dict[int, Outcome]:
     """By take, for those that cannot be circled: they are somebody else's to judge, are judged, or
     are not what the card showed (C6)."""
-    since = await staleness.changed_since(press.db, press.production, takes, press.revision)
+    since = await staleness.changed_since(press.db, press.production, takes, press.cause.revision)
     old = {
         row: Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(why)) for row, why in since.items()
     }
@@ -217,18 +222,18 @@ async def _refusals(press: Press, batch: Batch, takes: Sequence[Take]) -> dict[i
     return old | judged | await _not_theirs(press, batch, takes)
 
 
-async def _refused(press: Press, batch: Batch, take: Take) -> Outcome | None:
+async def _refused(press: ActionContext[ButtonPress], batch: Batch, take: Take) -> Outcome | None:
     refused = (await _refusals(press, batch, [take])).get(take.id)
     if refused is not None and refused.result == ResultCode.OUT_OF_DATE:
         await _draw(press, batch)
     return refused
 
 
-async def _draw(press: Press, batch: Batch) -> None:
+async def _draw(press: ActionContext[ButtonPress], batch: Batch) -> None:
     await request_redraw(press.db, batch.production_id, "takes", batch.id, press.key, press.now)
 
 
-async def _after(press: Press, batch: Batch) -> None:
+async def _after(press: ActionContext[ButtonPress], batch: Batch) -> None:
     await _draw(press, batch)
     await scheduled_jobs.schedule(press.db, batch.production_id, "advance", press.key, press.now)
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.context import Outcome, Press, ResultCode, get_row
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import Outcome, ResultCode, get_row
 from bot.generation.approve import closed, items, let_go, not_theirs, redraw
 from bot.production.decisions import last_decision, record_decision
 from store.db import Session
@@ -16,19 +17,21 @@ from store.models import Batch, Proposal, ProposalStatus
 BEGUN = (ProposalStatus.APPROVED, ProposalStatus.RENDERED)
 
 
-async def undo(press: Press) -> Outcome:
+async def undo(press: ActionContext[ButtonPress]) -> Outcome:
     """Take back one request that was approved within the last 20 seconds."""
-    proposal = await get_row(press.db, Proposal, press.id)
+    proposal = await get_row(press.db, Proposal, press.cause.row_id)
     return await _take_back(press, await get_row(press.db, Batch, proposal.batch_id), [proposal])
 
 
-async def undo_batch(press: Press) -> Outcome:
+async def undo_batch(press: ActionContext[ButtonPress]) -> Outcome:
     """Take back what was approved within the last 20 seconds on this card."""
-    batch = await get_row(press.db, Batch, press.id)
+    batch = await get_row(press.db, Batch, press.cause.row_id)
     return await _take_back(press, batch, await items(press.db, batch))
 
 
-async def _take_back(press: Press, batch: Batch, rows: Sequence[Proposal]) -> Outcome:
+async def _take_back(
+    press: ActionContext[ButtonPress], batch: Batch, rows: Sequence[Proposal]
+) -> Outcome:
     refused = await not_theirs(press, batch)
     if refused:
         return refused
@@ -48,7 +51,7 @@ def _not_undone(rows: Sequence[Proposal]) -> Outcome:
     return closed(over)
 
 
-async def _undo(press: Press, proposal: Proposal) -> str:
+async def _undo(press: ActionContext[ButtonPress], proposal: Proposal) -> str:
     """What the person is told; nothing if the request is not to be undone."""
     given = await last_decision(press.db, "proposal", proposal.id)
     newer = await newer_open(press.db, proposal)

@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Form
-from bot.core.context import Outcome, Press
+from bot.core.context import Outcome
 from bot.intake import anchors, cards, confirm
 from store.db import Session
 
-ACTS: dict[tuple[str, str], Callable[[Press], Awaitable[Outcome]]] = {
+ACTS: dict[tuple[str, str], Callable[[ActionContext[ButtonPress]], Awaitable[Outcome]]] = {
     ("take", "parcel"): confirm.take,
     ("correct", "parcel"): confirm.correct,
     ("leave", "parcel"): confirm.leave,

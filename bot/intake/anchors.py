@@ -3,8 +3,9 @@
 from sqlmodel import col, select
 
 from bot import texts
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Form, FormField
-from bot.core.context import Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.context import Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.intake.form import LONGEST
 from bot.production import locks
@@ -24,9 +25,9 @@ from store.models import (
 )
 
 
-async def lock(press: Press) -> Outcome:
+async def lock(press: ActionContext[ButtonPress]) -> Outcome:
     """The director gives the anchor, or takes the one that was drafted, and the asset is locked."""
-    material = await get_row(press.db, ImportedFile, press.id)
+    material = await get_row(press.db, ImportedFile, press.cause.row_id)
     if not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
@@ -38,15 +39,17 @@ async def lock(press: Press) -> Outcome:
     refused = await locks.refuse(press, locks.ASSET, asset.id)
     if refused:
         return refused
-    if not press.click.values:
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.FILL_IN)
-    anchor = press.click.values.get("anchor", "").strip()[:LONGEST]
+    anchor = press.cause.values.get("anchor", "").strip()[:LONGEST]
     if not anchor:
         return Outcome(ResultCode.REFUSED, texts.ANCHOR_MISSING)
     return await _lock(press, material, asset, anchor)
 
 
-async def _lock(press: Press, material: ImportedFile, asset: Asset, anchor: str) -> Outcome:
+async def _lock(
+    press: ActionContext[ButtonPress], material: ImportedFile, asset: Asset, anchor: str
+) -> Outcome:
     version = await _version(press.db, asset, material)
     if not await compare_and_set(
         press.db,
@@ -61,7 +64,7 @@ async def _lock(press: Press, material: ImportedFile, asset: Asset, anchor: str)
         press.db, press.production, asset.kind, asset.name,
         {"anchor": anchor, "label": version.label, "sha256": version.sha256},
         author=press.who, at=press.now, reason=texts.BROUGHT_ALONG,
-        permalink=press.click.permalink,
+        permalink=press.cause.permalink,
     )  # fmt: skip
     await canon.make_canon(press.db, press.production, [entry])
     await record_decision(press, "asset", asset.id, "pick", texts.BROUGHT_ALONG)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import col
 
 from bot import texts
-from bot.core.context import UNDO, Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import UNDO, Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.intake import form
 from bot.intake.classify import ASSETS
@@ -21,9 +22,9 @@ from store.models import ImportBatch, ImportedFile, ImportStatus, Right, Taken
 MAY = (Right.DIRECTOR.value, Right.LINE_PRODUCER.value, Right.ARTIST.value, Right.EDITOR.value)
 
 
-async def take(press: Press) -> Outcome:
+async def take(press: ActionContext[ButtonPress]) -> Outcome:
     """Everything is what it was taken for."""
-    parcel = await get_row(press.db, ImportBatch, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.cause.row_id)
     materials = await materials_of(press.db, parcel)
     refused = await _refuse(press, parcel)
     if refused:
@@ -34,27 +35,27 @@ async def take(press: Press) -> Outcome:
         return Outcome(ResultCode.REFUSED, texts.not_taken(str(problem)))
 
 
-async def correct(press: Press) -> Outcome:
+async def correct(press: ActionContext[ButtonPress]) -> Outcome:
     """The form: what each file is, and where the production starts."""
-    parcel = await get_row(press.db, ImportBatch, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.cause.row_id)
     materials = await materials_of(press.db, parcel)
     refused = await _refuse(press, parcel)
     if refused:
         return refused
-    if not press.click.values:
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.FILL_IN)
     known = await known_of(press.db, press.production)
     way = stages.stages_of(press.production)
     try:
-        said = form.read(press.click.values, materials, known, way)
+        said = form.read(press.cause.values, materials, known, way)
         return await _confirm(press, parcel, materials, said)
     except BadForm as problem:
         return Outcome(ResultCode.REFUSED, texts.not_taken(str(problem)))
 
 
-async def leave(press: Press) -> Outcome:
+async def leave(press: ActionContext[ButtonPress]) -> Outcome:
     """Nothing of it is taken."""
-    parcel = await get_row(press.db, ImportBatch, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.cause.row_id)
     refused = await _refuse(press, parcel)
     if refused:
         return refused
@@ -65,12 +66,12 @@ async def leave(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.PARCEL_LEFT)
 
 
-async def undo(press: Press) -> Outcome:
+async def undo(press: ActionContext[ButtonPress]) -> Outcome:
     """Within 20 seconds the card is asked anew; nothing has landed yet."""
-    parcel = await get_row(press.db, ImportBatch, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.cause.row_id)
     if parcel.status != ImportStatus.CONFIRMED:
         return _not_undone(parcel)
-    if parcel.revision != press.revision:
+    if parcel.revision != press.cause.revision:
         return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     own = parcel.answers.get("member") == press.member.id
     if not own and not has(press.member, Right.DIRECTOR):
@@ -80,7 +81,7 @@ async def undo(press: Press) -> Outcome:
         press.db,
         parcel,
         col(ImportBatch.status) == ImportStatus.CONFIRMED,
-        col(ImportBatch.revision) == press.revision,
+        col(ImportBatch.revision) == press.cause.revision,
         status=ImportStatus.OPEN,
         revision=parcel.revision + 1,
         decided_by=None,
@@ -99,7 +100,7 @@ def _not_undone(parcel: ImportBatch) -> Outcome:
     return Outcome(ResultCode.REFUSED, texts.UNDO_OVER) if over else _late(parcel)
 
 
-async def _refuse(press: Press, parcel: ImportBatch) -> Outcome | None:
+async def _refuse(press: ActionContext[ButtonPress], parcel: ImportBatch) -> Outcome | None:
     if not has(press.member, *MAY):
         who = await names(press.db, press.production, Right.DIRECTOR)
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
@@ -107,7 +108,7 @@ async def _refuse(press: Press, parcel: ImportBatch) -> Outcome | None:
         return _late(parcel)
     if parcel.shot_id is not None:
         return Outcome(ResultCode.REFUSED, texts.IS_A_SHOTS)
-    if parcel.revision != press.revision:
+    if parcel.revision != press.cause.revision:
         return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     return None
 
@@ -122,7 +123,10 @@ def _late(parcel: ImportBatch) -> Outcome:
 
 
 async def _confirm(
-    press: Press, parcel: ImportBatch, materials: Sequence[ImportedFile], said: ConfirmedForm
+    press: ActionContext[ButtonPress],
+    parcel: ImportBatch,
+    materials: Sequence[ImportedFile],
+    said: ConfirmedForm,
 ) -> Outcome:
     """The one conditional write; what was confirmed is kept with it."""
     if not has(press.member, Right.DIRECTOR) and locks(said):
@@ -162,7 +166,7 @@ def locks(said: ConfirmedForm) -> bool:
 
 
 async def _start(
-    press: Press, materials: Sequence[ImportedFile], said: ConfirmedForm
+    press: ActionContext[ButtonPress], materials: Sequence[ImportedFile], said: ConfirmedForm
 ) -> Outcome | None:
     """Why the production cannot start where the form says, if it cannot."""
     if not said.start:
@@ -177,17 +181,19 @@ async def _start(
     return Outcome(ResultCode.REFUSED, texts.cannot_start(title, missing)) if missing else None
 
 
-async def _won(press: Press, parcel: ImportBatch, status: ImportStatus) -> bool:
+async def _won(
+    press: ActionContext[ButtonPress], parcel: ImportBatch, status: ImportStatus
+) -> bool:
     return await compare_and_set(
         press.db,
         parcel,
         col(ImportBatch.status) == ImportStatus.OPEN,
-        col(ImportBatch.revision) == press.revision,
+        col(ImportBatch.revision) == press.cause.revision,
         status=status,
         decided_by=press.who,
         decided_at=press.now,
     )
 
 
-async def _again(press: Press, parcel: ImportBatch) -> None:
+async def _again(press: ActionContext[ButtonPress], parcel: ImportBatch) -> None:
     await request_redraw(press.db, parcel.production_id, "parcel", parcel.id, press.key, press.now)

@@ -1,16 +1,16 @@
 """The word for the script: what the film has, and how one comes in."""
 
 from bot import texts
-from bot.core.command_request import Ask
+from bot.core.action_context import ActionContext, CommandWords
 from bot.intake import commands
 from bot.production import stages
 from store import canon
 from store.models import EntryKind
 
 
-async def script(ask: Ask) -> str:
+async def script(ask: ActionContext[CommandWords]) -> str:
     """What the film goes by; with a file on the message, that file is brought."""
-    if ask.files:
+    if ask.cause.files:
         return await commands.bring(ask)
     entry = await canon.newest(ask.db, ask.production, EntryKind.SCRIPT, "script")
     if entry is None:

@@ -8,9 +8,9 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import command_names
+from bot.core.action_context import ActionContext, CommandWords
 from bot.core.chat_port import parse_key
 from bot.core.command_names import GATE, QUESTION, REQUEST, NamedThing, NotUnderstood
-from bot.core.command_request import Ask
 from bot.production.stages import gate_name
 from store.models import (
     Gate,
@@ -63,10 +63,10 @@ class Target:
         return " ".join(self.rest)
 
 
-async def target(ask: Ask, asked: TargetRule) -> Target | str:
+async def target(ask: ActionContext[CommandWords], asked: TargetRule) -> Target | str:
     """The row that is meant; or what the person is told instead."""
     here, stands = _place(ask) in asked.kinds, await _standing(ask, asked)
-    read = command_names.read(ask.words, *asked.kinds, text=bool(asked.text), here=here)
+    read = command_names.read(ask.cause.words, *asked.kinds, text=bool(asked.text), here=here)
     if isinstance(read, NotUnderstood):
         return texts.not_understood(read.said, _names(ask, stands), *_example(asked, stands))
     if isinstance(read, NamedThing):
@@ -76,15 +76,17 @@ async def target(ask: Ask, asked: TargetRule) -> Target | str:
     return Target(stands[0], read.rest) if len(stands) == 1 else _which(ask, asked, stands)
 
 
-def _place(ask: Ask) -> str:
+def _place(ask: ActionContext[CommandWords]) -> str:
     """The kind of thing whose thread this is."""
-    return PLACES.get(parse_key(ask.place.thread or "")[0], "")
+    return PLACES.get(parse_key(ask.cause.place.thread or "")[0], "")
 
 
-async def _named(ask: Ask, asked: TargetRule, name: NamedThing) -> Row | None:
+async def _named(
+    ask: ActionContext[CommandWords], asked: TargetRule, name: NamedThing
+) -> Row | None:
     """The row of this name, if the word and the place are about such things: in the thread of a
     card of requests only its own are decided."""
-    here, card = _place(ask), parse_key(ask.place.thread or "")[1]
+    here, card = _place(ask), parse_key(ask.cause.place.thread or "")[1]
     if name.kind not in asked.kinds or (here in asked.kinds and name.kind != here):
         return None
     rows = await _rows(ask, name.kind, MODELS[name.kind].number == name.number)
@@ -95,9 +97,9 @@ def _of_card(row: Row, card: int) -> bool:
     return isinstance(row, Proposal) and row.batch_id == card
 
 
-async def _standing(ask: Ask, asked: TargetRule) -> list[Row]:
+async def _standing(ask: ActionContext[CommandWords], asked: TargetRule) -> list[Row]:
     """What stands here: in a thread what its card is about, else what waits for such a word."""
-    here, row = _place(ask), parse_key(ask.place.thread or "")[1]
+    here, row = _place(ask), parse_key(ask.cause.place.thread or "")[1]
     if here == REQUEST and here in asked.kinds:
         waits = col(Proposal.status).in_(WAITING)
         return await _rows(ask, REQUEST, Proposal.batch_id == row, waits)
@@ -110,13 +112,13 @@ async def _standing(ask: Ask, asked: TargetRule) -> list[Row]:
     return []
 
 
-async def _rows(ask: Ask, kind: str, *where: Any) -> list[Row]:
+async def _rows(ask: ActionContext[CommandWords], kind: str, *where: Any) -> list[Row]:
     model = MODELS[kind]
     query = select(model).where(model.production_id == ask.production.id, *where)
     return list((await ask.db.exec(query.order_by(model.number))).all())
 
 
-def _which(ask: Ask, asked: TargetRule, stands: list[Row]) -> str:
+def _which(ask: ActionContext[CommandWords], asked: TargetRule, stands: list[Row]) -> str:
     """What is said where nothing is named, and not one thing stands."""
     names = _names(ask, stands)
     if asked.gate and _place(ask) != REQUEST:
@@ -126,7 +128,7 @@ def _which(ask: Ask, asked: TargetRule, stands: list[Row]) -> str:
     return texts.which_one(asked.verb, *_example(asked, stands))
 
 
-def _names(ask: Ask, rows: list[Row]) -> list[str]:
+def _names(ask: ActionContext[CommandWords], rows: list[Row]) -> list[str]:
     return [gate_name(ask.production, r) if isinstance(r, Gate) else _number(r) for r in rows]
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from bot import texts
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Place
-from bot.core.context import Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.context import Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import DIRECTOR, agent_named, has, holders, names
 from bot.core.roles import Role
 from bot.production import rooms
@@ -47,7 +48,7 @@ async def wanted(db: Session, film: Production, roles: dict[str, Role]) -> list[
     return found
 
 
-async def add(press: Press) -> Outcome:
+async def add(press: ActionContext[ButtonPress]) -> Outcome:
     """A page for every role that has none; scenes that are locked later get theirs then."""
     if not has(press.member, *MAY):
         return await _not_theirs(press)
@@ -70,7 +71,7 @@ async def missing_of(db: Session, film: Production, roles: dict[str, Role]) -> l
     return [page for page in await wanted(db, film, roles) if page.name not in there]
 
 
-async def again(press: Press) -> Outcome:
+async def again(press: ActionContext[ButtonPress]) -> Outcome:
     """Rooms that could not be made are wanted once more."""
     if press.production.settings.get("crew"):
         return await add(press)
@@ -87,13 +88,13 @@ async def again(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.pages_coming(found))
 
 
-async def _not_theirs(press: Press) -> Outcome:
+async def _not_theirs(press: ActionContext[ButtonPress]) -> Outcome:
     return Outcome(
         ResultCode.NOT_ALLOWED, texts.not_allowed(await names(press.db, press.production, *MAY))
     )
 
 
-async def ours(press: Press) -> Outcome:
+async def ours(press: ActionContext[ButtonPress]) -> Outcome:
     """Our script becomes the draft of a production that has none."""
     if not has(press.member, *MAY):
         return await _not_theirs(press)

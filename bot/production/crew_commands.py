@@ -8,9 +8,10 @@ from sqlmodel import col, or_, select
 
 from bot import texts
 from bot.core import command_names
+from bot.core.action_context import ActionContext, ButtonPress, CommandWords, pressed
 from bot.core.chat_port import Button, Card, Form, FormField
-from bot.core.command_request import Ask, Private
-from bot.core.context import Outcome, Press, ResultCode, get_row
+from bot.core.command_request import Private
+from bot.core.context import Outcome, ResultCode, get_row
 from bot.core.deputies import by_handle
 from bot.core.members import agent_named, has, names
 from bot.core.roles import Role
@@ -32,41 +33,41 @@ class CrewAddition:
     runner: str = ""
 
 
-async def crew(ask: Ask) -> str | Private | Form:
+async def crew(ask: ActionContext[CommandWords]) -> str | Private | Form:
     """Every role and its page; `add` gives the missing ones a page, `add ROLE` one of them, `here`
     asks in a form which."""
-    if not ask.words:
+    if not ask.cause.words:
         return await _listed(ask)
-    if ask.words[0].lower() == "here":
+    if ask.cause.words[0].lower() == "here":
         return await _here(ask)
     return await _added(ask)
 
 
-async def _added(ask: Ask) -> str:
-    if ask.words[0].lower() != "add":
+async def _added(ask: ActionContext[CommandWords]) -> str:
+    if ask.cause.words[0].lower() != "add":
         return texts.CREW_HOW
     if not has(ask.member, *crew_card.MAY):
         return texts.not_allowed(await names(ask.db, ask.production, *crew_card.MAY))
-    if len(ask.words) == 1:
-        press = ask.press(f"add:crew:{ask.production.id}:1", ask.production.id, 1)
+    if len(ask.cause.words) == 1:
+        press = pressed(ask, f"add:crew:{ask.production.id}:1", ask.production.id, 1)
         return (await crew_card.add(press)).words
-    said = _said(ask.words[1:])
+    said = _said(ask.cause.words[1:])
     return texts.CREW_HOW if said is None else await _add(ask, said)
 
 
-async def _here(ask: Ask) -> str | Private | Form:
+async def _here(ask: ActionContext[CommandWords]) -> str | Private | Form:
     """The form that makes this channel a page; where nothing opens one, a button that does."""
-    if ask.trigger:
+    if ask.cause.trigger:
         return await _form(ask) or texts.CREW_COMPLETE
     film = ask.production.id
     button = Button(
         label=texts.OPEN_FORM, verb="here", kind=crew_card.KIND, id=film, style="primary"
     )
     card = Card(title=texts.PAGE_HERE, buttons=(button,))
-    return Private(texts.PAGE_HERE, card, ask.place.thread)
+    return Private(texts.PAGE_HERE, card, ask.cause.place.thread)
 
 
-async def _form(ask: Ask) -> Form | None:
+async def _form(ask: ActionContext[CommandWords]) -> Form | None:
     """Which role, and who runs it; None if every role has its page."""
     missing = await crew_card.missing_of(ask.db, ask.production, ask.app.roles)
     people = [member.handle for member in await _people(ask)]
@@ -84,7 +85,7 @@ async def _form(ask: Ask) -> Form | None:
     )  # fmt: skip
 
 
-async def here(press: Press) -> Outcome:
+async def here(press: ActionContext[ButtonPress]) -> Outcome:
     """The button that opens the form."""
     form = await _form(_asked(press, []))
     if form is None:
@@ -92,24 +93,21 @@ async def here(press: Press) -> Outcome:
     return Outcome(ResultCode.FORM, texts.PAGE_HERE, form=form)
 
 
-async def bind(press: Press) -> Outcome:
+async def bind(press: ActionContext[ButtonPress]) -> Outcome:
     """What the form holds, as the words would say it."""
-    role, _, scene = press.click.values.get("role", "").partition(OF_SCENE)
-    runner = press.click.values.get("runner", "")
+    role, _, scene = press.cause.values.get("role", "").partition(OF_SCENE)
+    runner = press.cause.values.get("runner", "")
     words = ["add", *role.split(), *([f"scene:{scene}"] if scene else []), f"runner:{runner}"]
     if not role.strip() or not runner.strip() or len(runner.split()) > 1:
         return Outcome(ResultCode.REFUSED, texts.CREW_HOW)
     return Outcome(ResultCode.DECIDED, await _added(_asked(press, words)))
 
 
-def _asked(press: Press, words: list[str]) -> Ask:
-    return Ask(
-        press.app, press.db, press.production, press.member, words, press.key, press.who,
-        press.click.place, press.click.permalink,
-    )  # fmt: skip
+def _asked(press: ActionContext[ButtonPress], words: list[str]) -> ActionContext[CommandWords]:
+    return press.because(CommandWords(words, press.cause.place, press.cause.permalink))
 
 
-async def _listed(ask: Ask) -> str:
+async def _listed(ask: ActionContext[CommandWords]) -> str:
     missing = await crew_card.missing_of(ask.db, ask.production, ask.app.roles)
     lines = [*await crew_card.page_lines(ask.db, ask.production)]
     if missing:
@@ -132,7 +130,7 @@ def _said(words: list[str]) -> CrewAddition | None:
     return CrewAddition("_".join(role).replace("-", "_").replace("’", "").replace("'", ""), **given)
 
 
-async def _add(ask: Ask, said: CrewAddition) -> str:
+async def _add(ask: ActionContext[CommandWords], said: CrewAddition) -> str:
     role = ask.app.roles.get(said.role)
     if role is None:
         return texts.no_role(said.role, list(ask.app.roles))
@@ -157,22 +155,28 @@ async def _add(ask: Ask, said: CrewAddition) -> str:
     return await _give(ask, role, scene, runner)
 
 
-async def _give(ask: Ask, role: Role, scene: Scene | None, runner: Member, name: str = "") -> str:
+async def _give(
+    ask: ActionContext[CommandWords],
+    role: Role,
+    scene: Scene | None,
+    runner: Member,
+    name: str = "",
+) -> str:
     """This channel, if it is nobody's yet; else a room of its own."""
     free = await _is_free(ask)
     await rooms.want(
         ask.app, ask.db, ask.production, role.id, runner, scene,
-        channel=ask.place.channel if free else "", why=ask.key, name=name,
+        channel=ask.cause.place.channel if free else "", why=ask.key, name=name,
     )  # fmt: skip
     return texts.page_here(role.title, runner.name) if free else texts.PLACE_TAKEN
 
 
-async def _is_free(ask: Ask) -> bool:
-    channel = ask.place.channel
+async def _is_free(ask: ActionContext[CommandWords]) -> bool:
+    channel = ask.cause.place.channel
     return not channel.startswith("dm:") and await rooms.is_free(ask.db, channel)
 
 
-async def _another(ask: Ask, name: str, scene: Scene) -> str:
+async def _another(ask: ActionContext[CommandWords], name: str, scene: Scene) -> str:
     """What the next agent of a scene is called: dop:4 (2)."""
     query = select(Agent.id).where(
         Agent.production_id == ask.production.id, Agent.scene == scene.position,
@@ -181,7 +185,9 @@ async def _another(ask: Ask, name: str, scene: Scene) -> str:
     return f"{name} ({len((await ask.db.exec(query)).all()) + 1})"
 
 
-async def _scene(ask: Ask, role: Role, said: CrewAddition) -> Scene | str | None:
+async def _scene(
+    ask: ActionContext[CommandWords], role: Role, said: CrewAddition
+) -> Scene | str | None:
     """The scene of a role that works on one; or what is wrong."""
     if role.scope == "production":
         return texts.SCENE_NEEDLESS if said.scene else None
@@ -196,7 +202,7 @@ async def _scene(ask: Ask, role: Role, said: CrewAddition) -> Scene | str | None
     return (await ask.db.exec(query)).first() or texts.no_scene(said.scene)
 
 
-async def _runner(ask: Ask, said: CrewAddition) -> Member | str:
+async def _runner(ask: ActionContext[CommandWords], said: CrewAddition) -> Member | str:
     """Who is named, else whoever says it."""
     if not said.runner:
         return await get_row(ask.db, Member, ask.member.id)
@@ -205,6 +211,6 @@ async def _runner(ask: Ask, said: CrewAddition) -> Member | str:
     return by_handle(people, said.runner) or texts.nobody_called(wanted, handles)
 
 
-async def _people(ask: Ask) -> Sequence[Member]:
+async def _people(ask: ActionContext[CommandWords]) -> Sequence[Member]:
     query = select(Member).where(Member.production_id == ask.production.id)
     return (await ask.db.exec(query.order_by(col(Member.id)))).all()

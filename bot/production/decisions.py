@@ -2,14 +2,19 @@
 
 from sqlmodel import col, select
 
-from bot.core.context import Press
+from bot.core.action_context import ActionContext, ButtonPress
 from store.db import Session
 from store.log import record
 from store.models import DecisionRecord
 
 
 async def record_decision(
-    press: Press, kind: str, row_id: int, what: str, reason: str = "", undoes: int | None = None
+    press: ActionContext[ButtonPress],
+    kind: str,
+    row_id: int,
+    what: str,
+    reason: str = "",
+    undoes: int | None = None,
 ) -> DecisionRecord:
     """Write down who decided what about which row, in the press's own transaction."""
     assert press.production.id is not None
@@ -18,7 +23,7 @@ async def record_decision(
         delivery=press.key,
         kind=kind,
         row_id=row_id,
-        revision=press.revision,
+        revision=press.cause.revision,
         decision=what,
         by=press.who,
         member_id=press.member.id,
@@ -35,7 +40,7 @@ async def record_decision(
         press.who,
         what,
         f"{kind}:{row_id}",
-        revision=press.revision,
+        revision=press.cause.revision,
         reason=reason,
         verdict=given.id,
     )

@@ -6,7 +6,8 @@ from sqlalchemy import and_, or_, tuple_
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.context import Outcome, Press, ResultCode
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import Outcome, ResultCode
 from store.db import Session
 from store.models import Asset, Claim, Production, Proposal, Shot
 
@@ -31,7 +32,9 @@ async def all_held(db: Session, production: Production, kind: str = "") -> Seque
     return [row for row in rows if kind in ("", row.kind)]
 
 
-async def refuse(press: Press, kind: str, row_id: int | None) -> Outcome | None:
+async def refuse(
+    press: ActionContext[ButtonPress], kind: str, row_id: int | None
+) -> Outcome | None:
     """What a person is told who is about to change what somebody else holds."""
     claim = await holding(press.db, kind, row_id)
     if claim is None or claim.member_id == press.member.id:
@@ -39,14 +42,16 @@ async def refuse(press: Press, kind: str, row_id: int | None) -> Outcome | None:
     return Outcome(ResultCode.NOT_ALLOWED, texts.is_held(claim))
 
 
-async def refuse_request(press: Press, proposal: Proposal) -> Outcome | None:
+async def refuse_request(press: ActionContext[ButtonPress], proposal: Proposal) -> Outcome | None:
     """Refuse a render request of a shot or an asset that somebody holds."""
     if proposal.shot_id is not None:
         return await refuse(press, SHOT, proposal.shot_id)
     return await refuse(press, ASSET, proposal.asset_id)
 
 
-async def refuse_entries(press: Press, keys: Sequence[Sequence[str]]) -> Outcome | None:
+async def refuse_entries(
+    press: ActionContext[ButtonPress], keys: Sequence[Sequence[str]]
+) -> Outcome | None:
     """Refuse entries (by store/canon.py: key) of an asset, or that hold at a shot, that somebody
     holds."""
     things = tuple_(col(Asset.kind), col(Asset.name)).in_([(key[0], key[1]) for key in keys])

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import command_names, deputies, zones
-from bot.core.command_request import Ask
+from bot.core.action_context import ActionContext, CommandWords
 from bot.core.context import get_row
 from bot.core.members import has, names
 from bot.core.until_parser import hour_of
@@ -16,15 +16,17 @@ from store.log import record
 from store.models import Deputy, Member, Right
 
 
-async def team(ask: Ask) -> str:
+async def team(ask: ActionContext[CommandWords]) -> str:
     """Everybody with their rights; `team @kei artist editor` gives rights, for the director."""
     members = await _members(ask)
-    if not ask.words:
+    if not ask.cause.words:
         return texts.team([(m.name, m.handle, m.rights, m.timezone) for m in members])
-    whom = deputies.by_handle(members, ask.words[0])
-    rights = [command_names.bare(word).lower() for word in ask.words[1:]]
+    whom = deputies.by_handle(members, ask.cause.words[0])
+    rights = [command_names.bare(word).lower() for word in ask.cause.words[1:]]
     if whom is None:
-        return texts.nobody_called(command_names.handle(ask.words[0]), [m.handle for m in members])
+        return texts.nobody_called(
+            command_names.handle(ask.cause.words[0]), [m.handle for m in members]
+        )
     if not has(ask.member, Right.DIRECTOR):
         return texts.not_allowed(await names(ask.db, ask.production, Right.DIRECTOR))
     unknown = [right for right in rights if right not in {r.value for r in Right}]
@@ -33,7 +35,7 @@ async def team(ask: Ask) -> str:
     return await _give(ask, whom, list(dict.fromkeys(rights)))
 
 
-async def _give(ask: Ask, whom: Member, rights: list[str]) -> str:
+async def _give(ask: ActionContext[CommandWords], whom: Member, rights: list[str]) -> str:
     directors = [m for m in await _members(ask) if Right.DIRECTOR in m.rights]
     if directors == [whom] and Right.DIRECTOR not in rights:
         return texts.LAST_DIRECTOR
@@ -47,13 +49,13 @@ async def _give(ask: Ask, whom: Member, rights: list[str]) -> str:
     return texts.rights_given(whom.name, rights)
 
 
-async def me(ask: Ask) -> str:
+async def me(ask: ActionContext[CommandWords]) -> str:
     """When I am asked for my check-in; `zone Europe/Lisbon` and `checkin 17:30` change it."""
     own = await get_row(ask.db, Member, ask.member.id)
-    if not ask.words:
+    if not ask.cause.words:
         return texts.asked_at(own)
-    what, *said = ask.words
-    if not is_mine(ask.words) or len(said) != 1:
+    what, *said = ask.cause.words
+    if not is_mine(ask.cause.words) or len(said) != 1:
         return texts.ME_HOW
     wrong = _own_zone(own, said[0]) if what.lower() == "zone" else _own_hour(own, said[0])
     if wrong:
@@ -79,11 +81,11 @@ def _own_hour(own: Member, said: str) -> str:
     return "" if form.hour_of(said) else texts.hour_unknown(said)
 
 
-async def deputy(ask: Ask) -> str:
+async def deputy(ask: ActionContext[CommandWords]) -> str:
     """`deputy @sam until 08:00` lends my rights; `deputy off` takes them back."""
     mine = await ask.db.get(Member, ask.member.id)
     assert mine is not None
-    words = [command_names.bare(word).lower() for word in ask.words]
+    words = [command_names.bare(word).lower() for word in ask.cause.words]
     if words == ["off"]:
         ended = await deputies.relieve(ask.app, ask.db, ask.production, mine)
         return texts.DEPUTY_OFF if ended else texts.NO_DEPUTY
@@ -91,23 +93,25 @@ async def deputy(ask: Ask) -> str:
     if until is None:
         return texts.DEPUTY_HOW
     members = await _members(ask)
-    whom = deputies.by_handle(members, ask.words[0])
+    whom = deputies.by_handle(members, ask.cause.words[0])
     if whom is None:
-        return texts.nobody_called(command_names.handle(ask.words[0]), [m.handle for m in members])
+        return texts.nobody_called(
+            command_names.handle(ask.cause.words[0]), [m.handle for m in members]
+        )
     if whom.id == mine.id or await _stands_in(ask):
         return texts.DEPUTY_NOT_ON
     await deputies.appoint(ask.app, ask.db, ask.production, mine, whom, until)
     return texts.deputy(whom.name, until.astimezone(zones.zone(mine.timezone)))
 
 
-def _until(ask: Ask, words: list[str]) -> datetime | None:
+def _until(ask: ActionContext[CommandWords], words: list[str]) -> datetime | None:
     """The next time the clock of the person who asks shows this hour."""
     if hour_of(" ".join(words)) is None:
         return None
     return moment_of(words, ask.app.clock.now(), ask.member)
 
 
-async def _stands_in(ask: Ask) -> bool:
+async def _stands_in(ask: ActionContext[CommandWords]) -> bool:
     """Lent rights are not lent on."""
     query = select(Deputy).where(Deputy.deputy_id == ask.member.id, col(Deputy.ended_at).is_(None))
     own = await ask.db.get(Member, ask.member.id)
@@ -115,6 +119,6 @@ async def _stands_in(ask: Ask) -> bool:
     return lent and own is not None and own.rights in ([], [Right.GUEST.value])
 
 
-async def _members(ask: Ask) -> list[Member]:
+async def _members(ask: ActionContext[CommandWords]) -> list[Member]:
     query = select(Member).where(Member.production_id == ask.production.id)
     return list((await ask.db.exec(query.order_by(col(Member.id)))).all())

@@ -2,16 +2,17 @@
 for, said in words, and short enough to be read."""
 
 from bot import texts
-from bot.core.context import Outcome, Press, ResultCode
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import Outcome, ResultCode
 
 LONGEST = 2000  # characters; more fits on no card
 
 
-def reason(press: Press) -> str | Outcome:
+def reason(press: ActionContext[ButtonPress]) -> str | Outcome:
     """Why, in the person's words; or what they are told while they have not said it."""
-    if not press.click.values:
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.WHY)
-    said = press.click.values.get("reason", "").strip()
+    said = press.cause.values.get("reason", "").strip()
     return unfit(said) or said
 
 

@@ -7,9 +7,10 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import zones
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.bulkhead import apart
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.context import AppContext, Outcome, ResultCode, get_row, request_redraw
 from bot.core.working_hours import WORKDAYS
 from bot.production.decisions import record_decision
 from bot.reporting.digest import digest_text
@@ -156,8 +157,8 @@ async def draft(db: Session, production: Production, member: Member, since: date
     return texts.checkin_draft(made)
 
 
-async def post(press: Press) -> Outcome:
-    row = await get_row(press.db, CheckIn, press.id)
+async def post(press: ActionContext[ButtonPress]) -> Outcome:
+    row = await get_row(press.db, CheckIn, press.cause.row_id)
     if row.member_id != press.member.id:
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed("the person it is for"))
     if row.status == "posted":
@@ -165,16 +166,16 @@ async def post(press: Press) -> Outcome:
             ResultCode.ALREADY_DECIDED, texts.already("posted", press.member.name, row.posted_at)
         )
     row.status, row.posted_at = "posted", press.now
-    if press.click.values.get("text"):
-        row.text = press.click.values["text"]
+    if press.cause.values.get("text"):
+        row.text = press.cause.values["text"]
     press.db.add(row)
     await record_decision(press, "checkin", row.id, "post")
     await request_redraw(press.db, row.production_id, "checkin", row.id, press.key, press.now)
     return Outcome(ResultCode.DECIDED, texts.CHECKIN_POSTED)
 
 
-async def edit(press: Press) -> Outcome:
-    return await post(press) if press.click.values else Outcome(ResultCode.FORM, texts.EDIT)
+async def edit(press: ActionContext[ButtonPress]) -> Outcome:
+    return await post(press) if press.cause.values else Outcome(ResultCode.FORM, texts.EDIT)
 
 
 async def form(db: Session, row_id: int) -> Form:

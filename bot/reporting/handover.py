@@ -8,8 +8,9 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import deputies
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row
+from bot.core.context import AppContext, Outcome, ResultCode, get_row
 from bot.core.members import acting_name, person
 from bot.core.working_hours import next_at_work
 from bot.messaging import private_messages
@@ -75,15 +76,15 @@ async def form(db: Session, row_id: int) -> Form:
     return Form(title=texts.HAND_OVER, submit=texts.HAND_OVER, value=value, fields=(field,))
 
 
-async def edit(press: Press) -> Outcome:
+async def edit(press: ActionContext[ButtonPress]) -> Outcome:
     return (
-        await confirm(press) if press.click.values else Outcome(ResultCode.FORM, texts.WHAT_I_LEAVE)
+        await confirm(press) if press.cause.values else Outcome(ResultCode.FORM, texts.WHAT_I_LEAVE)
     )
 
 
-async def leave(press: Press) -> Outcome:
+async def leave(press: ActionContext[ButtonPress]) -> Outcome:
     """Nothing is handed over."""
-    row = await get_row(press.db, Handover, press.id)
+    row = await get_row(press.db, Handover, press.cause.row_id)
     refused = _refused(press, row)
     if refused:
         return refused
@@ -95,7 +96,7 @@ async def leave(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.NOTHING_HANDED_OVER)
 
 
-def _refused(press: Press, row: Handover) -> Outcome | None:
+def _refused(press: ActionContext[ButtonPress], row: Handover) -> Outcome | None:
     if row.member_id != press.member.id:
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(texts.WHO_LEAVES))
     if row.status != OPEN:
@@ -105,13 +106,13 @@ def _refused(press: Press, row: Handover) -> Outcome | None:
     return None
 
 
-async def confirm(press: Press) -> Outcome:
+async def confirm(press: ActionContext[ButtonPress]) -> Outcome:
     """One press: pages, claims and approvals pass until the moment on the card."""
-    row = await get_row(press.db, Handover, press.id)
+    row = await get_row(press.db, Handover, press.cause.row_id)
     refused = _refused(press, row)
     if refused:
         return refused
-    text = press.click.values.get("text", row.text).strip()[: 2 * LONGEST] or row.text
+    text = press.cause.values.get("text", row.text).strip()[: 2 * LONGEST] or row.text
     member, to = (
         await get_row(press.db, Member, row.member_id),
         await get_row(press.db, Member, row.to_id),

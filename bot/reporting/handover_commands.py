@@ -6,7 +6,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import command_names, deputies
-from bot.core.command_request import Ask, Private
+from bot.core.action_context import ActionContext, CommandWords
+from bot.core.command_request import Private
 from bot.core.context import get_row
 from bot.core.members import WORKING, has
 from bot.core.until_parser import next_day, until
@@ -15,42 +16,44 @@ from bot.reporting import handover as handing
 from store.models import Member
 
 
-async def away(ask: Ask) -> str:
+async def away(ask: ActionContext[CommandWords]) -> str:
     """`away until Friday 09:00`, `away off`; alone it says who is away."""
     me = await get_row(ask.db, Member, ask.member.id)
-    if _plain(ask.words) == ["off"]:
+    if _plain(ask.cause.words) == ["off"]:
         was = await absence.back(ask.app, ask.db, ask.production, me)
         return texts.WELCOME_BACK if was else texts.NOT_AWAY
-    if not ask.words:
+    if not ask.cause.words:
         return texts.who_is_away([m for m in await _members(ask) if m.away_until])
-    moment = _moment(ask, ask.words[_plain(ask.words)[0] == "until" :])
+    moment = _moment(ask, ask.cause.words[_plain(ask.cause.words)[0] == "until" :])
     if moment is None:
         return texts.AWAY_HOW
     await absence.leave(ask.app, ask.db, ask.production, me, moment)
     return texts.is_away(me)
 
 
-async def handover(ask: Ask) -> str | Private:
+async def handover(ask: ActionContext[CommandWords]) -> str | Private:
     """`handover @kei`, `handover @kei until Friday 09:00`, `handover off`."""
     me = await get_row(ask.db, Member, ask.member.id)
-    if _plain(ask.words) == ["off"]:
+    if _plain(ask.cause.words) == ["off"]:
         ended = await handing.end_all(ask.app, ask.db, ask.production, me)
         return texts.TAKEN_BACK if ended else texts.NOTHING_HANDED_OVER
-    if not ask.words or _plain(ask.words)[1:2] not in ([], ["until"]):
+    if not ask.cause.words or _plain(ask.cause.words)[1:2] not in ([], ["until"]):
         return texts.HANDOVER_HOW
     members = await _members(ask)
-    to = deputies.by_handle(members, ask.words[0])
+    to = deputies.by_handle(members, ask.cause.words[0])
     if to is None:
-        return texts.nobody_called(command_names.handle(ask.words[0]), [m.handle for m in members])
+        return texts.nobody_called(
+            command_names.handle(ask.cause.words[0]), [m.handle for m in members]
+        )
     wrong = _cannot(me, to)
     if wrong:
         return wrong
-    moment = _moment(ask, ask.words[2:]) if ask.words[1:] else _by_itself(ask, me)
+    moment = _moment(ask, ask.cause.words[2:]) if ask.cause.words[1:] else _by_itself(ask, me)
     if moment is None:
         return texts.HANDOVER_HOW
     row = await handing.prepare(ask.app, ask.db, ask.production, me, to, moment)
     card, _ = await handing.card(ask.db, row.id)
-    return Private(texts.handover_draft(to), card, ask.place.thread)
+    return Private(texts.handover_draft(to), card, ask.cause.place.thread)
 
 
 def _plain(words: list[str]) -> list[str]:
@@ -67,15 +70,15 @@ def _cannot(me: Member, to: Member) -> str:
     return texts.not_to_somebody_away(to) if to.away_until else ""
 
 
-def _by_itself(ask: Ask, me: Member) -> datetime:
+def _by_itself(ask: ActionContext[CommandWords], me: Member) -> datetime:
     """Until they are back; without a word about that, until their next day begins."""
     return me.away_until or next_day(ask.app.clock.now(), me)
 
 
-def _moment(ask: Ask, words: list[str]) -> datetime | None:
+def _moment(ask: ActionContext[CommandWords], words: list[str]) -> datetime | None:
     return until(words, ask.app.clock.now(), ask.member)
 
 
-async def _members(ask: Ask) -> list[Member]:
+async def _members(ask: ActionContext[CommandWords]) -> list[Member]:
     query = select(Member).where(Member.production_id == ask.production.id)
     return list((await ask.db.exec(query.order_by(col(Member.id)))).all())

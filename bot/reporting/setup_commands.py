@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import zones
-from bot.core.command_request import Ask
+from bot.core.action_context import ActionContext, CommandWords
 from bot.core.members import has, names
 from bot.production import form
 from bot.production.crew_card import MAY
@@ -20,11 +20,11 @@ MOST = 0.75  # of the check-ins a digest should come behind
 STEP = 30  # minutes
 
 
-async def setup(ask: Ask) -> str:
+async def setup(ask: ActionContext[CommandWords]) -> str:
     """How it is set up; `digest 18:00` and `timezone Europe/Lisbon` change it."""
-    if not ask.words:
+    if not ask.cause.words:
         return await _shown(ask)
-    what, *said = ask.words
+    what, *said = ask.cause.words
     if what.lower() not in ("digest", "timezone") or len(said) != 1:
         return texts.SETUP_HOW
     if not has(ask.member, *MAY):
@@ -38,21 +38,21 @@ async def setup(ask: Ask) -> str:
     return await _shown(ask)
 
 
-def _digest(ask: Ask, said: str) -> str:
+def _digest(ask: ActionContext[CommandWords], said: str) -> str:
     hour = form.hour_of(said)
     if hour:
         ask.production.settings = {**ask.production.settings, "digest": hour}
     return "" if hour else texts.CHECKIN_HOW
 
 
-def _zone(ask: Ask, said: str) -> str:
+def _zone(ask: ActionContext[CommandWords], said: str) -> str:
     zone = zones.zone_of(said)
     if zone:
         ask.production.timezone = zone
     return "" if zone else texts.zone_unknown(*form.near(said))
 
 
-async def _shown(ask: Ask) -> str:
+async def _shown(ask: ActionContext[CommandWords]) -> str:
     film, hour = ask.production, digest_hour(ask.production)
     query = select(Member).where(Member.production_id == film.id).order_by(col(Member.id))
     asked = [

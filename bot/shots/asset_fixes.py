@@ -4,7 +4,7 @@ options, and a gate changes it (F3)."""
 from sqlmodel import col, select
 
 from bot import texts
-from bot.core.command_request import Ask
+from bot.core.action_context import ActionContext, CommandWords, pressed
 from bot.core.members import agent_named, has, names
 from bot.generation import picks
 from bot.generation.takes import LIVE
@@ -16,7 +16,7 @@ from store.inbound import enqueue_message
 from store.models import Asset, Proposal, ProposalStatus, Right, Shot, Status, Take
 
 
-async def fix(ask: Ask, asset: Asset, why: str) -> str:
+async def fix(ask: ActionContext[CommandWords], asset: Asset, why: str) -> str:
     """Ask the asset's role for new options; what the person is told, with what hangs on it."""
     if not has(ask.member, Right.DIRECTOR):
         return texts.not_allowed(await names(ask.db, ask.production, Right.DIRECTOR))
@@ -28,7 +28,9 @@ async def fix(ask: Ask, asset: Asset, why: str) -> str:
     drawn = await _drawn(ask, asset)
     if drawn is not None:
         value = f"none:proposal:{drawn.id}"
-        outcome = await picks.none_of_these(ask.press(value, drawn.id, drawn.revision, reason=why))
+        outcome = await picks.none_of_these(
+            pressed(ask, value, drawn.id, drawn.revision, reason=why)
+        )
         if not outcome.decided:
             return outcome.words
     else:
@@ -38,7 +40,7 @@ async def fix(ask: Ask, asset: Asset, why: str) -> str:
     return texts.mending(asset, owner(asset.kind), await _made_from(ask, asset))
 
 
-async def _drawn(ask: Ask, asset: Asset) -> Proposal | None:
+async def _drawn(ask: ActionContext[CommandWords], asset: Asset) -> Proposal | None:
     """The options that stand for the asset; none if its picture was brought."""
     query = select(Proposal).where(
         Proposal.asset_id == asset.id,
@@ -48,9 +50,9 @@ async def _drawn(ask: Ask, asset: Asset) -> Proposal | None:
     return (await ask.db.exec(query.order_by(col(Proposal.id).desc()))).first()
 
 
-async def _first_options(ask: Ask, asset: Asset, why: str) -> str:
+async def _first_options(ask: ActionContext[CommandWords], asset: Asset, why: str) -> str:
     """An asset that was brought gets its first options. Words say why not; empty: it does."""
-    press = ask.press("none:asset", asset.id, 1)
+    press = pressed(ask, "none:asset", asset.id, 1)
     refused = await locks.refuse(press, locks.ASSET, asset.id)
     if refused:
         return refused.words
@@ -71,7 +73,7 @@ async def _first_options(ask: Ask, asset: Asset, why: str) -> str:
     return ""
 
 
-async def _made_from(ask: Ask, asset: Asset) -> list[str]:
+async def _made_from(ask: ActionContext[CommandWords], asset: Asset) -> list[str]:
     """The shots that have takes made from the asset, of those that wait or are kept."""
     query = (
         select(Shot.code, Proposal)

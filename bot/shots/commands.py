@@ -6,50 +6,51 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.core import command_names
+from bot.core.action_context import ActionContext, CommandWords
 from bot.core.chat_port import parse_key
-from bot.core.command_request import Ask
 from bot.generation.commands import scene_of
 from bot.media.naming import BadName, parse_shot_code, shot_code
 from bot.production import locks
 from bot.shots import asset_fixes, claims
-from bot.shots.claims import Hand
 from store.models import Asset, Claim, Production, Proposal, Shot
 
 Thing = Shot | Asset
 
 
-async def claim(ask: Ask) -> str:
+async def claim(ask: ActionContext[CommandWords]) -> str:
     """`claim SC004_SH0020 why`: the shot is mine to work on by hand."""
     thing, rest = await _meant(ask)
     if thing is None:
         return _unknown(ask, texts.CLAIM_WHICH)
     if isinstance(thing, Asset):
         return texts.asset_is_locked_not_claimed(thing)
-    return (await claims.claim(_hand(ask), thing, " ".join(rest))).words
+    return (await claims.claim(ask, thing, " ".join(rest))).words
 
 
-async def lock(ask: Ask) -> str:
+async def lock(ask: ActionContext[CommandWords]) -> str:
     """`lock MARA why`: nobody else changes it."""
     thing, rest = await _meant(ask)
     if thing is None:
         return _unknown(ask, texts.LOCK_WHICH)
     if not rest:
         return texts.LOCK_WHY
-    return (await claims.claim(_hand(ask), thing, " ".join(rest), locked=True)).words
+    return (await claims.claim(ask, thing, " ".join(rest), locked=True)).words
 
 
-async def release(ask: Ask) -> str:
+async def release(ask: ActionContext[CommandWords]) -> str:
     """`release SC004_SH0020`; without a name, what I hold if it is one thing."""
     thing, rest = await _meant(ask, text=False)
     if thing is not None and rest:
-        return texts.not_understood(" ".join(rest), (thing_name(thing),), "release", ask.words[0])
+        return texts.not_understood(
+            " ".join(rest), (thing_name(thing),), "release", ask.cause.words[0]
+        )
     row = await _held(ask, thing) if thing else await _only_mine(ask)
     if row is None:
         return texts.nobody_holds(thing) if thing else _unknown(ask, await _mine_are(ask))
-    return (await claims.release(_hand(ask), row)).words
+    return (await claims.release(ask, row)).words
 
 
-async def unlock(ask: Ask) -> str:
+async def unlock(ask: ActionContext[CommandWords]) -> str:
     """`unlock SC004_SH0020 why`: an approver breaks what somebody else holds."""
     thing, rest = await _meant(ask)
     if thing is None:
@@ -57,16 +58,16 @@ async def unlock(ask: Ask) -> str:
     row = await _held(ask, thing)
     if row is None:
         return texts.nobody_holds(thing)
-    return (await claims.break_open(_hand(ask), row, " ".join(rest))).words
+    return (await claims.break_open(ask, row, " ".join(rest))).words
 
 
-async def asset(ask: Ask) -> str:
+async def asset(ask: ActionContext[CommandWords]) -> str:
     """`asset fix MARA the scar is on the left`: mended at the asset, by its role and a gate."""
-    if len(ask.words) < 2 or command_names.bare(ask.words[0]).lower() != "fix":
+    if len(ask.cause.words) < 2 or command_names.bare(ask.cause.words[0]).lower() != "fix":
         return texts.ASSET_HOW
-    found, rest = await asset_named(ask, ask.words[1:])
+    found, rest = await asset_named(ask, ask.cause.words[1:])
     if found is None:
-        return texts.no_such_asset(ask.words[1])
+        return texts.no_such_asset(ask.cause.words[1])
     return await asset_fixes.fix(ask, found, " ".join(rest))
 
 
@@ -74,58 +75,56 @@ def thing_name(thing: Thing) -> str:
     return thing.code if isinstance(thing, Shot) else thing.name
 
 
-def _hand(ask: Ask) -> Hand:
-    return Hand(ask.app, ask.db, ask.production, ask.member, ask.who, ask.key)
+def _unknown(ask: ActionContext[CommandWords], which: str) -> str:
+    return texts.no_such_thing(ask.cause.words[0]) if ask.cause.words else which
 
 
-def _unknown(ask: Ask, which: str) -> str:
-    return texts.no_such_thing(ask.words[0]) if ask.words else which
-
-
-async def _held(ask: Ask, thing: Thing) -> Claim | None:
+async def _held(ask: ActionContext[CommandWords], thing: Thing) -> Claim | None:
     kind = locks.SHOT if isinstance(thing, Shot) else locks.ASSET
     return await locks.holding(ask.db, kind, thing.id)
 
 
-async def _mine(ask: Ask) -> list[Claim]:
+async def _mine(ask: ActionContext[CommandWords]) -> list[Claim]:
     rows = await locks.all_held(ask.db, ask.production)
     return [row for row in rows if row.member_id == ask.member.id]
 
 
-async def _only_mine(ask: Ask) -> Claim | None:
-    rows = await _mine(ask) if not any(map(command_names.bare, ask.words)) else []
+async def _only_mine(ask: ActionContext[CommandWords]) -> Claim | None:
+    rows = await _mine(ask) if not any(map(command_names.bare, ask.cause.words)) else []
     return rows[0] if len(rows) == 1 else None
 
 
-async def _mine_are(ask: Ask) -> str:
+async def _mine_are(ask: ActionContext[CommandWords]) -> str:
     return texts.release_which([row.name for row in await _mine(ask)])
 
 
-async def _meant(ask: Ask, text: bool = True) -> tuple[Thing | None, list[str]]:
+async def _meant(
+    ask: ActionContext[CommandWords], text: bool = True
+) -> tuple[Thing | None, list[str]]:
     """(the shot or asset that is meant, the words left): by code, by number on its scene's page, by
     name; by the thread the words stand in only where they cannot be a name."""
     shot = await _shot(ask)
     if shot is not None:
-        return shot, ask.words[1:]
-    asset, rest = await asset_named(ask, ask.words)
+        return shot, ask.cause.words[1:]
+    asset, rest = await asset_named(ask, ask.cause.words)
     if asset is not None:
         return asset, rest
-    if any(map(command_names.bare, ask.words)) and not (text and await _is_text(ask)):
-        return None, ask.words
-    return await _of_thread(ask), ask.words if text else []
+    if any(map(command_names.bare, ask.cause.words)) and not (text and await _is_text(ask)):
+        return None, ask.cause.words
+    return await _of_thread(ask), ask.cause.words if text else []
 
 
-async def _is_text(ask: Ask) -> bool:
+async def _is_text(ask: ActionContext[CommandWords]) -> bool:
     """Whether nobody could take the first word for the name of something."""
     known = {part for name in await _assets(ask) for part in (name, *name.split())}
-    return not command_names.may_name(ask.words[0], known)
+    return not command_names.may_name(ask.cause.words[0], known)
 
 
-async def _shot(ask: Ask) -> Shot | None:
-    if not ask.words:
+async def _shot(ask: ActionContext[CommandWords]) -> Shot | None:
+    if not ask.cause.words:
         return None
     try:
-        said = command_names.bare(ask.words[0])
+        said = command_names.bare(ask.cause.words[0])
         code = shot_code(*parse_shot_code(said, await scene_of(ask)))
     except BadName:
         return None
@@ -133,7 +132,9 @@ async def _shot(ask: Ask) -> Shot | None:
     return (await ask.db.exec(query)).first()
 
 
-async def asset_named(ask: Ask, words: list[str]) -> tuple[Asset | None, list[str]]:
+async def asset_named(
+    ask: ActionContext[CommandWords], words: list[str]
+) -> tuple[Asset | None, list[str]]:
     """The asset whose name the words begin with, the longest first."""
     by_name = await _assets(ask)
     for count in range(len(words), 0, -1):
@@ -143,7 +144,7 @@ async def asset_named(ask: Ask, words: list[str]) -> tuple[Asset | None, list[st
     return None, words
 
 
-async def _assets(ask: Ask) -> dict[str, Asset]:
+async def _assets(ask: ActionContext[CommandWords]) -> dict[str, Asset]:
     """Every asset by its name as names are compared."""
     query = select(Asset).where(Asset.production_id == ask.production.id)
     return {_folded(asset.name.split()): asset for asset in (await ask.db.exec(query)).all()}
@@ -153,8 +154,8 @@ def _folded(words: Sequence[str]) -> str:
     return " ".join(filter(None, (command_names.bare(word).casefold() for word in words)))
 
 
-async def _of_thread(ask: Ask) -> Thing | None:
-    kind, row = parse_key(ask.place.thread or "")
+async def _of_thread(ask: ActionContext[CommandWords]) -> Thing | None:
+    kind, row = parse_key(ask.cause.place.thread or "")
     if kind == "shot":
         return await _ours(ask.production, await ask.db.get(Shot, row))
     if kind not in ("asset", "batch", "takes"):

@@ -7,8 +7,9 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import staleness
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Item, Place
-from bot.core.context import Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.context import Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.generation import takes
 from bot.production import stages
@@ -134,9 +135,9 @@ async def replaced_card(db: Session, take_id: int) -> tuple[Card, Place]:
     return card, await cards.place_of(db, shot)
 
 
-async def mark_gate(press: Press) -> Outcome:
+async def mark_gate(press: ActionContext[ButtonPress]) -> Outcome:
     """The approval falls, and the gate is asked again with the cut as it is circled now."""
-    gate = await get_row(press.db, Gate, press.id)
+    gate = await get_row(press.db, Gate, press.cause.row_id)
     stage = stages.stage_of(press.production, gate.stage)
     if not has(press.member, *stage.approvers):
         who = await names(press.db, press.production, *stage.approvers)
@@ -153,9 +154,9 @@ async def mark_gate(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.marked(stages.gate_name(press.production, gate)))
 
 
-async def mark_cut(press: Press) -> Outcome:
+async def mark_cut(press: ActionContext[ButtonPress]) -> Outcome:
     """A cut that nobody was asked about is made again; others go by their gate."""
-    cut = await get_row(press.db, Cut, press.id)
+    cut = await get_row(press.db, Cut, press.cause.row_id)
     if not has(press.member, *stages.stage_of(press.production, "rough_cut").approvers):
         who = await names(press.db, press.production, "director")
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
@@ -166,9 +167,9 @@ async def mark_cut(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.marked(texts.cut_name(cut.number, cut.act)))
 
 
-async def mark_take(press: Press) -> Outcome:
+async def mark_take(press: ActionContext[ButtonPress]) -> Outcome:
     """A take made from the replaced one goes back to its director of photography."""
-    take = await get_row(press.db, Take, press.id)
+    take = await get_row(press.db, Take, press.cause.row_id)
     shot = await get_row(press.db, Shot, take.shot_id)
     proposal = await get_row(press.db, Proposal, take.proposal_id or 0)
     batch = await get_row(press.db, Batch, proposal.batch_id)
@@ -198,11 +199,11 @@ async def _replacing(db: Session, take_id: int | None) -> Take | None:
     return next((row for row in rows if old.id in row.replaces), None)
 
 
-async def _after(press: Press, kind: str, act: int | None) -> None:
-    await record_decision(press, kind, press.id, "redo")
+async def _after(press: ActionContext[ButtonPress], kind: str, act: int | None) -> None:
+    await record_decision(press, kind, press.cause.row_id, "redo")
     production = press.production.id
     if kind == "gate":
-        await request_redraw(press.db, production, "gate", press.id, press.key, press.now)
+        await request_redraw(press.db, production, "gate", press.cause.row_id, press.key, press.now)
     await scheduled_jobs.schedule(press.db, production, "advance", press.key, press.now)
     query = select(Take).join(Shot, col(Shot.id) == Take.shot_id)
     query = query.where(Shot.production_id == production, Take.by != "")

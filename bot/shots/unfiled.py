@@ -6,8 +6,9 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from bot import texts
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.context import AppContext, Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import has
 from bot.intake import confirm
 from bot.intake.classify import ASSETS
@@ -99,7 +100,7 @@ async def unfiled_card(db: Session, parcel: ImportBatch) -> tuple[Card, Place]:
     return card, Place(channel=f"dm:{poster.account}")
 
 
-async def _refused(press: Press, parcel: ImportBatch) -> Outcome | None:
+async def _refused(press: ActionContext[ButtonPress], parcel: ImportBatch) -> Outcome | None:
     if parcel.member_id != press.member.id and not has(press.member, Right.DIRECTOR):
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(parcel.by))
     if not has(press.member, *MAY):
@@ -109,15 +110,15 @@ async def _refused(press: Press, parcel: ImportBatch) -> Outcome | None:
     return None
 
 
-async def as_take(press: Press) -> Outcome:
+async def as_take(press: ActionContext[ButtonPress]) -> Outcome:
     """The clips are takes of the shot that is named."""
-    parcel = await get_row(press.db, ImportBatch, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.cause.row_id)
     refused = await _refused(press, parcel)
     if refused:
         return refused
-    if not press.click.values:
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.IS_A_TAKE)
-    shot = await _shot(press, parcel, press.click.values.get("shot", ""))
+    shot = await _shot(press, parcel, press.cause.values.get("shot", ""))
     if isinstance(shot, Outcome):
         return shot
     member = await get_row(press.db, Member, parcel.member_id)
@@ -138,7 +139,9 @@ async def as_take(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.filed_as(shot.code))
 
 
-async def _shot(press: Press, parcel: ImportBatch, said: str) -> Shot | Outcome:
+async def _shot(
+    press: ActionContext[ButtonPress], parcel: ImportBatch, said: str
+) -> Shot | Outcome:
     query = (
         select(Scene.code)
         .join(Agent, col(Agent.scene) == Scene.position)
@@ -156,16 +159,16 @@ async def _shot(press: Press, parcel: ImportBatch, said: str) -> Shot | Outcome:
     return shot or Outcome(ResultCode.REFUSED, texts.not_filed(texts.there_is_no(code)))
 
 
-async def as_reference(press: Press) -> Outcome:
+async def as_reference(press: ActionContext[ButtonPress]) -> Outcome:
     """The picture shows a character, a place or a prop; what locks waits for the director."""
-    parcel = await get_row(press.db, ImportBatch, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.cause.row_id)
     refused = await _refused(press, parcel)
     if refused:
         return refused
-    if not press.click.values:
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.IS_A_REFERENCE)
     names = await _things(press.db, press.production)
-    thing = names.get(press.click.values.get("thing", ""))
+    thing = names.get(press.cause.values.get("thing", ""))
     if thing is None:
         return Outcome(ResultCode.REFUSED, texts.not_filed(texts.PICK_ONE_LISTED))
     return await _file(press, parcel, *thing)
@@ -177,14 +180,16 @@ async def _things(db: Session, production: Production) -> dict[str, tuple[Taken,
     return {texts.taken_for(kind, name): (kind, name) for kind, name in named[:NAMED]}
 
 
-async def as_style(press: Press) -> Outcome:
+async def as_style(press: ActionContext[ButtonPress]) -> Outcome:
     """The pictures are frames of the film's style, one set."""
-    parcel = await get_row(press.db, ImportBatch, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.cause.row_id)
     refused = await _refused(press, parcel)
     return refused or await _file(press, parcel, Taken.STYLE_FRAME, "")
 
 
-async def _file(press: Press, parcel: ImportBatch, kind: Taken, subject: str) -> Outcome:
+async def _file(
+    press: ActionContext[ButtonPress], parcel: ImportBatch, kind: Taken, subject: str
+) -> Outcome:
     """The pictures are this; from here they go the way of all material, with its Undo."""
     pictures = [m for m in await materials_of(press.db, parcel) if m.picture]
     for number, material in enumerate(pictures):
@@ -194,10 +199,10 @@ async def _file(press: Press, parcel: ImportBatch, kind: Taken, subject: str) ->
     parcel.unfiled = False
     press.db.add(parcel)
     await press.db.flush()
-    outcome = await confirm.take(replace(press, revision=parcel.revision))
+    outcome = await confirm.take(press.because(replace(press.cause, revision=parcel.revision)))
     if outcome.result == ResultCode.NOT_ALLOWED:
         await request_redraw(
-            press.db, parcel.production_id, "parcel", press.id, press.key, press.now
+            press.db, parcel.production_id, "parcel", press.cause.row_id, press.key, press.now
         )
         return Outcome(ResultCode.DECIDED, texts.waits_to_be_locked(outcome.words))
     if not outcome.decided:
@@ -206,9 +211,9 @@ async def _file(press: Press, parcel: ImportBatch, kind: Taken, subject: str) ->
     return outcome
 
 
-async def ignore(press: Press) -> Outcome:
+async def ignore(press: ActionContext[ButtonPress]) -> Outcome:
     """Nothing of it belongs to the film."""
-    parcel = await get_row(press.db, ImportBatch, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.cause.row_id)
     refused = await _refused(press, parcel)
     if refused:
         return refused

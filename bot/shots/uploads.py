@@ -2,12 +2,14 @@
 they are looked into, one press says what changed, and they are takes (F1)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import col, select
 
 from bot import texts
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Form, FormField, Message, Place, parse_key
-from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.context import AppContext, Outcome, ResultCode, get_row, request_redraw
 from bot.core.untrusted_text import one_line
 from bot.intake.classify import clip_of
 from bot.intake.receive import materials_of
@@ -135,10 +137,10 @@ async def _made(
     return ManualTakes(app, db, production, shot, who, words, f"parcel:{parcel.id}")
 
 
-async def changed(press: Press) -> Outcome:
+async def changed(press: ActionContext[ButtonPress]) -> Outcome:
     """“What changed?” is answered: the file is the shot's take, circled while its poster holds the
     shot."""
-    parcel = await get_row(press.db, ImportBatch, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.cause.row_id)
     if parcel.shot_id is None:
         return Outcome(ResultCode.UNKNOWN, texts.UNKNOWN)
     if parcel.member_id != press.member.id:
@@ -151,9 +153,9 @@ async def changed(press: Press) -> Outcome:
     refused = await why_not(press.db, press.member, shot)
     if refused:
         return Outcome(ResultCode.NOT_ALLOWED, refused)
-    if not press.click.values:
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.WHAT_CHANGED)
-    said = press.click.values.get("words", "").strip()
+    said = press.cause.values.get("words", "").strip()
     if not said or len(said) > LONGEST:
         return Outcome(
             ResultCode.REFUSED,
@@ -162,7 +164,9 @@ async def changed(press: Press) -> Outcome:
     return await _land(press, parcel, shot, one_line(said, LONGEST))
 
 
-async def _land(press: Press, parcel: ImportBatch, shot: Shot, words: str) -> Outcome:
+async def _land(
+    press: ActionContext[ButtonPress], parcel: ImportBatch, shot: Shot, words: str
+) -> Outcome:
     won = await compare_and_set(
         press.db, parcel, col(ImportBatch.status) == ImportStatus.OPEN,
         status=ImportStatus.LANDED, decided_by=press.who, decided_at=press.now,
@@ -180,15 +184,12 @@ async def _land(press: Press, parcel: ImportBatch, shot: Shot, words: str) -> Ou
     return Outcome(ResultCode.DECIDED, done)
 
 
-async def as_said(press: Press) -> Outcome:
+async def as_said(press: ActionContext[ButtonPress]) -> Outcome:
     """The words on the message say what changed: one press."""
-    parcel = await get_row(press.db, ImportBatch, press.id)
+    parcel = await get_row(press.db, ImportBatch, press.cause.row_id)
     words = {"words": parcel.words}
-    click = press.click.model_copy(update={"values": words if parcel.words else {}})
-    return await changed(
-        Press(press.app, press.db, press.production, press.member, click, press.key, press.id,
-              press.revision, press.who)
-    )  # fmt: skip
+    said = replace(press.cause, values=words if parcel.words else {})
+    return await changed(press.because(said))
 
 
 async def upload_card(db: Session, parcel: ImportBatch) -> tuple[Card, Place]:

@@ -3,8 +3,9 @@
 from sqlmodel import select
 
 from bot import texts
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Form, FormField, Item, Place
-from bot.core.context import Outcome, Press, ResultCode, get_row
+from bot.core.context import Outcome, ResultCode, get_row
 from bot.core.members import holders
 from bot.core.untrusted_text import harmless
 from bot.production.stages import CHANGE, FOUR_ANSWERS, Stage, stage_of
@@ -93,9 +94,9 @@ async def _whole(db: Session, gate: Gate) -> tuple[Button, ...]:
     return (Button(label=label, verb="read", kind="gate", id=row, revision=gate.revision),)
 
 
-async def read(press: Press) -> Outcome:
+async def read(press: ActionContext[ButtonPress]) -> Outcome:
     """Every word that this gate would lock, for the person who asked."""
-    gate = await get_row(press.db, Gate, press.id)
+    gate = await get_row(press.db, Gate, press.cause.row_id)
     whole = [texts.entry_in_full(entry) for entry in await _entries(press.db, gate)]
     return Outcome(ResultCode.SHOWN, harmless("\n\n".join(whole)) or texts.NOTHING_WRITTEN)
 

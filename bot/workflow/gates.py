@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon.questions import locks
-from bot.core.context import UNDO, AppContext, Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import UNDO, AppContext, Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.production import locks as held
 from bot.production.decisions import last_decision, record_decision
@@ -106,8 +107,8 @@ async def _next_number(db: Session, production: Production) -> int:
     return ((await db.exec(query)).one() or 0) + 1
 
 
-async def approve(press: Press) -> Outcome:
-    gate = await get_row(press.db, Gate, press.id)
+async def approve(press: ActionContext[ButtonPress]) -> Outcome:
+    gate = await get_row(press.db, Gate, press.cause.row_id)
     refused = await _refuse(press, gate)
     if refused:
         return refused
@@ -131,19 +132,19 @@ async def approve(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.gate_approved(gate, press.who))
 
 
-def _unanswered(press: Press) -> Outcome | None:
+def _unanswered(press: ActionContext[ButtonPress]) -> Outcome | None:
     """Why the form's four answers cannot be taken."""
-    if not press.click.values:
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.FILL_IN)
-    answers = [press.click.values.get(name, "").strip() for name in FOUR_ANSWERS]
+    answers = [press.cause.values.get(name, "").strip() for name in FOUR_ANSWERS]
     if not all(answers):
         return Outcome(ResultCode.REFUSED, texts.FOUR_ANSWERS_MISSING)
     too_long = any(len(answer) > LONGEST for answer in answers)
     return Outcome(ResultCode.REFUSED, texts.answer_too_long(LONGEST)) if too_long else None
 
 
-async def reject(press: Press) -> Outcome:
-    gate = await get_row(press.db, Gate, press.id)
+async def reject(press: ActionContext[ButtonPress]) -> Outcome:
+    gate = await get_row(press.db, Gate, press.cause.row_id)
     refused = await _refuse(press, gate)
     if refused:
         return refused
@@ -155,9 +156,9 @@ async def reject(press: Press) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.gate_rejected(gate, press.who))
 
 
-async def undo(press: Press) -> Outcome:
+async def undo(press: ActionContext[ButtonPress]) -> Outcome:
     """Take a decision back within 20 seconds: the gate is undone and a new one asks again."""
-    gate = await get_row(press.db, Gate, press.id)
+    gate = await get_row(press.db, Gate, press.cause.row_id)
     given = await last_decision(press.db, "gate", gate.id)
     if gate.status not in DECIDED or gate.applied_at:
         return _not_undone(gate, given)
@@ -196,7 +197,7 @@ async def ask_again(app: AppContext, db: Session, production: Production, gate: 
     return again
 
 
-async def _refuse(press: Press, gate: Gate) -> Outcome | None:
+async def _refuse(press: ActionContext[ButtonPress], gate: Gate) -> Outcome | None:
     """Why this press decides nothing, or None if it may."""
     if gate.status == GateStatus.UNDONE:
         return _not_undone(gate, await last_decision(press.db, "gate", gate.id))
@@ -204,7 +205,7 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
         return _late(gate)
     if gate.status == GateStatus.SUPERSEDED:
         return Outcome(ResultCode.SUPERSEDED, texts.SUPERSEDED)
-    if gate.status == GateStatus.OUT_OF_DATE or gate.revision != press.revision:
+    if gate.status == GateStatus.OUT_OF_DATE or gate.revision != press.cause.revision:
         return Outcome(ResultCode.OUT_OF_DATE, texts.OUT_OF_DATE)
     if not has(press.member, *_stage(press, gate).approvers):
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(await _who(press, gate)))
@@ -213,7 +214,7 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
         if not await _close(press.db, gate, GateStatus.OUT_OF_DATE):
             return _late(gate)
         await request_redraw(
-            press.db, gate.production_id, "gate", press.id, f"old:{press.key}", press.now
+            press.db, gate.production_id, "gate", press.cause.row_id, f"old:{press.key}", press.now
         )
         if gate.stage != CHANGE.key or now["entries"]:
             await ask_again(press.app, press.db, press.production, gate)
@@ -221,11 +222,11 @@ async def _refuse(press: Press, gate: Gate) -> Outcome | None:
     return None
 
 
-async def _who(press: Press, gate: Gate) -> str:
+async def _who(press: ActionContext[ButtonPress], gate: Gate) -> str:
     return await names(press.db, press.production, *_stage(press, gate).approvers)
 
 
-def _stage(press: Press, gate: Gate) -> Stage:
+def _stage(press: ActionContext[ButtonPress], gate: Gate) -> Stage:
     return stage_of(press.production, gate.stage)
 
 
@@ -235,13 +236,15 @@ def _late(gate: Gate) -> Outcome:
     )
 
 
-async def _decide(press: Press, gate: Gate, status: GateStatus, why: str) -> bool:
+async def _decide(
+    press: ActionContext[ButtonPress], gate: Gate, status: GateStatus, why: str
+) -> bool:
     """The one conditional write; True for the press that won."""
     if not await compare_and_set(
         press.db,
         gate,
         col(Gate.status) == GateStatus.OPEN,
-        col(Gate.revision) == press.revision,
+        col(Gate.revision) == press.cause.revision,
         status=status,
         decided_by=press.who,
         decided_at=press.now,
@@ -264,15 +267,15 @@ async def _decide(press: Press, gate: Gate, status: GateStatus, why: str) -> boo
         row="gate",
         id=gate.id,
         verdict=given.id,
-        values=press.click.values,
+        values=press.cause.values,
     )
     await request_redraw(
-        press.db, gate.production_id, "gate", press.id, f"decided:{press.key}", press.now
+        press.db, gate.production_id, "gate", press.cause.row_id, f"decided:{press.key}", press.now
     )
     return True
 
 
-async def _answer_four(press: Press, gate: Gate) -> None:
+async def _answer_four(press: ActionContext[ButtonPress], gate: Gate) -> None:
     """The four answers become drafts of decisions; settling the gate makes them canon."""
     number = await canon.next_decision(press.db, press.production)
     for offset, matter in enumerate(FOUR_ANSWERS):
@@ -281,12 +284,12 @@ async def _answer_four(press: Press, gate: Gate) -> None:
             press.production,
             EntryKind.DECISION,
             matter,
-            {"matter": matter, "text": press.click.values[matter].strip()},
+            {"matter": matter, "text": press.cause.values[matter].strip()},
             author=press.who,
             at=press.now,
             reason=f"G-{gate.number}",
-            words=press.click.values[matter],
-            permalink=press.click.permalink,
+            words=press.cause.values[matter],
+            permalink=press.cause.permalink,
         )
         if entry.number is None:
             entry.number = number + offset

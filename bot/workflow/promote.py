@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon import lookup
 from bot.canon.questions.questions import ANSWERING
-from bot.core.command_request import Ask
+from bot.core.action_context import ActionContext, CommandWords
 from bot.core.members import DIRECTOR, has, names, person
 from bot.core.untrusted_text import visible
 from bot.production.rejection_reasons import LONGEST
@@ -43,7 +43,7 @@ class QuotedMessage:
     permalink: str
 
 
-async def promote(ask: Ask) -> str:
+async def promote(ask: ActionContext[CommandWords]) -> str:
     """`promote scene:4 the window stays shut`, or a message by its link or quoted."""
     if not has(ask.member, *ANSWERING):
         who = await names(ask.db, ask.production, *ANSWERING)
@@ -69,9 +69,9 @@ async def promote(ask: Ask) -> str:
     return texts.promotion_asked(gate, entry, await names(ask.db, ask.production, *DIRECTOR))
 
 
-async def _scope(ask: Ask) -> tuple[str, str]:
+async def _scope(ask: ActionContext[CommandWords]) -> tuple[str, str]:
     """(where it holds, the words left): as is said in front or behind a link, else the page's."""
-    given = visible(" ".join(ask.words)).split()
+    given = visible(" ".join(ask.cause.words)).split()
     place = next((n for n in (0, 1) if given[n : n + 1] and SCOPE.fullmatch(given[n])), None)
     if place == 1 and not ADDRESS.fullmatch(given[0]):
         place = None
@@ -84,7 +84,7 @@ async def _scope(ask: Ask) -> tuple[str, str]:
     return scope, " ".join(given)
 
 
-async def _page_scope(ask: Ask) -> str:
+async def _page_scope(ask: ActionContext[CommandWords]) -> str:
     """On the page of a scene's role its scene is meant."""
     for page in await _pages(ask):
         if page.scene is not None:
@@ -92,14 +92,14 @@ async def _page_scope(ask: Ask) -> str:
     return scopes.EVERYWHERE
 
 
-async def _pages(ask: Ask) -> list[Agent]:
+async def _pages(ask: ActionContext[CommandWords]) -> list[Agent]:
     query = select(Agent).where(
-        Agent.production_id == ask.production.id, Agent.channel == ask.place.channel
+        Agent.production_id == ask.production.id, Agent.channel == ask.cause.place.channel
     )
     return list((await ask.db.exec(query.order_by(col(Agent.id)))).all())
 
 
-async def _said(ask: Ask, words: str) -> QuotedMessage:
+async def _said(ask: ActionContext[CommandWords], words: str) -> QuotedMessage:
     """Whose words are meant, and where they stand."""
     link, quote = ADDRESS.fullmatch(words), QUOTED.fullmatch(words)
     if link:
@@ -109,7 +109,7 @@ async def _said(ask: Ask, words: str) -> QuotedMessage:
         said = await _quoted(ask, quote[1])
         missing = texts.nobody_said(quote[1])
     else:
-        own = QuotedMessage(words.strip(), ask.who, ask.permalink)
+        own = QuotedMessage(words.strip(), ask.who, ask.cause.permalink)
         said = await _repeated(ask, words) or own
         missing = ""
     if said is None:
@@ -158,7 +158,7 @@ async def _between_people(db: Session, production: Production, link: str) -> Quo
     return QuotedMessage(_clean(message["text"]).lstrip("/ "), person(author), link)
 
 
-async def _quoted(ask: Ask, quote: str) -> QuotedMessage | None:
+async def _quoted(ask: ActionContext[CommandWords], quote: str) -> QuotedMessage | None:
     """These words as somebody said them on this page, and in which message."""
     for row in await _lately(ask):
         if _folded(quote) in _folded(str(row.payload.get("text", ""))):
@@ -167,7 +167,7 @@ async def _quoted(ask: Ask, quote: str) -> QuotedMessage | None:
     return None
 
 
-async def _repeated(ask: Ask, words: str) -> QuotedMessage | None:
+async def _repeated(ask: ActionContext[CommandWords], words: str) -> QuotedMessage | None:
     """The message of this page that says exactly this."""
     rows = await _lately(ask)
     same = (row for row in rows if _folded(str(row.payload.get("text", ""))) == _folded(words))
@@ -175,7 +175,7 @@ async def _repeated(ask: Ask, words: str) -> QuotedMessage | None:
     return _heard(row) if row and words.strip() else None
 
 
-async def _lately(ask: Ask) -> list[Inbound]:
+async def _lately(ask: ActionContext[CommandWords]) -> list[Inbound]:
     """What people wrote to the roles of this page, the newest first."""
     pages = [page.id for page in await _pages(ask)]
     query = select(Inbound).where(col(Inbound.agent_id).in_(pages), Inbound.kind == "message")
@@ -197,7 +197,7 @@ def _folded(words: str) -> str:
     return " ".join(_clean(words).casefold().split())
 
 
-async def _new(ask: Ask, scope: str, said: QuotedMessage) -> None:
+async def _new(ask: ActionContext[CommandWords], scope: str, said: QuotedMessage) -> None:
     """NotPromoted if a decision says just this there, or is asked to."""
     holds = await lookup.holding(ask.db, ask.production)
     for entry in await canon.history(ask.db, ask.production):
@@ -212,7 +212,7 @@ async def _new(ask: Ask, scope: str, said: QuotedMessage) -> None:
             raise NotPromoted(texts.promotion_waits(gate, entry))
 
 
-async def _write(ask: Ask, scope: str, said: QuotedMessage) -> Entry:
+async def _write(ask: ActionContext[CommandWords], scope: str, said: QuotedMessage) -> Entry:
     """The decision as a draft with its number, and a row in the log."""
     number = await canon.next_decision(ask.db, ask.production)
     now = ask.app.clock.now()
@@ -232,7 +232,7 @@ async def _write(ask: Ask, scope: str, said: QuotedMessage) -> Entry:
     return entry
 
 
-async def _name(ask: Ask, words: str) -> str:
+async def _name(ask: ActionContext[CommandWords], words: str) -> str:
     """A name that no other decision has, so that none is replaced unawares."""
     short = texts.brief(words, NAMED)
     taken = {entry.name for entry in await canon.history(ask.db, ask.production)}

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel import select
 
 from bot import texts
-from bot.core.context import Outcome, Press, ResultCode, request_redraw
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import Outcome, ResultCode, request_redraw
 from bot.core.deputies import entitled
 from bot.production.decisions import record_decision
 from bot.production.stages import Stage
@@ -13,7 +14,9 @@ from store.db import Session
 from store.models import DecisionRecord, Gate, Production
 
 
-async def still_missing(press: Press, gate: Gate, stage: Stage) -> Outcome | None:
+async def still_missing(
+    press: ActionContext[ButtonPress], gate: Gate, stage: Stage
+) -> Outcome | None:
     """The yes of this press is counted, and others are missing; None: it decides."""
     if stage.quorum < 2:
         return None
@@ -25,7 +28,7 @@ async def still_missing(press: Press, gate: Gate, stage: Stage) -> Outcome | Non
         return Outcome(ResultCode.ALREADY_DECIDED, texts.yes_counted(missing))
     await record_decision(press, "gate", gate.id, "yes")
     await request_redraw(
-        press.db, gate.production_id, "gate", press.id, f"yes:{press.key}", press.now
+        press.db, gate.production_id, "gate", press.cause.row_id, f"yes:{press.key}", press.now
     )
     return Outcome(ResultCode.DECIDED, texts.yes_counted(missing))
 

@@ -8,8 +8,9 @@ from bot.canon import edit_guards, staleness
 from bot.canon import history as versions
 from bot.canon.drafts import needs_change
 from bot.canon.questions.questions import ANSWERING
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Form, FormField
-from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row
+from bot.core.context import AppContext, Outcome, ResultCode, get_row
 from bot.core.members import agent_named, has, names
 from bot.core.untrusted_text import harmless
 from bot.production.rejection_reasons import reason
@@ -22,9 +23,9 @@ from store.models import Agent, Entry, Gate, GateStatus, Production
 BUTTONS = 4  # on a card
 
 
-async def restore(press: Press) -> Outcome:
+async def restore(press: ActionContext[ButtonPress]) -> Outcome:
     """The old version as a new draft. Whoever may answer questions may ask; a gate decides."""
-    old = await get_row(press.db, Entry, press.id)
+    old = await get_row(press.db, Entry, press.cause.row_id)
     if not has(press.member, *ANSWERING):
         who = await names(press.db, press.production, *ANSWERING)
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
@@ -37,14 +38,16 @@ async def restore(press: Press) -> Outcome:
     waiting = await _waiting(press.db, press.production, old)
     try:
         draft = await versions.restore(
-            press.app, press.db, press.production, old, press.who, why, press.click.permalink
+            press.app, press.db, press.production, old, press.who, why, press.cause.permalink
         )
     except versions.NotRestored as problem:
         return Outcome(ResultCode.REFUSED, str(problem))
     return Outcome(ResultCode.DECIDED, "\n".join(await _asked(press, old, draft, waiting)))
 
 
-async def _asked(press: Press, old: Entry, draft: Entry, waiting: Entry | None) -> list[str]:
+async def _asked(
+    press: ActionContext[ButtonPress], old: Entry, draft: Entry, waiting: Entry | None
+) -> list[str]:
     """What comes of the draft: a gate of its own where the entry is locked."""
     instead = [texts.instead_of(waiting)] if waiting and waiting.id != draft.id else []
     if not await needs_change(press.db, press.production, draft.kind, draft.name):
@@ -88,16 +91,16 @@ async def owner(app: AppContext, db: Session, production: Production, kind: str)
     return found
 
 
-async def history(press: Press) -> Outcome:
-    entry = await get_row(press.db, Entry, press.id)
+async def history(press: ActionContext[ButtonPress]) -> Outcome:
+    entry = await get_row(press.db, Entry, press.cause.row_id)
     return Outcome(
         ResultCode.SHOWN, "\n".join(await versions.history(press.db, press.production, entry))
     )
 
 
-async def read(press: Press) -> Outcome:
+async def read(press: ActionContext[ButtonPress]) -> Outcome:
     """Every word of an entry, for the person who asked."""
-    entry = await get_row(press.db, Entry, press.id)
+    entry = await get_row(press.db, Entry, press.cause.row_id)
     return Outcome(ResultCode.SHOWN, harmless(texts.entry_in_full(entry)))
 
 

@@ -7,8 +7,9 @@ from sqlmodel import col
 
 from bot import texts
 from bot.canon import drafts, edit_guards
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.context import Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import has, in_place_of, names
 from bot.core.tool_input import ToolError
 from bot.production.decisions import record_decision
@@ -61,7 +62,7 @@ def form(row_id: int) -> Form:
     return Form(title=texts.DECLINE, submit=texts.DECLINE, value=value, fields=(field,))
 
 
-async def _refused(press: Press, row: Suggestion) -> Outcome | None:
+async def _refused(press: ActionContext[ButtonPress], row: Suggestion) -> Outcome | None:
     owner = await get_row(press.db, Agent, row.owner_id)
     if owner.runner_id != press.member.id and not has(press.member, Right.DIRECTOR):
         who = [m.name for m in await who_decides(press.db, row)]
@@ -76,9 +77,9 @@ def _late(row: Suggestion) -> Outcome:
     )
 
 
-async def accept(press: Press) -> Outcome:
+async def accept(press: ActionContext[ButtonPress]) -> Outcome:
     """It is the owner's draft now; if the entry is locked, its gate is asked for at once."""
-    row = await get_row(press.db, Suggestion, press.id)
+    row = await get_row(press.db, Suggestion, press.cause.row_id)
     refused = await _refused(press, row)
     if refused:
         return refused
@@ -91,7 +92,9 @@ async def accept(press: Press) -> Outcome:
     return await _accept(press, row, given)
 
 
-async def _accept(press: Press, row: Suggestion, given: dict[str, Any]) -> Outcome:
+async def _accept(
+    press: ActionContext[ButtonPress], row: Suggestion, given: dict[str, Any]
+) -> Outcome:
     owner = await get_row(press.db, Agent, row.owner_id)
     wrong = await edit_guards.entry(press.db, press.production, given)
     if wrong:
@@ -110,7 +113,9 @@ async def _accept(press: Press, row: Suggestion, given: dict[str, Any]) -> Outco
     return Outcome(ResultCode.DECIDED, await _gate(press, owner, entry))
 
 
-async def _draft(press: Press, row: Suggestion, owner: Agent, given: dict[str, Any]) -> Entry:
+async def _draft(
+    press: ActionContext[ButtonPress], row: Suggestion, owner: Agent, given: dict[str, Any]
+) -> Entry:
     """The owner's draft, which stands or falls with the decision."""
     entry = await drafts.write(
         press.app, press.db, press.production, owner, f"suggestion:{row.id}:1", given
@@ -120,7 +125,7 @@ async def _draft(press: Press, row: Suggestion, owner: Agent, given: dict[str, A
     return entry
 
 
-async def _gate(press: Press, owner: Agent, entry: Entry) -> str:
+async def _gate(press: ActionContext[ButtonPress], owner: Agent, entry: Entry) -> str:
     """What makes the draft canon; a change of what is locked is asked for at once."""
     changed = await drafts.needs_change(press.db, press.production, entry.kind, entry.name)
     if not changed:
@@ -134,9 +139,9 @@ async def _gate(press: Press, owner: Agent, entry: Entry) -> str:
     return texts.is_asked_for(entry, gate)
 
 
-async def decline(press: Press) -> Outcome:
+async def decline(press: ActionContext[ButtonPress]) -> Outcome:
     """Not taken; the reason is what its role hears next."""
-    row = await get_row(press.db, Suggestion, press.id)
+    row = await get_row(press.db, Suggestion, press.cause.row_id)
     refused = await _refused(press, row)
     if refused:
         return refused
@@ -150,7 +155,11 @@ async def decline(press: Press) -> Outcome:
 
 
 async def _decide(
-    press: Press, row: Suggestion, status: SuggestionStatus, why: str, entry_id: int | None
+    press: ActionContext[ButtonPress],
+    row: Suggestion,
+    status: SuggestionStatus,
+    why: str,
+    entry_id: int | None,
 ) -> bool:
     if not await compare_and_set(
         press.db, row, col(Suggestion.status) == OPEN, status=status, answer=why,
@@ -162,7 +171,9 @@ async def _decide(
     return True
 
 
-async def _tell(press: Press, row: Suggestion, standing: str, why: str) -> None:
+async def _tell(
+    press: ActionContext[ButtonPress], row: Suggestion, standing: str, why: str
+) -> None:
     await enqueue_message(
         press.db, row.agent_id, f"suggestion:{press.production.code}:{row.id}:{standing}",
         press.now, event="suggestion_decided", kind=row.kind, name=row.name, standing=standing,

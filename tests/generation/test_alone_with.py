@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.core.context import Outcome, Press, lock_row
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import Outcome, lock_row
 from bot.generation import edit, redo, swap_references
 from bot.generation.proposal_card import batch_card
 from store import scheduled_jobs
@@ -18,7 +19,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.behaviour("C7", "L1")
 BY_DENIZ = {"decided_by": "Deniz", "decided_at": WHEN}
-Act = Callable[[Press], Awaitable[Outcome]]
+Act = Callable[[ActionContext[ButtonPress]], Awaitable[Outcome]]
 
 
 async def test_what_is_not_there_is_decided_by_nobody(world: World) -> None:

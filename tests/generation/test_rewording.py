@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from bot.core.context import Press
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.generation import approve
 from store.models import DecisionRecord, Inbound, ProposalStatus
 from tests.world import World, open_world
@@ -69,7 +69,7 @@ async def test_who_rejects_what_was_just_approved_is_told_and_nobody_else(
     """On a database where two write at once the approval comes between look and write."""
     look = approve.named
 
-    async def late(press: Press) -> Any:
+    async def late(press: ActionContext[ButtonPress]) -> Any:
         seen = await look(press)
         await (await press.db.connection()).execute(
             text(

@@ -17,14 +17,14 @@ from sqlmodel import SQLModel, col, select
 
 from bot.app.button_table import Act
 from bot.canon.questions import amend, questions
-from bot.core.chat_port import Click, Place
-from bot.core.context import Outcome, Press
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.chat_port import Place
+from bot.core.context import Outcome
 from bot.core.deputies import acting, end
 from bot.core.members import agent_named
 from bot.generation import approve
 from bot.reporting import handover
 from bot.shots import claims, unfiled
-from bot.shots.claims import Hand
 from bot.workflow import apply_decision, gates, suggestion_card
 from store import canon
 from store.db import Session
@@ -68,14 +68,17 @@ async def looked_at(world: World, row: SQLModel, **meanwhile: Any) -> AsyncItera
         assert seen is not None
 
 
-async def pressed(world: World, db: Session, who: str, row: int, **values: str) -> Press:
+async def pressed(
+    world: World, db: Session, who: str, row: int, **values: str
+) -> ActionContext[ButtonPress]:
     production = await world.production(db)
     somebody = await acting(db, production, f"fake:{who}", world.clock.now())
     assert somebody is not None
-    click = Click(account=f"fake:{who}", value="", values=values, place=Place(channel="here"))
-    return Press(
-        world.app, db, production, somebody.member, click, "this press", row, 1, somebody.who
-    )
+    cause = ButtonPress(row, 1, f"fake:{who}", "", Place(channel="here"), values=values)
+    return ActionContext(
+        world.app, db, production, somebody.member, somebody.who, "this press",
+        world.clock.now(), cause,
+    )  # fmt: skip
 
 
 async def count(world: World, kind: type[SQLModel]) -> int:
@@ -185,13 +188,12 @@ async def test_what_was_given_back_meanwhile_is_not_given_back_again(
     logged = await count(world, LogRow)
     async with looked_at(world, row, **ended) as db:
         press = await pressed(world, db, "mara" if broken else "kei", 1)
-        hand = Hand(world.app, db, press.production, press.member, press.who, press.key)
         held = await db.get(Claim, row.id)
         assert held is not None
         if broken:
-            outcome = await claims.break_open(hand, held, "Kei is ill")
+            outcome = await claims.break_open(press, held, "Kei is ill")
         else:
-            outcome = await claims.release(hand, held)
+            outcome = await claims.release(press, held)
     assert outcome.result == "already_decided"
     assert outcome.words == (
         "SC001_SH0010 was given back already, by Deniz (line producer), 02 Mar 08:59 UTC."
@@ -254,10 +256,9 @@ async def test_a_deputy_relieved_meanwhile_is_relieved_once(world: World) -> Non
     assert await count(world, LogRow) == logged
 
 
-async def by_its_card(press: Press) -> Outcome:
+async def by_its_card(press: ActionContext[ButtonPress]) -> Outcome:
     """All that is ticked on the list card."""
-    click = press.click.model_copy(update={"ticked": (1,)})
-    return await approve.approve_batch(replace(press, click=click))
+    return await approve.approve_batch(press.because(replace(press.cause, ticked=(1,))))
 
 
 @pytest.mark.parametrize("act", [approve.approve, by_its_card])

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import insert, update
 from sqlmodel import col, select
 
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Click, Place
-from bot.core.context import Outcome, Press
+from bot.core.context import Outcome
 from bot.core.deputies import acting
 from bot.generation import approve, redo
 from bot.workflow import gates
@@ -26,7 +27,7 @@ from tests.world import START, World, open_world
 
 GATES, BATCHES, RUSH, SAME = 1_000, 100, 100, 20
 TOGETHER = 30  # seconds that one waits for the other before it gives up
-Act = Callable[[Press], Awaitable[Outcome]]
+Act = Callable[[ActionContext[ButtonPress]], Awaitable[Outcome]]
 ACTS: dict[str, Act] = {
     "approve gate": gates.approve,
     "reject gate": gates.reject,
@@ -60,9 +61,9 @@ async def _decide(folder: Path, who: str, what: str, rows: Sequence[int]) -> Res
             _barrier.wait(TOGETHER)
             async with world.app.store.writing() as db:
                 click = await clicked(db, who, what, row)
-                press = Press(
-                    world.app, db, production, somebody.member, click,
-                    f"{who}:{what}:{row}", row, 1, somebody.who,
+                press = ActionContext(
+                    world.app, db, production, somebody.member, somebody.who,
+                    f"{who}:{what}:{row}", world.clock.now(), ButtonPress.of(click, row, 1),
                 )  # fmt: skip
                 outcome = await ACTS[what](press)
             found.append((row, str(outcome.result), outcome.words))

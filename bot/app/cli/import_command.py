@@ -16,9 +16,10 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.app.cli.parser import Stop
-from bot.core.chat_port import Click, Place
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.chat_port import Place
 from bot.core.clock import WallClock
-from bot.core.context import AppContext, Press, get_row
+from bot.core.context import AppContext, get_row
 from bot.core.instance_lock import FolderInUse, alone
 from bot.core.members import holders, person
 from bot.core.model_port import Answer, ModelError
@@ -191,15 +192,13 @@ async def _take(app: AppContext, parcel: ImportBatch) -> None:
         if me is None:
             who = [m.name for m in await holders(db, production, Right.DIRECTOR)]
             raise Stop(texts.no_member_here(_user(), who))
-        click = Click(
-            account=me.account, value=f"take:parcel:{parcel.id}:{parcel.revision}",
-            place=Place(channel=parcel.channel),
+        press = ButtonPress(
+            parcel.id, parcel.revision, me.account, f"take:parcel:{parcel.id}:{parcel.revision}",
+            Place(channel=parcel.channel),
         )  # fmt: skip
-        press = Press(
-            app, db, production, me, click, f"console:{parcel.id}:{parcel.revision}",
-            parcel.id, parcel.revision, person(me),
-        )  # fmt: skip
-        outcome = await confirm.take(press)
+        key, now = f"console:{parcel.id}:{parcel.revision}", app.clock.now()
+        action = ActionContext(app, db, production, me, person(me), key, now, press)
+        outcome = await confirm.take(action)
     if not outcome.decided:
         raise Stop(outcome.words)
     async with app.store.reading() as db:

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from bot import texts
 from bot.agents import stop as stopping
 from bot.core import command_names
-from bot.core.command_request import Ask
+from bot.core.action_context import ActionContext, CommandWords, pressed
 from bot.core.context import ResultCode
 from bot.core.members import has
 from bot.generation import commands
@@ -17,38 +17,38 @@ from bot.workflow import reopen as reopening
 from store.models import Agent, Gate
 
 
-async def approve(ask: Ask) -> str:
+async def approve(ask: ActionContext[CommandWords]) -> str:
     meant = await command_target.target(ask, command_target.APPROVE)
     if isinstance(meant, str):
         return meant
     if not isinstance(meant.row, Gate):
         return await commands.decided(ask, "approve", meant)
     gate = meant.row
-    outcome = await gates.approve(ask.press(f"approve:gate:{gate.id}", gate.id, gate.revision))
+    outcome = await gates.approve(pressed(ask, f"approve:gate:{gate.id}", gate.id, gate.revision))
     return texts.REACTION_NEEDS_BUTTON if outcome.result == ResultCode.FORM else outcome.words
 
 
-async def reject(ask: Ask) -> str:
+async def reject(ask: ActionContext[CommandWords]) -> str:
     meant = await command_target.target(ask, command_target.REJECT)
     if isinstance(meant, str):
         return meant
     if not isinstance(meant.row, Gate):
         return await commands.decided(ask, "reject", meant)
     gate = meant.row
-    press = ask.press(f"reject:gate:{gate.id}", gate.id, gate.revision, reason=meant.text)
+    press = pressed(ask, f"reject:gate:{gate.id}", gate.id, gate.revision, reason=meant.text)
     return (await gates.reject(press)).words
 
 
-async def undo(ask: Ask) -> str:
+async def undo(ask: ActionContext[CommandWords]) -> str:
     meant = await command_target.target(ask, command_target.UNDO)
     if isinstance(meant, str):
         return meant
     if not isinstance(meant.row, Gate):
         return await commands.decided(ask, "undo", meant)
-    return (await gates.undo(ask.press("undo", meant.row.id, meant.row.revision))).words
+    return (await gates.undo(pressed(ask, "undo", meant.row.id, meant.row.revision))).words
 
 
-async def reopen(ask: Ask) -> str:
+async def reopen(ask: ActionContext[CommandWords]) -> str:
     """`reopen G-7 why`: a gate of its own."""
     meant = await command_target.target(ask, command_target.REOPEN)
     if isinstance(meant, str) or not isinstance(meant.row, Gate):
@@ -65,13 +65,15 @@ async def reopen(ask: Ask) -> str:
     return texts.reopening(asked)
 
 
-async def stop(ask: Ask) -> str:
+async def stop(ask: ActionContext[CommandWords]) -> str:
     """Stop the agent of this page, or the one that is named."""
     query = select(Agent).where(Agent.production_id == ask.production.id)
     agents = (await ask.db.exec(query.order_by(col(Agent.id)))).all()
-    name = "_".join(command_names.bare(word) for word in ask.words).lower()
-    found = [a for a in agents if (a.name == name if name else a.channel == ask.place.channel)]
+    name = "_".join(command_names.bare(word) for word in ask.cause.words).lower()
+    found = [
+        a for a in agents if (a.name == name if name else a.channel == ask.cause.place.channel)
+    ]
     if not found:
         return texts.STOP_WHOM
-    outcome = await stopping.stop(ask.press("stop", found[0].id, 1))
+    outcome = await stopping.stop(pressed(ask, "stop", found[0].id, 1))
     return outcome.words

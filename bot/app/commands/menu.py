@@ -6,8 +6,9 @@ from sqlmodel import select
 
 from bot import texts
 from bot.app import inbox_card
+from bot.core.action_context import ActionContext, CommandWords
 from bot.core.chat_port import parse_key
-from bot.core.command_request import Ask, Command, Private
+from bot.core.command_request import Command, Private
 from store.models import Agent
 
 QUESTIONS = ("answer", "amend", "withdraw", "question", "find")
@@ -25,7 +26,7 @@ FITTING = {  # by whose card's thread it is
 }
 
 
-async def menu(ask: Ask, table: Mapping[str, Command]) -> Private:
+async def menu(ask: ActionContext[CommandWords], table: Mapping[str, Command]) -> Private:
     """The first thing that waits stands there as a card, as `mine` shows it."""
     found = await inbox_card.listed(ask.db, ask.production, ask.member)
     fits = [(table[word].example, table[word].about) for word in await _fitting(ask)]
@@ -33,9 +34,9 @@ async def menu(ask: Ask, table: Mapping[str, Command]) -> Private:
     return Private(words, await inbox_card.card(ask.db, found), inbox_card.THREAD)
 
 
-async def _fitting(ask: Ask) -> tuple[str, ...]:
-    kind, _ = parse_key(ask.place.thread or "")
+async def _fitting(ask: ActionContext[CommandWords]) -> tuple[str, ...]:
+    kind, _ = parse_key(ask.cause.place.thread or "")
     if kind in FITTING:
         return FITTING[kind]
-    page = select(Agent.id).where(Agent.channel == ask.place.channel)
+    page = select(Agent.id).where(Agent.channel == ask.cause.place.channel)
     return PAGE if (await ask.db.exec(page)).first() else ROOM

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from bot import texts
 from bot.canon.questions import locks
 from bot.canon.questions.questions import ANSWERING, askers, decide, show_everywhere, tell
-from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row
+from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import AppContext, Outcome, ResultCode, get_row
 from bot.core.members import has, holders
 from bot.production.decisions import last_decision, record_decision
 from bot.production.rejection_reasons import LONGEST, unfit
@@ -20,23 +21,23 @@ from store.log import record
 from store.models import Agent, Production, Question, QuestionStatus, Right, SideAnswer
 
 
-async def amend(press: Press) -> Outcome:
+async def amend(press: ActionContext[ButtonPress]) -> Outcome:
     """The form behind *Amend*."""
-    question = await get_row(press.db, Question, press.id)
-    if not press.click.values:
+    question = await get_row(press.db, Question, press.cause.row_id)
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.AMEND)
-    return await replace(press, question, press.click.values.get("answer", ""))
+    return await replace(press, question, press.cause.values.get("answer", ""))
 
 
-async def amend_heard(press: Press) -> Outcome:
+async def amend_heard(press: ActionContext[ButtonPress]) -> Outcome:
     """*Amend* beside words that came too late."""
-    heard = await get_row(press.db, SideAnswer, press.id)
+    heard = await get_row(press.db, SideAnswer, press.cause.row_id)
     if heard.member_id != press.member.id:
         return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_YOUR_WORDS)
     return await replace(press, await get_row(press.db, Question, heard.question_id), heard.words)
 
 
-async def replace(press: Press, question: Question, said: str) -> Outcome:
+async def replace(press: ActionContext[ButtonPress], question: Question, said: str) -> Outcome:
     """A new decision that supersedes; both are kept. For who answered, who was asked, a director:
     nobody else takes an answer back."""
     words = said.strip()
@@ -69,17 +70,17 @@ async def replace(press: Press, question: Question, said: str) -> Outcome:
     return Outcome(ResultCode.DECIDED, texts.amended(question, number))
 
 
-async def _may_amend(press: Press, question: Question) -> bool:
+async def _may_amend(press: ActionContext[ButtonPress], question: Question) -> bool:
     given = await last_decision(press.db, "question", question.id, "answer", "amend")
     answered = given is not None and given.member_id == press.member.id
     own = answered or question.asked_of == press.member.id
     return has(press.member, Right.DIRECTOR) or (own and has(press.member, *ANSWERING))
 
 
-async def withdraw(press: Press) -> Outcome:
+async def withdraw(press: ActionContext[ButtonPress]) -> Outcome:
     """A question nobody needs answered: by who is asked, the page's runner, a director."""
-    question = await get_row(press.db, Question, press.id)
-    why = press.click.values.get("reason", "").strip()
+    question = await get_row(press.db, Question, press.cause.row_id)
+    why = press.cause.values.get("reason", "").strip()
     wrong = unfit(why)
     if wrong:
         return wrong

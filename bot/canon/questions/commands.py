@@ -8,7 +8,8 @@ from bot import texts
 from bot.canon.questions import amend as amending
 from bot.canon.questions import questions
 from bot.core import command_names
-from bot.core.command_request import Ask, Private
+from bot.core.action_context import ActionContext, CommandWords, pressed
+from bot.core.command_request import Private
 from bot.core.context import Outcome, ResultCode
 from bot.core.members import agent_named, has
 from bot.production import command_target
@@ -21,7 +22,7 @@ from store.models import Agent, Member, Question, Right
 MATTER = 120  # characters
 
 
-async def answer(ask: Ask) -> str | Private:
+async def answer(ask: ActionContext[CommandWords]) -> str | Private:
     """`answer Q-7 in the winter of 1921`."""
     meant = await _meant(ask, command_target.ANSWER)
     if isinstance(meant, str):
@@ -29,31 +30,31 @@ async def answer(ask: Ask) -> str | Private:
     question, said = meant
     if not said:
         return texts.ANSWER_WHICH
-    press = ask.press(f"own:question:{question.id}", question.id, 1)
+    press = pressed(ask, f"own:question:{question.id}", question.id, 1)
     return _said(ask, await questions.answer(press, question, said))
 
 
-async def amend(ask: Ask) -> str:
+async def amend(ask: ActionContext[CommandWords]) -> str:
     meant = await _meant(ask, command_target.AMEND)
     if isinstance(meant, str):
         return meant
     question, said = meant
     if not said:
         return texts.AMEND_WHICH
-    press = ask.press(f"amend:question:{question.id}", question.id, 1)
+    press = pressed(ask, f"amend:question:{question.id}", question.id, 1)
     return (await amending.replace(press, question, said)).words
 
 
-async def withdraw(ask: Ask) -> str:
+async def withdraw(ask: ActionContext[CommandWords]) -> str:
     meant = await _meant(ask, command_target.WITHDRAW)
     if isinstance(meant, str):
         return meant
     question, why = meant
-    press = ask.press(f"withdraw:question:{question.id}", question.id, 1, reason=why)
+    press = pressed(ask, f"withdraw:question:{question.id}", question.id, 1, reason=why)
     return (await amending.withdraw(press)).words
 
 
-async def _meant(ask: Ask, asked: TargetRule) -> tuple[Question, str] | str:
+async def _meant(ask: ActionContext[CommandWords], asked: TargetRule) -> tuple[Question, str] | str:
     """(the question that is meant, the person's words); or what the person is told."""
     meant = await command_target.target(ask, asked)
     if isinstance(meant, str):
@@ -62,16 +63,16 @@ async def _meant(ask: Ask, asked: TargetRule) -> tuple[Question, str] | str:
     return meant.row, meant.text
 
 
-def _said(ask: Ask, outcome: Outcome) -> str | Private:
+def _said(ask: ActionContext[CommandWords], outcome: Outcome) -> str | Private:
     if outcome.card is None:
         return outcome.words
-    return Private(outcome.words, outcome.card, ask.place.thread)
+    return Private(outcome.words, outcome.card, ask.cause.place.thread)
 
 
-async def question(ask: Ask) -> str:
+async def question(ask: ActionContext[CommandWords]) -> str:
     """`question Who cuts scene 4?` asks the team, `question @kei ...` one of it; `question disagree
     casting ...` has the role say what speaks for its work, for a person to settle."""
-    if ask.words[:1] == ["disagree"]:
+    if ask.cause.words[:1] == ["disagree"]:
         return await _disagree(ask)
     to, words = await _addressed(ask)
     if to is None and words[:1] and words[0].startswith("@"):
@@ -90,16 +91,16 @@ async def question(ask: Ask) -> str:
     return texts.asked_the_team(name)
 
 
-async def ask_producer(ask: Ask) -> str:
+async def ask_producer(ask: ActionContext[CommandWords]) -> str:
     """`ask What did we decide about the lantern?`: the producer agent answers on its page."""
-    said = " ".join(ask.words)
+    said = " ".join(ask.cause.words)
     producer = await agent_named(ask.db, ask.production, "producer")
     wrong = unfit(said) if said else Outcome(ResultCode.REFUSED, texts.ASK_HOW)
     if wrong or producer is None:
         return wrong.words if wrong else texts.ASK_HOW
     await enqueue_message(
         ask.db, producer.id, f"ask:{ask.key}", ask.app.clock.now(),
-        event="message", **{"from": ask.who}, text=said, permalink=ask.permalink,
+        event="message", **{"from": ask.who}, text=said, permalink=ask.cause.permalink,
     )  # fmt: skip
     return texts.asked_producer(producer)
 
@@ -109,23 +110,23 @@ def _matter(said: str) -> str:
     return f"{said[:MATTER]} {digest(said)[:6]}"
 
 
-async def _addressed(ask: Ask) -> tuple[Member | None, list[str]]:
+async def _addressed(ask: ActionContext[CommandWords]) -> tuple[Member | None, list[str]]:
     """(who is asked, the words left)."""
-    said = ask.words[0] if ask.words else ""
+    said = ask.cause.words[0] if ask.cause.words else ""
     for member in await _people(ask) if said else ():
         if command_names.handle(member.handle) == command_names.handle(said):
-            return member, ask.words[1:]
-    return None, ask.words
+            return member, ask.cause.words[1:]
+    return None, ask.cause.words
 
 
-async def _people(ask: Ask) -> Sequence[Member]:
+async def _people(ask: ActionContext[CommandWords]) -> Sequence[Member]:
     query = select(Member).where(Member.production_id == ask.production.id)
     return (await ask.db.exec(query.order_by(col(Member.id)))).all()
 
 
-async def _disagree(ask: Ask) -> str:
+async def _disagree(ask: ActionContext[CommandWords]) -> str:
     """A person's doubt about a role's work is that role's next message."""
-    role, *rest = ask.words[1:] or [""]
+    role, *rest = ask.cause.words[1:] or [""]
     said = " ".join(rest)
     query = select(Agent).where(
         Agent.production_id == ask.production.id, Agent.name == role.lower()
@@ -140,6 +141,6 @@ async def _disagree(ask: Ask) -> str:
         return texts.GUESTS_SUGGEST
     await enqueue_message(
         ask.db, agent.id, f"flagged:{ask.key}", ask.app.clock.now(),
-        event="flagged", by=ask.who, text=said, permalink=ask.permalink,
+        event="flagged", by=ask.who, text=said, permalink=ask.cause.permalink,
     )  # fmt: skip
     return texts.flagged(agent)

@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon.questions import locks
+from bot.core.action_context import ActionContext, ButtonPress, CommandWords
 from bot.core.chat_port import Button, Card
-from bot.core.command_request import Ask
-from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.context import AppContext, Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import has, holders
 from bot.core.tool_input import ToolError
 from bot.production.decisions import record_decision
@@ -69,7 +69,9 @@ async def ask(
     return f"Q-{question.number}"
 
 
-async def ask_team(ask: Ask, producer: Agent, to: Member | None, said: str, matter: str) -> str:
+async def ask_team(
+    ask: ActionContext[CommandWords], producer: Agent, to: Member | None, said: str, matter: str
+) -> str:
     """A person's question to the team, in the thread of all questions; the producer agent hears the
     answer. Returns `Q-n`, or what asks it already."""
     given = {
@@ -158,21 +160,21 @@ async def _write(
     return question
 
 
-async def choose(press: Press) -> Outcome:
+async def choose(press: ActionContext[ButtonPress]) -> Outcome:
     """A suggested answer was pressed."""
-    choice = await get_row(press.db, Choice, press.id)
+    choice = await get_row(press.db, Choice, press.cause.row_id)
     question = await get_row(press.db, Question, choice.question_id)
     return await answer(press, question, choice.label)
 
 
-async def own_words(press: Press) -> Outcome:
-    question = await get_row(press.db, Question, press.id)
-    if not press.click.values:
+async def own_words(press: ActionContext[ButtonPress]) -> Outcome:
+    question = await get_row(press.db, Question, press.cause.row_id)
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.OWN_WORDS)
-    return await answer(press, question, press.click.values.get("answer", ""))
+    return await answer(press, question, press.cause.values.get("answer", ""))
 
 
-async def answer(press: Press, question: Question, said: str) -> Outcome:
+async def answer(press: ActionContext[ButtonPress], question: Question, said: str) -> Outcome:
     """The first valid answer wins and is canon; a later one may amend it."""
     words = said.strip()
     wrong = _unfit(words)
@@ -213,7 +215,7 @@ def _unfit(words: str) -> Outcome | None:
     )
 
 
-async def _suggest(press: Press, question: Question, words: str) -> Outcome:
+async def _suggest(press: ActionContext[ButtonPress], question: Question, words: str) -> Outcome:
     """A guest's answer is one more suggestion, under the guest's name."""
     if question.status != QuestionStatus.OPEN or not has(press.member, Right.GUEST):
         return Outcome(ResultCode.NOT_ALLOWED, texts.GUESTS_SUGGEST)
@@ -228,7 +230,7 @@ async def _suggest(press: Press, question: Question, words: str) -> Outcome:
     return Outcome(ResultCode.SUGGESTED, texts.suggested(question))
 
 
-async def _too_late(press: Press, question: Question, words: str) -> Outcome:
+async def _too_late(press: ActionContext[ButtonPress], question: Question, words: str) -> Outcome:
     """Who answered first; the later words are kept, one press away from amending."""
     if question.status == QuestionStatus.WITHDRAWN:
         return Outcome(ResultCode.ALREADY_DECIDED, texts.closed(question))
@@ -241,7 +243,7 @@ async def _too_late(press: Press, question: Question, words: str) -> Outcome:
         member_id=press.member.id,
         question_id=question.id,
         words=words,
-        permalink=press.click.permalink,
+        permalink=press.cause.permalink,
         at=press.now,
     )
     press.db.add(heard)
@@ -251,7 +253,9 @@ async def _too_late(press: Press, question: Question, words: str) -> Outcome:
     return Outcome(ResultCode.ALREADY_DECIDED, said, card)
 
 
-async def decide(press: Press, question: Question, words: str, reason: str = "") -> int:
+async def decide(
+    press: ActionContext[ButtonPress], question: Question, words: str, reason: str = ""
+) -> int:
     """The answer as a numbered decision, canon at once; a later one supersedes an earlier."""
     number = await canon.next_decision(press.db, press.production)
     entry = await canon.add(
@@ -265,16 +269,18 @@ async def decide(press: Press, question: Question, words: str, reason: str = "")
         scope=question.scope,
         reason=reason or f"Q-{question.number}",
         words=words,
-        permalink=press.click.permalink,
+        permalink=press.cause.permalink,
     )
     entry.number = number
     await canon.make_canon(press.db, press.production, [entry])
-    question.entry_id, question.permalink = entry.id, press.click.permalink
+    question.entry_id, question.permalink = entry.id, press.cause.permalink
     press.db.add(question)
     return number
 
 
-async def tell(press: Press, question: Question, event: str, number: int) -> None:
+async def tell(
+    press: ActionContext[ButtonPress], question: Question, event: str, number: int
+) -> None:
     """Every agent that asked goes on by itself, citing the decision."""
     for agent_id in await askers(press.db, question):
         await enqueue_message(

@@ -8,8 +8,9 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon.questions.questions import answer
+from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Form, FormField, Message, Place, parse_key
-from bot.core.context import AppContext, Outcome, Press, ResultCode, get_row, request_redraw
+from bot.core.context import AppContext, Outcome, ResultCode, get_row, request_redraw
 from bot.core.untrusted_text import one_line
 from bot.messaging import private_messages
 from store.db import Session
@@ -96,18 +97,18 @@ def _card(heard: SideAnswer, waiting: list[Question]) -> Card:
     )
 
 
-async def use(press: Press) -> Outcome:
+async def use(press: ActionContext[ButtonPress]) -> Outcome:
     """The words are the answer, recorded in the thread under the name of who said them."""
-    heard = await get_row(press.db, SideAnswer, press.id)
+    heard = await get_row(press.db, SideAnswer, press.cause.row_id)
     return await _use(press, heard, await get_row(press.db, Question, heard.question_id))
 
 
-async def other(press: Press) -> Outcome:
+async def other(press: ActionContext[ButtonPress]) -> Outcome:
     """They answer another question than the one that was offered."""
-    heard = await get_row(press.db, SideAnswer, press.id)
-    if not press.click.values:
+    heard = await get_row(press.db, SideAnswer, press.cause.row_id)
+    if not press.cause.values:
         return Outcome(ResultCode.FORM, texts.ANOTHER_QUESTION)
-    chosen = press.click.values.get("question", "")
+    chosen = press.cause.values.get("question", "")
     rows = await _open(press.db, press.production, Place(channel=""), None)
     meant = next((row for row in rows if _listed(row) == chosen), None)
     if meant is None:
@@ -115,11 +116,11 @@ async def other(press: Press) -> Outcome:
     return await _use(press, heard, meant)
 
 
-async def _use(press: Press, heard: SideAnswer, question: Question) -> Outcome:
+async def _use(press: ActionContext[ButtonPress], heard: SideAnswer, question: Question) -> Outcome:
     if heard.member_id != press.member.id:
         return Outcome(ResultCode.NOT_ALLOWED, texts.NOT_YOUR_WORDS)
-    click = press.click.model_copy(update={"permalink": heard.permalink})
-    outcome = await answer(replace(press, click=click), question, heard.words)
+    said = press.because(replace(press.cause, permalink=heard.permalink))
+    outcome = await answer(said, question, heard.words)
     if outcome.result in (ResultCode.DECIDED, ResultCode.SUGGESTED):
         heard.used_at, heard.question_id = press.now, question.id
         press.db.add(heard)
