@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.agents import stop
 from bot.app import create_action, inbox_card, shot_buttons
-from bot.canon.questions import amend, cards, questions, side_answers
+from bot.canon.questions import amend, answers, cards, side_answers
 from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Chat, Click, Form, parse_value
 from bot.core.context import AppContext, Outcome, get_row
@@ -64,8 +64,8 @@ ACTS: dict[tuple[str, str], Act] = {
     ("repeat", "take"): redo.repeat,
     ("pick", "version"): picks.pick,
     ("none", "proposal"): picks.none_of_these,
-    ("answer", "choice"): questions.choose,
-    ("own", "question"): questions.own_words,
+    ("answer", "choice"): answers.choose,
+    ("own", "question"): answers.own_words,
     ("amend", "question"): amend.amend,
     ("amend", "heard"): amend.amend_heard,
     ("use", "heard"): side_answers.use,

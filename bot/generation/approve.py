@@ -23,11 +23,10 @@ from bot.core.context import (
 )
 from bot.core.members import MONEY, has, names
 from bot.production import locks as held
-from bot.production.decisions import record_decision
+from bot.production.decisions import Decision, FollowUp, decide
 from bot.workflow.refusals import too_early
-from store import canon, ledger, scheduled_jobs
+from store import canon, ledger
 from store.db import Session
-from store.deciding import compare_and_set
 from store.models import (
     Agent,
     Batch,
@@ -94,19 +93,11 @@ async def _approve(
     refused = refused or await _stale(press, proposal) or await _hold(press, proposal)
     if refused:
         return refused
-    if not await decide(press, proposal, ProposalStatus.APPROVED, ""):
+    about = {"row": "proposal", "id": proposal.id, "press": press.key}
+    dispatch = FollowUp("settle", f"proposal:{proposal.id}:{press.key}", press.now + UNDO, about)
+    if not await close(press, proposal, ProposalStatus.APPROVED, "", dispatch):
         await let_go(press, proposal, "late")
         return closed(proposal)
-    await scheduled_jobs.schedule(
-        press.db,
-        proposal.production_id,
-        "settle",
-        f"proposal:{proposal.id}:{press.key}",
-        press.now + UNDO,
-        row="proposal",
-        id=proposal.id,
-        press=press.key,
-    )
     return Outcome(ResultCode.DECIDED, "")
 
 
@@ -202,22 +193,26 @@ def _key(press: ActionContext[ButtonPress], proposal: Proposal, what: str) -> st
     return f"{press.production.code}:P-{proposal.number}:r{proposal.revision}:{what}:{press.key}"
 
 
-async def decide(
-    press: ActionContext[ButtonPress], proposal: Proposal, status: ProposalStatus, reason: str
+async def close(
+    press: ActionContext[ButtonPress],
+    proposal: Proposal,
+    status: ProposalStatus,
+    reason: str,
+    *follows: FollowUp,
 ) -> bool:
-    won = await compare_and_set(
-        press.db,
-        proposal,
-        col(Proposal.status) == ProposalStatus.OPEN,
-        col(Proposal.revision) == proposal.revision,
-        status=status,
-        decided_by=press.who,
-        decided_at=press.now,
+    """Decide a request that waits as this revision; False: somebody else was first."""
+    decision = Decision(
+        "proposal", proposal, status,
+        where=(
+            col(Proposal.status) == ProposalStatus.OPEN,
+            col(Proposal.revision) == proposal.revision,
+        ),
+        change={
+            "status": status, "decided_by": press.who, "decided_at": press.now, "reason": reason,
+        },
         reason=reason,
-    )
-    if won:
-        await record_decision(press, "proposal", proposal.id, status, reason)
-    return won
+    )  # fmt: skip
+    return await decide(press, decision, *follows) is not None
 
 
 async def items(db: Session, batch: Batch) -> Sequence[Proposal]:

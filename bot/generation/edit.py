@@ -5,7 +5,7 @@ from bot.canon import compose_proposal, prompt_composer
 from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Card, Form, FormField, Item
 from bot.core.context import Outcome, ResultCode, get_row, lock_row
-from bot.generation.approve import bump, decide, named, redraw
+from bot.generation.approve import bump, close, named, redraw
 from bot.production.decisions import record_decision
 from bot.production.rejection_reasons import reason
 from bot.workflow.advance import brief_shot
@@ -24,7 +24,7 @@ async def reject(press: ActionContext[ButtonPress]) -> Outcome:
     why = reason(press)
     if isinstance(why, Outcome):
         return why
-    if not await decide(press, proposal, ProposalStatus.REJECTED, why):
+    if not await close(press, proposal, ProposalStatus.REJECTED, why):
         return _late(proposal)
     await _send_back(press, batch, proposal, why)
     await redraw(press, batch)
@@ -101,7 +101,7 @@ async def skip(press: ActionContext[ButtonPress]) -> Outcome:
     proposal, batch, refused = await named(press)
     if refused:
         return refused
-    if not await decide(press, proposal, ProposalStatus.SKIPPED, ""):
+    if not await close(press, proposal, ProposalStatus.SKIPPED, ""):
         return _late(proposal)
     await redraw(press, batch)
     return Outcome(ResultCode.DECIDED, texts.skipped(proposal))

@@ -12,13 +12,12 @@ from bot.core.chat_port import Button, Card, Form, FormField, Place
 from bot.core.context import Outcome, ResultCode, get_row, lock_row, request_redraw
 from bot.core.members import has, holders, names
 from bot.production import locks
-from bot.production.decisions import record_decision
+from bot.production.decisions import Decision, FollowUp, decide, record_decision
 from bot.production.rejection_reasons import reason
 from bot.production.stages import CHANGE
 from bot.workflow import change_requests
 from store import canon, scheduled_jobs
 from store.db import Session
-from store.deciding import compare_and_set
 from store.inbound import enqueue_message
 from store.models import (
     Agent,
@@ -60,17 +59,18 @@ async def pick(press: ActionContext[ButtonPress]) -> Outcome:
         return Outcome(ResultCode.OUT_OF_DATE, texts.changed_since(since[version.id]))
     if asset.locked_version_id and await _mends(press.db, asset, proposal):
         return await _ask_to_change(press, asset, proposal, version)
-    if not await compare_and_set(
-        press.db,
-        asset,
-        col(Asset.locked_version_id).is_(None),
-        locked_version_id=version.id,
-        status=Status.DONE,
-    ):
+    decision = Decision(
+        "asset", asset, "pick",
+        where=(col(Asset.locked_version_id).is_(None),),
+        change={"locked_version_id": version.id, "status": Status.DONE},
+        reason=version.label,
+        card=("asset", proposal.id),
+    )  # fmt: skip
+    next_step = FollowUp("advance", press.key, press.now)
+    if not await decide(press, decision, next_step):
         return await _locked(press, asset)
     entry = await _draft(press, asset, version, proposal)
     await canon.make_canon(press.db, press.production, [entry])
-    await _after(press, asset, version)
     return Outcome(ResultCode.DECIDED, texts.picked(asset, version))
 
 

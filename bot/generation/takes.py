@@ -12,12 +12,11 @@ from bot.core.context import Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.media.timecode import BadTimecode, parse_moment
 from bot.production import locks, stages
-from bot.production.decisions import record_decision
+from bot.production.decisions import Decision, decide
 from bot.production.rejection_reasons import reason
 from bot.workflow.apply_decision import retake_shot
 from store import scheduled_jobs
 from store.db import Session
-from store.deciding import compare_and_set
 from store.models import (
     Agent,
     Batch,
@@ -66,19 +65,13 @@ async def _circle(
     last: float | None = None,
 ) -> bool:
     """All of a take, or a part of it, if it still stands so; False: somebody judged it since."""
-    if not await compare_and_set(
-        press.db,
-        take,
-        col(Take.status) == standing,
-        status=Status.DONE,
-        circled_by=press.who,
-        circled_at=press.now,
-        in_seconds=first,
-        out_seconds=last,
-        reason="",
-    ):
+    change = {
+        "status": Status.DONE, "circled_by": press.who, "circled_at": press.now,
+        "in_seconds": first, "out_seconds": last, "reason": "",
+    }  # fmt: skip
+    kept = Decision("take", take, "circle", (col(Take.status) == standing,), change)
+    if not await decide(press, kept):
         return False
-    await record_decision(press, "take", take.id, "circle")
     shot = await get_row(press.db, Shot, take.shot_id)
     shot.status = Status.DONE
     press.db.add(shot)
@@ -165,10 +158,10 @@ async def _send_back(press: ActionContext[ButtonPress], take: Take, shot: Shot) 
     why = reason(press)
     if isinstance(why, Outcome):
         return why
-    standing = col(Take.status) == take.status
-    if not await compare_and_set(press.db, take, standing, status=Status.RETAKE, reason=why):
+    standing, change = col(Take.status) == take.status, {"status": Status.RETAKE, "reason": why}
+    given = await decide(press, Decision("take", take, "retake", (standing,), change, why))
+    if given is None:
         return _judged(take)
-    given = await record_decision(press, "take", take.id, "retake", why)
     key = f"take:{take.number}:{given.id}"  # it may go back more than once
     await retake_shot(press.app, press.db, press.production, shot, press.who, why, key)
     await _after(press, await _batch_of(press.db, take))

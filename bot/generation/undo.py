@@ -9,9 +9,8 @@ from bot import texts
 from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.context import Outcome, ResultCode, get_row
 from bot.generation.approve import closed, items, let_go, not_theirs, redraw
-from bot.production.decisions import last_decision, record_decision
+from bot.production.decisions import Decision, decide, last_decision
 from store.db import Session
-from store.deciding import compare_and_set
 from store.models import Batch, Proposal, ProposalStatus
 
 BEGUN = (ProposalStatus.APPROVED, ProposalStatus.RENDERED)
@@ -55,19 +54,17 @@ async def _undo(press: ActionContext[ButtonPress], proposal: Proposal) -> str:
     """What the person is told; nothing if the request is not to be undone."""
     given = await last_decision(press.db, "proposal", proposal.id)
     newer = await newer_open(press.db, proposal)
-    if not await compare_and_set(
-        press.db,
-        proposal,
-        col(Proposal.status) == ProposalStatus.APPROVED,
-        col(Proposal.applied_at).is_(None),
-        status=ProposalStatus.SUPERSEDED if newer else ProposalStatus.OPEN,
-        decided_by=None,
-        decided_at=None,
-    ):
+    status = ProposalStatus.SUPERSEDED if newer else ProposalStatus.OPEN
+    decision = Decision(
+        "proposal", proposal, "undo",
+        where=(
+            col(Proposal.status) == ProposalStatus.APPROVED, col(Proposal.applied_at).is_(None),
+        ),
+        change={"status": status, "decided_by": None, "decided_at": None},
+        undoes=given.id if given else None,
+    )  # fmt: skip
+    if not await decide(press, decision):
         return ""
-    await record_decision(
-        press, "proposal", proposal.id, "undo", undoes=given.id if given else None
-    )
     await let_go(press, proposal, "undo")
     return texts.undone_for_newer(proposal, newer) if newer else texts.WAITS_AGAIN
 

@@ -5,14 +5,13 @@ from sqlmodel import col, select
 from bot import texts
 from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Form, FormField
-from bot.core.context import Outcome, ResultCode, get_row, request_redraw
+from bot.core.context import Outcome, ResultCode, get_row
 from bot.core.members import has, names
 from bot.intake.form import LONGEST
 from bot.production import locks
-from bot.production.decisions import record_decision
-from store import canon, scheduled_jobs
+from bot.production.decisions import Decision, FollowUp, decide
+from store import canon
 from store.db import Session
-from store.deciding import compare_and_set
 from store.models import (
     Asset,
     ImportBatch,
@@ -51,14 +50,14 @@ async def _lock(
     press: ActionContext[ButtonPress], material: ImportedFile, asset: Asset, anchor: str
 ) -> Outcome:
     version = await _version(press.db, asset, material)
-    if not await compare_and_set(
-        press.db,
-        asset,
-        col(Asset.locked_version_id).is_(None),
-        locked_version_id=version.id,
-        status=Status.DONE,
-        anchor=anchor,
-    ):
+    decision = Decision(
+        "asset", asset, "pick",
+        where=(col(Asset.locked_version_id).is_(None),),
+        change={"locked_version_id": version.id, "status": Status.DONE, "anchor": anchor},
+        reason=texts.BROUGHT_ALONG,
+        card=("parcel", material.import_batch_id),
+    )  # fmt: skip
+    if not await decide(press, decision, FollowUp("advance", press.key, press.now)):
         return Outcome(ResultCode.ALREADY_DECIDED, texts.asset_locked(asset))
     entry = await canon.add(
         press.db, press.production, asset.kind, asset.name,
@@ -67,14 +66,8 @@ async def _lock(
         permalink=press.cause.permalink,
     )  # fmt: skip
     await canon.make_canon(press.db, press.production, [entry])
-    await record_decision(press, "asset", asset.id, "pick", texts.BROUGHT_ALONG)
     material.note = texts.LOCKED_AS_BROUGHT
     press.db.add(material)
-    production = press.production.id
-    await request_redraw(
-        press.db, production, "parcel", material.import_batch_id, press.key, press.now
-    )
-    await scheduled_jobs.schedule(press.db, production, "advance", press.key, press.now)
     return Outcome(ResultCode.DECIDED, texts.locked_as_brought(asset))
 
 

@@ -6,7 +6,7 @@ from sqlmodel import col
 
 from bot import texts
 from bot.core.action_context import ActionContext, ButtonPress
-from bot.core.context import UNDO, Outcome, ResultCode, get_row, request_redraw
+from bot.core.context import UNDO, Outcome, ResultCode, get_row
 from bot.core.members import has, names
 from bot.intake import form
 from bot.intake.classify import ASSETS
@@ -14,10 +14,9 @@ from bot.intake.form import BadForm, ConfirmedForm
 from bot.intake.missing_inputs import before, have, lacking
 from bot.intake.receive import known_of, materials_of
 from bot.production import stages
-from bot.production.decisions import record_decision
+from bot.production.decisions import Decision, decide
 from store import scheduled_jobs
-from store.deciding import compare_and_set
-from store.models import ImportBatch, ImportedFile, ImportStatus, Right, Taken
+from store.models import DecisionRecord, ImportBatch, ImportedFile, ImportStatus, Right, Taken
 
 MAY = (Right.DIRECTOR.value, Right.LINE_PRODUCER.value, Right.ARTIST.value, Right.EDITOR.value)
 
@@ -59,10 +58,8 @@ async def leave(press: ActionContext[ButtonPress]) -> Outcome:
     refused = await _refuse(press, parcel)
     if refused:
         return refused
-    if not await _won(press, parcel, ImportStatus.LEFT):
+    if not await _close(press, parcel, ImportStatus.LEFT, "leave"):
         return _late(parcel)
-    await record_decision(press, "parcel", parcel.id, "leave")
-    await _again(press, parcel)
     return Outcome(ResultCode.DECIDED, texts.PARCEL_LEFT)
 
 
@@ -77,19 +74,20 @@ async def undo(press: ActionContext[ButtonPress]) -> Outcome:
     if not own and not has(press.member, Right.DIRECTOR):
         who = await names(press.db, press.production, Right.DIRECTOR)
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(who))
-    if not await compare_and_set(
-        press.db,
-        parcel,
-        col(ImportBatch.status) == ImportStatus.CONFIRMED,
-        col(ImportBatch.revision) == press.cause.revision,
-        status=ImportStatus.OPEN,
-        revision=parcel.revision + 1,
-        decided_by=None,
-        decided_at=None,
-    ):
+    decision = Decision(
+        "parcel", parcel, "undo",
+        where=(
+            col(ImportBatch.status) == ImportStatus.CONFIRMED,
+            col(ImportBatch.revision) == press.cause.revision,
+        ),
+        change={
+            "status": ImportStatus.OPEN, "revision": parcel.revision + 1,
+            "decided_by": None, "decided_at": None,
+        },
+        card=("parcel", parcel.id),
+    )  # fmt: skip
+    if not await decide(press, decision):
         return _not_undone(parcel)
-    await record_decision(press, "parcel", parcel.id, "undo")
-    await _again(press, parcel)
     return Outcome(ResultCode.DECIDED, texts.PARCEL_ASKED_AGAIN)
 
 
@@ -137,9 +135,9 @@ async def _confirm(
     refused = await _start(press, materials, said)
     if refused:
         return refused
-    if not await _won(press, parcel, ImportStatus.CONFIRMED):
+    given = await _close(press, parcel, ImportStatus.CONFIRMED, "take")
+    if given is None:
         return _late(parcel)
-    given = await record_decision(press, "parcel", parcel.id, "take")
     parcel.answers = {
         **said.answers(),
         "verdict": given.id,
@@ -156,7 +154,6 @@ async def _confirm(
         press.db, parcel.production_id, "land", f"{parcel.id}:{given.id}", at,
         parcel=parcel.id, verdict=given.id,
     )  # fmt: skip
-    await _again(press, parcel)
     return Outcome(ResultCode.DECIDED, texts.parcel_taken(press.who))
 
 
@@ -181,19 +178,17 @@ async def _start(
     return Outcome(ResultCode.REFUSED, texts.cannot_start(title, missing)) if missing else None
 
 
-async def _won(
-    press: ActionContext[ButtonPress], parcel: ImportBatch, status: ImportStatus
-) -> bool:
-    return await compare_and_set(
-        press.db,
-        parcel,
-        col(ImportBatch.status) == ImportStatus.OPEN,
-        col(ImportBatch.revision) == press.cause.revision,
-        status=status,
-        decided_by=press.who,
-        decided_at=press.now,
-    )
-
-
-async def _again(press: ActionContext[ButtonPress], parcel: ImportBatch) -> None:
-    await request_redraw(press.db, parcel.production_id, "parcel", parcel.id, press.key, press.now)
+async def _close(
+    press: ActionContext[ButtonPress], parcel: ImportBatch, status: ImportStatus, decided: str
+) -> DecisionRecord | None:
+    """Decide files that wait as this revision; None: somebody else was first."""
+    decision = Decision(
+        "parcel", parcel, decided,
+        where=(
+            col(ImportBatch.status) == ImportStatus.OPEN,
+            col(ImportBatch.revision) == press.cause.revision,
+        ),
+        change={"status": status, "decided_by": press.who, "decided_at": press.now},
+        card=("parcel", parcel.id),
+    )  # fmt: skip
+    return await decide(press, decision)

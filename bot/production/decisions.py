@@ -1,11 +1,68 @@
-"""Every decision leaves two rows: the verdict itself and a link in the log."""
+"""Deciding: one conditional write, its record with a link in the log, what follows, and the card.
 
-from sqlmodel import col, select
+Each kind of thing brings its rules (who may, what stands against it) and its words; here it is
+decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import SQLModel, col, select
 
 from bot.core.action_context import ActionContext, ButtonPress
+from bot.core.context import request_redraw
+from store import scheduled_jobs
 from store.db import Session
+from store.deciding import compare_and_set
 from store.log import record
 from store.models import DecisionRecord
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A job that a decision sets off. The same kind and key twice is once."""
+
+    kind: str
+    key: str
+    at: datetime
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What one person decides about one row: `decided` for the record, `change` for the row, which
+    is written only while all of `where` hold."""
+
+    kind: str
+    row: SQLModel
+    decided: str
+    where: tuple[ColumnElement[bool], ...]
+    change: Mapping[str, Any]
+    reason: str = ""
+    undoes: int | None = None
+    card: tuple[str, int] | None = None  # to be drawn again: its kind and row
+
+
+async def decide(
+    action: ActionContext[ButtonPress], decision: Decision, *follows: FollowUp
+) -> DecisionRecord | None:
+    """Write the change if its conditions still hold, record who decided, set off what follows and
+    have the card drawn again. None: somebody else was first; the row is as they left it."""
+    row: Any = decision.row
+    if not await compare_and_set(action.db, row, *decision.where, **decision.change):
+        return None
+    given = await record_decision(
+        action, decision.kind, row.id, decision.decided, decision.reason, decision.undoes
+    )
+    production = action.production.id
+    for job in follows:
+        payload = {**job.payload, "verdict": given.id}
+        await scheduled_jobs.schedule(action.db, production, job.kind, job.key, job.at, **payload)
+    if decision.card:
+        await request_redraw(action.db, production, *decision.card, action.key, action.now)
+    return given
 
 
 async def record_decision(
@@ -16,7 +73,8 @@ async def record_decision(
     reason: str = "",
     undoes: int | None = None,
 ) -> DecisionRecord:
-    """Write down who decided what about which row, in the press's own transaction."""
+    """Write down who decided what about which row; for what is decided by no write of its own (a
+    yes that others are needed beside), and by `decide`."""
     assert press.production.id is not None
     given = DecisionRecord(
         production_id=press.production.id,

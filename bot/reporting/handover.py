@@ -14,7 +14,7 @@ from bot.core.context import AppContext, Outcome, ResultCode, get_row
 from bot.core.members import acting_name, person
 from bot.core.working_hours import next_at_work
 from bot.messaging import private_messages
-from bot.production.decisions import record_decision
+from bot.production.decisions import Decision, decide
 from bot.production.rejection_reasons import LONGEST
 from bot.reporting.handover_draft import draft
 from store import scheduled_jobs
@@ -88,11 +88,9 @@ async def leave(press: ActionContext[ButtonPress]) -> Outcome:
     refused = _refused(press, row)
     if refused:
         return refused
-    if not await compare_and_set(
-        press.db, row, col(Handover.status) == OPEN, status=HandoverStatus.LEFT
-    ):
+    is_open, left = col(Handover.status) == OPEN, {"status": HandoverStatus.LEFT}
+    if not await decide(press, Decision("handover", row, "leave", (is_open,), left)):
         return Outcome(ResultCode.ALREADY_DECIDED, texts.handed_already(row))
-    await record_decision(press, "handover", row.id, "leave")
     return Outcome(ResultCode.DECIDED, texts.NOTHING_HANDED_OVER)
 
 
@@ -119,15 +117,14 @@ async def confirm(press: ActionContext[ButtonPress]) -> Outcome:
     )
     await end_all(press.app, press.db, press.production, member)
     is_open = col(Handover.status) == OPEN
-    if not await compare_and_set(
-        press.db, row, is_open, status=CONFIRMED, text=text, decided_at=press.now
-    ):
+    change = {"status": CONFIRMED, "text": text, "decided_at": press.now}
+    given = Decision("handover", row, "confirm", (is_open,), change, text[:LONGEST])
+    if not await decide(press, given):
         return Outcome(ResultCode.ALREADY_DECIDED, texts.handed_already(row))
     row.pages = await _pass_pages(press.db, press.production, member, to)
     row.claims = await _pass_claims(press.db, press.production, member, to)
     press.db.add(row)
     await deputies.appoint(press.app, press.db, press.production, member, to, row.until)
-    await record_decision(press, "handover", row.id, "confirm", text[:LONGEST])
     greet, film, key = next_at_work(press.now, to), row.production_id, f"{row.id}"
     await scheduled_jobs.schedule(press.db, film, "greet", key, greet, handover=row.id)
     await _come_back(press.db, row)

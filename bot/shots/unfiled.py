@@ -16,10 +16,9 @@ from bot.intake.confirm import MAY
 from bot.intake.receive import known_of, materials_of
 from bot.media.naming import BadName, parse_shot_code, shot_code
 from bot.messaging import private_messages
-from bot.production.decisions import record_decision
+from bot.production.decisions import Decision, decide
 from bot.shots import uploads
 from store.db import Session
-from store.deciding import compare_and_set
 from store.models import (
     Agent,
     ImportBatch,
@@ -125,16 +124,17 @@ async def as_take(press: ActionContext[ButtonPress]) -> Outcome:
     wrong = await uploads.why_not(press.db, member, shot)
     if wrong:
         return Outcome(ResultCode.NOT_ALLOWED, wrong)
-    if not await compare_and_set(
-        press.db, parcel,
-        col(ImportBatch.status) == ImportStatus.OPEN, col(ImportBatch.unfiled).is_(True),
-        shot_id=shot.id, unfiled=False, applied_at=None,
-    ):  # fmt: skip
+    decision = Decision(
+        "parcel", parcel, "file",
+        where=(col(ImportBatch.status) == ImportStatus.OPEN, col(ImportBatch.unfiled).is_(True)),
+        change={"shot_id": shot.id, "unfiled": False, "applied_at": None},
+        reason=shot.code,
+    )  # fmt: skip
+    if not await decide(press, decision):
         return Outcome(ResultCode.ALREADY_DECIDED, texts.filed_already(parcel))
     for clip in await materials_of(press.db, parcel):
         clip.subject = shot.code if clip.kind == Taken.CLIP else clip.subject
         press.db.add(clip)
-    await record_decision(press, "parcel", parcel.id, "file", shot.code)
     await uploads.arrived(press.app, press.db, parcel)
     return Outcome(ResultCode.DECIDED, texts.filed_as(shot.code))
 
@@ -218,12 +218,12 @@ async def ignore(press: ActionContext[ButtonPress]) -> Outcome:
     if refused:
         return refused
     is_open = col(ImportBatch.status) == ImportStatus.OPEN
-    if not await compare_and_set(
-        press.db, parcel, is_open, status=ImportStatus.LEFT, unfiled=False,
-        decided_by=press.who, decided_at=press.now,
-    ):  # fmt: skip
+    change = {
+        "status": ImportStatus.LEFT, "unfiled": False,
+        "decided_by": press.who, "decided_at": press.now,
+    }  # fmt: skip
+    if not await decide(press, Decision("parcel", parcel, "leave", (is_open,), change)):
         return Outcome(ResultCode.ALREADY_DECIDED, texts.filed_already(parcel))
-    await record_decision(press, "parcel", parcel.id, "leave")
     return Outcome(ResultCode.DECIDED, texts.PARCEL_LEFT)
 
 

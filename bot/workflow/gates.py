@@ -12,7 +12,7 @@ from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.context import UNDO, AppContext, Outcome, ResultCode, get_row, request_redraw
 from bot.core.members import has, names
 from bot.production import locks as held
-from bot.production.decisions import last_decision, record_decision
+from bot.production.decisions import Decision, FollowUp, decide, last_decision
 from bot.production.rejection_reasons import LONGEST, reason
 from bot.production.stages import CHANGE, FOUR_ANSWERS, Stage, stage_of
 from bot.workflow.artefact import artefact, overlap
@@ -165,12 +165,14 @@ async def undo(press: ActionContext[ButtonPress]) -> Outcome:
     own = given is not None and given.member_id == press.member.id
     if not own and not has(press.member, *_stage(press, gate).approvers):
         return Outcome(ResultCode.NOT_ALLOWED, texts.not_allowed(await _who(press, gate)))
-    unsettled = col(Gate.applied_at).is_(None)
-    if not await compare_and_set(
-        press.db, gate, unsettled, col(Gate.status).in_(DECIDED), status=GateStatus.UNDONE
-    ):
+    decision = Decision(
+        "gate", gate, "undo",
+        where=(col(Gate.applied_at).is_(None), col(Gate.status).in_(DECIDED)),
+        change={"status": GateStatus.UNDONE},
+        undoes=given.id if given else None,
+    )  # fmt: skip
+    if not await decide(press, decision):
         return _not_undone(gate, await last_decision(press.db, "gate", gate.id))
-    await record_decision(press, "gate", gate.id, "undo", undoes=given.id if given else None)
     await ask_again(press.app, press.db, press.production, gate)
     return Outcome(ResultCode.DECIDED, texts.UNDONE)
 
@@ -240,39 +242,17 @@ async def _decide(
     press: ActionContext[ButtonPress], gate: Gate, status: GateStatus, why: str
 ) -> bool:
     """The one conditional write; True for the press that won."""
-    if not await compare_and_set(
-        press.db,
-        gate,
-        col(Gate.status) == GateStatus.OPEN,
-        col(Gate.revision) == press.cause.revision,
-        status=status,
-        decided_by=press.who,
-        decided_at=press.now,
-        reason=why,
-    ):
-        return False
-    given = await record_decision(
-        press,
-        "gate",
-        gate.id,
+    decision = Decision(
+        "gate", gate,
         "approve" if status == GateStatus.APPROVED else "reject",
-        why,
-    )
-    await scheduled_jobs.schedule(
-        press.db,
-        gate.production_id,
-        "settle",
-        f"gate:{gate.id}",
-        press.now + UNDO,
-        row="gate",
-        id=gate.id,
-        verdict=given.id,
-        values=press.cause.values,
-    )
-    await request_redraw(
-        press.db, gate.production_id, "gate", press.cause.row_id, f"decided:{press.key}", press.now
-    )
-    return True
+        where=(col(Gate.status) == GateStatus.OPEN, col(Gate.revision) == press.cause.revision),
+        change={"status": status, "decided_by": press.who, "decided_at": press.now, "reason": why},
+        reason=why,
+        card=("gate", gate.id),
+    )  # fmt: skip
+    about = {"row": "gate", "id": gate.id, "values": press.cause.values}
+    apply = FollowUp("settle", f"gate:{gate.id}", press.now + UNDO, about)
+    return await decide(press, decision, apply) is not None
 
 
 async def _answer_four(press: ActionContext[ButtonPress], gate: Gate) -> None:

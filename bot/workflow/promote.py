@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon import lookup
-from bot.canon.questions.questions import ANSWERING
+from bot.canon.questions.answers import ANSWERING
 from bot.core.action_context import ActionContext, CommandWords
 from bot.core.members import DIRECTOR, has, names, person
 from bot.core.untrusted_text import visible

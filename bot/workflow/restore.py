@@ -7,7 +7,7 @@ from bot import texts
 from bot.canon import edit_guards, staleness
 from bot.canon import history as versions
 from bot.canon.drafts import needs_change
-from bot.canon.questions.questions import ANSWERING
+from bot.canon.questions.answers import ANSWERING
 from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Form, FormField
 from bot.core.context import AppContext, Outcome, ResultCode, get_row

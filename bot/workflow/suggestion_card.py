@@ -9,15 +9,14 @@ from bot import texts
 from bot.canon import drafts, edit_guards
 from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Form, FormField, Place
-from bot.core.context import Outcome, ResultCode, get_row, request_redraw
+from bot.core.context import Outcome, ResultCode, get_row
 from bot.core.members import has, in_place_of, names
 from bot.core.tool_input import ToolError
-from bot.production.decisions import record_decision
+from bot.production.decisions import Decision, decide
 from bot.production.rejection_reasons import reason
 from bot.workflow import change_requests
 from bot.workflow.suggest import OPEN
 from store.db import Session
-from store.deciding import compare_and_set
 from store.inbound import enqueue_message
 from store.models import Agent, Entry, Member, Production, Right, Suggestion, SuggestionStatus
 
@@ -161,14 +160,17 @@ async def _decide(
     why: str,
     entry_id: int | None,
 ) -> bool:
-    if not await compare_and_set(
-        press.db, row, col(Suggestion.status) == OPEN, status=status, answer=why,
-        decided_by=press.who, decided_at=press.now, entry_id=entry_id,
-    ):  # fmt: skip
-        return False
-    await record_decision(press, "suggestion", row.id, status, why)
-    await request_redraw(press.db, row.production_id, "suggestion", row.id, press.key, press.now)
-    return True
+    decision = Decision(
+        "suggestion", row, status,
+        where=(col(Suggestion.status) == OPEN,),
+        change={
+            "status": status, "answer": why, "decided_by": press.who, "decided_at": press.now,
+            "entry_id": entry_id,
+        },
+        reason=why,
+        card=("suggestion", row.id),
+    )  # fmt: skip
+    return await decide(press, decision) is not None
 
 
 async def _tell(

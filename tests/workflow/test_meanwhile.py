@@ -16,7 +16,7 @@ from sqlalchemy import update
 from sqlmodel import SQLModel, col, select
 
 from bot.app.button_table import Act
-from bot.canon.questions import amend, questions
+from bot.canon.questions import amend, answers
 from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Place
 from bot.core.context import Outcome
@@ -148,7 +148,7 @@ async def test_a_question_withdrawn_meanwhile_is_not_answered_and_keeps_no_words
     withdrawn = {"answered_by": "Deniz (director)", "reason": "the scene was cut"}
     async with looked_at(world, await asked(world), status="withdrawn", **withdrawn) as db:
         press = await pressed(world, db, "mara", 1, answer="1940")
-        outcome = await questions.own_words(press)
+        outcome = await answers.own_words(press)
     assert outcome.result == "already_decided"
     assert "withdrawn by Deniz (director): the scene was cut" in outcome.words
     assert await count(world, SideAnswer) == 0

@@ -7,11 +7,12 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon.questions import locks
-from bot.canon.questions.questions import ANSWERING, askers, decide, show_everywhere, tell
+from bot.canon.questions.answers import ANSWERING, answered, tell, write_decision
+from bot.canon.questions.questions import askers, show_everywhere
 from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.context import AppContext, Outcome, ResultCode, get_row
 from bot.core.members import has, holders
-from bot.production.decisions import last_decision, record_decision
+from bot.production.decisions import Decision, FollowUp, decide, last_decision, record_decision
 from bot.production.rejection_reasons import LONGEST, unfit
 from store import scheduled_jobs
 from store.db import Session
@@ -50,23 +51,14 @@ async def replace(press: ActionContext[ButtonPress], question: Question, said: s
         return Outcome(ResultCode.NOT_ALLOWED, texts.amends(question))
     if words == question.answer:
         return Outcome(ResultCode.ALREADY_DECIDED, texts.SAME_ANSWER)
-    before = question.answer
-    if not await compare_and_set(
-        press.db,
-        question,
-        col(Question.answer) == before,
-        answer=words,
-        answered_by=press.who,
-        answered_at=press.now,
-    ):
+    standing = col(Question.answer) == question.answer
+    decision = Decision("question", question, "amend", (standing,), answered(press, words), words)
+    next_step = FollowUp("advance", f"amended:{press.key}", press.now)
+    if not await decide(press, decision, next_step):
         return Outcome(ResultCode.ALREADY_DECIDED, texts.closed(question))
-    number = await decide(press, question, words, texts.amended_why(question))
-    await record_decision(press, "question", question.id, "amend", words)
+    number = await write_decision(press, question, words, texts.amended_why(question))
     await tell(press, question, "amended", number)
     await show_everywhere(press.db, question, f"amended:{press.key}", press.now)
-    await scheduled_jobs.schedule(
-        press.db, question.production_id, "advance", f"amended:{press.key}", press.now
-    )
     return Outcome(ResultCode.DECIDED, texts.amended(question, number))
 
 

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot import texts
 from bot.canon.questions import amend as amending
-from bot.canon.questions import questions
+from bot.canon.questions import answers, questions
 from bot.core import command_names
 from bot.core.action_context import ActionContext, CommandWords, pressed
 from bot.core.command_request import Private
@@ -31,7 +31,7 @@ async def answer(ask: ActionContext[CommandWords]) -> str | Private:
     if not said:
         return texts.ANSWER_WHICH
     press = pressed(ask, f"own:question:{question.id}", question.id, 1)
-    return _said(ask, await questions.answer(press, question, said))
+    return _said(ask, await answers.answer(press, question, said))
 
 
 async def amend(ask: ActionContext[CommandWords]) -> str:
@@ -82,7 +82,7 @@ async def question(ask: ActionContext[CommandWords]) -> str:
     wrong = unfit(said) if said else Outcome(ResultCode.REFUSED, texts.QUESTION_HOW)
     if wrong:
         return wrong.words
-    if not has(ask.member, *questions.ANSWERING):
+    if not has(ask.member, *answers.ANSWERING):
         return texts.GUESTS_SUGGEST
     producer = await agent_named(ask.db, ask.production, "producer")
     if producer is None:

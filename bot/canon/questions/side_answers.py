@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from bot import texts
-from bot.canon.questions.questions import answer
+from bot.canon.questions.answers import answer
 from bot.core.action_context import ActionContext, ButtonPress
 from bot.core.chat_port import Button, Card, Form, FormField, Message, Place, parse_key
 from bot.core.context import AppContext, Outcome, ResultCode, get_row, request_redraw
