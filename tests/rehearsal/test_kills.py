@@ -30,7 +30,7 @@ def _survive(place: Path) -> dict[str, Any]:
     script.write_text(SMALL)
     seen: dict[str, Any] = {"folder": str(folder)}
     first = begin("rehearse", str(script), "--out", str(folder), data_dir=place)
-    _wait(first, lambda: _rows(folder, "job") > 0)
+    _wait(first, lambda: _rows(folder, "render_job") > 0)
     seen["second"] = vars(film("rehearse", "--resume", str(folder), data_dir=place))
     workers = _children(first.pid)
     os.killpg(first.pid, signal.SIGINT)
@@ -44,8 +44,8 @@ def _survive(place: Path) -> dict[str, Any]:
 
 # Moments in the life of a resumed rehearsal: it renders, it cuts.
 MOMENTS: tuple[Callable[[Path], bool], ...] = (
-    lambda folder: _rows(folder, "job", "status = 'submitted'") > 0,
-    lambda folder: _rows(folder, "due", "kind = 'cut' AND done_at IS NULL") > 0,
+    lambda folder: _rows(folder, "render_job", "status = 'submitted'") > 0,
+    lambda folder: _rows(folder, "scheduled_job", "kind = 'cut' AND done_at IS NULL") > 0,
 )
 
 
